@@ -1,0 +1,19 @@
+/*
+ * 128-bit random ids as 32 lower-case hex digits: event ids, ticket ids.
+ * From getrandom(2); a kernel without it is a bug of the installation. Any thread.
+ */
+#ifndef MOTCUA_BASE_ID_H
+#define MOTCUA_BASE_ID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ID_SIZE 33
+
+void id_make(char ret_id[ID_SIZE]);
+/* Exactly 32 lower-case hex digits. */
+bool id_is_valid(const char *text);
+/* Random bytes fit for keys. */
+void id_random(void *out, size_t size);
+
+#endif

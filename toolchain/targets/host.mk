@@ -1,0 +1,2 @@
+PKG_CONFIG := pkg-config
+TARGET_CFLAGS :=
