@@ -71,6 +71,7 @@ struct printer_sink {
 	void (*changed)(void *context, const struct printer_state *state);
 };
 
+struct link;
 struct printer; /* instance; each driver's own struct begins with struct printer_base */
 
 struct printer_driver {
@@ -90,7 +91,5 @@ struct printer_driver {
 	enum err_code (*submit_take)(struct printer *printer, struct printer_job *job);
 	void (*state)(const struct printer *printer, struct printer_state *ret_state);
 };
-
-struct link;
 
 #endif
