@@ -54,6 +54,7 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 $(B)/obj/tests/%.o: CPPFLAGS_ALL += -I. -Itests
+$(B)/obj/tests/%.o: CFLAGS_ALL += -Wno-write-strings -Wno-cast-qual
 
 define module_rules
 $(call lib,$(1)): $(call objects,$(1))
