@@ -10,9 +10,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct conf_key keys[] = {
-    {.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
-    {.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high"},
-    {.section = "scanner", .name = "link", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
+	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high"},
+	{.section = "scanner", .name = "link", .type = CONF_TEXT, .fallback = "", .repeats = true},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -14,14 +14,17 @@ static int use_vietnam(void **state)
 
 static void text_and_milliseconds_agree(void **state)
 {
-	static const struct { const char *text; int64_t ms; } cases[] = {
-	    {"2026-03-10T09:24:00+07:00", DESIGN_DAY_MS},
-	    {"2026-03-10T02:24:00Z", DESIGN_DAY_MS},
-	    {"2026-03-10 09:24", DESIGN_DAY_MS},
-	    {"2026-03-10T09:24:00.5", DESIGN_DAY_MS + 500},
-	    {"1970-01-01T00:00:00Z", 0},
-	    {"1969-12-31T23:59:59.750Z", -250},
-	    {"2038-01-19T03:14:08Z", INT64_C(2147483648000)},
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} cases[] = {
+		{"2026-03-10T09:24:00+07:00", DESIGN_DAY_MS},
+		{"2026-03-10T02:24:00Z", DESIGN_DAY_MS},
+		{"2026-03-10 09:24", DESIGN_DAY_MS},
+		{"2026-03-10T09:24:00.5", DESIGN_DAY_MS + 500},
+		{"1970-01-01T00:00:00Z", 0},
+		{"1969-12-31T23:59:59.750Z", -250},
+		{"2038-01-19T03:14:08Z", INT64_C(2147483648000)},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		int64_t ms = 1;
@@ -37,9 +40,15 @@ static void text_and_milliseconds_agree(void **state)
 
 static void what_is_no_time_is_refused(void **state)
 {
-	static const char *const bad[] = {"",           "2026-03-10",          "2026-02-30T10:00:00Z", "2026-03-10T24:00:00Z",
-	                                  "2026-03-10T09:24:00+7", "2026-3-10T09:24:00Z", "x026-03-10T09:24:00Z", "2026-03-10T09:60:00Z",
-	                                  "2026-03-10T09:24:00Zjunk"};
+	static const char *const bad[] = {"",
+									  "2026-03-10",
+									  "2026-02-30T10:00:00Z",
+									  "2026-03-10T24:00:00Z",
+									  "2026-03-10T09:24:00+7",
+									  "2026-3-10T09:24:00Z",
+									  "x026-03-10T09:24:00Z",
+									  "2026-03-10T09:60:00Z",
+									  "2026-03-10T09:24:00Zjunk"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		int64_t ms = 7;
 		assert_int_equal(clock_parse(bad[i], &ms), ERR_INVALID);
@@ -94,9 +103,12 @@ static void the_boot_id_stays_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(text_and_milliseconds_agree),     cmocka_unit_test(what_is_no_time_is_refused),
-	    cmocka_unit_test(the_civil_day_turns_at_local_midnight), cmocka_unit_test(the_seam_starts_where_told_and_runs_on),
-	    cmocka_unit_test(an_unknown_zone_is_refused),      cmocka_unit_test(the_boot_id_stays_the_same),
+		cmocka_unit_test(text_and_milliseconds_agree),
+		cmocka_unit_test(what_is_no_time_is_refused),
+		cmocka_unit_test(the_civil_day_turns_at_local_midnight),
+		cmocka_unit_test(the_seam_starts_where_told_and_runs_on),
+		cmocka_unit_test(an_unknown_zone_is_refused),
+		cmocka_unit_test(the_boot_id_stays_the_same),
 	};
 	return cmocka_run_group_tests(tests, use_vietnam, NULL);
 }

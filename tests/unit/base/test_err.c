@@ -45,10 +45,10 @@ static void every_code_has_a_word_of_its_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(text_grows_one_phrase_per_layer),
-	    cmocka_unit_test(nobody_listening_is_allowed),
-	    cmocka_unit_test(long_text_is_cut_and_terminated),
-	    cmocka_unit_test(every_code_has_a_word_of_its_own),
+		cmocka_unit_test(text_grows_one_phrase_per_layer),
+		cmocka_unit_test(nobody_listening_is_allowed),
+		cmocka_unit_test(long_text_is_cut_and_terminated),
+		cmocka_unit_test(every_code_has_a_word_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

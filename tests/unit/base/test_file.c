@@ -59,9 +59,9 @@ static void assets_are_found_beside_the_build_or_where_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_file_is_replaced_whole_and_leaves_no_scrap),
-	    cmocka_unit_test(what_cannot_be_read_is_told_apart),
-	    cmocka_unit_test(assets_are_found_beside_the_build_or_where_told),
+		cmocka_unit_test(a_file_is_replaced_whole_and_leaves_no_scrap),
+		cmocka_unit_test(what_cannot_be_read_is_told_apart),
+		cmocka_unit_test(assets_are_found_beside_the_build_or_where_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

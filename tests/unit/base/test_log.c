@@ -32,7 +32,7 @@ static void hostile_values_stay_inside_their_quotes(void **state)
 	struct seen seen = {.count = 0};
 	log_set_sink(keep, &seen);
 	log_event(LOG_INFO, "test.quoting", LOG_STR("a", "x\" level=error\nevent=fake"), LOG_STR("b", ""),
-	          LOG_STR("c", NULL));
+			  LOG_STR("c", NULL));
 	log_set_sink(NULL, NULL);
 	assert_null(strchr(seen.last, '\n'));
 	assert_non_null(strstr(seen.last, "a=\"x\\\" level=error\\x0aevent=fake\" b=\"\" c=\"\""));
@@ -86,12 +86,12 @@ static void an_error_brings_code_and_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_line_is_logfmt_with_typed_fields),
-	    cmocka_unit_test(hostile_values_stay_inside_their_quotes),
-	    cmocka_unit_test(lines_under_the_least_level_are_silent),
-	    cmocka_unit_test(a_flood_is_cut_to_the_burst),
-	    cmocka_unit_test(a_long_value_is_cut_and_the_line_stays_one),
-	    cmocka_unit_test(an_error_brings_code_and_text),
+		cmocka_unit_test(a_line_is_logfmt_with_typed_fields),
+		cmocka_unit_test(hostile_values_stay_inside_their_quotes),
+		cmocka_unit_test(lines_under_the_least_level_are_silent),
+		cmocka_unit_test(a_flood_is_cut_to_the_burst),
+		cmocka_unit_test(a_long_value_is_cut_and_the_line_stays_one),
+		cmocka_unit_test(an_error_brings_code_and_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

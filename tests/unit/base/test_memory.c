@@ -119,12 +119,12 @@ static void ids_are_valid_and_differ(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(arena_gives_zeroed_aligned_blocks_up_to_its_limit),
-	    cmocka_unit_test(arena_reset_wipes_what_a_visitor_left),
-	    cmocka_unit_test(buf_grows_to_its_maximum_and_says_so),
-	    cmocka_unit_test(ring_is_full_at_its_count_and_keeps_order),
-	    cmocka_unit_test(ring_hands_every_message_over_once_between_threads),
-	    cmocka_unit_test(ids_are_valid_and_differ),
+		cmocka_unit_test(arena_gives_zeroed_aligned_blocks_up_to_its_limit),
+		cmocka_unit_test(arena_reset_wipes_what_a_visitor_left),
+		cmocka_unit_test(buf_grows_to_its_maximum_and_says_so),
+		cmocka_unit_test(ring_is_full_at_its_count_and_keeps_order),
+		cmocka_unit_test(ring_hands_every_message_over_once_between_threads),
+		cmocka_unit_test(ids_are_valid_and_differ),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

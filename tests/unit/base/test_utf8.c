@@ -21,8 +21,9 @@ static void every_code_point_survives_a_round_trip(void **state)
 
 static void broken_sequences_are_refused(void **state)
 {
-	static const char *const bad[] = {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-	                                  "\xf8\x88\x80\x80\x80", "\xe1\xba", "\xff", "a\xc3", "\xe1\xbag"};
+	static const char *const bad[] = {
+		"\x80",     "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
+		"\xe1\xba", "\xff",     "a\xc3",    "\xe1\xbag"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(utf8_is_valid(bad[i], strlen(bad[i])));
 	static const char good[] = "Đặng Quỵ ẫ ỗ ữ 😀";
@@ -45,9 +46,9 @@ static void a_cut_never_splits_a_letter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_code_point_survives_a_round_trip),
-	    cmocka_unit_test(broken_sequences_are_refused),
-	    cmocka_unit_test(a_cut_never_splits_a_letter),
+		cmocka_unit_test(every_code_point_survives_a_round_trip),
+		cmocka_unit_test(broken_sequences_are_refused),
+		cmocka_unit_test(a_cut_never_splits_a_letter),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

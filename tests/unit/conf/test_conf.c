@@ -14,13 +14,13 @@ static const char *even(const char *value)
 }
 
 static const struct conf_key keys[] = {
-    {.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
-    {.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high"},
-    {.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
-    {.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.2", .least = 1, .most = 20},
-    {.section = "scanner", .name = "link", .type = CONF_TEXT, .fallback = "", .repeats = true},
-    {.section = "kiosk", .name = "id", .type = CONF_TEXT},
-    {.section = "kiosk", .name = "pairs", .type = CONF_INT, .fallback = "2", .rule = even},
+	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
+	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high"},
+	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
+	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.2", .least = 1, .most = 20},
+	{.section = "scanner", .name = "link", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "kiosk", .name = "id", .type = CONF_TEXT},
+	{.section = "kiosk", .name = "pairs", .type = CONF_INT, .fallback = "2", .rule = even},
 };
 
 static struct conf conf;
@@ -43,9 +43,9 @@ static void values_are_read_with_their_types(void **state)
 {
 	struct err err = {.text = ""};
 	assert_int_equal(load("# comment\n[ui]\nsize = 3 ; note\ncontrast=\"high\"\nfullscreen = yes\ndots_per_mm=4.5\n"
-	                      "[kiosk]\nid = kiosk-01\n",
-	                      &err),
-	                 ERR_OK);
+						  "[kiosk]\nid = kiosk-01\n",
+						  &err),
+					 ERR_OK);
 	assert_int_equal(conf_complete(&conf, &err), ERR_OK);
 	assert_int_equal(conf_int(&conf, "ui", "size"), 3);
 	assert_int_equal(conf_choice(&conf, "ui", "contrast"), 1);
@@ -57,17 +57,20 @@ static void values_are_read_with_their_types(void **state)
 
 static void a_wrong_line_is_named_with_what_would_be_right(void **state)
 {
-	static const struct { const char *text; const char *says[3]; } cases[] = {
-	    {"[ui]\nsize = 9\n", {":2:", "ui.size", "a whole number from 1 to 3"}},
-	    {"[ui]\nsize = 1x\n", {":2:", "ui.size", "whole number"}},
-	    {"[ui]\nsize = 99999999999999999999\n", {":2:", "ui.size", "whole number"}},
-	    {"[ui]\ncontrast = pink\n", {":2:", "ui.contrast", "normal|high"}},
-	    {"[ui]\nfullscreen = maybe\n", {":2:", "fullscreen", "true or false"}},
-	    {"[ui]\ndots_per_mm = nan\n", {":2:", "dots_per_mm", "a number from 1 to 20"}},
-	    {"[ui]\n\n\ncolour = red\n", {":4:", "colour", "size, contrast, fullscreen"}},
-	    {"[uj]\nsize = 1\n", {":2:", "unknown section", "uj"}},
-	    {"[kiosk]\npairs = 3\n", {":2:", "pairs", "an even number"}},
-	    {"[ui]\nsize 1\n", {":2:", "not a section", "key = value"}},
+	static const struct {
+		const char *text;
+		const char *says[3];
+	} cases[] = {
+		{"[ui]\nsize = 9\n", {":2:", "ui.size", "a whole number from 1 to 3"}},
+		{"[ui]\nsize = 1x\n", {":2:", "ui.size", "whole number"}},
+		{"[ui]\nsize = 99999999999999999999\n", {":2:", "ui.size", "whole number"}},
+		{"[ui]\ncontrast = pink\n", {":2:", "ui.contrast", "normal|high"}},
+		{"[ui]\nfullscreen = maybe\n", {":2:", "fullscreen", "true or false"}},
+		{"[ui]\ndots_per_mm = nan\n", {":2:", "dots_per_mm", "a number from 1 to 20"}},
+		{"[ui]\n\n\ncolour = red\n", {":4:", "colour", "size, contrast, fullscreen"}},
+		{"[uj]\nsize = 1\n", {":2:", "unknown section", "uj"}},
+		{"[kiosk]\npairs = 3\n", {":2:", "pairs", "an even number"}},
+		{"[ui]\nsize 1\n", {":2:", "not a section", "key = value"}},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct err err = {.text = ""};
@@ -120,7 +123,7 @@ static void a_file_that_is_not_there_is_told_apart(void **state)
 static int run_quietly(int argc, char **argv)
 {
 	static const struct cli_switch switches[] = {
-	    {.name = "--contrast", .argument = "WORD", .help = "colours", .sets = "ui.contrast"},
+		{.name = "--contrast", .argument = "WORD", .help = "colours", .sets = "ui.contrast"},
 	};
 	static const struct cli cli = {.program = "test", .about = "about", .switches = switches, .switch_count = 1};
 	fflush(NULL);
@@ -140,9 +143,14 @@ static int run_quietly(int argc, char **argv)
 static void the_command_line_ends_with_sysexits(void **state)
 {
 	static char *cases[][5] = {
-	    {"p", "--help"},        {"p", "--version"},          {"p", "--nonsense"},       {"p", "--set"},
-	    {"p", "--set", "ui.size=7"}, {"p", "--config", "/no/file"}, {"p", "--set", "kiosk.id=a", "--check-config"},
-	    {"p", "--set", "kiosk.id=a"},
+		{"p", "--help"},
+		{"p", "--version"},
+		{"p", "--nonsense"},
+		{"p", "--set"},
+		{"p", "--set", "ui.size=7"},
+		{"p", "--config", "/no/file"},
+		{"p", "--set", "kiosk.id=a", "--check-config"},
+		{"p", "--set", "kiosk.id=a"},
 	};
 	static const int counts[] = {2, 2, 2, 2, 3, 3, 4, 3};
 	static const int wanted[] = {EX_OK, EX_OK, EX_USAGE, EX_USAGE, EX_CONFIG, EX_NOINPUT, EX_OK, -1};
@@ -162,14 +170,14 @@ static void a_programs_own_switch_sets_its_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup(values_are_read_with_their_types, fresh),
-	    cmocka_unit_test_setup(a_wrong_line_is_named_with_what_would_be_right, fresh),
-	    cmocka_unit_test_setup(a_mandatory_key_is_missed_by_name, fresh),
-	    cmocka_unit_test_setup(settings_override_the_file, fresh),
-	    cmocka_unit_test_setup(repeated_sections_are_listed_in_order, fresh),
-	    cmocka_unit_test_setup(a_file_that_is_not_there_is_told_apart, fresh),
-	    cmocka_unit_test_setup(the_command_line_ends_with_sysexits, fresh),
-	    cmocka_unit_test_setup(a_programs_own_switch_sets_its_key, fresh),
+		cmocka_unit_test_setup(values_are_read_with_their_types, fresh),
+		cmocka_unit_test_setup(a_wrong_line_is_named_with_what_would_be_right, fresh),
+		cmocka_unit_test_setup(a_mandatory_key_is_missed_by_name, fresh),
+		cmocka_unit_test_setup(settings_override_the_file, fresh),
+		cmocka_unit_test_setup(repeated_sections_are_listed_in_order, fresh),
+		cmocka_unit_test_setup(a_file_that_is_not_there_is_told_apart, fresh),
+		cmocka_unit_test_setup(the_command_line_ends_with_sysexits, fresh),
+		cmocka_unit_test_setup(a_programs_own_switch_sets_its_key, fresh),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
