@@ -55,7 +55,9 @@ struct catalogue_service {
 	struct catalogue_text name, short_name, description;
 	struct catalogue_text directions; /* for SERVICE_ELSEWHERE, or why SERVICE_SUSPENDED */
 	enum catalogue_where where;
+	bool hidden; /* not among the fields; reached from messages ("Lấy số đến Quầy 1") */
 	unsigned char quick; /* 1.. : place among the quick picks of the home screen; 0: none */
+	struct catalogue_text quick_name; /* "Nhận kết quả"; empty: short_name */
 	unsigned char counters[CATALOGUE_COUNTERS_MAX];
 	size_t counter_count;
 	unsigned minutes; /* usual time at the counter */
@@ -100,6 +102,7 @@ struct catalogue_fee {
 
 struct catalogue_paper {
 	struct catalogue_text name, when; /* when: only in that case */
+	struct catalogue_text note;       /* a quieter line below: "Có sẵn tại bàn viết" */
 	unsigned originals, copies;
 	bool known; /* already in the national data: "không cần nộp lại" */
 };
