@@ -86,7 +86,7 @@ SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(wildcard tests/support/too
 $(B)/lib/tests_support.a: $(SUPPORT)
 	@mkdir -p $(@D)
 	$(QUIET)rm -f $@ && ar rcs $@ $^
-link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst)
+link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst libpng)
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(link_all)

@@ -1,0 +1,294 @@
+// The whole house on one machine: center, bench, kiosk, display, each a real program on a screen of its own.
+// Used by the end-to-end tests and by the tour of `make run`.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const build = process.env.BUILD_DIR ?? 'build/host-debug';
+export const designDay = '2026-03-10T09:24:00';
+const stopGraceMs = 3000;
+
+// Everything a house started, ended in reverse by its own handle.
+class Household {
+  constructor(dir) {
+    this.dir = dir;
+    this.running = [];
+  }
+
+  spawn(name, command, args, options = {}) {
+    const log = fs.openSync(path.join(this.dir, `${name}.log`), 'a');
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', log, ...(options.extra ?? [])], env: { ...process.env, ...options.env } });
+    fs.closeSync(log);
+    const entry = { name, child, ended: new Promise((done) => child.on('exit', (code, signal) => done({ code, signal }))) };
+    child.on('error', (error) => fs.appendFileSync(path.join(this.dir, `${name}.log`), `${error}\n`));
+    this.running.push(entry);
+    if (!options.keepOutput) child.stdout.on('data', (data) => fs.appendFileSync(path.join(this.dir, `${name}.out`), data));
+    return entry;
+  }
+
+  async stop(entry, signal = 'SIGTERM') {
+    if (!entry) return null;
+    this.running = this.running.filter((other) => other !== entry);
+    if (entry.child.exitCode === null && entry.child.signalCode === null) entry.child.kill(signal);
+    const late = globalThis.setTimeout(() => entry.child.kill('SIGKILL'), stopGraceMs);
+    const how = await entry.ended;
+    clearTimeout(late);
+    return how;
+  }
+
+  async stopAll() {
+    for (const entry of [...this.running].reverse()) await this.stop(entry);
+  }
+
+  log(name) {
+    const file = path.join(this.dir, `${name}.log`);
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  }
+}
+
+export async function until(what, probe, timeoutMs = 10000, everyMs = 25) {
+  const end = Date.now() + timeoutMs;
+  let last;
+  for (;;) {
+    try {
+      last = await probe();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+    await sleep(everyMs);
+  }
+}
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+// A virtual X screen and a hand that touches it.
+export class Screen {
+  static async open(home, name, width, height) {
+    const screen = new Screen();
+    screen.name = name;
+    const server = home.spawn(`xvfb-${name}`, 'Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
+      { extra: ['pipe'] });
+    const number = await new Promise((done, fail) => {
+      server.child.stdio[3].once('data', (data) => done(String(data).trim()));
+      server.ended.then(() => fail(new Error('Xvfb ended')));
+    });
+    screen.display = `:${number}`;
+    const tool = home.spawn(`hand-${name}`, `${build}/tests/support/tool_x`, [], { env: { DISPLAY: screen.display }, keepOutput: true });
+    screen.stdin = tool.child.stdin;
+    screen.answers = [];
+    createInterface({ input: tool.child.stdout }).on('line', (line) => screen.answers.shift()?.(line));
+    return screen;
+  }
+
+  async do(command) {
+    const answer = new Promise((done) => this.answers.push(done));
+    this.stdin.write(`${command}\n`);
+    const line = await answer;
+    if (!line.startsWith('ok')) throw new Error(`${command}: ${line}`);
+    return line.slice(3);
+  }
+
+  shot(file) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return this.do(`shot ${path.resolve(file)}`);
+  }
+}
+
+// A program that writes a layout dump: what is on its screen, read and touched by the names of its widgets.
+export class Panel {
+  constructor(screen, dumpFile) {
+    this.screen = screen;
+    this.dumpFile = dumpFile;
+  }
+
+  dump() {
+    return JSON.parse(fs.readFileSync(this.dumpFile, 'utf8'));
+  }
+
+  on(name, timeoutMs = 10000) {
+    const names = [].concat(name);
+    return until(`screen ${names}`, () => {
+      const dump = this.dump();
+      if (names.includes(dump.screen)) return dump;
+      throw new Error(`is on ${dump.screen}`);
+    }, timeoutMs);
+  }
+
+  find(key, dump = this.dump()) {
+    return dump.widgets.find((widget) => widget.key === key);
+  }
+
+  widget(key, timeoutMs = 5000) {
+    return until(`widget ${key}`, () => this.find(key), timeoutMs);
+  }
+
+  text(dump = this.dump()) {
+    return dump.widgets.map((widget) => widget.text ?? '').join('\n');
+  }
+
+  shows(pattern, timeoutMs = 10000) {
+    return until(`text ${pattern}`, () => {
+      const text = this.text();
+      if (pattern instanceof RegExp ? pattern.test(text) : text.includes(pattern)) return text;
+      throw new Error(text.slice(0, 400));
+    }, timeoutMs);
+  }
+
+  async tap(key, timeoutMs = 5000) {
+    const widget = await this.widget(key, timeoutMs);
+    const scale = this.dump().scale ?? 1;
+    const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
+      : [widget.rect_px.x, widget.rect_px.y, widget.rect_px.w, widget.rect_px.h];
+    await this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
+  }
+}
+
+// The bench's socket: one command a line, one answer a line.
+export class Bench {
+  constructor(socketPath) {
+    this.socketPath = socketPath;
+    this.waiting = [];
+  }
+
+  async connect() {
+    this.socket = net.createConnection(this.socketPath);
+    createInterface({ input: this.socket }).on('line', (line) => this.waiting.shift()?.(line));
+    await new Promise((done, fail) => this.socket.once('connect', done).once('error', fail));
+  }
+
+  async do(command) {
+    const answer = new Promise((done) => this.waiting.push(done));
+    this.socket.write(`${command}\n`);
+    const line = await answer;
+    if (!line.startsWith('ok')) throw new Error(`bench ${command}: ${line}`);
+    return line.slice(3);
+  }
+}
+
+export class House {
+  static async start(options = {}) {
+    const house = new House();
+    house.dir = options.dir ?? fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'house-'));
+    fs.mkdirSync(path.join(house.dir, 'run'), { recursive: true });
+    house.home = new Household(house.dir);
+    house.clock = options.clock ?? designDay;
+    house.port = options.port ?? await freePort();
+    house.url = `http://127.0.0.1:${house.port}`;
+    try {
+      await house.startCenter();
+      if (options.bench !== false) await house.startBench(options);
+      if (options.kiosk !== false) await house.startKiosk(options.kioskSet ?? [], options);
+      if (options.display) await house.startDisplay(options.displaySet ?? []);
+    } catch (error) {
+      error.message += `\n${house.tails()}`;
+      await house.stop();
+      throw error;
+    }
+    return house;
+  }
+
+  tails() {
+    return ['center', 'bench', 'kiosk', 'display'].map((name) => `-- ${name}\n${this.home.log(name).split('\n').slice(-15).join('\n')}`).join('\n');
+  }
+
+  program(name, args, options) {
+    return this.home.spawn(name, `${build}/bin/motcua-${name}`, ['--set', `debug.clock=${this.clock}`, ...args], options);
+  }
+
+  async startCenter() {
+    this.center = this.program('center', ['--listen', `127.0.0.1:${this.port}`, '--database', `sqlite:${this.dir}/center.db`, '--load-sample',
+      '--set', `server.public_url=${this.url}`, '--set', 'sample.password=mot-cua-sample', '--set', `sample.keys_dir=${this.dir}/run`]);
+    await until('center is healthy', async () => (await fetch(`${this.url}/healthz`)).ok, 20000);
+  }
+
+  async startBench(options) {
+    const run = `${this.dir}/run`;
+    const args = ['--set', `bench.run_dir=${run}`];
+    let env = {};
+    if (options.benchWindow) {
+      this.benchScreen = await Screen.open(this.home, 'bench', ...options.benchWindow);
+      env = { DISPLAY: this.benchScreen.display, SDL_VIDEODRIVER: 'x11' };
+    } else {
+      args.push('--headless');
+    }
+    this.benchProgram = this.program('bench', args, { env });
+    this.bench = new Bench(`${run}/bench.sock`);
+    await until('bench answers', async () => { await this.bench.connect(); return true; });
+  }
+
+  async startKiosk(sets, options = {}) {
+    const [width, height] = options.size ?? [1080, 1920];
+    this.kioskScreen ??= await Screen.open(this.home, 'kiosk', width, height);
+    const dump = `${this.dir}/kiosk-dump.json`;
+    fs.rmSync(dump, { force: true });
+    const run = `${this.dir}/run`;
+    const set = { 'center.url': this.url, 'center.device_id': 'kiosk-01', 'center.key_file': `${run}/kiosk-01.key`, 'printer.driver': 'escpos',
+      'printer.link': `tty:${run}/printer`, 'scanner.driver': 'serial', 'scanner.link': `tty:${run}/scanner`, 'state.dir': `${this.dir}/kiosk`,
+      'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 1, 'audio.driver': 'none' };
+    const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
+    this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
+    this.kiosk = new Panel(this.kioskScreen, dump);
+    await until('kiosk shows a screen', () => this.kiosk.dump().widgets.length > 0, 15000);
+  }
+
+  async startDisplay(sets, size = [1920, 1080]) {
+    this.displayScreen ??= await Screen.open(this.home, 'display', ...size);
+    const dump = `${this.dir}/display-dump.json`;
+    const set = { 'center.url': this.url, 'center.device_id': 'display-01', 'center.key_file': `${this.dir}/run/display-01.key`,
+      'debug.layout_dump': dump, 'ui.width': size[0], 'ui.height': size[1], 'ui.scale': 1, 'audio.driver': 'virtual',
+      'audio.transcript': `${this.dir}/spoken.txt`, 'state.dir': `${this.dir}/display` };
+    const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
+    this.displayProgram = this.program('display', args, { env: { DISPLAY: this.displayScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
+    this.display = new Panel(this.displayScreen, dump);
+    await until('display shows a screen', () => this.display.dump().widgets.length > 0, 15000);
+  }
+
+  // A signed-in clerk: cookie, CSRF token and idempotency keys as the page would have them.
+  async staff(username, counter) {
+    const answer = await fetch(`${this.url}/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
+      body: JSON.stringify({ username, password: 'mot-cua-sample', counter }) });
+    if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+    const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const { csrf } = await answer.json();
+    return async (method, where, body) => {
+      const headers = { cookie, 'x-csrf-token': csrf, 'idempotency-key': newId() };
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const reply = await fetch(`${this.url}${where}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+      const text = await reply.text();
+      return { status: reply.status, body: text ? JSON.parse(text) : null };
+    };
+  }
+
+  device(id) {
+    const key = fs.readFileSync(`${this.dir}/run/${id}.key`, 'utf8').trim();
+    return async (method, where, body) => {
+      const headers = { authorization: `Bearer ${id}.${key}`, 'idempotency-key': newId() };
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const reply = await fetch(`${this.url}${where}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+      const text = await reply.text();
+      return { status: reply.status, body: text ? JSON.parse(text) : null };
+    };
+  }
+
+  async stop() {
+    this.bench?.socket?.destroy();
+    await this.home.stopAll();
+    if (!process.env.KEEP) fs.rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

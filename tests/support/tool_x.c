@@ -1,0 +1,163 @@
+/*
+ * Real input events and screenshots of an X display, for tests and the tour.
+ * Reads commands from standard input, answers each with one line "ok ..." or "no ...":
+ *   tap X Y          press and release the first button there, 40 ms apart
+ *   press X Y | release | move X Y
+ *   key NAME         a key press by its X keysym name ("Right", "Return")
+ *   shot FILE.png    the whole screen
+ *   pixel X Y        "ok RRGGBB"
+ *   change X Y MS    waits until that pixel differs from what it is now: "ok MICROSECONDS"
+ *   size             "ok WIDTH HEIGHT"
+ */
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/extensions/XTest.h>
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PRESS_MS 40
+
+static long long now_us(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void sleep_ms(long ms)
+{
+	struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	nanosleep(&pause, NULL);
+}
+
+static unsigned long pixel_at(Display *display, int x, int y)
+{
+	XImage *image = XGetImage(display, DefaultRootWindow(display), x, y, 1, 1, AllPlanes, ZPixmap);
+	if (!image)
+		return 0;
+	unsigned long pixel = XGetPixel(image, 0, 0) & 0xffffff;
+	XDestroyImage(image);
+	return pixel;
+}
+
+/* Rows of 4-byte pixels as X gives them on a 24-bit screen: blue, green, red, unused. */
+static int write_png(const char *path, XImage *image)
+{
+	FILE *file = fopen(path, "wb");
+	if (!file)
+		return 0;
+	png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+	png_infop info = png_create_info_struct(png);
+	png_init_io(png, file);
+	png_set_compression_level(png, 3);
+	png_set_IHDR(png, info, (unsigned)image->width, (unsigned)image->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+				 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+	png_write_info(png, info);
+	png_set_bgr(png);
+	png_set_filler(png, 0, PNG_FILLER_AFTER);
+	for (int y = 0; y < image->height; y++)
+		png_write_row(png, (png_bytep)image->data + (size_t)y * (size_t)image->bytes_per_line);
+	png_write_end(png, info);
+	png_destroy_write_struct(&png, &info);
+	return fclose(file) == 0;
+}
+
+static int shot(Display *display, const char *path)
+{
+	XWindowAttributes root;
+	XGetWindowAttributes(display, DefaultRootWindow(display), &root);
+	XImage *image = XGetImage(display, DefaultRootWindow(display), 0, 0, (unsigned)root.width, (unsigned)root.height,
+							  AllPlanes, ZPixmap);
+	if (!image)
+		return 0;
+	int ok = image->bits_per_pixel == 32 && write_png(path, image);
+	XDestroyImage(image);
+	return ok;
+}
+
+static void button(Display *display, int x, int y, int down)
+{
+	XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
+	XTestFakeButtonEvent(display, 1, down, CurrentTime);
+	XSync(display, False);
+}
+
+static int press_key(Display *display, const char *name)
+{
+	KeySym symbol = XStringToKeysym(name);
+	KeyCode code = symbol == NoSymbol ? 0 : XKeysymToKeycode(display, symbol);
+	if (!code)
+		return 0;
+	XTestFakeKeyEvent(display, code, True, CurrentTime);
+	XTestFakeKeyEvent(display, code, False, CurrentTime);
+	XSync(display, False);
+	return 1;
+}
+
+static void wait_change(Display *display, int x, int y, int limit_ms)
+{
+	unsigned long before = pixel_at(display, x, y);
+	long long start = now_us();
+	while (now_us() - start < (long long)limit_ms * 1000) {
+		if (pixel_at(display, x, y) != before) {
+			printf("ok %lld\n", now_us() - start);
+			return;
+		}
+	}
+	printf("no change\n");
+}
+
+static void obey(Display *display, const char *line)
+{
+	char word[512];
+	int x = 0, y = 0, ms = 0;
+	if (sscanf(line, "tap %d %d", &x, &y) == 2) {
+		button(display, x, y, True);
+		sleep_ms(PRESS_MS);
+		button(display, x, y, False);
+		printf("ok\n");
+	} else if (sscanf(line, "press %d %d", &x, &y) == 2) {
+		button(display, x, y, True);
+		printf("ok\n");
+	} else if (sscanf(line, "move %d %d", &x, &y) == 2) {
+		XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
+		XSync(display, False);
+		printf("ok\n");
+	} else if (strncmp(line, "release", 7) == 0) {
+		XTestFakeButtonEvent(display, 1, False, CurrentTime);
+		XSync(display, False);
+		printf("ok\n");
+	} else if (sscanf(line, "key %511s", word) == 1) {
+		printf(press_key(display, word) ? "ok\n" : "no such key\n");
+	} else if (sscanf(line, "shot %511s", word) == 1) {
+		printf(shot(display, word) ? "ok\n" : "no picture\n");
+	} else if (sscanf(line, "pixel %d %d", &x, &y) == 2) {
+		printf("ok %06lx\n", pixel_at(display, x, y));
+	} else if (sscanf(line, "change %d %d %d", &x, &y, &ms) == 3) {
+		wait_change(display, x, y, ms);
+	} else if (strncmp(line, "size", 4) == 0) {
+		printf("ok %d %d\n", DisplayWidth(display, 0), DisplayHeight(display, 0));
+	} else {
+		printf("no such command\n");
+	}
+}
+
+int main(void)
+{
+	Display *display = XOpenDisplay(NULL);
+	if (!display) {
+		fprintf(stderr, "no X display\n");
+		return 69;
+	}
+	char line[1024];
+	while (fgets(line, sizeof line, stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		obey(display, line);
+		fflush(stdout);
+	}
+	XCloseDisplay(display);
+	return 0;
+}
