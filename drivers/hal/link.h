@@ -3,7 +3,8 @@
  * of what the bytes mean. Named by a link address in the configuration:
  * "tty:/dev/ttyUSB0?baud=115200&flow=none|hard|soft", "usb:/dev/usb/lp0",
  * "tcp:127.0.0.1:9100", "hid:/dev/hidraw0", "evdev:/dev/input/event3".
- * I/O thread only. Never blocks.
+ * "video:/dev/video0?width=1280&height=720" (one read is one grey picture),
+ * "memory:NAME" (both ends in this process). I/O thread only. Never blocks.
  */
 #ifndef MOTCUA_HAL_LINK_H
 #define MOTCUA_HAL_LINK_H
@@ -24,7 +25,7 @@ struct link_class {
 	/* Bytes moved into *ret_len. ERR_AGAIN: none now. ERR_OFFLINE: the peer is gone (close it). */
 	enum err_code (*read)(struct link *link, void *out, size_t size, size_t *ret_len);
 	enum err_code (*write)(struct link *link, const void *bytes, size_t len, size_t *ret_len);
-	int (*fd)(const struct link *link); /* -1 when closed */
+	int (*fd)(const struct link *link); /* -1 when closed, and for links without one (memory) */
 	void (*destroy)(struct link *link); /* closes first */
 };
 

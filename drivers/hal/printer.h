@@ -13,6 +13,7 @@
 
 #define PRINTER_WIDTH_MAX 640  /* dots */
 #define PRINTER_HEIGHT_MAX 4096 /* dots */
+#define PRINTER_LATE_MS 120000  /* how long a late answer is waited for */
 
 /* 1 bit a dot, 1 = black, most significant bit left, rows padded to whole bytes. */
 struct printer_raster {
@@ -69,6 +70,9 @@ struct printer_sink {
 	void *context;
 	void (*done)(void *context, const char *job_id, enum printer_outcome outcome);
 	void (*changed)(void *context, const struct printer_state *state);
+	/* Optional, NULL allowed. A job that was answered UNCERTAIN was confirmed after all by the
+	 * unit's answer with that job's own id (at most PRINTER_LATE_MS later, and before the next job). */
+	void (*late)(void *context, const char *job_id);
 };
 
 struct link;
@@ -76,8 +80,10 @@ struct printer; /* instance; each driver's own struct begins with struct printer
 
 struct printer_driver {
 	const char *name; /* as in the configuration */
-	/* link is borrowed and outlives the printer. NULL where memory is short. */
-	struct printer *(*create)(struct link *link, const struct printer_sink *sink);
+	/* link is borrowed and outlives the printer; drivers without one ("none", "virtual") take NULL.
+	 * options: "key=value&key=value" or NULL; escpos knows model=NAME (a row of its table of quirks,
+	 * default "auto"). NULL where memory is short or an option is unknown. */
+	struct printer *(*create)(struct link *link, const char *options, const struct printer_sink *sink);
 	void (*destroy)(struct printer *printer); /* closes first; takes NULL */
 	/* Opens the link, resets and probes over the next steps; failure leaves nothing to close. */
 	enum err_code (*open)(struct printer *printer, struct err *err);
@@ -86,8 +92,9 @@ struct printer_driver {
 	void (*wait)(const struct printer *printer, struct device_wait *ret_wait);
 	/* At most one read and one write. revents of wait's fd. ERR_OFFLINE: lost, close it and open later. */
 	enum err_code (*step)(struct printer *printer, short revents, int64_t now_ms);
-	/* Takes the raster's bits on ERR_OK only. ERR_AGAIN: one job is under way. ERR_OFFLINE, or
-	 * ERR_CONFLICT where a fault (paper out, cover) forbids printing: nothing was sent. */
+	/* Takes the raster's bits (from malloc) on ERR_OK only. Else nothing was sent: ERR_AGAIN: one job is
+	 * under way, or the unit is still being probed; ERR_OFFLINE: not open, or silent; ERR_CONFLICT: a fault
+	 * (paper out, cover) forbids printing; ERR_INVALID: the raster is empty or wider than the paper. */
 	enum err_code (*submit_take)(struct printer *printer, struct printer_job *job);
 	void (*state)(const struct printer *printer, struct printer_state *ret_state);
 };
