@@ -1,0 +1,56 @@
+#include "model/ticket.h"
+
+#include "base/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const NAMES[] = {
+	[TICKET_RESERVED] = "reserved", [TICKET_SENDING] = "sending",     [TICKET_CONFIRMED] = "confirmed",
+	[TICKET_ASSUMED] = "assumed",   [TICKET_UNCERTAIN] = "uncertain", [TICKET_SHOWN] = "shown",
+	[TICKET_VOID] = "void",
+};
+
+#define TO(state) (1u << (state))
+
+/* The drawing of the header, an edge a bit. */
+static const unsigned FOLLOWERS[] = {
+	[TICKET_RESERVED] = TO(TICKET_SENDING) | TO(TICKET_SHOWN) | TO(TICKET_VOID),
+	[TICKET_SENDING] = TO(TICKET_CONFIRMED) | TO(TICKET_ASSUMED) | TO(TICKET_UNCERTAIN) | TO(TICKET_RESERVED),
+	/* A paper taken for lost may be printed again, and a citizen may say that it came. */
+	[TICKET_UNCERTAIN] = TO(TICKET_CONFIRMED) | TO(TICKET_RESERVED) | TO(TICKET_SHOWN) | TO(TICKET_SENDING),
+	[TICKET_ASSUMED] = TO(TICKET_CONFIRMED) | TO(TICKET_RESERVED),
+	[TICKET_SHOWN] = TO(TICKET_SENDING),
+	[TICKET_CONFIRMED] = 0,
+	[TICKET_VOID] = 0,
+};
+
+bool ticket_may_become(enum ticket_state from, enum ticket_state to)
+{
+	CHECK((size_t)from < ARRAY_LEN(FOLLOWERS) && (size_t)to < ARRAY_LEN(FOLLOWERS));
+	return (FOLLOWERS[from] & TO(to)) != 0;
+}
+
+bool ticket_is_callable(enum ticket_state state)
+{
+	return state == TICKET_CONFIRMED || state == TICKET_ASSUMED || state == TICKET_SHOWN || state == TICKET_UNCERTAIN;
+}
+
+const char *ticket_state_name(enum ticket_state state)
+{
+	CHECK((size_t)state < ARRAY_LEN(NAMES));
+	return NAMES[state];
+}
+
+int ticket_state_from_name(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
+		if (strcmp(NAMES[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+void ticket_format_number(char series, unsigned value, char ret_number[TICKET_NUMBER_SIZE])
+{
+	snprintf(ret_number, TICKET_NUMBER_SIZE, "%c\u00a0%03u", series, value);
+}
