@@ -1,0 +1,1 @@
+n{"specversion": "1.0", "id": "1", "source": "c", "type": "vn.motcua.device.command", "time": "2026-03-10T12:00:00.000+07:00", "data": {"device": "k", "command": "lock"}}
