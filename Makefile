@@ -110,6 +110,13 @@ deps-if-missing:
 	@toolchain/deps check || toolchain/deps install
 check-tests: tests-built   # unit tests of this one build
 	@toolchain/run-tests $(TESTS) $(FUZZERS)
+install: all
+	install -d $(DESTDIR)/usr/bin $(DESTDIR)/usr/share/motcua $(DESTDIR)/etc/motcua $(DESTDIR)/usr/lib/systemd/system
+	install -m 755 $(programs) $(DESTDIR)/usr/bin/
+	cp -r assets/. $(DESTDIR)/usr/share/motcua/
+	cp -r $(B)/locale $(DESTDIR)/usr/share/motcua/
+	for f in assets/config/*.conf; do [ -e $(DESTDIR)/etc/motcua/$$(basename $$f) ] || install -m 640 $$f $(DESTDIR)/etc/motcua/; done
+	install -m 644 toolchain/image/*.service $(DESTDIR)/usr/lib/systemd/system/
 print-%:
 	@echo $($*)
 clean:
@@ -125,6 +132,6 @@ help:
 	@echo 'make fuzz T=seconds   fuzz every parser;  make cover  line coverage'
 	@echo 'make gallery  every screen as a picture;  make deps  Debian packages'
 
-.PHONY: all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests clean help
+.PHONY: all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests install clean help
 QUIET := $(if $(V),,@)
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
