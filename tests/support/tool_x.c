@@ -1,7 +1,8 @@
 /*
  * Real input events and screenshots of an X display, for tests and the tour.
  * Reads commands from standard input, answers each with one line "ok ..." or "no ...":
- *   tap X Y          press and release the first button there, 40 ms apart
+ *   tap X Y          press and release the first button there, 40 ms apart: "ok MICROSECONDS" of the
+ *                    release on the monotonic clock
  *   press X Y | release | move X Y
  *   key NAME         a key press by its X keysym name ("Right", "Return")
  *   shot FILE.png    the whole screen
@@ -117,8 +118,9 @@ static void obey(Display *display, const char *line)
 	if (sscanf(line, "tap %d %d", &x, &y) == 2) {
 		button(display, x, y, True);
 		sleep_ms(PRESS_MS);
+		long long released = now_us();
 		button(display, x, y, False);
-		printf("ok\n");
+		printf("ok %lld\n", released);
 	} else if (sscanf(line, "press %d %d", &x, &y) == 2) {
 		button(display, x, y, True);
 		printf("ok\n");

@@ -151,7 +151,7 @@ export class Panel {
     const scale = this.dump().scale ?? 1;
     const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
       : [widget.rect_px.x, widget.rect_px.y, widget.rect_px.w, widget.rect_px.h];
-    await this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
+    return this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
   }
 }
 

@@ -1,0 +1,112 @@
+// `make bench`: every figure beside its peer, measured in the same run; goals are ratios. Prints a table and writes build/bench.json.
+// usage: node tests/bench/run.mjs [kiosk] [print] [center] [...]   none: all
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { House, Screen, build, until } from '../e2e/lib/house.mjs';
+import { takeNumber } from '../e2e/lib/visit.mjs';
+
+const results = [];
+const parts = process.argv.slice(2);
+const wanted = (name) => parts.length === 0 || parts.includes(name);
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'motcua-bench-'));
+
+function row(what, value, unit, peer, ratio, goal, reached) {
+  results.push({ what, value, unit, peer, ratio, goal, reached });
+  const mark = reached === undefined ? '' : reached ? 'reached' : 'MISSED';
+  console.log(`${what.padEnd(46)} ${String(value).padStart(10)} ${unit.padEnd(8)} ${String(peer ?? '').padStart(10)} ${ratio === undefined ? '' : `${ratio.toFixed(1)}x`.padStart(8)}  ${goal ?? ''} ${mark}`);
+}
+
+const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+
+function measureScreen(display, frame, press, command, env = {}) {
+  const out = spawnSync(`${build}/tests/bench/bench_screen`, [...frame, ...press, '200', '20', '--', ...command].map(String),
+    { env: { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...env }, encoding: 'utf8' });
+  if (out.status !== 0) throw new Error(`${command[0]}: ${out.stderr?.slice(-2000)}`);
+  return JSON.parse(out.stdout.trim().split('\n').pop());
+}
+
+const centerOf = (rect) => [Math.round(rect[0] + rect[2] / 2), Math.round(rect[1] + rect[3] / 2)];
+const rectOf = ({ rect_px: r }) => (Array.isArray(r) ? r : [r.x, r.y, r.w, r.h]);
+
+async function benchKiosk() {
+  const house = await House.start();
+  try {
+    const dump = await house.kiosk.on('home');
+    const button = rectOf(dump.widgets.find((widget) => widget.key === 'home.quick.2') ?? dump.widgets.find((widget) => /quick/.test(widget.key)));
+    const card = rectOf(dump.widgets.find((widget) => widget.key === 'home.number'));
+    const frame = [card[0] + 60, card[1] + 24];
+    const colour = (await house.kioskScreen.do(`pixel ${frame[0]} ${frame[1]}`)).trim();
+    const press = [button[0] + 24, button[1] + Math.round(button[3] / 2)];
+    const command = house.kioskProgram.child.spawnargs;
+    await house.home.stop(house.kioskProgram);
+    const ours = measureScreen(house.kioskScreen.display, [...frame, colour], press, command, { SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' });
+    const screen = await Screen.open(house.home, 'peer', 1080, 1920);
+    const flags = '--kiosk --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --window-size=1080,1920 --window-position=0,0'.split(' ');
+    const theirs = measureScreen(screen.display, [100, 900, '052650'], [300, 965],
+      ['chromium', ...flags, `--user-data-dir=${temporary}/chromium`, `file://${path.resolve('tests/bench/peer/home.html')}`]);
+    const ratio = (name) => theirs[name] / ours[name];
+    row('kiosk: start to first frame', ours.first_frame_ms, 'ms', theirs.first_frame_ms, ratio('first_frame_ms'), '>= 10x', ratio('first_frame_ms') >= 10);
+    row('kiosk: touch to changed pixels, p50', ours.touch_p50_ms, 'ms', theirs.touch_p50_ms, ratio('touch_p50_ms'), '>= 12x', ratio('touch_p50_ms') >= 12);
+    row('kiosk: touch to changed pixels, p90', ours.touch_p90_ms, 'ms', theirs.touch_p90_ms, ratio('touch_p90_ms'), '>= 18x', ratio('touch_p90_ms') >= 18);
+    row('kiosk: memory (PSS)', ours.pss_mb, 'MB', theirs.pss_mb, ratio('pss_mb'), '>= 20x', ratio('pss_mb') >= 20);
+    row('kiosk: idle processor', ours.idle_cpu_percent, '%', theirs.idle_cpu_percent, ratio('idle_cpu_percent'), '<= 0.04 %', ours.idle_cpu_percent <= 0.04);
+    row('kiosk: idle wake-ups', ours.wakeups_per_s, '/s', theirs.wakeups_per_s, ratio('wakeups_per_s'), '<= 2', ours.wakeups_per_s <= 2);
+  } finally {
+    await house.stop();
+  }
+}
+
+async function firstBytes(house, count) {
+  const times = [];
+  for (let i = 0; i < count; i++) {
+    await house.kiosk.on('home', 20000);
+    const released = Number(await takeNumber(house));
+    const state = await until('first byte of the ticket', async () => {
+      const now = JSON.parse(await house.bench.do('state'));
+      return now.first_byte_us > released && now;
+    });
+    times.push((state.first_byte_us - released) / 1000);
+    await house.kiosk.on('issued', 15000);
+    await house.kiosk.tap('issued.done', 15000);
+  }
+  return times;
+}
+
+async function benchPrint() {
+  const house = await House.start();
+  try {
+    const online = await firstBytes(house, 60);
+    row('touch to first printer byte, p50', percentile(online, 0.5).toFixed(1), 'ms');
+    row('touch to first printer byte, p99', percentile(online, 0.99).toFixed(1), 'ms', '', undefined, '<= 250 ms', percentile(online, 0.99) <= 250);
+    house.center.child.kill('SIGSTOP'); // the worst way to vanish: connections stay open and nothing answers
+    const vanished = await firstBytes(house, 20);
+    house.center.child.kill('SIGCONT');
+    row('the same, center just vanished, p99', percentile(vanished, 0.99).toFixed(1), 'ms', '', undefined, '<= 600 ms', percentile(vanished, 0.99) <= 600);
+  } finally {
+    await house.stop();
+  }
+}
+
+function benchPrograms() {
+  for (const program of fs.readdirSync('tests/bench').filter((name) => /^bench_.*\.c$/.test(name) && name !== 'bench_screen.c').sort()) {
+    const name = program.replace(/\.c$/, '');
+    if (!wanted(name.replace('bench_', ''))) continue;
+    console.log(`-- ${name}`);
+    const out = spawnSync(`${build}/tests/bench/${name}`, [], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: temporary } });
+    process.stdout.write(out.stdout);
+    results.push({ what: name, output: out.stdout, status: out.status });
+  }
+}
+
+console.log(`${'what'.padEnd(46)} ${'here'.padStart(10)} ${''.padEnd(8)} ${'peer'.padStart(10)} ${'ratio'.padStart(8)}  goal`);
+try {
+  if (wanted('kiosk')) await benchKiosk();
+  if (wanted('print')) await benchPrint();
+  benchPrograms();
+} finally {
+  fs.rmSync(temporary, { recursive: true, force: true });
+}
+fs.writeFileSync('build/bench.json', JSON.stringify(results, null, 1));
+process.exitCode = results.some((one) => one.reached === false) ? 1 : 0;
