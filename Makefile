@@ -44,7 +44,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 CPPFLAGS_ALL := -D_GNU_SOURCE -D_TIME_BITS=64 -D_FILE_OFFSET_BITS=64 -DMOTCUA_VERSION='"$(VERSION)"' -Ifirmware -Idrivers \
                 $(patsubst -I%,-isystem %,$(PKG_CFLAGS))
 CFLAGS_ALL   := -std=gnu11 -fPIC -ffunction-sections -fdata-sections $(WARNINGS) $(FLAGS_$(BUILD)) $(TARGET_CFLAGS)
-LDFLAGS_ALL  := $(FLAGS_$(BUILD)) -Wl,--as-needed -Wl,--gc-sections -pthread
+LDFLAGS_ALL  := $(FLAGS_$(BUILD)) $(TARGET_LDFLAGS) -Wl,--as-needed -Wl,--gc-sections -pthread
 pkg_libs = $(if $(strip $(1)),$(shell $(PKG_CONFIG) --libs $(1))) -lm
 
 all: $(LIBS) $(programs) $(CATALOGS)
@@ -59,10 +59,10 @@ $(B)/obj/tests/%.o: CFLAGS_ALL += -Wno-write-strings -Wno-cast-qual
 define module_rules
 $(call lib,$(1)): $(call objects,$(1))
 	@mkdir -p $$(@D)
-	$$(QUIET)rm -f $$@ && ar rcs $$@ $$^
+	$$(QUIET)rm -f $$@ && $(AR) rcs $$@ $$^
 $(B)/locks/$(subst /,_,$(1)).so: $(foreach d,$(CLOSURE_$(1)),$(call lib,$(d)))
 	@mkdir -p $$(@D)
-	$$(QUIET)$$(CC) -shared -Wl,--no-undefined -o $$@ -Wl,--whole-archive $(call lib,$(1)) -Wl,--no-whole-archive \
+	$$(QUIET)$$(CC) -shared $(TARGET_LDFLAGS) -Wl,--no-undefined -o $$@ -Wl,--whole-archive $(call lib,$(1)) -Wl,--no-whole-archive \
 		$(foreach d,$(filter-out $(1),$(CLOSURE_$(1))),$(call lib,$(d))) $$(call pkg_libs,$(PKGS_$(1))) -pthread
 endef
 $(foreach m,$(MODULES),$(eval $(call module_rules,$(m))))
@@ -85,7 +85,7 @@ $(B)/locale/%/LC_MESSAGES/motcua.mo: assets/locales/%.po
 SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(wildcard tests/support/tool_*.c),$(wildcard tests/support/*.c)))
 $(B)/lib/tests_support.a: $(SUPPORT)
 	@mkdir -p $(@D)
-	$(QUIET)rm -f $@ && ar rcs $@ $^
+	$(QUIET)rm -f $@ && $(AR) rcs $@ $^
 link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst libpng)
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)

@@ -1,2 +1,3 @@
 PKG_CONFIG := pkg-config
 TARGET_CFLAGS :=
+TARGET_LDFLAGS :=
