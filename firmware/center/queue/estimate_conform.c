@@ -8,7 +8,7 @@
 #define FLOOR_SECONDS 20.0 /* no half of an interval starts narrower */
 #define STEP_CLASS 0.05
 #define STEP_SERVICE 0.03
-#define WIDEN_MOST 3.0       /* logarithm: twenty times */
+#define WIDEN_MOST 3.0 /* logarithm: twenty times */
 #define BIAS_HALF_LIFE (40.0 * 60e3)
 #define BIAS_SOFTEN 120.0 /* seconds added to both, so that short waits do not shout */
 #define BIAS_PRIOR_ALL 6.0
@@ -50,11 +50,11 @@ static double clamp(double value, double most)
 }
 
 void estimate_conform_promise(const struct estimate_conform *conform, int64_t now_ms, unsigned service,
-                              const struct conform_raw *raw, struct conform_promise *ret_promise)
+							  const struct conform_raw *raw, struct conform_promise *ret_promise)
 {
 	CHECK(service < CONFORM_SERVICES_MAX);
 	double bias = bias_now(&conform->bias_all, now_ms, BIAS_PRIOR_ALL) +
-	              bias_now(&conform->bias_service[service], now_ms, BIAS_PRIOR_SERVICE);
+				  bias_now(&conform->bias_service[service], now_ms, BIAS_PRIOR_SERVICE);
 	double times = exp(clamp(bias, BIAS_MOST));
 	unsigned class = class_of(raw->mid);
 	double down = exp(clamp(conform->low_class[class] + conform->low_service[service], WIDEN_MOST));
@@ -63,12 +63,12 @@ void estimate_conform_promise(const struct estimate_conform *conform, int64_t no
 	mid = mid > 0 ? mid : 0;
 	double low = mid - down * ((raw->mid - raw->low) * times + FLOOR_SECONDS);
 	double high = mid + up * ((raw->high - raw->mid) * times + FLOOR_SECONDS);
-	*ret_promise = (struct conform_promise){
-		.raw = *raw, .low = low > 0 ? low : 0, .mid = mid, .high = high, .service = service};
+	*ret_promise =
+		(struct conform_promise){.raw = *raw, .low = low > 0 ? low : 0, .mid = mid, .high = high, .service = service};
 }
 
 void estimate_conform_due(struct estimate_conform *conform, int64_t now_ms, const struct conform_promise *promise,
-                          double waited_seconds)
+						  double waited_seconds)
 {
 	CHECK(promise->service < CONFORM_SERVICES_MAX);
 	unsigned class = class_of(promise->raw.mid);

@@ -47,9 +47,9 @@ struct estimate_conform {
 void estimate_conform_init(struct estimate_conform *conform);
 /* The corrected promise of what the model says at now_ms. */
 void estimate_conform_promise(const struct estimate_conform *conform, int64_t now_ms, unsigned service,
-                              const struct conform_raw *raw, struct conform_promise *ret_promise);
+							  const struct conform_raw *raw, struct conform_promise *ret_promise);
 /* The promise came due: the wait was so many seconds. */
 void estimate_conform_due(struct estimate_conform *conform, int64_t now_ms, const struct conform_promise *promise,
-                          double waited_seconds);
+						  double waited_seconds);
 
 #endif

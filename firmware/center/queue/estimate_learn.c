@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define HALF_LIFE_LONG (21.0 * 86400e3)  /* ms: habits of weeks */
-#define HALF_LIFE_TODAY (75.0 * 60e3)    /* ms: how this day goes */
+#define HALF_LIFE_LONG (21.0 * 86400e3) /* ms: habits of weeks */
+#define HALF_LIFE_TODAY (75.0 * 60e3)   /* ms: how this day goes */
 #define SECONDS_MIN 5.0
 #define SECONDS_MAX 14400.0
 #define USUAL_MINUTES 10
@@ -85,11 +85,11 @@ void estimate_learn_init(struct estimate_learn *learn, const unsigned *usual_min
 static double long_mean(const struct estimate_learn *learn, unsigned hour, unsigned service, unsigned counter)
 {
 	return cell_mean(&learn->service[service], learn->usual_mu[service], PRIOR_SERVICE) +
-	       cell_mean(&learn->hour[service][hour], 0, PRIOR_HOUR) + cell_mean(&learn->desk[counter], 0, PRIOR_DESK);
+		   cell_mean(&learn->hour[service][hour], 0, PRIOR_HOUR) + cell_mean(&learn->desk[counter], 0, PRIOR_DESK);
 }
 
 void estimate_learn_served(struct estimate_learn *learn, int64_t now_ms, unsigned hour, unsigned service,
-                           unsigned counter, double seconds)
+						   unsigned counter, double seconds)
 {
 	CHECK(service < LEARN_SERVICES_MAX && hour < LEARN_HOURS);
 	counter = counter < LEARN_COUNTERS_MAX ? counter : 0;
@@ -105,7 +105,7 @@ void estimate_learn_served(struct estimate_learn *learn, int64_t now_ms, unsigne
 	rest -= of_hour + of_desk;
 	cell_add(&learn->today_all, now_ms, HALF_LIFE_TODAY, rest);
 	cell_add(&learn->today[service], now_ms, HALF_LIFE_TODAY,
-	         rest - cell_mean_now(&learn->today_all, now_ms, HALF_LIFE_TODAY, PRIOR_TODAY));
+			 rest - cell_mean_now(&learn->today_all, now_ms, HALF_LIFE_TODAY, PRIOR_TODAY));
 	cell_add(&learn->spread[service], now_ms, HALF_LIFE_LONG, rest);
 	cell_add(&learn->plain[service], now_ms, HALF_LIFE_LONG, seconds);
 }
@@ -116,7 +116,7 @@ static unsigned wait_class(double waited_seconds)
 }
 
 void estimate_learn_called(struct estimate_learn *learn, int64_t now_ms, unsigned service, double waited_seconds,
-                           bool absent, double spent_seconds)
+						   bool absent, double spent_seconds)
 {
 	CHECK(service < LEARN_SERVICES_MAX);
 	share_add(&learn->absent[wait_class(waited_seconds)], now_ms, absent, 1);
@@ -138,7 +138,7 @@ void estimate_learn_pause(struct estimate_learn *learn, int64_t now_ms, double s
 }
 
 void estimate_learn_open(struct estimate_learn *learn, int64_t now_ms, unsigned hour, double open_seconds,
-                         unsigned pauses)
+						 unsigned pauses)
 {
 	CHECK(hour < LEARN_HOURS);
 	if (open_seconds >= 0)
@@ -146,11 +146,11 @@ void estimate_learn_open(struct estimate_learn *learn, int64_t now_ms, unsigned 
 }
 
 struct learn_law estimate_learn_law(const struct estimate_learn *learn, int64_t now_ms, unsigned hour, unsigned service,
-                                    unsigned counter)
+									unsigned counter)
 {
 	CHECK(service < LEARN_SERVICES_MAX && hour < LEARN_HOURS);
 	double today = cell_mean_now(&learn->today_all, now_ms, HALF_LIFE_TODAY, PRIOR_TODAY) +
-	               cell_mean_now(&learn->today[service], now_ms, HALF_LIFE_TODAY, PRIOR_TODAY);
+				   cell_mean_now(&learn->today[service], now_ms, HALF_LIFE_TODAY, PRIOR_TODAY);
 	return (struct learn_law){
 		.mu = long_mean(learn, hour, service, counter < LEARN_COUNTERS_MAX ? counter : 0) + today,
 		.sigma = cell_sigma(&learn->spread[service], 0),

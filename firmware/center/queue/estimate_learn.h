@@ -42,13 +42,13 @@ struct estimate_learn {
 	struct learn_cell desk[LEARN_COUNTERS_MAX];              /* likewise, by counter */
 	struct learn_cell today[LEARN_SERVICES_MAX];             /* likewise, fading within the day */
 	struct learn_cell today_all;
-	struct learn_cell spread[LEARN_SERVICES_MAX];            /* what all of these leave unexplained */
+	struct learn_cell spread[LEARN_SERVICES_MAX]; /* what all of these leave unexplained */
 	struct learn_share absent[LEARN_WAITS];
 	struct learn_share absent_service[LEARN_SERVICES_MAX];
-	struct learn_cell absent_time; /* log seconds spent on one who did not come */
-	struct learn_cell gap;         /* log seconds from free to the next call while somebody waits */
-	struct learn_cell pause;       /* log seconds of a pause */
-	struct learn_share pause_rate[LEARN_HOURS]; /* pauses begun, of seconds open */
+	struct learn_cell absent_time;               /* log seconds spent on one who did not come */
+	struct learn_cell gap;                       /* log seconds from free to the next call while somebody waits */
+	struct learn_cell pause;                     /* log seconds of a pause */
+	struct learn_share pause_rate[LEARN_HOURS];  /* pauses begun, of seconds open */
 	struct learn_cell plain[LEARN_SERVICES_MAX]; /* seconds, not logarithms: for the baseline formula */
 	double usual_mu[LEARN_SERVICES_MAX];         /* from the catalogue: where nothing is known yet */
 };
@@ -58,19 +58,19 @@ void estimate_learn_init(struct estimate_learn *learn, const unsigned *usual_min
 
 /* seconds from arrival at the counter to the end; counter: its number. Values past four hours are dropped. */
 void estimate_learn_served(struct estimate_learn *learn, int64_t now_ms, unsigned hour, unsigned service,
-                           unsigned counter, double seconds);
+						   unsigned counter, double seconds);
 /* A called person: came or not, after waiting; spent: seconds until given up, where absent. */
 void estimate_learn_called(struct estimate_learn *learn, int64_t now_ms, unsigned service, double waited_seconds,
-                           bool absent, double spent_seconds);
+						   bool absent, double spent_seconds);
 void estimate_learn_gap(struct estimate_learn *learn, int64_t now_ms, double seconds);
 void estimate_learn_pause(struct estimate_learn *learn, int64_t now_ms, double seconds);
 /* A counter was open for so long in this hour and began so many pauses. */
 void estimate_learn_open(struct estimate_learn *learn, int64_t now_ms, unsigned hour, double open_seconds,
-                         unsigned pauses);
+						 unsigned pauses);
 
 /* Of one service at one counter in one hour, now. */
 struct learn_law estimate_learn_law(const struct estimate_learn *learn, int64_t now_ms, unsigned hour, unsigned service,
-                                    unsigned counter);
+									unsigned counter);
 /* Chance that who is called after waiting so long does not come. */
 double estimate_learn_absent(const struct estimate_learn *learn, unsigned service, double waited_seconds);
 struct learn_law estimate_learn_absent_time(const struct estimate_learn *learn);

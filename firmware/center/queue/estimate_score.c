@@ -16,7 +16,7 @@ void estimate_score_reset(struct estimate_score *score)
 }
 
 void estimate_score_add(struct estimate_score *score, unsigned hour, const struct conform_promise *promise,
-                        double baseline_seconds, double waited_seconds)
+						double baseline_seconds, double waited_seconds)
 {
 	CHECK(promise->service < CONFORM_SERVICES_MAX && hour < SCORE_HOURS);
 	struct score_cell *cell = &score->cell[promise->service][hour];
@@ -28,8 +28,7 @@ void estimate_score_add(struct estimate_score *score, unsigned hour, const struc
 	cell->abs_error += fabs(error);
 	cell->width += promise->high - promise->low;
 	cell->waited += waited_seconds;
-	cell->base_covered +=
-		waited_seconds >= SCORE_BASELINE_LOW * baseline_seconds && waited_seconds <= baseline_seconds;
+	cell->base_covered += waited_seconds >= SCORE_BASELINE_LOW * baseline_seconds && waited_seconds <= baseline_seconds;
 	cell->base_error += base_error;
 	cell->base_abs_error += fabs(base_error);
 }

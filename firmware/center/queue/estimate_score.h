@@ -15,11 +15,11 @@
 /* Sums of one service in one hour; seconds. */
 struct score_cell {
 	unsigned count;
-	unsigned below, above;       /* waits shorter or longer than told; the rest were covered */
-	double error, abs_error;     /* wait minus the middle told */
-	double width;                /* of the intervals told */
+	unsigned below, above;   /* waits shorter or longer than told; the rest were covered */
+	double error, abs_error; /* wait minus the middle told */
+	double width;            /* of the intervals told */
 	double waited;
-	unsigned base_covered;       /* by [0.8 x, x] of the baseline */
+	unsigned base_covered; /* by [0.8 x, x] of the baseline */
 	double base_error, base_abs_error;
 };
 
@@ -42,7 +42,7 @@ double estimate_score_baseline(double average_seconds, unsigned ahead, unsigned 
 void estimate_score_reset(struct estimate_score *score);
 /* hour: in which the promise was made. baseline: what the formula said then. */
 void estimate_score_add(struct estimate_score *score, unsigned hour, const struct conform_promise *promise,
-                        double baseline_seconds, double waited_seconds);
+						double baseline_seconds, double waited_seconds);
 /* service or hour -1: all of them. */
 struct score_summary estimate_score_of(const struct estimate_score *score, int service, int hour);
 /* Adds other's sums. */
