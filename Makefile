@@ -27,7 +27,8 @@ CATALOGS = $(patsubst assets/locales/%.po,$(B)/locale/%/LC_MESSAGES/motcua.mo,$(
 TESTS    = $(patsubst %.c,$(B)/%,$(shell find tests/unit tests/integration tests/golden tests/fault -name 'test_*.c' 2>/dev/null | sort))
 E2E      = $(patsubst %.c,$(B)/%,$(wildcard tests/e2e/test_*.c)) $(wildcard tests/e2e/test_*.mjs tests/e2e/test_*.sh)
 FUZZERS  = $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
-TOOLS    = $(patsubst %.c,$(B)/%,$(wildcard tests/support/tool_*.c tests/bench/bench_*.c))
+TOOLS    = $(patsubst %.c,$(B)/%,$(wildcard tests/support/tool_*.c tests/bench/bench_*.c)) \
+           $(patsubst %.c,$(B)/%.so,$(wildcard tests/support/preload_*.c))
 
 # -- how it is compiled ---------------------------------------------------------------------------
 ALL_PKGS := $(if $(filter-out deps help clean,$(or $(MAKECMDGOALS),all)),$(sort $(foreach m,$(MODULES),$(PKGS_$(m)))))
@@ -82,7 +83,7 @@ $(B)/locale/%/LC_MESSAGES/motcua.mo: assets/locales/%.po
 	$(QUIET)msgfmt --check -o $@ $<
 
 # -- tests ----------------------------------------------------------------------------------------
-SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(wildcard tests/support/tool_*.c),$(wildcard tests/support/*.c)))
+SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/support/tool_% tests/support/preload_%,$(wildcard tests/support/*.c)))
 $(B)/lib/tests_support.a: $(SUPPORT)
 	@mkdir -p $(@D)
 	$(QUIET)rm -f $@ && $(AR) rcs $@ $^
@@ -90,6 +91,9 @@ link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(link_all)
+$(B)/tests/support/preload_%.so: tests/support/preload_%.c
+	@mkdir -p $(@D)
+	$(QUIET)$(CC) -D_GNU_SOURCE -O1 -fPIC -shared -Wall -Wextra -Werror -o $@ $< -ldl
 FUZZ_ENGINE = $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer,$(B)/obj/tests/fuzz/replay.o)
 $(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)

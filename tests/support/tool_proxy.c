@@ -1,0 +1,306 @@
+/*
+ * A TCP proxy that hurts: stands between a kiosk and its center on loopback.
+ *
+ *   tool_proxy TARGET_PORT      prints "ok PORT", then obeys lines on standard input, each answered "ok":
+ *     pass             forward all (at start)
+ *     refuse           reset new connections at once
+ *     cut              reset all connections now; new ones pass
+ *     blackhole        accept, swallow everything, never answer (half-open)
+ *     delay MS         hold every chunk back
+ *     rate BYTES       at most so many bytes a second each way
+ *     cut-after BYTES  reset a connection after so many bytes of its answer
+ *     corrupt N        flip one bit in every N-th byte of answers
+ *     duplicate        send every request chunk twice
+ *     html             answer like a captive portal: 200 text/html
+ *     stats            "ok CONNECTIONS BYTES_UP BYTES_DOWN"
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PAIRS_MAX 128
+#define CHUNK 8192
+#define TICK_MS 10
+
+enum mode { PASS, REFUSE, BLACKHOLE, HTML };
+
+struct flow { /* one direction of a connection */
+	unsigned char held[2 * CHUNK];
+	size_t len, sent;
+	int64_t not_before_ms;
+	int64_t moved;
+};
+
+struct pair {
+	int client, server;
+	struct flow up, down;
+};
+
+struct proxy {
+	int listener;
+	int target_port;
+	struct pair pairs[PAIRS_MAX];
+	enum mode mode;
+	long delay_ms, rate, cut_after, corrupt;
+	bool duplicate;
+	int64_t connections, up, down;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void reset(int fd)
+{
+	struct linger hard = {.l_onoff = 1, .l_linger = 0};
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+	close(fd);
+}
+
+static void drop(struct pair *pair)
+{
+	if (pair->client >= 0)
+		reset(pair->client);
+	if (pair->server >= 0)
+		reset(pair->server);
+	*pair = (struct pair){.client = -1, .server = -1};
+}
+
+static int connect_target(int port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+		close(fd);
+		return -1;
+	}
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, O_NONBLOCK);
+	return fd;
+}
+
+static void answer_html(int fd)
+{
+	static const char page[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: "
+							   "close\r\n\r\n<html>Sign in</html>";
+	char request[CHUNK];
+	ssize_t got = recv(fd, request, sizeof request, 0), put = send(fd, page, sizeof page - 1, MSG_NOSIGNAL);
+	(void)got;
+	(void)put;
+	close(fd);
+}
+
+static void take_connection(struct proxy *proxy)
+{
+	int fd = accept4(proxy->listener, NULL, NULL, SOCK_CLOEXEC);
+	if (fd < 0)
+		return;
+	proxy->connections++;
+	int one = 1;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	struct pair *free_pair = NULL;
+	for (size_t i = 0; i < PAIRS_MAX; i++)
+		if (proxy->pairs[i].client < 0)
+			free_pair = &proxy->pairs[i];
+	if (proxy->mode == HTML) {
+		answer_html(fd);
+		return;
+	}
+	int server = proxy->mode == PASS ? connect_target(proxy->target_port) : -1;
+	if (proxy->mode == REFUSE || !free_pair || (proxy->mode == PASS && server < 0)) {
+		reset(fd);
+		if (server >= 0)
+			close(server);
+		return;
+	}
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	*free_pair = (struct pair){.client = fd, .server = server};
+}
+
+/* Takes bytes in where there is room; false when the connection is over. */
+static bool take_bytes(struct proxy *proxy, int from, struct flow *flow, bool is_answer)
+{
+	if (flow->len > 0)
+		return true;
+	size_t room = proxy->duplicate && !is_answer ? CHUNK : 2 * CHUNK;
+	if (proxy->rate > 0 && (long)room > proxy->rate * TICK_MS / 1000 + 1)
+		room = (size_t)(proxy->rate * TICK_MS / 1000 + 1);
+	ssize_t got = read(from, flow->held, room);
+	if (got <= 0)
+		return got < 0 && (errno == EAGAIN || errno == EINTR);
+	flow->len = (size_t)got;
+	flow->sent = 0;
+	flow->not_before_ms = now_ms() + proxy->delay_ms + (proxy->rate > 0 ? TICK_MS : 0);
+	if (proxy->duplicate && !is_answer) {
+		memcpy(flow->held + got, flow->held, (size_t)got);
+		flow->len *= 2;
+	}
+	for (size_t i = 0; is_answer && proxy->corrupt > 0 && i < flow->len; i++)
+		if ((flow->moved + (int64_t)i) % proxy->corrupt == proxy->corrupt - 1)
+			flow->held[i] ^= 0x10;
+	return true;
+}
+
+static bool give_bytes(struct proxy *proxy, int to, struct flow *flow, bool is_answer)
+{
+	if (flow->len == 0 || now_ms() < flow->not_before_ms)
+		return true;
+	size_t len = flow->len - flow->sent;
+	if (is_answer && proxy->cut_after > 0) {
+		if (flow->moved >= proxy->cut_after)
+			return false;
+		if (flow->moved + (int64_t)len > proxy->cut_after)
+			len = (size_t)(proxy->cut_after - flow->moved);
+	}
+	ssize_t put = send(to, flow->held + flow->sent, len, MSG_NOSIGNAL);
+	if (put < 0)
+		return errno == EAGAIN || errno == EINTR;
+	flow->sent += (size_t)put;
+	flow->moved += put;
+	*(is_answer ? &proxy->down : &proxy->up) += put;
+	if (flow->sent == flow->len)
+		flow->len = 0;
+	return true;
+}
+
+static void move_pair(struct proxy *proxy, struct pair *pair, bool client_ready, bool server_ready)
+{
+	if (proxy->mode == BLACKHOLE || pair->server < 0) {
+		char lost[CHUNK];
+		if (client_ready && read(pair->client, lost, sizeof lost) == 0)
+			drop(pair);
+		return;
+	}
+	bool alive = (!client_ready || take_bytes(proxy, pair->client, &pair->up, false)) &&
+				 give_bytes(proxy, pair->server, &pair->up, false) &&
+				 (!server_ready || take_bytes(proxy, pair->server, &pair->down, true)) &&
+				 give_bytes(proxy, pair->client, &pair->down, true);
+	if (!alive)
+		drop(pair);
+}
+
+static void calm(struct proxy *proxy)
+{
+	proxy->mode = PASS;
+	proxy->delay_ms = proxy->rate = proxy->cut_after = proxy->corrupt = 0;
+	proxy->duplicate = false;
+}
+
+static bool obey(struct proxy *proxy, const char *line)
+{
+	char word[32] = "";
+	long number = 0;
+	int fields = sscanf(line, "%31s %ld", word, &number);
+	if (fields < 1)
+		return false;
+	if (strcmp(word, "stats") == 0)
+		return true;
+	if (strcmp(word, "cut") != 0)
+		calm(proxy);
+	if (strcmp(word, "pass") == 0)
+		return true;
+	if (strcmp(word, "cut") == 0 || strcmp(word, "refuse") == 0) {
+		for (size_t i = 0; i < PAIRS_MAX; i++)
+			if (proxy->pairs[i].client >= 0)
+				drop(&proxy->pairs[i]);
+		proxy->mode = strcmp(word, "refuse") == 0 ? REFUSE : PASS;
+		return true;
+	}
+	static const struct {
+		const char *word;
+		enum mode mode;
+	} modes[] = {{"blackhole", BLACKHOLE}, {"html", HTML}};
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+		if (strcmp(word, modes[i].word) == 0) {
+			proxy->mode = modes[i].mode;
+			return true;
+		}
+	}
+	if (strcmp(word, "duplicate") == 0)
+		return proxy->duplicate = true;
+	long *place = strcmp(word, "delay") == 0       ? &proxy->delay_ms
+				  : strcmp(word, "rate") == 0      ? &proxy->rate
+				  : strcmp(word, "cut-after") == 0 ? &proxy->cut_after
+				  : strcmp(word, "corrupt") == 0   ? &proxy->corrupt
+												   : NULL;
+	if (!place || fields < 2 || number < 0)
+		return false;
+	*place = number;
+	return true;
+}
+
+static int listen_anywhere(int *ret_port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	socklen_t len = sizeof address;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 64) != 0 ||
+		getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+		return -1;
+	*ret_port = ntohs(address.sin_port);
+	return fd;
+}
+
+/* One round of poll; false when standard input has ended. */
+static bool turn(struct proxy *proxy)
+{
+	struct pollfd fds[2 + 2 * PAIRS_MAX] = {{.fd = 0, .events = POLLIN}, {.fd = proxy->listener, .events = POLLIN}};
+	for (size_t i = 0; i < PAIRS_MAX; i++) {
+		const struct pair *pair = &proxy->pairs[i];
+		fds[2 + 2 * i] = (struct pollfd){.fd = pair->client, .events = pair->up.len == 0 ? POLLIN : 0};
+		fds[3 + 2 * i] = (struct pollfd){.fd = pair->server, .events = pair->down.len == 0 ? POLLIN : 0};
+	}
+	poll(fds, 2 + 2 * PAIRS_MAX, TICK_MS);
+	if (fds[0].revents) {
+		char line[128];
+		if (!fgets(line, sizeof line, stdin))
+			return false;
+		bool known = obey(proxy, line);
+		if (strncmp(line, "stats", 5) == 0)
+			printf("ok %lld %lld %lld\n", (long long)proxy->connections, (long long)proxy->up, (long long)proxy->down);
+		else
+			printf(known ? "ok\n" : "no such command\n");
+		fflush(stdout);
+	}
+	if (fds[1].revents)
+		take_connection(proxy);
+	for (size_t i = 0; i < PAIRS_MAX; i++)
+		if (proxy->pairs[i].client >= 0 && fds[2 + 2 * i].fd == proxy->pairs[i].client)
+			move_pair(proxy, &proxy->pairs[i], fds[2 + 2 * i].revents != 0, fds[3 + 2 * i].revents != 0);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	static struct proxy proxy;
+	int port = 0;
+	if (argc != 2)
+		return 64;
+	proxy.target_port = atoi(argv[1]);
+	for (size_t i = 0; i < PAIRS_MAX; i++)
+		proxy.pairs[i] = (struct pair){.client = -1, .server = -1};
+	proxy.listener = listen_anywhere(&port);
+	if (proxy.listener < 0)
+		return 71;
+	setvbuf(stdin, NULL, _IONBF, 0);
+	printf("ok %d\n", port);
+	fflush(stdout);
+	while (turn(&proxy))
+		;
+	return 0;
+}
