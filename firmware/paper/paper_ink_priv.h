@@ -1,0 +1,39 @@
+/*
+ * Fonts and dots: measures text and puts it, rules, frames and QR codes into
+ * a raster. Coverage of 55 % makes a dot black; there is no grey (DESIGN 11).
+ */
+#ifndef MOTCUA_PAPER_PAPER_INK_PRIV_H
+#define MOTCUA_PAPER_PAPER_INK_PRIV_H
+
+#include "hal/printer.h"
+#include "qr/qr.h"
+
+#include <stdbool.h>
+
+#define PAPER_INK_FONTS_MAX 24 /* pairs of weight and size in all layouts */
+
+struct paper_ink;
+
+struct paper_area { /* dots */
+	int x, y, width, height;
+};
+
+enum err_code paper_ink_create(struct paper_ink **ret_ink, struct err *err) MUST_USE;
+void paper_ink_destroy(struct paper_ink *ink);
+/* Opens the font for a weight and size; only before rendering begins (threads, see paper.h). */
+enum err_code paper_ink_open(struct paper_ink *ink, unsigned size, bool bold, struct err *err) MUST_USE;
+
+/* Width in dots of a cleaned text; a size that was not opened is drawn by one shared font, slower. */
+int paper_ink_width(struct paper_ink *ink, const char *text, unsigned size, bool bold);
+/* Draws with the line's top at area->y, cut to area. */
+void paper_ink_text(struct paper_ink *ink, struct printer_raster *raster, const struct paper_area *area,
+                    const char *text, unsigned size, bool bold);
+
+void paper_ink_fill(struct printer_raster *raster, const struct paper_area *area);
+void paper_ink_dashes(struct printer_raster *raster, const struct paper_area *area);
+/* A frame with round corners. */
+void paper_ink_frame(struct printer_raster *raster, const struct paper_area *area, int line, int radius);
+/* The dark modules only; the quiet zone is the caller's. */
+void paper_ink_qr(struct printer_raster *raster, int x, int y, const struct qr *qr, unsigned module);
+
+#endif
