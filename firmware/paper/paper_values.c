@@ -256,6 +256,15 @@ void paper_values_dossier(struct paper_values *values, const struct dossier *dos
 	                    tm.tm_mon + 1, tm.tm_year + 1900);
 }
 
+bool paper_values_has(const struct paper_values *values, const char *name)
+{
+	for (size_t i = 0; i < values->item_count; i++) {
+		if (strcmp(values->items[i].list, name) == 0)
+			return true;
+	}
+	return paper_values_get(values, name)[0] != '\0';
+}
+
 /* "8.000" */
 static void money_text(int64_t amount, char out[32])
 {
@@ -298,11 +307,30 @@ static void set_time(struct paper_values *values, const struct catalogue_procedu
 	}
 }
 
+/* "Tờ khai (1 bản chính, 1 bản sao)" */
+static void paper_text(const struct catalogue_paper *paper, enum catalogue_language language, char *out, size_t size)
+{
+	const char *name = catalogue_text(&paper->name, language);
+	char originals[48] = "", copies[48] = "";
+
+	if (paper->originals > 0)
+		snprintf(originals, sizeof(originals), paper_word(PAPER_WORD_ORIGINALS, language), paper->originals);
+	if (paper->copies > 0)
+		snprintf(copies, sizeof(copies), paper_word(PAPER_WORD_COPIES, language), paper->copies);
+	if (paper->known)
+		snprintf(out, size, paper_word(PAPER_WORD_KNOWN, language), name);
+	else if (originals[0] || copies[0])
+		snprintf(out, size, "%s (%s%s%s)", name, originals, originals[0] && copies[0] ? ", " : "", copies);
+	else
+		snprintf(out, size, "%s", name);
+}
+
 void paper_values_procedure(struct paper_values *values, const struct catalogue_procedure *procedure,
                             const struct catalogue *catalogue)
 {
 	enum catalogue_language language = values->language;
-	const struct catalogue_service *service = catalogue_service(catalogue, procedure->service);
+	const struct catalogue_service *service = procedure->service ? catalogue_service(catalogue, procedure->service)
+	                                                              : NULL;
 	char text[PAPER_VALUE_MAX];
 
 	paper_values_set(values, "name", catalogue_text(&procedure->name, language));
@@ -314,16 +342,8 @@ void paper_values_procedure(struct paper_values *values, const struct catalogue_
 	set_fee(values, procedure);
 	set_time(values, procedure);
 	for (size_t i = 0; i < procedure->paper_count; i++) {
-		const struct catalogue_paper *paper = &procedure->papers[i];
-		const char *name = catalogue_text(&paper->name, language);
-		if (paper->known)
-			snprintf(text, sizeof(text), paper_word(PAPER_WORD_KNOWN, language), name);
-		else if (paper->originals + paper->copies > 0)
-			snprintf(text, sizeof(text), paper_word(PAPER_WORD_COPIES, language), name, paper->originals,
-			         paper->copies);
-		else
-			snprintf(text, sizeof(text), "%s", name);
-		paper_values_item(values, "papers", paper->known ? "[–]" : "[  ]", text, false);
+		paper_text(&procedure->papers[i], language, text, sizeof(text));
+		paper_values_item(values, "papers", procedure->papers[i].known ? "[–]" : "[  ]", text, false);
 	}
 	for (size_t i = 0; i < procedure->exemption_count; i++)
 		paper_values_item(values, "exemptions", "–", catalogue_text(&procedure->exemptions[i], language), false);

@@ -42,6 +42,8 @@ void paper_values_format(struct paper_values *values, const char *name, const ch
 void paper_values_item(struct paper_values *values, const char *list, const char *mark, const char *text, bool bold);
 /* "" for a name that is not set. */
 const char *paper_values_get(const struct paper_values *values, const char *name);
+/* Whether the value, or the list of that name, has anything. */
+bool paper_values_has(const struct paper_values *values, const char *name);
 /* Whether any document sets this name; layouts with another are refused. */
 bool paper_values_known(const char *name);
 

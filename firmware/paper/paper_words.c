@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 
+/* Khmer is a draft that a speaker has yet to read. */
 static const struct catalogue_text words[PAPER_WORD_COUNT] = {
 	[PAPER_WORD_COUNTER] = {{"Quầy %u", "Counter %u", "បញ្ជរ %u"}},
 	[PAPER_WORD_OR] = {{"hoặc", "or", "ឬ"}},
@@ -11,7 +12,8 @@ static const struct catalogue_text words[PAPER_WORD_COUNT] = {
 	[PAPER_WORD_LATE] = {{"Trễ hẹn %d ngày làm việc", "%d working days late", "យឺត %d ថ្ងៃធ្វើការ"}},
 	[PAPER_WORD_STEP_DONE] = {{"%s, %s", "%s, %s", "%s, %s"}},
 	[PAPER_WORD_STEP_DUE] = {{"%s, hẹn %s", "%s, due %s", "%s, %s"}},
-	[PAPER_WORD_COPIES] = {{"%s (%u bản chính, %u bản sao)", "%s (%u original, %u copies)", "%s (%u, %u)"}},
+	[PAPER_WORD_ORIGINALS] = {{"%u bản chính", "%u original", "ច្បាប់ដើម %u"}},
+	[PAPER_WORD_COPIES] = {{"%u bản sao", "%u copy", "ច្បាប់ចម្លង %u"}},
 	[PAPER_WORD_KNOWN] = {{"%s (không cần nộp lại)", "%s (no need to bring)", "%s (មិនចាំបាច់)"}},
 	[PAPER_WORD_FREE] = {{"Không thu", "Free", "ឥតគិតថ្លៃ"}},
 	[PAPER_WORD_MONEY] = {{"%s đồng", "%s VND", "%s ដុង"}},

@@ -14,7 +14,8 @@ enum paper_word {
 	PAPER_WORD_LATE,        /* "Trễ hẹn %d ngày làm việc" */
 	PAPER_WORD_STEP_DONE,   /* "%s, %s": title, day */
 	PAPER_WORD_STEP_DUE,
-	PAPER_WORD_COPIES,      /* "%s (%u bản chính, %u bản sao)" */
+	PAPER_WORD_ORIGINALS,   /* "%u bản chính" */
+	PAPER_WORD_COPIES,
 	PAPER_WORD_KNOWN,
 	PAPER_WORD_FREE,
 	PAPER_WORD_MONEY,       /* "%s đồng" */

@@ -131,8 +131,7 @@ static unsigned short fitting(struct paper_ink *ink, const struct paper_wording 
 	return (unsigned short)(fits - start);
 }
 
-static void add_run(struct paper_ink *ink, struct paper_line *line, const char *text, size_t len, bool bold, bool space,
-                    unsigned size)
+static void add_run(struct paper_line *line, const char *text, size_t len, bool bold, bool space)
 {
 	struct paper_run *run = line->run_count ? &line->runs[line->run_count - 1] : NULL;
 
@@ -182,35 +181,52 @@ static void cut_line(struct paper_ink *ink, struct paper_line *line, unsigned si
 	} while (line->width > width && len > 0);
 }
 
-bool paper_wrap_line(struct paper_ink *ink, struct paper_wording *wording, size_t *next, unsigned size, int width,
-                     bool last, struct paper_line *ret)
+/* Fills the line with at most `words` words; answers how many it took, and how much of the last one. */
+static size_t fill_line(struct paper_ink *ink, const struct paper_wording *wording, size_t first, size_t words,
+                        unsigned size, int width, struct paper_line *ret, unsigned short *ret_part)
 {
 	int used = 0;
+	size_t taken = 0;
 
 	ret->run_count = 0;
-	ret->width = 0;
-	while (*next < wording->word_count) {
-		struct paper_word_span *word = &wording->words[*next];
+	*ret_part = 0;
+	while (first + taken < wording->word_count && taken < words && *ret_part == 0) {
+		const struct paper_word_span *word = &wording->words[first + taken];
 		int space = word->space && used > 0 ? paper_ink_width(ink, " ", size, word->bold) : 0;
 		int wide = span_width(ink, wording, word, size);
 		if (used > 0 && used + space + wide > width)
 			break;
 		unsigned short len = word->len;
-		if (wide > width)
+		if (wide > width) {
 			len = fitting(ink, wording, word, size, width);
-		add_run(ink, ret, wording->text + word->at, len, word->bold, word->space && used > 0, size);
-		used += space + wide;
-		if (len < word->len) { /* the rest of the word begins the next line */
-			word->at = (unsigned short)(word->at + len);
-			word->len = (unsigned short)(word->len - len);
-			word->space = false;
-			break;
+			*ret_part = len < word->len ? len : 0;
 		}
-		(*next)++;
+		add_run(ret, wording->text + word->at, len, word->bold, word->space && used > 0);
+		used += space + wide;
+		taken++;
 	}
-	if (ret->run_count == 0)
-		return false;
 	measure(ink, ret, size);
+	return taken;
+}
+
+bool paper_wrap_line(struct paper_ink *ink, struct paper_wording *wording, size_t *next, unsigned size, int width,
+                     bool last, struct paper_line *ret)
+{
+	unsigned short part;
+	size_t taken = fill_line(ink, wording, *next, PAPER_WRAP_WORDS_MAX, size, width, ret, &part);
+
+	/* A line may be a dot or two wider than its words one by one. */
+	while (taken > 1 && ret->width > width)
+		taken = fill_line(ink, wording, *next, taken - 1, size, width, ret, &part);
+	if (taken == 0)
+		return false;
+	*next += taken;
+	if (part > 0) { /* the rest of the word begins the next line */
+		struct paper_word_span *word = &wording->words[--*next];
+		word->at = (unsigned short)(word->at + part);
+		word->len = (unsigned short)(word->len - part);
+		word->space = false;
+	}
 	if (last && *next < wording->word_count)
 		cut_line(ink, ret, size, width);
 	return true;

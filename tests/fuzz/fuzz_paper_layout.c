@@ -1,0 +1,34 @@
+/* Any bytes as a layout file: read or refused, and what is read can be drawn. */
+#include "base/check.h"
+#include "paper/paper_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct paper *paper; /* fonts are opened once: their loading is not what is fuzzed */
+
+	if (size > PAPER_LAYOUT_FILE_MAX)
+		return 0;
+	if (paper == NULL) {
+		paper = calloc(1, sizeof(*paper));
+		CHECK(paper && paper_ink_create(&paper->ink, NULL) == ERR_OK);
+	}
+	char *text = calloc(1, size + 1);
+	CHECK(text);
+	memcpy(text, data, size);
+	struct paper_layout *layout = &paper->layouts[0];
+	if (paper_layout_parse(text, "fuzz", layout, NULL) == ERR_OK &&
+	    paper_compose_check(layout, "fuzz", NULL) == ERR_OK) {
+		struct printer_raster raster = {0};
+		paper_sample_values(&paper->values, LANGUAGE_VI);
+		CHECK(paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, NULL) == ERR_OK);
+		CHECK(raster.height <= PAPER_HEIGHT_MAX);
+		free(raster.bits);
+	}
+	free(text);
+	return 0;
+}
