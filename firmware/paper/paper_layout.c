@@ -155,7 +155,7 @@ static int set_field(struct parse *parse, const struct key *key, const char *val
 	case FIELD_NAME:
 		if (strlen(value) >= PAPER_LAYOUT_NAME_MAX)
 			return refuse(parse, "name too long", value);
-		strcpy(at, value);
+		memcpy(at, value, strlen(value) + 1);
 		return 1;
 	case FIELD_TEXT: {
 		if (!utf8_is_valid(value, strlen(value)))

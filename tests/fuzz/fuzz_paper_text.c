@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct paper *paper;
 	static const char layout[] = "[text a]\nvi = *{name}* {place}\n[number n]\nvi = {number}\n[pair p]\n"
-								 "vi = {unit} | {state}\n[list l]\nof = steps\nvi = {mark} {item}\n[qr q]\nvi = {url}\n[qr end]\n";
+								 "vi = {unit} | {state}\n[list l]\nof = steps\n"
+								 "vi = {mark} {item}\n[qr q]\nvi = {url}\n[qr end]\n";
 	static const char *const names[] = {"name", "place", "number", "unit", "state", "url"};
 	char clean[PAPER_VALUE_MAX];
 
