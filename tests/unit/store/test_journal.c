@@ -1,0 +1,469 @@
+#include "store/journal.h"
+
+#include "store/store_priv.h"
+
+#include "base/clock.h"
+#include "support/test.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define DAY "2026-03-10"
+
+struct fixture {
+	struct store *store;
+	struct store_report report;
+	struct err err;
+	char dir[FILE_PATH_MAX];
+};
+
+static enum err_code reopen(struct fixture *fixture)
+{
+	store_close(fixture->store);
+	fixture->store = NULL;
+	struct store_options options = {.dir = fixture->dir, .reserve_bytes = 65536};
+	return store_open(&options, &fixture->store, &fixture->report, &fixture->err);
+}
+
+static int set_up(void **state)
+{
+	static int number;
+	struct fixture *fixture = calloc(1, sizeof *fixture);
+	const char *tmp = getenv("TMPDIR");
+	snprintf(fixture->dir, sizeof fixture->dir, "%s/store-%d-%d", tmp ? tmp : "/tmp", (int)getpid(), number++);
+	*state = fixture;
+	return reopen(fixture) == ERR_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	store_close(fixture->store);
+	free(fixture);
+	return 0;
+}
+
+static struct store_note make_note(char id[ID_SIZE], enum store_kind kind, const char *type)
+{
+	id_make(id);
+	return (struct store_note){.id = id, .kind = kind, .type = type, .data = "{\"a\":1}"};
+}
+
+static struct ticket make_ticket(const char *number)
+{
+	struct ticket ticket = {.series = 'B',
+							.value = 30,
+							.service = "ho-tich",
+							.priority = "none",
+							.language = "vi",
+							.day = DAY,
+							.issued_ms = 5,
+							.counter_count = 2,
+							.counters = {3, 4},
+							.ahead = -1,
+							.url = "http://x/t/A"};
+	snprintf(ticket.number, sizeof ticket.number, "%s", number);
+	id_make(ticket.id);
+	return ticket;
+}
+
+static struct lease make_lease(const char *day, int64_t generation, unsigned from, unsigned to)
+{
+	struct lease lease = {.generation = generation, .range_count = 1, .emergency = "K2"};
+	id_make(lease.id);
+	snprintf(lease.day, sizeof lease.day, "%s", day);
+	lease.ranges[0] = (struct lease_range){.service = "ho-tich", .series = 'B', .from = from, .to = to};
+	return lease;
+}
+
+static size_t batch(struct fixture *fixture, struct store_event *events, size_t max)
+{
+	static struct arena arena;
+	size_t count = 0;
+	arena_finish(&arena);
+	assert_int_equal(arena_init(&arena, 1 << 20), ERR_OK);
+	assert_int_equal(store_event_batch(fixture->store, &arena, events, max, &count, &fixture->err), ERR_OK);
+	return count;
+}
+
+static void events_come_back_in_order_after_a_restart(void **state)
+{
+	struct fixture *fixture = *state;
+	char ids[20][ID_SIZE];
+	struct store_event events[20];
+	for (int i = 0; i < 20; i++) {
+		struct store_note note = make_note(ids[i], STORE_RATING, "rating.given");
+		assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+	}
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_false(fixture->report.fresh);
+	assert_int_equal(store_event_pending(fixture->store), 20);
+	assert_int_equal(batch(fixture, events, 20), 20);
+	for (int i = 0; i < 20; i++)
+		assert_string_equal(events[i].id, ids[i]);
+	assert_string_equal(events[0].data, "{\"a\":1}");
+	assert_true(events[0].boot_ms > 0 && events[0].boot_id[31] != '\0');
+}
+
+static void an_event_id_is_taken_once(void **state)
+{
+	struct fixture *fixture = *state;
+	char id[ID_SIZE];
+	struct store_note note = make_note(id, STORE_RATING, "rating.given");
+	assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+	assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_CONFLICT);
+	assert_int_equal(store_event_pending(fixture->store), 1);
+}
+
+static void what_the_center_took_is_gone_and_what_it_refuses_is_parked_at_last(void **state)
+{
+	struct fixture *fixture = *state;
+	char ids[3][ID_SIZE];
+	struct store_event events[3];
+	struct store_settlement results[3];
+	unsigned parked = 0;
+	for (int i = 0; i < 3; i++) {
+		struct store_note note = make_note(ids[i], STORE_RATING, "rating.given");
+		assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+		memcpy(results[i].id, ids[i], ID_SIZE);
+	}
+	results[0].verdict = STORE_TAKEN;
+	results[1].verdict = STORE_REFUSED;
+	results[2].verdict = STORE_POISON;
+	assert_int_equal(store_event_settle(fixture->store, results, 3, &parked, &fixture->err), ERR_OK);
+	assert_int_equal(parked, 1);
+	assert_int_equal(store_event_pending(fixture->store), 1);
+	for (int i = 1; i < STORE_REFUSALS_MAX; i++)
+		assert_int_equal(store_event_settle(fixture->store, results, 3, &parked, &fixture->err), ERR_OK);
+	assert_int_equal(parked, 1);
+	assert_int_equal(store_event_pending(fixture->store), 0);
+	assert_int_equal(batch(fixture, events, 3), 0);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_int_equal(store_event_pending(fixture->store), 0);
+}
+
+static void of_reports_only_the_last_is_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	char id[ID_SIZE];
+	struct store_event events[2];
+	for (int i = 0; i < 5; i++) {
+		struct store_note note = make_note(id, STORE_OTHER, "device.status");
+		assert_int_equal(store_event_replace(fixture->store, &note, &fixture->err), ERR_OK);
+	}
+	assert_int_equal(batch(fixture, events, 2), 1);
+	assert_string_equal(events[0].id, id);
+	assert_int_equal(store_event_pending(fixture->store), 1);
+}
+
+static void a_number_of_a_day_is_stored_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ticket one = make_ticket("B 030"), two = make_ticket("B 030"), back;
+	assert_int_equal(store_ticket_add(fixture->store, &one, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_add(fixture->store, &two, NULL, &fixture->err), ERR_CONFLICT);
+	assert_int_equal(store_ticket_find(fixture->store, two.id, &back), ERR_NOT_FOUND);
+	assert_int_equal(store_ticket_find(fixture->store, one.id, &back), ERR_OK);
+	assert_memory_equal(&one, &back, sizeof one);
+}
+
+static void a_ticket_moves_only_along_its_drawing(void **state)
+{
+	struct fixture *fixture = *state;
+	char id[ID_SIZE];
+	struct ticket ticket = make_ticket("B 030"), list[4];
+	struct store_note note = make_note(id, STORE_TICKET, "ticket.printed");
+	size_t count = 0;
+	assert_int_equal(store_ticket_add(fixture->store, &ticket, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_change(fixture->store, ticket.id, TICKET_CONFIRMED, 1, &note, &fixture->err),
+					 ERR_CONFLICT);
+	assert_int_equal(store_event_pending(fixture->store), 0);
+	assert_int_equal(store_ticket_change(fixture->store, ticket.id, TICKET_SENDING, 1, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_int_equal(store_ticket_list(fixture->store, TICKET_SENDING, list, 4, &count, &fixture->err), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(list[0].prints, 1);
+	assert_int_equal(store_ticket_change(fixture->store, ticket.id, TICKET_UNCERTAIN, 1, &note, &fixture->err), ERR_OK);
+	assert_int_equal(store_event_pending(fixture->store), 1);
+	assert_int_equal(
+		store_ticket_change(fixture->store, "0123456789abcdef0123456789abcdef", TICKET_VOID, 0, NULL, &fixture->err),
+		ERR_NOT_FOUND);
+}
+
+static void a_ticket_is_rated_once(void **state)
+{
+	struct fixture *fixture = *state;
+	char id[ID_SIZE];
+	struct rating rating = {.ticket = "TOKEN", .level = 4, .levels = 5};
+	for (int i = 0; i < 2; i++) {
+		struct store_note note = make_note(id, STORE_RATING, "rating.given");
+		memcpy(rating.id, id, ID_SIZE);
+		assert_int_equal(store_rating_add(fixture->store, &rating, &note, &fixture->err),
+						 i == 0 ? ERR_OK : ERR_CONFLICT);
+	}
+	assert_true(store_rating_exists(fixture->store, "TOKEN"));
+	assert_int_equal(store_event_pending(fixture->store), 1);
+	rating.ticket[0] = '\0';
+	for (int i = 0; i < 2; i++) {
+		struct store_note note = make_note(id, STORE_RATING, "rating.given");
+		memcpy(rating.id, id, ID_SIZE);
+		assert_int_equal(store_rating_add(fixture->store, &rating, &note, &fixture->err), ERR_OK);
+	}
+}
+
+static struct ticket issue(struct fixture *fixture, const char *day)
+{
+	char lease[ID_SIZE], id[ID_SIZE];
+	struct ticket ticket = make_ticket("");
+	struct store_note note = make_note(id, STORE_TICKET, "ticket.issued");
+	note.id = ticket.id;
+	assert_int_equal(store_ticket_propose(fixture->store, 'B', day, &ticket, lease, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_issue(fixture->store, &ticket, &note, NULL, &fixture->err), ERR_OK);
+	return ticket;
+}
+
+static void a_lease_gives_each_number_once_then_the_band_of_the_kiosk(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 901, 903);
+	char id[ID_SIZE];
+	struct ticket ticket = make_ticket("");
+	assert_int_equal(store_ticket_propose(fixture->store, 'B', DAY, &ticket, id, &fixture->err), ERR_NOT_FOUND);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	assert_int_equal(store_lease_left(fixture->store, DAY), 3);
+	assert_string_equal(issue(fixture, DAY).number, "B\u00a0901");
+	assert_int_equal(reopen(fixture), ERR_OK);
+	/* The same lease offered again gives nothing back. */
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	assert_string_equal(issue(fixture, DAY).number, "B\u00a0902");
+	assert_string_equal(issue(fixture, DAY).number, "B\u00a0903");
+	assert_int_equal(store_lease_left(fixture->store, DAY), 0);
+	assert_string_equal(issue(fixture, DAY).number, "B-K2\u00a001");
+	assert_string_equal(issue(fixture, DAY).number, "B-K2\u00a002");
+	assert_string_equal(issue(fixture, "2026-03-25").number, "B-K2\u00a001");
+	assert_int_equal(store_event_pending(fixture->store), 6);
+}
+
+static void a_number_proposed_twice_is_issued_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 901, 903);
+	char id[ID_SIZE];
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	struct ticket one = make_ticket(""), two = make_ticket("");
+	assert_int_equal(store_ticket_propose(fixture->store, 'B', DAY, &one, id, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_propose(fixture->store, 'B', DAY, &two, id, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_issue(fixture->store, &one, NULL, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_issue(fixture->store, &two, NULL, NULL, &fixture->err), ERR_CONFLICT);
+}
+
+static void an_older_generation_is_refused_and_a_copy_loses_its_lease(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease now = make_lease(DAY, 5, 901, 999), old = make_lease("2026-03-11", 4, 801, 899);
+	char id[ID_SIZE];
+	struct ticket ticket = make_ticket("");
+	assert_int_equal(store_lease_save(fixture->store, &now, &fixture->err), ERR_OK);
+	assert_int_equal(store_lease_save(fixture->store, &old, &fixture->err), ERR_CONFLICT);
+	assert_int_equal(store_lease_generation(fixture->store), 5);
+	assert_int_equal(store_lease_discard(fixture->store, &fixture->err), ERR_OK);
+	assert_false(store_lease_has(fixture->store, DAY));
+	assert_int_equal(store_ticket_propose(fixture->store, 'B', DAY, &ticket, id, &fixture->err), ERR_NOT_FOUND);
+}
+
+static void a_full_journal_refuses_reports_then_ratings_then_tickets(void **state)
+{
+	static const struct {
+		int pending;
+		enum err_code status, rating, ticket;
+	} CASES[] = {
+		{STORE_OTHERS_UNTIL - 1, ERR_OK, ERR_OK, ERR_OK},
+		{STORE_OTHERS_UNTIL, ERR_LIMIT, ERR_OK, ERR_OK},
+		{STORE_RATINGS_UNTIL, ERR_LIMIT, ERR_LIMIT, ERR_OK},
+		{STORE_EVENTS_MAX, ERR_LIMIT, ERR_LIMIT, ERR_LIMIT},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char id[ID_SIZE];
+		struct store_note status = make_note(id, STORE_OTHER, "device.status");
+		fixture->store->pending = CASES[i].pending;
+		assert_int_equal(store_event_add(fixture->store, &status, &fixture->err), CASES[i].status);
+		struct store_note rating = make_note(id, STORE_RATING, "rating.given");
+		fixture->store->pending = CASES[i].pending;
+		assert_int_equal(store_event_add(fixture->store, &rating, &fixture->err), CASES[i].rating);
+		struct store_note ticket = make_note(id, STORE_TICKET, "ticket.issued");
+		fixture->store->pending = CASES[i].pending;
+		assert_int_equal(store_event_add(fixture->store, &ticket, &fixture->err), CASES[i].ticket);
+	}
+	assert_true(store_is_tight(fixture->store));
+}
+
+static void a_second_opener_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	struct store_options options = {.dir = fixture->dir};
+	struct store *second = NULL;
+	struct store_report report;
+	assert_int_equal(store_open(&options, &second, &report, &fixture->err), ERR_CONFLICT);
+	assert_null(second);
+}
+
+static void settings_and_documents_are_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[16];
+	struct buf body;
+	assert_int_equal(store_setting_get(fixture->store, "x", text, sizeof text), ERR_NOT_FOUND);
+	assert_int_equal(store_setting_set(fixture->store, "x", "1", &fixture->err), ERR_OK);
+	assert_int_equal(store_setting_set(fixture->store, "x", "2", &fixture->err), ERR_OK);
+	assert_int_equal(store_document_save(fixture->store, "catalogue", "e1", "{}", 2, &fixture->err), ERR_OK);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_int_equal(store_setting_get(fixture->store, "x", text, sizeof text), ERR_OK);
+	assert_string_equal(text, "2");
+	buf_init(&body, 100);
+	assert_int_equal(store_document_load(fixture->store, "catalogue", text, sizeof text, &body), ERR_OK);
+	assert_string_equal(text, "e1");
+	assert_string_equal(buf_text(&body), "{}");
+	buf_finish(&body);
+}
+
+static void housekeeping_forgets_old_days_and_keeps_what_is_open(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ticket old = make_ticket("B 001"), sending = make_ticket("B 002"), back;
+	memcpy(old.day, "2020-01-01", CLOCK_DAY_SIZE);
+	memcpy(sending.day, "2020-01-01", CLOCK_DAY_SIZE);
+	assert_int_equal(store_ticket_add(fixture->store, &old, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_add(fixture->store, &sending, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_change(fixture->store, sending.id, TICKET_SENDING, 1, NULL, &fixture->err), ERR_OK);
+	assert_int_equal(store_tidy(fixture->store, &fixture->err), ERR_OK);
+	assert_int_equal(store_ticket_find(fixture->store, old.id, &back), ERR_NOT_FOUND);
+	assert_int_equal(store_ticket_find(fixture->store, sending.id, &back), ERR_OK);
+}
+
+static void overwrite(const struct fixture *fixture, long from, int len, int byte)
+{
+	char path[FILE_PATH_MAX + 20];
+	snprintf(path, sizeof path, "%s/journal.db", fixture->dir);
+	int file = open(path, O_WRONLY);
+	char *bytes = malloc((size_t)len);
+	memset(bytes, byte, (size_t)len);
+	assert_int_equal(pwrite(file, bytes, (size_t)len, from), len);
+	free(bytes);
+	close(file);
+}
+
+static void a_file_that_is_rubbish_is_set_aside_and_work_goes_on(void **state)
+{
+	struct fixture *fixture = *state;
+	store_close(fixture->store);
+	fixture->store = NULL;
+	overwrite(fixture, 0, 4096, 0x55);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_true(fixture->report.quarantined);
+	assert_int_equal(fixture->report.salvaged, 0);
+	char id[ID_SIZE];
+	struct store_note note = make_note(id, STORE_TICKET, "ticket.issued");
+	assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+}
+
+static void a_damaged_page_costs_that_page_and_no_number_is_given_twice(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 901, 999);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	for (int i = 0; i < 60; i++)
+		issue(fixture, DAY);
+	store_close(fixture->store);
+	fixture->store = NULL;
+	char path[FILE_PATH_MAX + 20];
+	struct stat status;
+	snprintf(path, sizeof path, "%s/journal.db", fixture->dir);
+	assert_int_equal(stat(path, &status), 0);
+	overwrite(fixture, status.st_size - 4096, 4096, 0);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_true(fixture->report.quarantined);
+	assert_true(fixture->report.salvaged > 0);
+	assert_int_equal(store_event_pending(fixture->store), fixture->report.salvaged);
+	assert_true(issue(fixture, DAY).value > 960);
+}
+
+static void a_foreign_or_newer_file_is_refused_and_left_alone(void **state)
+{
+	struct fixture *fixture = *state;
+	store_close(fixture->store);
+	fixture->store = NULL;
+	overwrite(fixture, 63, 1, 99); /* user_version of the header */
+	assert_int_equal(reopen(fixture), ERR_CONFLICT);
+	assert_non_null(strstr(fixture->err.text, "newer"));
+	overwrite(fixture, 63, 1, 1);
+	overwrite(fixture, 68, 4, 7); /* application_id */
+	assert_int_equal(reopen(fixture), ERR_CONFLICT);
+	assert_non_null(strstr(fixture->err.text, "another program"));
+}
+
+static void rubbish_all_over_the_file_never_crashes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 1, 999);
+	uint32_t seed = 1;
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	for (int i = 0; i < 25; i++)
+		issue(fixture, DAY);
+	for (int i = 0; i < 60; i++) {
+		store_close(fixture->store);
+		fixture->store = NULL;
+		for (int n = 0; n < 8; n++) {
+			seed = seed * 1664525 + 1013904223;
+			overwrite(fixture, (long)((seed >> 8) % 40000), 1 + (int)(seed % 32), (int)(seed >> 24));
+		}
+		enum err_code code = reopen(fixture);
+		if (code == ERR_CONFLICT) { /* the header's version was hit: nothing of ours may touch it */
+			overwrite(fixture, 0, 4096, 0);
+			code = reopen(fixture);
+		}
+		assert_int_equal(code, ERR_OK);
+		char id[ID_SIZE];
+		struct store_note note = make_note(id, STORE_TICKET, "ticket.issued");
+		enum err_code added = store_event_add(fixture->store, &note, &fixture->err);
+		assert_true(added == ERR_OK || added == ERR_CORRUPT);
+	}
+}
+
+#define PREPARED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PREPARED(events_come_back_in_order_after_a_restart),
+		PREPARED(an_event_id_is_taken_once),
+		PREPARED(what_the_center_took_is_gone_and_what_it_refuses_is_parked_at_last),
+		PREPARED(of_reports_only_the_last_is_kept),
+		PREPARED(a_number_of_a_day_is_stored_once),
+		PREPARED(a_ticket_moves_only_along_its_drawing),
+		PREPARED(a_ticket_is_rated_once),
+		PREPARED(a_lease_gives_each_number_once_then_the_band_of_the_kiosk),
+		PREPARED(a_number_proposed_twice_is_issued_once),
+		PREPARED(an_older_generation_is_refused_and_a_copy_loses_its_lease),
+		PREPARED(a_full_journal_refuses_reports_then_ratings_then_tickets),
+		PREPARED(a_second_opener_is_refused),
+		PREPARED(settings_and_documents_are_kept),
+		PREPARED(housekeeping_forgets_old_days_and_keeps_what_is_open),
+		PREPARED(a_file_that_is_rubbish_is_set_aside_and_work_goes_on),
+		PREPARED(a_damaged_page_costs_that_page_and_no_number_is_given_twice),
+		PREPARED(a_foreign_or_newer_file_is_refused_and_left_alone),
+		PREPARED(rubbish_all_over_the_file_never_crashes),
+	};
+	clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) == ERR_OK ? (void)0 : abort();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
