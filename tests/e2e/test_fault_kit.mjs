@@ -1,0 +1,98 @@
+// The tools that hurt really hurt: each mode of the proxy and of the n-th call interposer is seen doing what it says.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { build } from './lib/house.mjs';
+
+const body = 'x'.repeat(4000);
+
+async function withProxy(run) {
+  const posts = [];
+  const server = http.createServer((request, response) => {
+    posts.push(request.method);
+    response.setHeader('content-type', 'application/json');
+    response.end(body);
+  });
+  server.on('clientError', (error, socket) => { posts.push('broken'); socket.destroy(); });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const child = spawn(`${build}/tests/support/tool_proxy`, [String(server.address().port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = [];
+  const waiting = [];
+  createInterface({ input: child.stdout }).on('line', (line) => (waiting.length ? waiting.shift()(line) : lines.push(line)));
+  const next = () => (lines.length ? Promise.resolve(lines.shift()) : new Promise((done) => waiting.push(done)));
+  const port = (await next()).split(' ')[1];
+  const say = async (command) => { child.stdin.write(`${command}\n`); return next(); };
+  const get = (timeout = 1500) => new Promise((done) => {
+    const request = http.get({ host: '127.0.0.1', port, agent: false, timeout }, (response) => {
+      let text = '';
+      response.on('data', (data) => { text += data; });
+      response.on('end', () => done({ status: response.statusCode, type: response.headers['content-type'], text }));
+      response.on('error', (error) => done({ error: error.code }));
+      response.on('aborted', () => done({ error: 'ABORTED' }));
+    });
+    request.on('timeout', () => { request.destroy(); done({ error: 'TIMEOUT' }); });
+    request.on('error', (error) => done({ error: error.code }));
+  });
+  try {
+    await run({ say, get, posts });
+  } finally {
+    child.stdin.end();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('the proxy passes everything when told to pass', () => withProxy(async ({ get }) => {
+  assert.deepEqual(await get(), { status: 200, type: 'application/json', text: body });
+}));
+
+test('refused, swallowed, cut and forged answers look like themselves', () => withProxy(async ({ say, get }) => {
+  await say('refuse');
+  assert.equal((await get()).error, 'ECONNRESET');
+  await say('blackhole');
+  assert.equal((await get(400)).error, 'TIMEOUT');
+  await say('cut-after 1000');
+  assert.ok((await get()).error);
+  await say('html');
+  assert.equal((await get()).type, 'text/html');
+  await say('pass');
+  assert.equal((await get()).status, 200);
+}));
+
+test('delay, rate, corruption and duplication are measurable', () => withProxy(async ({ say, get, posts }) => {
+  await say('delay 200');
+  let start = Date.now();
+  assert.equal((await get(5000)).status, 200);
+  assert.ok(Date.now() - start >= 390, 'both directions are held back');
+  await say('rate 8000');
+  start = Date.now();
+  assert.equal((await get(8000)).status, 200);
+  assert.ok(Date.now() - start >= 300, 'four thousand bytes take their time');
+  await say('corrupt 500');
+  const bent = await get();
+  assert.ok(bent.error || bent.text !== body);
+  await say('duplicate');
+  posts.length = 0;
+  await get();
+  assert.ok(posts.length >= 2, 'the server saw the request twice');
+  assert.equal(await say('nonsense'), 'no such command');
+}));
+
+test('the n-th write fails and no other', () => {
+  const run = (at, forever) => spawnSync('dd', ['if=/dev/zero', 'of=/dev/null', 'bs=10', 'count=4'], { encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C', LD_PRELOAD: `${build}/tests/support/preload_nth.so`, NTH_CALL: 'write', NTH_AT: at, NTH_FOREVER: forever } });
+  assert.match(run('3', '0').stderr, /2\+0 records out/);
+  assert.match(run('0', '0').stderr, /4\+0 records out/);
+});
+
+test('the interposer counts the calls of an unharmed run', () => {
+  const report = path.join(fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'nth-')), 'count');
+  spawnSync('dd', ['if=/dev/zero', 'of=/dev/null', 'bs=10', 'count=4'], {
+    env: { ...process.env, LD_PRELOAD: `${build}/tests/support/preload_nth.so`, NTH_CALL: 'write', NTH_AT: '0', NTH_REPORT: report } });
+  assert.ok(Number(fs.readFileSync(report, 'utf8')) >= 4);
+});
