@@ -1,0 +1,365 @@
+#include "net/client.h"
+
+#include "base/buf.h"
+#include "base/check.h"
+#include "base/clock.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define HEADER_MAX 512
+#define ACCEPT_JSON "Accept: application/json, application/problem+json"
+#define ACCEPT_STREAM "Accept: text/event-stream"
+
+struct exchange {
+	struct net_client *client;
+	CURL *easy; /* NULL: slot is free */
+	struct curl_slist *headers;
+	unsigned name;
+	struct net_request request;
+	struct buf body, answer;
+	struct net_answer result;
+	bool type_checked;
+	char why[CURL_ERROR_SIZE];
+};
+
+struct watched {
+	curl_socket_t fd;
+	short events;
+};
+
+struct net_client {
+	CURLM *multi;
+	char url[NET_URL_MAX], ca_file[NET_URL_MAX], authorization[HEADER_MAX];
+	struct exchange exchanges[NET_REQUESTS_MAX];
+	struct watched sockets[NET_SOCKETS_MAX];
+	size_t socket_count;
+	int64_t deadline_ms;
+	unsigned last_name;
+};
+
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *socket_context)
+{
+	struct net_client *client = context;
+	size_t i = 0;
+	while (i < client->socket_count && client->sockets[i].fd != fd)
+		i++;
+	if (what == CURL_POLL_REMOVE) {
+		if (i < client->socket_count)
+			client->sockets[i] = client->sockets[--client->socket_count];
+		return 0;
+	}
+	if (i == NET_SOCKETS_MAX)
+		return -1;
+	if (i == client->socket_count)
+		client->socket_count++;
+	client->sockets[i].fd = fd;
+	client->sockets[i].events = (short)((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
+	return 0;
+}
+
+static int on_timer(CURLM *multi, long timeout_ms, void *context)
+{
+	struct net_client *client = context;
+	client->deadline_ms = timeout_ms < 0 ? INT64_MAX : clock_mono_ms() + timeout_ms;
+	return 0;
+}
+
+enum err_code net_client_create(const struct net_options *options, struct net_client **ret_client, struct err *err)
+{
+	struct net_client *client = calloc(1, sizeof *client);
+	if (client && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+		client->multi = curl_multi_init();
+	if (!client || !client->multi) {
+		free(client);
+		return err_set(err, ERR_LIMIT, "no memory for the network");
+	}
+	client->deadline_ms = INT64_MAX;
+	snprintf(client->url, sizeof client->url, "%s", options->url);
+	for (size_t len = strlen(client->url); len > 0 && client->url[len - 1] == '/'; len--)
+		client->url[len - 1] = '\0';
+	snprintf(client->ca_file, sizeof client->ca_file, "%s", options->ca_file ? options->ca_file : "");
+	if (options->device && options->key)
+		snprintf(client->authorization, sizeof client->authorization, "Authorization: Bearer %s.%s", options->device,
+				 options->key);
+	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
+	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, 4L);
+	*ret_client = client;
+	return ERR_OK;
+}
+
+static void drop(struct exchange *exchange)
+{
+	if (!exchange->easy)
+		return;
+	curl_multi_remove_handle(exchange->client->multi, exchange->easy);
+	curl_easy_cleanup(exchange->easy);
+	curl_slist_free_all(exchange->headers);
+	buf_finish(&exchange->body);
+	buf_finish(&exchange->answer);
+	*exchange = (struct exchange){.client = NULL};
+}
+
+void net_client_destroy(struct net_client *client)
+{
+	if (!client)
+		return;
+	for (size_t i = 0; i < NET_REQUESTS_MAX; i++)
+		drop(&client->exchanges[i]);
+	curl_multi_cleanup(client->multi);
+	curl_global_cleanup();
+	explicit_bzero(client->authorization, sizeof client->authorization);
+	free(client);
+}
+
+/* The type of an answer's body must be the one asked for; answers without a body have none. */
+static bool check_type(struct exchange *exchange)
+{
+	const char *type = NULL;
+	exchange->type_checked = true;
+	curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_TYPE, &type);
+	if (!type)
+		return false;
+	if (exchange->request.chunk && strncasecmp(type, "text/event-stream", 17) == 0)
+		return true;
+	return strncasecmp(type, "application/json", 16) == 0 || strncasecmp(type, "application/problem+json", 24) == 0;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+	struct exchange *exchange = context;
+	size_t len = size * count;
+	long status = 0;
+	if (!exchange->type_checked && !check_type(exchange)) {
+		exchange->result.code = ERR_OFFLINE;
+		exchange->result.why = "the answer is not of a center";
+		return 0;
+	}
+	curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
+	bool streams = exchange->request.chunk && status == 200;
+	if (!streams)
+		buf_add(&exchange->answer, bytes, len);
+	if (streams ? !exchange->request.chunk(exchange->request.context, bytes, len) : exchange->answer.failed) {
+		exchange->result.code = ERR_LIMIT;
+		exchange->result.why = "the answer is too long";
+		return 0;
+	}
+	return len;
+}
+
+/* The value of a header without the blanks around it, cut to fit. */
+static void take_value(const char *line, size_t len, size_t name_len, char *out, size_t size)
+{
+	const char *from = line + name_len, *end = line + len;
+	while (from < end && (*from == ' ' || *from == '\t'))
+		from++;
+	while (end > from && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
+		end--;
+	size_t value_len = (size_t)(end - from) < size ? (size_t)(end - from) : 0;
+	memcpy(out, from, value_len);
+	out[value_len] = '\0';
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *context)
+{
+	struct exchange *exchange = context;
+	size_t len = size * count;
+	if (len > 5 && strncasecmp(line, "ETag:", 5) == 0)
+		take_value(line, len, 5, exchange->result.etag, sizeof exchange->result.etag);
+	if (len > 18 && strncasecmp(line, "Idempotent-Replay:", 18) == 0) {
+		char value[8];
+		take_value(line, len, 18, value, sizeof value);
+		exchange->result.replayed = strcmp(value, "true") == 0;
+	}
+	return len;
+}
+
+static void add_header(struct exchange *exchange, const char *fmt, const char *value)
+{
+	char line[HEADER_MAX];
+	if (!value)
+		return;
+	snprintf(line, sizeof line, fmt, value);
+	struct curl_slist *longer = curl_slist_append(exchange->headers, line);
+	if (longer)
+		exchange->headers = longer;
+	explicit_bzero(line, sizeof line);
+}
+
+static void set_up_headers(struct exchange *exchange, const struct net_request *request)
+{
+	const char *authorization = exchange->client->authorization;
+	add_header(exchange, "%s", request->chunk ? ACCEPT_STREAM : ACCEPT_JSON);
+	add_header(exchange, "%s", authorization[0] ? authorization : NULL);
+	add_header(exchange, "Idempotency-Key: %s", request->idempotency_key);
+	add_header(exchange, "If-None-Match: %s", request->if_none_match);
+	add_header(exchange, "Last-Event-ID: %s", request->last_event_id);
+	add_header(exchange, "%s", request->body ? "Content-Type: application/json" : NULL);
+	add_header(exchange, "%s", "Expect:");
+}
+
+static void set_up(struct exchange *exchange, const struct net_request *request)
+{
+	CURL *easy = exchange->easy;
+	char url[2 * NET_URL_MAX];
+	snprintf(url, sizeof url, "%s%s", exchange->client->url, request->path);
+	set_up_headers(exchange, request);
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 16384L);
+	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+	curl_easy_setopt(
+		easy, CURLOPT_CONNECTTIMEOUT_MS,
+		(long)(request->timeout_ms > 0 && request->timeout_ms < NET_CONNECT_MS ? request->timeout_ms : NET_CONNECT_MS));
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (exchange->client->ca_file[0]) {
+		curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	}
+	if (request->body) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&exchange->body));
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
+	}
+}
+
+enum err_code net_client_send(struct net_client *client, const struct net_request *request, unsigned *ret_name)
+{
+	struct exchange *exchange = NULL;
+	CHECK(request->done && (request->timeout_ms > 0 || request->chunk));
+	for (size_t i = 0; i < NET_REQUESTS_MAX && !exchange; i++)
+		if (!client->exchanges[i].easy)
+			exchange = &client->exchanges[i];
+	CURL *easy = exchange ? curl_easy_init() : NULL;
+	if (!easy)
+		return ERR_LIMIT;
+	*exchange = (struct exchange){.client = client, .easy = easy, .request = *request};
+	buf_init(&exchange->body, request->len);
+	buf_init(&exchange->answer, request->answer_max);
+	if (request->body)
+		buf_add(&exchange->body, request->body, request->len);
+	set_up(exchange, request);
+	if (exchange->body.failed || curl_multi_add_handle(client->multi, easy) != CURLM_OK) {
+		drop(exchange);
+		return ERR_LIMIT;
+	}
+	client->last_name += client->last_name == UINT32_MAX ? 2 : 1;
+	exchange->name = *ret_name = client->last_name;
+	/* What pointed at the caller's memory is not looked at again. */
+	exchange->request.path = exchange->request.method = exchange->request.body = NULL;
+	return ERR_OK;
+}
+
+void net_client_cancel(struct net_client *client, unsigned name)
+{
+	for (size_t i = 0; i < NET_REQUESTS_MAX; i++)
+		if (client->exchanges[i].easy && client->exchanges[i].name == name)
+			drop(&client->exchanges[i]);
+}
+
+size_t net_client_fds(const struct net_client *client, struct pollfd *fds, size_t max)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < client->socket_count && count < max; i++)
+		fds[count++] = (struct pollfd){.fd = client->sockets[i].fd, .events = client->sockets[i].events};
+	return count;
+}
+
+int64_t net_client_deadline(const struct net_client *client)
+{
+	return client->deadline_ms;
+}
+
+static enum err_code meaning(CURLcode result)
+{
+	switch (result) {
+	case CURLE_OK:
+		return ERR_OK;
+	case CURLE_OPERATION_TIMEDOUT:
+		return ERR_TIMEOUT;
+	case CURLE_OUT_OF_MEMORY:
+		return ERR_LIMIT;
+	default:
+		return ERR_OFFLINE;
+	}
+}
+
+static void finish(struct exchange *exchange, CURLcode result)
+{
+	/* Out of the slot first, so that the callback may use it anew. */
+	struct exchange ended = *exchange;
+	long status = 0;
+	curl_easy_getinfo(ended.easy, CURLINFO_RESPONSE_CODE, &status);
+	if (ended.result.code == ERR_OK) {
+		ended.result.code = meaning(result);
+		ended.result.why = ended.why[0] ? ended.why : curl_easy_strerror(result);
+	}
+	ended.result.status = (int)status;
+	ended.result.body = buf_text(&ended.answer);
+	ended.result.len = ended.answer.len;
+	/* Redirections come from portals, not from a center. */
+	if (ended.result.code == ERR_OK && status >= 300 && status < 400 && status != 304)
+		ended.result.code = ERR_OFFLINE;
+	curl_multi_remove_handle(ended.client->multi, ended.easy);
+	curl_easy_setopt(ended.easy, CURLOPT_ERRORBUFFER, NULL);
+	*exchange = (struct exchange){.client = NULL};
+	ended.request.done(ended.request.context, &ended.result);
+	curl_easy_cleanup(ended.easy);
+	curl_slist_free_all(ended.headers);
+	buf_finish(&ended.body);
+	buf_finish(&ended.answer);
+}
+
+void net_client_step(struct net_client *client, const struct pollfd *fds, size_t count)
+{
+	int running = 0, left = 0;
+	for (size_t i = 0; i < count; i++) {
+		int what = (fds[i].revents & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0) |
+				   (fds[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
+				   (fds[i].revents & (POLLERR | POLLNVAL) ? CURL_CSELECT_ERR : 0);
+		if (what != 0)
+			curl_multi_socket_action(client->multi, fds[i].fd, what, &running);
+	}
+	if (clock_mono_ms() >= client->deadline_ms) {
+		client->deadline_ms = INT64_MAX;
+		curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+	for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left));) {
+		struct exchange *exchange = NULL;
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		CURLcode result = message->data.result;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&exchange);
+		finish(exchange, result);
+	}
+}
+
+void net_client_escape(struct buf *out, const char *text)
+{
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
+		bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+					 strchr("-._~", byte);
+		if (plain)
+			buf_byte(out, byte);
+		else
+			buf_format(out, "%%%02X", byte);
+	}
+}
