@@ -1,0 +1,71 @@
+/*
+ * From a screen to the picture: build the tree, lay it out, and build again
+ * with less where it did not fit.
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "ui/ui_priv.h"
+
+#include <string.h>
+
+static void build_once(struct ui *ui)
+{
+	struct ui_level *top = nav_top(ui);
+	struct ui_rect whole = {0, 0, ui->config.w, ui->config.h};
+
+	arena_reset(&ui->arenas[ui->arena]);
+	ui->root = ui->overlay = NULL;
+	ui->overflow = false;
+	ui->rebuild_wall_ms = 0;
+	ui->building = true;
+	ui->root = ui_node_make(ui, NULL);
+	ui->root->parent = NULL;
+	top->screen->build(ui, top->state);
+	idle_build(ui);
+	ui->building = false;
+	layout_tree(ui, ui->root, whole);
+	if (ui->overlay)
+		layout_tree(ui, ui->overlay, whole);
+}
+
+struct ui_node *ui_overlay(struct ui *ui)
+{
+	CHECK(ui->building);
+	if (!ui->overlay) {
+		struct ui_node *node = ui_memory(ui, sizeof(*node));
+
+		node->natural_w = node->measured_w = node->broken_w = -1;
+		node->style = (struct ui_style){.flow = FLOW_COLUMN, .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER};
+		ui->overlay = node;
+	}
+	return ui->overlay;
+}
+
+void build_now(struct ui *ui)
+{
+	ui->arena = 1 - ui->arena;
+	for (ui->fit = 0;; ui->fit++) {
+		build_once(ui);
+		if (!ui->overflow || ui->fit == UI_FIT_MAX)
+			break;
+	}
+	ui->dirty = false;
+	ui->repaint = true;
+	focus_keep(ui);
+}
+
+int ui_fit(const struct ui *ui)
+{
+	return ui->fit;
+}
+
+void ui_rebuild_at(struct ui *ui, int64_t wall_ms)
+{
+	if (!ui->rebuild_wall_ms || wall_ms < ui->rebuild_wall_ms)
+		ui->rebuild_wall_ms = wall_ms;
+}
+
+void ui_changed(struct ui *ui)
+{
+	ui->dirty = true;
+}

@@ -1,0 +1,119 @@
+/*
+ * Touch and mouse: a target is pressed on down and acts on release inside the
+ * same target; a second strike within half a second is ignored.
+ */
+#include "ui/ui_priv.h"
+
+#include <string.h>
+
+void input_reset(struct ui *ui)
+{
+	ui->pressed = ui->down = 0;
+	ui->lit = 0;
+}
+
+/* The target under a point: the last made of those that contain it. */
+static const struct ui_node *target_at(const struct ui *ui, int x, int y)
+{
+	const struct ui_node *targets[UI_TARGETS_MAX], *hit = NULL;
+	size_t count = ui_targets(ui, targets);
+
+	for (size_t i = 0; i < count; i++)
+		if (ui_rect_has(targets[i]->rect, x, y))
+			hit = targets[i];
+	return hit;
+}
+
+static bool is_double(const struct ui *ui, const struct ui_node *node)
+{
+	if (node->target.repeats)
+		return false;
+	return ui->last_act && ui->now_ms - ui->last_act_ms < UI_DOUBLE_MS;
+}
+
+static void tap_mark(struct ui *ui)
+{
+	if (!ui->staff_taps || ui->now_ms - ui->staff_ms > UI_STAFF_MS) {
+		ui->staff_taps = 0;
+		ui->staff_ms = ui->now_ms;
+	}
+	if (++ui->staff_taps < UI_STAFF_TAPS)
+		return;
+	ui->staff_taps = 0;
+	if (ui->config.ports.staff)
+		ui->config.ports.staff(ui->config.ports.ctx);
+}
+
+void input_act(struct ui *ui, const struct ui_node *node)
+{
+	struct ui_event event = {.kind = UI_EVENT_ACT, .action = node->target.action, .arg = node->target.arg,
+				 .key = node->target.key};
+
+	if (node->target.busy)
+		return;
+	if (node->target.disabled) {
+		if (node->target.why)
+			ui_toast(ui, node->target.why);
+		return;
+	}
+	if (is_double(ui, node))
+		return;
+	ui->last_act = node->id;
+	ui->last_act_ms = ui->now_ms;
+	if (event.action < 0 && settings_act(ui, event.action))
+		return;
+	nav_event(ui, &event);
+	ui->dirty = true;
+	nav_apply(ui);
+}
+
+static bool on_mark(const struct ui *ui, int x, int y)
+{
+	const struct ui_node *mark = ui_find(ui, ui_key_id(UI_KEY_MARK));
+
+	return mark && !ui->overlay && ui_rect_has(mark->rect, x, y);
+}
+
+void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
+{
+	const struct ui_node *node;
+
+	ui->now_ms = now_ms;
+	if (what != UI_MOVE)
+		idle_touched(ui);
+	if (ui->dirty) /* a touch means what is to be seen */
+		build_now(ui);
+	node = what == UI_CANCEL ? NULL : target_at(ui, x, y);
+	if (ui->focus_shown && what == UI_DOWN) {
+		ui->focus_shown = false;
+		ui->repaint = true;
+	}
+	switch (what) {
+	case UI_DOWN:
+		ui->down = ui->pressed = node ? node->id : 0;
+		ui->lit = 0;
+		if (!node && on_mark(ui, x, y))
+			tap_mark(ui);
+		if (node && ui->config.ports.hush && ui->settings.audio)
+			ui->config.ports.hush(ui->config.ports.ctx);
+		break;
+	case UI_MOVE:
+		ui->pressed = node && node->id == ui->down ? ui->down : 0;
+		break;
+	case UI_CANCEL:
+		ui->pressed = ui->down = 0;
+		break;
+	case UI_UP:
+		ui->pressed = 0;
+		if (node && ui->down && node->id == ui->down) {
+			ui->lit = node->id;
+			ui->lit_until_ms = now_ms + UI_PRESS_OUT_MS;
+			ui->down = 0;
+			ui->focus = node->id;
+			input_act(ui, node);
+		}
+		ui->down = 0;
+		break;
+	}
+	ui->repaint = true;
+}

@@ -1,0 +1,78 @@
+/*
+ * How controls look in each state: one row a skin, one column a state.
+ */
+#include "ui/theme.h"
+
+/* clang-format off */
+#define PRESSED_LIGHT [STATE_PRESSED] = {UI_TINT, UI_BRAND, UI_INHERIT, UI_BRAND, 3, false, 0, 0}
+#define SELECTED_LIGHT [STATE_SELECTED] = {UI_TINT, UI_BRAND, UI_INK, UI_BRAND, 4, false, 0, 0}
+#define DISABLED [STATE_DISABLED] = {UI_WELL, UI_EDGE, UI_INK2, UI_INK2, 2, true, 0, 0}
+/* clang-format on */
+
+/* A skin's text is UI_INHERIT where its parts name their own colours. */
+static const struct ui_skin_rule SKINS[UI_SKINS] = {
+	[SKIN_CARD] = {20, false, {[STATE_NORMAL] = {UI_SURFACE, UI_LINE, UI_INK, UI_BRAND, 1, false, 1, 0}}},
+	[SKIN_DEEP] = {26, false, {[STATE_NORMAL] = {UI_SURFACE, UI_LINE, UI_INK, UI_BRAND, 1, false, 2, 0}}},
+	[SKIN_ROW] = {20, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_LINE, UI_INK, UI_BRAND, 1, false, 1, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, [STATE_DISABLED] = {UI_BG, UI_EDGE, UI_INK2, UI_INK2, 2, true, 0, 0}}},
+	[SKIN_JOINED] = {14, false, {
+		[STATE_NORMAL] = {UI_INHERIT, UI_INHERIT, UI_INK, UI_BRAND, 0, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_AWAY] = {20, false, {
+		[STATE_NORMAL] = {UI_BG, UI_EDGE, UI_INK, UI_BRAND, 2, true, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_HOME_TOP] = {26, false, {
+		[STATE_NORMAL] = {UI_BRAND, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 0},
+		[STATE_PRESSED] = {UI_BRAND2, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 0}, SELECTED_LIGHT, DISABLED}},
+	[SKIN_QUICK] = {18, false, {
+		[STATE_NORMAL] = {UI_BRAND, UI_BRANDLINE, UI_ONBRAND, UI_ONBRAND, 2, false, 0, 0},
+		[STATE_PRESSED] = {UI_BRAND2, UI_ONBRAND, UI_ONBRAND, UI_ONBRAND, 3, false, 0, 0}, SELECTED_LIGHT, DISABLED}},
+	[SKIN_STRIP] = {26, false, {[STATE_NORMAL] = {UI_STRIP, UI_INHERIT, UI_ONBRAND2, UI_ONBRAND, 0, false, 0, 0}}},
+	[SKIN_PRIMARY] = {18, false, {
+		[STATE_NORMAL] = {UI_BRAND, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 1, 0},
+		[STATE_PRESSED] = {UI_BRAND2, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 2}, SELECTED_LIGHT, DISABLED}},
+	[SKIN_SECONDARY] = {18, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_EDGE, UI_BRAND, UI_BRAND, 2, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_OPTION] = {18, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_EDGE, UI_INK, UI_BRAND, 2, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_RATING] = {20, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_EDGE, UI_INK, UI_INK, 2, false, 1, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_KEY] = {14, true, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_KEYLINE, UI_INK, UI_INK, 1, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_KEY_SOFT] = {14, true, {
+		[STATE_NORMAL] = {UI_WELL, UI_KEYLINE, UI_INK, UI_INK, 1, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_KEY_PRIMARY] = {14, false, {
+		[STATE_NORMAL] = {UI_BRAND, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 0},
+		[STATE_PRESSED] = {UI_BRAND2, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 2}, SELECTED_LIGHT, DISABLED}},
+	[SKIN_TOOL] = {16, false, {
+		[STATE_NORMAL] = {UI_BG, UI_INHERIT, UI_BRAND, UI_BRAND, 0, false, 0, 0},
+		PRESSED_LIGHT,
+		[STATE_SELECTED] = {UI_BRAND, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 0}, DISABLED}},
+	[SKIN_PILL] = {36, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_EDGE, UI_BRAND, UI_BRAND, 2, false, 0, 0},
+		PRESSED_LIGHT, SELECTED_LIGHT, DISABLED}},
+	[SKIN_FIELD] = {18, false, {
+		[STATE_NORMAL] = {UI_SURFACE, UI_EDGE, UI_INK, UI_BRAND, 2, false, 0, 0},
+		PRESSED_LIGHT, [STATE_SELECTED] = {UI_SURFACE, UI_BRAND, UI_INK, UI_BRAND, 4, false, 0, 0}, DISABLED}},
+	[SKIN_TRAY] = {20, false, {[STATE_NORMAL] = {UI_WELL, UI_LINE, UI_INK, UI_INK, 1, false, 1, 0}}},
+	[SKIN_TILE] = {20, false, {[STATE_NORMAL] = {UI_TINT, UI_INHERIT, UI_BRAND, UI_BRAND, 0, false, 0, 0}}},
+	[SKIN_BADGE] = {20, false, {[STATE_NORMAL] = {UI_BRAND, UI_INHERIT, UI_ONBRAND, UI_ONBRAND, 0, false, 0, 0}}},
+	[SKIN_WELL_TILE] = {20, false, {[STATE_NORMAL] = {UI_WELL, UI_INHERIT, UI_INK2, UI_INK2, 0, false, 0, 0}}},
+	[SKIN_TINT] = {20, false, {[STATE_NORMAL] = {UI_TINT, UI_INHERIT, UI_ONTINT, UI_BRAND, 0, false, 0, 0}}},
+	[SKIN_OK] = {20, false, {[STATE_NORMAL] = {UI_OK_T, UI_INHERIT, UI_OK, UI_OK_S, 0, false, 0, 0}}},
+	[SKIN_WARN] = {20, false, {[STATE_NORMAL] = {UI_WARN_T, UI_INHERIT, UI_WARN, UI_WARN_S, 0, false, 0, 0}}},
+	[SKIN_BAD] = {20, false, {[STATE_NORMAL] = {UI_BAD_T, UI_INHERIT, UI_BAD, UI_BAD_S, 0, false, 0, 0}}},
+	[SKIN_WELL] = {20, false, {[STATE_NORMAL] = {UI_WELL, UI_INHERIT, UI_INK2, UI_INK2, 0, false, 0, 0}}},
+	[SKIN_TOAST] = {20, false, {[STATE_NORMAL] = {UI_TOAST, UI_INHERIT, UI_ONTOAST, UI_TOASTICON, 0, false, 0, 0}}},
+};
+
+const struct ui_skin_rule *theme_skin(enum ui_skin skin)
+{
+	return &SKINS[skin < UI_SKINS ? skin : SKIN_NONE];
+}

@@ -1,0 +1,146 @@
+/*
+ * The state of the toolkit, seen by its own files and their tests.
+ */
+#ifndef MOTCUA_UI_UI_PRIV_H
+#define MOTCUA_UI_UI_PRIV_H
+
+#include "base/arena.h"
+#include "ui/list.h"
+#include "ui/own_actions.h"
+#include "ui/ui.h"
+
+#define UI_TARGETS_MAX 160
+#define UI_TOAST_SIZE 256
+#define UI_STAFF_TAPS 5
+#define UI_STAFF_MS 4000
+#define UI_KEY_MARK "mark" /* of the header's mark, which five taps open */
+
+enum ui_move { MOVE_NONE, MOVE_GO, MOVE_REPLACE, MOVE_BACK, MOVE_HOME };
+
+struct ui_level { /* a screen on the stack */
+	const struct ui_screen *screen;
+	void *state;
+	size_t state_size;
+	int64_t timer_ms; /* when UI_EVENT_TIMER is due; 0: none */
+	uint64_t focus;   /* id of the target that had the focus */
+};
+
+struct ui {
+	struct ui_config config;
+	struct ui_settings settings;
+	struct ui_text *text;
+	struct ui_theme theme;
+	enum ui_layout layout;
+	float px_per_u;
+
+	/* the tree, and the list made from it; the other ones are of the build before */
+	struct arena arenas[2];
+	int arena;
+	struct ui_node *root, *overlay;
+	struct ui_list *lists[2];
+	int list;
+	int fit;
+	bool overflow;      /* something did not fit into the last layout */
+	bool building;
+	bool dirty;         /* build again */
+	bool repaint;       /* same tree, other state: make the list again */
+	bool expose;
+	int64_t rebuild_wall_ms; /* 0: never */
+
+	struct canvas frame;
+	bool own_frame;
+	/* cross-fade between finished frames */
+	struct canvas fade_from, fade_to;
+	int64_t fade_start_ms;
+	bool fading;
+	struct ui_rect fade_rect;
+
+	struct ui_level stack[UI_STACK_MAX];
+	size_t depth;
+	enum ui_move move;
+	const struct ui_screen *move_screen;
+	unsigned char move_arg[UI_SCREEN_ARG_MAX];
+	size_t move_arg_size;
+	bool move_forget;
+
+	/* input */
+	int64_t now_ms;
+	uint64_t pressed;   /* id of the target under the finger, 0: none */
+	uint64_t down;      /* id of the target that the press began on */
+	uint64_t lit;       /* shows as pressed for a moment after the release */
+	int64_t lit_until_ms;
+	uint64_t last_act;
+	int64_t last_act_ms;
+	uint64_t focus;     /* 0: none */
+	bool focus_shown;
+	int64_t scan_ms;    /* next step of scanning */
+	int staff_taps;
+	int64_t staff_ms;
+
+	/* the visitor */
+	int64_t touched_ms; /* last input */
+	bool asking;        /* "are you still there?" is open */
+	int64_t ask_ms;
+	bool hidden;        /* UI_EVENT_HIDE was sent */
+	bool settled;       /* at home with default settings */
+	char toast[UI_TOAST_SIZE];
+	int64_t toast_until_ms;
+	char said[1024];    /* spoken last, for the repeat key */
+	bool said_private;
+	uint64_t dumped;    /* hash of the dump written last */
+};
+
+/* tree.c */
+struct ui_node *ui_node_make(struct ui *ui, struct ui_node *parent);
+float ui_node_type_u(const struct ui *ui, const struct ui_style *style);
+const struct ui_node *ui_find(const struct ui *ui, uint64_t id);
+/* Targets that can be reached now (those of the overlay, if there is one), in order. */
+size_t ui_targets(const struct ui *ui, const struct ui_node *out[UI_TARGETS_MAX]);
+
+/* para.c: lines of a text node for a width; 0 or less: one line a paragraph. */
+void para_break(struct ui *ui, struct ui_node *node, int width);
+int para_natural_width(struct ui *ui, const struct ui_node *node);
+int para_line_px(const struct ui *ui, const struct ui_node *node);
+
+/* layout.c */
+void layout_tree(struct ui *ui, struct ui_node *root, struct ui_rect rect);
+
+/* paint.c: the list of the whole picture from tree, focus and pressed state. */
+void paint_tree(struct ui *ui, struct ui_list *list);
+enum ui_state paint_state(const struct ui *ui, const struct ui_node *node);
+/* The control around a node that decides inherited colours; NULL: the page. */
+const struct ui_node *paint_skin_of(const struct ui_node *node);
+uint32_t paint_text_color(const struct ui *ui, const struct ui_node *node);
+uint32_t paint_background(const struct ui *ui, const struct ui_node *node);
+
+/* nav.c */
+void nav_apply(struct ui *ui);
+struct ui_level *nav_top(struct ui *ui);
+void nav_event(struct ui *ui, const struct ui_event *event);
+
+/* input.c */
+void input_reset(struct ui *ui);
+void input_act(struct ui *ui, const struct ui_node *node);
+/* focus.c */
+void focus_keep(struct ui *ui);
+void focus_step(struct ui *ui);
+
+/* idle.c */
+void idle_touched(struct ui *ui);
+void idle_step(struct ui *ui);
+int64_t idle_next_ms(const struct ui *ui);
+void idle_build(struct ui *ui);
+void idle_forget(struct ui *ui);
+
+/* settings.c: the six tools. */
+bool settings_act(struct ui *ui, int action);
+void settings_reset(struct ui *ui);
+void settings_apply(struct ui *ui);
+
+/* build.c */
+void build_now(struct ui *ui);
+
+/* dump.c: writes config.dump_path when what it would say has changed. */
+void dump_step(struct ui *ui);
+
+#endif

@@ -1,0 +1,21 @@
+#include "ui/widgets/banner.h"
+
+static const enum ui_skin SKINS[] = {
+	[BANNER_INFO] = SKIN_TINT, [BANNER_OK] = SKIN_OK, [BANNER_WARN] = SKIN_WARN, [BANNER_BAD] = SKIN_BAD};
+
+struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct banner *banner)
+{
+	struct ui_node *box, *texts;
+
+	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 22, .skin = SKINS[banner->kind],
+						   .pad = ui_pad(24, 28), .self = ALIGN_STRETCH});
+	if (banner->icon)
+		ui_icon(ui, box, banner->icon, 52, UI_INHERIT);
+	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	if (banner->fact)
+		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_H3, .type_u = 34}, UI_INHERIT, banner->fact);
+	if (banner->line)
+		ui_rich(ui, texts, TYPE_BODY, UI_INHERIT, banner->line);
+	return ui_name(ui, box, banner->key ? banner->key : "banner",
+		       banner->kind == BANNER_BAD ? ROLE_ALERT : ROLE_STATUS, NULL);
+}

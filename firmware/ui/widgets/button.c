@@ -1,0 +1,44 @@
+#include "ui/widgets/button.h"
+
+struct rule {
+	enum ui_skin skin;
+	enum ui_type type;
+	float h, icon, gap, radius;
+};
+
+static const struct rule RULES[] = {
+	[BUTTON_SECONDARY] = {SKIN_SECONDARY, TYPE_BUTTON, 96, 40, 16, 18},
+	[BUTTON_PRIMARY] = {SKIN_PRIMARY, TYPE_BUTTON, 96, 40, 16, 18},
+	[BUTTON_BIG] = {SKIN_PRIMARY, TYPE_BIG_BUTTON, 132, 52, 16, 22},
+	[BUTTON_PILL] = {SKIN_PILL, TYPE_LABEL, 72, 32, 10, 36},
+};
+
+static float height(const struct ui *ui, const struct button *button, const struct rule *rule)
+{
+	float h = button->h > 0 ? button->h : rule->h;
+
+	if (button->kind == BUTTON_BIG && ui_layout(ui) != LAYOUT_PORTRAIT)
+		h = 108;
+	return h;
+}
+
+struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct button *button)
+{
+	const struct rule *rule = &RULES[button->kind];
+	struct ui_node *box;
+
+	box = ui_box(ui, parent,
+		     (struct ui_style){.flow = FLOW_ROW, .gap = rule->gap, .min_h = height(ui, button, rule), .min_w = 160,
+				       .grow = button->grow, .skin = rule->skin, .radius = rule->radius,
+				       .self = ALIGN_STRETCH, .pad = ui_pad(8, button->start ? 20 : 24),
+				       .justify = button->start ? JUSTIFY_START : JUSTIFY_CENTER});
+	if (button->icon)
+		ui_icon(ui, box, button->icon, rule->icon, UI_INHERIT);
+	ui_text_styled(ui, box,
+		       (struct ui_style){.type = rule->type, .text_align = button->start ? ALIGN_START : ALIGN_CENTER},
+		       UI_INHERIT, button->label);
+	if (button->note)
+		ui_text_styled(ui, box, (struct ui_style){.type = rule->type, .medium = true, .figures = true}, UI_INHERIT,
+			       button->note);
+	return ui_press(ui, box, button->target);
+}

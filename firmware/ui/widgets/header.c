@@ -1,0 +1,128 @@
+#include "ui/widgets/header.h"
+
+#include "base/clock.h"
+#include "ui/list.h"
+
+#include <math.h>
+
+#define MARK_GRID 72.0F /* the mark is drawn on a square of 72 */
+#define MINUTE_MS 60000
+
+static int at72(const struct ui_node *node, float v)
+{
+	return (int)lroundf(v * (float)node->rect.w / MARK_GRID);
+}
+
+static int at72_16(const struct ui_node *node, int origin, float v)
+{
+	return origin * 16 + (int)lroundf(v * 16 * (float)node->rect.w / MARK_GRID);
+}
+
+/* A door that stands open in an arch. */
+static void paint_mark(struct ui *ui, struct ui_list *list, const struct ui_node *node)
+{
+	const uint32_t *colors = ui_theme(ui)->colors;
+	bool staff = node->data != NULL;
+	uint32_t ground = colors[staff ? UI_ONMARK : UI_MARK], arch = colors[staff ? UI_MARK : UI_ONMARK];
+	struct ui_rect r = node->rect, clip = list->clip;
+	const struct canvas_point door[] = {
+		{at72_16(node, r.x, 36), at72_16(node, r.y, 24)},
+		{at72_16(node, r.x, 49), at72_16(node, r.y, 30.5F)},
+		{at72_16(node, r.x, 49), at72_16(node, r.y, 58)},
+		{at72_16(node, r.x, 36), at72_16(node, r.y, 58)},
+	};
+	struct ui_rect gate = {r.x + at72(node, 16), r.y + at72(node, 14), at72(node, 40), at72(node, 64)};
+	int knob = at72(node, 5.6F);
+
+	list_round(list, r, at72(node, 16), ground);
+	list->clip = ui_rect_cut(clip, (struct ui_rect){r.x, r.y, r.w, at72(node, 58)});
+	list_round(list, gate, at72(node, 20), arch);
+	list_polygon(list, door, 4, ground);
+	list->clip = clip;
+	list_arc(list, (struct ui_rect){r.x + at72(node, 41) - knob / 2, r.y + at72(node, 44) - knob / 2, knob, knob}, 0, 1,
+		 colors[UI_MARKLINE]);
+	list_round(list, (struct ui_rect){r.x + at72(node, 12), r.y + at72(node, 57.8F), at72(node, 48), at72(node, 4.4F)},
+		   at72(node, 2), colors[UI_MARKLINE]);
+}
+
+static void paint_emblem(struct ui *ui, struct ui_list *list, const struct ui_node *node)
+{
+	list_image(list, node->rect.x, node->rect.y, node->data);
+}
+
+struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float size)
+{
+	struct ui_node *node = ui_painted(ui, parent, (struct ui_style){.w = size, .h = size}, paint_mark, NULL);
+
+	node->aside = true;
+	return node;
+}
+
+float header_height(const struct ui *ui)
+{
+	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 100};
+	float usual = BY_LAYOUT[ui_layout(ui)];
+
+	return ui_settings(ui)->size > 1 && ui_layout(ui) == LAYOUT_PORTRAIT ? usual + 16 : usual;
+}
+
+static void add_mark(struct ui *ui, struct ui_node *row, const struct header *header)
+{
+	float size = ui_layout(ui) == LAYOUT_PORTRAIT ? 80 : ui_layout(ui) == LAYOUT_SMALL ? 56 : 64;
+	struct ui_node *mark;
+
+	if (header->emblem) {
+		mark = ui_painted(ui, row, (struct ui_style){.w = size, .h = size}, paint_emblem, header->emblem);
+	} else {
+		mark = header_mark_add(ui, row, size);
+		mark->data = header->staff ? mark : NULL;
+	}
+	mark->aside = false;
+	ui_name(ui, mark, "mark", ROLE_IMAGE, "");
+}
+
+static void add_clock(struct ui *ui, struct ui_node *row, const struct header *header)
+{
+	struct ui_node *box = ui_column(ui, row, 0);
+	enum ui_color strong = header->staff ? UI_ONBRAND : UI_INK, soft = header->staff ? UI_ONBRAND2 : UI_INK2;
+	const char *note = header->note;
+	int64_t now = clock_wall_ms();
+	struct tm tm;
+
+	clock_local(now, &tm);
+	ui_rebuild_at(ui, now + MINUTE_MS - now % MINUTE_MS);
+	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_CLOCK, .figures = true, .text_align = ALIGN_END,
+						  .one_line = true, .line = 1.25F},
+		       strong, ui_format(ui, "%02d:%02d", tm.tm_hour, tm.tm_min));
+	if (!note && ui_layout(ui) != LAYOUT_SMALL && ui_settings(ui)->size == 1)
+		note = header->date;
+	if (note)
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_DATE, .figures = true, .text_align = ALIGN_END,
+							  .one_line = true},
+			       soft, note);
+	ui_name(ui, box, "clock", ROLE_TEXT, NULL);
+}
+
+struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header)
+{
+	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = header_height(ui)});
+	struct ui_node *row = ui_box(ui, band, (struct ui_style){.flow = FLOW_ROW, .gap = 22, .grow = 1,
+								 .pad = ui_pad(0, ui_margin(ui)),
+								 .fill = header->staff ? UI_STRIP : UI_SURFACE});
+	const char *over = header->over;
+	struct ui_node *names;
+
+	if (header->short_over && (ui_settings(ui)->size > 1 || ui_fit(ui) > 1))
+		over = header->short_over;
+	if (!header->staff)
+		ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
+	add_mark(ui, row, header);
+	names = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_BODY, .semibold = true, .line = 1.35F, .one_line = true},
+		       header->staff ? UI_ONBRAND2 : UI_INK2, over);
+	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
+		       header->staff ? UI_ONBRAND : UI_BRAND, header->name);
+	ui_name(ui, names, "center", ROLE_TEXT, NULL);
+	add_clock(ui, row, header);
+	return band;
+}

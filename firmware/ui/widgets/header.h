@@ -1,0 +1,24 @@
+/*
+ * The band at the top of every screen: mark (or the center's own emblem),
+ * name, clock and date. Not touchable, except five taps on the mark for staff.
+ */
+#ifndef MOTCUA_UI_WIDGETS_HEADER_H
+#define MOTCUA_UI_WIDGETS_HEADER_H
+
+#include "ui/ui.h"
+
+struct header {
+	const char *over, *name;   /* two lines: kind of center, its name */
+	const char *short_over;    /* used where there is little room; NULL: over */
+	const char *date;          /* "Thứ Ba, 10/03/2026" at normal size; NULL: none */
+	const char *note;          /* instead of the date */
+	const struct canvas *emblem; /* NULL: the mark of the product; at most 80 u high */
+	bool staff;                /* on dark: the technician's pages */
+};
+
+struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header);
+/* The mark alone, size u square. */
+struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float size);
+float header_height(const struct ui *ui);
+
+#endif

@@ -1,0 +1,110 @@
+#include "ui/widgets/page.h"
+
+#include "ui/icons.h"
+#include "ui/own_actions.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/tool_bar.h"
+
+static struct ui_node *part(struct ui *ui, struct ui_node *parent, float gap)
+{
+	return ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .gap = gap});
+}
+
+static bool is_wide(const struct ui *ui)
+{
+	return ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
+}
+
+static struct page one_column(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float gap)
+{
+	struct page page;
+	bool low = ui_reach_top(ui) > 0;
+
+	page.info = part(ui, body, gap);
+	if (low)
+		ui_space(ui, body);
+	page.main = part(ui, body, gap);
+	if (spec->full)
+		page.main->style.grow = 1;
+	else if (!low)
+		ui_space(ui, body);
+	page.foot = part(ui, body, gap);
+	return page;
+}
+
+static struct page two_columns(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float gap)
+{
+	struct ui_node *row = ui_box(ui, body, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .grow = 1, .align = ALIGN_STRETCH});
+	bool low = ui_reach_top(ui) > 0;
+	struct ui_node *right;
+	struct page page;
+
+	page.info = part(ui, row, gap);
+	right = part(ui, row, gap);
+	if (spec->right_first) {
+		page.info->style.grow = 1;
+		right->style.w = spec->left_u;
+	} else {
+		page.info->style.w = spec->left_u;
+		right->style.grow = 1;
+	}
+	if (low)
+		ui_space(ui, right);
+	page.main = part(ui, right, gap);
+	if (spec->full || !low)
+		page.main->style.grow = 1;
+	page.foot = part(ui, body, gap);
+	return page;
+}
+
+struct page page_add(struct ui *ui, const struct page_spec *spec)
+{
+	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	bool wide = is_wide(ui), small = ui_layout(ui) == LAYOUT_SMALL;
+	float gap = spec->gap > 0 ? spec->gap : wide ? 20 : small ? 16 : 24;
+	struct ui_node *body;
+	struct page page;
+
+	header_add(ui, root, &spec->header);
+	body = ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap,
+						  .pad = {wide ? 20 : small ? 14 : 32, ui_margin(ui), 16, ui_margin(ui)}});
+	page = wide && spec->left_u > 0 ? two_columns(ui, body, spec, gap) : one_column(ui, body, spec, gap);
+	if (!spec->no_tools)
+		tool_bar_add(ui, root);
+	return page;
+}
+
+struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
+			   const char *line)
+{
+	struct ui_node *box = part(ui, parent, 0);
+
+	if (over && ui_fit(ui) < 2)
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_LABEL, .type_u = 27}, UI_BRAND, over);
+	ui_text(ui, box, TYPE_H1, UI_INK, title);
+	if (line && ui_fit(ui) == 0)
+		ui_rich(ui, box, TYPE_BODY, UI_INK2, line);
+	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
+}
+
+struct ui_node *page_nav(struct ui *ui, const struct page *page, const struct page_nav *buttons, size_t count)
+{
+	struct ui_node *row = ui_box(ui, page->foot, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
+
+	for (size_t i = 0; i < count; i++)
+		button_add(ui, row, &(struct button){.kind = buttons[i].primary ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+						     .label = buttons[i].label, .note = buttons[i].note,
+						     .icon = buttons[i].icon, .target = buttons[i].target,
+						     .grow = buttons[i].grow > 0 ? buttons[i].grow : 1});
+	return row;
+}
+
+struct ui_node *page_back_home(struct ui *ui, const struct page *page)
+{
+	const struct page_nav buttons[] = {
+		{ui_word(ui, "Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+		{ui_word(ui, "Home"), ICON_HOME, {.key = "nav.home", .action = UI_OWN_HOME}, false, NULL, 1},
+	};
+
+	return page_nav(ui, page, buttons, 2);
+}

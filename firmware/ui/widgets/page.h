@@ -1,0 +1,48 @@
+/*
+ * The frame of a screen: header, information, actions, big button and
+ * navigation row, tools. One description serves every panel: in portrait all in
+ * one column with the free space above the foot, in landscape side by side if
+ * asked for, in low reach the free space above the actions.
+ */
+#ifndef MOTCUA_UI_WIDGETS_PAGE_H
+#define MOTCUA_UI_WIDGETS_PAGE_H
+
+#include "ui/ui.h"
+#include "ui/widgets/header.h"
+
+struct page_spec {
+	struct header header;
+	float left_u;      /* landscape: width of the information on the left; 0: one column there too */
+	bool right_first;  /* landscape: the information is the wide part, left_u the width of the actions on the right */
+	bool full;         /* actions take all free height themselves (keyboards, long lists) */
+	bool no_tools;
+	float gap;         /* between parts; 0: 24 */
+};
+
+struct page {
+	struct ui_node *info; /* live information, title, facts: never touchable things above targets */
+	struct ui_node *main; /* what can be chosen */
+	struct ui_node *foot; /* big button, then the navigation row */
+};
+
+/* Parts are columns; an empty one takes no room. */
+struct page page_add(struct ui *ui, const struct page_spec *spec);
+
+/* "Lấy số thứ tự" in small above the question of the screen. over or line may be NULL. */
+struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
+			   const char *line);
+
+struct page_nav {
+	const char *label;
+	uint32_t icon;
+	struct ui_target target;
+	bool primary;
+	const char *note;
+	float grow;
+};
+/* The navigation row with its buttons side by side. */
+struct ui_node *page_nav(struct ui *ui, const struct page *page, const struct page_nav *buttons, size_t count);
+/* Back and Home. */
+struct ui_node *page_back_home(struct ui *ui, const struct page *page);
+
+#endif

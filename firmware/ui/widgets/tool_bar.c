@@ -1,0 +1,94 @@
+#include "ui/widgets/tool_bar.h"
+
+#include "ui/icons.h"
+#include "ui/own_actions.h"
+
+#include <stddef.h>
+
+struct tool {
+	const char *key, *msgid, *sign; /* sign: letters instead of an icon */
+	uint32_t icon;
+	int action;
+};
+
+static const struct tool TOOLS[] = {
+	{"tool.language", NULL, NULL, ICON_LANGUAGE, UI_OWN_LANGUAGE},
+	{"tool.smaller", "Smaller", "A−", 0, UI_OWN_SMALLER},
+	{"tool.larger", "Larger", "A+", 0, UI_OWN_LARGER},
+	{"tool.contrast", "Contrast", NULL, ICON_CONTRAST, UI_OWN_CONTRAST},
+	{"tool.audio", "Read aloud", NULL, ICON_VOLUME_UP, UI_OWN_AUDIO},
+	{"tool.reach", "Low reach", NULL, ICON_VERTICAL_ALIGN_BOTTOM, UI_OWN_REACH},
+};
+#define TOOL_COUNT 6
+
+static bool two_rows(const struct ui *ui)
+{
+	return ui_settings(ui)->size > 1 && ui_layout(ui) == LAYOUT_PORTRAIT;
+}
+
+float tool_bar_height(const struct ui *ui)
+{
+	if (two_rows(ui))
+		return ui_settings(ui)->size == 3 ? 311 : 290;
+	if (ui_layout(ui) == LAYOUT_PORTRAIT)
+		return 150;
+	return ui_layout(ui) == LAYOUT_SMALL ? 108 : 112;
+}
+
+static bool is_on(const struct ui *ui, int action)
+{
+	const struct ui_settings *s = ui_settings(ui);
+
+	switch (action) {
+	case UI_OWN_CONTRAST:
+		return s->contrast != CONTRAST_NORMAL;
+	case UI_OWN_AUDIO:
+		return s->audio;
+	case UI_OWN_REACH:
+		return s->low_reach;
+	default:
+		return false;
+	}
+}
+
+static bool is_at_end(const struct ui *ui, int action)
+{
+	return (action == UI_OWN_SMALLER && ui_settings(ui)->size == 1) ||
+	       (action == UI_OWN_LARGER && ui_settings(ui)->size == UI_SIZE_STEPS);
+}
+
+static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool)
+{
+	bool beside = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
+	const char *word = tool->msgid ? ui_word(ui, tool->msgid) : ui_next_language(ui);
+	struct ui_node *tile;
+
+	tile = ui_box(ui, row,
+		      (struct ui_style){.flow = beside ? FLOW_ROW : FLOW_COLUMN, .gap = beside ? 16 : 4,
+					.grow = tool->msgid || two_rows(ui) ? 1 : 1.25F, .justify = JUSTIFY_CENTER,
+					.align = ALIGN_CENTER, .self = ALIGN_STRETCH, .skin = SKIN_TOOL,
+					.pad = ui_pad(6, 4)});
+	if (tool->sign)
+		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .fixed_size = true, .line = 1.23F},
+			       UI_INHERIT, tool->sign)->aside = true;
+	else
+		ui_icon(ui, tile, tool->icon, 44, UI_INHERIT);
+	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_TOOL, .text_align = ALIGN_CENTER, .one_line = !two_rows(ui)},
+		       UI_INHERIT, word);
+	ui_press(ui, tile, (struct ui_target){.key = tool->key, .action = tool->action, .selected = is_on(ui, tool->action),
+					      .repeats = is_at_end(ui, tool->action)});
+}
+
+struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
+{
+	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = tool_bar_height(ui)});
+	struct ui_node *tiles;
+
+	ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
+	tiles = ui_box(ui, band, (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW, .columns = 3, .grow = 1,
+						   .gap = 12, .align = ALIGN_STRETCH, .fill = UI_SURFACE,
+						   .pad = {14, 24, 18, 24}});
+	for (size_t i = 0; i < TOOL_COUNT; i++)
+		add_tool(ui, tiles, &TOOLS[i]);
+	return band;
+}

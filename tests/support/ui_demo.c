@@ -1,0 +1,131 @@
+#include "support/ui_demo.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "ui/icons.h"
+#include "ui/widgets/home_card.h"
+#include "ui/widgets/list_row.h"
+#include "ui/widgets/page.h"
+
+#include <string.h>
+
+const struct ui_demo_panel ui_demo_panels[UI_DEMO_PANELS] = {
+	{"portrait", 1080, 1920, 3.2},
+	{"landscape", 1920, 1080, 4.0},
+	{"small", 1024, 768, 3.37},
+};
+
+static const struct { const char *msgid, *vi; } WORDS[] = {
+	{"Smaller", "Chữ nhỏ"},
+	{"Larger", "Chữ to"},
+	{"Contrast", "Tương phản"},
+	{"Read aloud", "Đọc to"},
+	{"Low reach", "Vùng thấp"},
+	{"Back", "Quay lại"},
+	{"Home", "Trang đầu"},
+	{"Are you still there?", "Ông/bà còn ở đây không?"},
+	{"To keep your data private, the screen clears in <b>%d\u00a0seconds</b>.",
+	 "Để giữ kín thông tin, màn hình tự xóa sau <b>%d\u00a0giây</b>."},
+	{"I need more time", "Tôi cần thêm thời gian"},
+	{"Done, go to home", "Xong rồi, về trang đầu"},
+	{"Normal text size", "Đã đổi sang chữ thường"},
+	{"Large text", "Đã đổi sang chữ to"},
+	{"Very large text", "Đã đổi sang chữ rất to"},
+	{"Normal colours", "Màu thường"},
+	{"High contrast", "Tương phản cao"},
+	{"Soft colours", "Màu dịu"},
+};
+
+const char *ui_demo_word(void *ctx, const char *msgid)
+{
+	for (size_t i = 0; i < ARRAY_LEN(WORDS); i++)
+		if (strcmp(WORDS[i].msgid, msgid) == 0)
+			return WORDS[i].vi;
+	return msgid;
+}
+
+static const struct header HEADER = {.over = "Trung tâm Phục vụ hành chính công", .short_over = "Phục vụ hành chính công",
+				     .name = "xã An Bình", .date = "Thứ Ba, 10/03/2026"};
+
+enum { ACT_NUMBER = 1, ACT_PICK, ACT_LOOKUP, ACT_RATE, ACT_SEARCH, ACT_FIELD };
+
+static void build_home(struct ui *ui, void *state)
+{
+	struct page page = page_add(ui, &(struct page_spec){.header = HEADER, .left_u = 600});
+
+	page_title(ui, page.info, "Kính chào ông/bà", "Hôm nay ông/bà cần làm gì?", NULL);
+	home_card_add(ui, page.main,
+		      &(struct home_card){
+			      .title = "Lấy số thứ tự", .short_title = "Lấy số",
+			      .line = "Chọn lĩnh vực, nhận phiếu ghi số và quầy", .quick = "Lấy nhanh",
+			      .target = {.key = "home.number", .action = ACT_NUMBER, .primary = true},
+			      .picks = {{"Chứng thực", {.key = "pick.A", .action = ACT_PICK, .arg = 'A'}},
+					{"Hộ tịch", {.key = "pick.B", .action = ACT_PICK, .arg = 'B'}},
+					{"Nhận kết quả", {.key = "pick.T", .action = ACT_PICK, .arg = 'T'}}},
+			      .pick_count = 3});
+	list_row_add(ui, page.main,
+		     &(struct list_row){.icon = ICON_FIND_IN_PAGE, .title = "Tra cứu hồ sơ", .tall = true,
+					.line = "Quét giấy hẹn, xem hồ sơ đã đến bước nào",
+					.target = {.key = "home.lookup", .action = ACT_LOOKUP, .primary = true}});
+	list_row_add(ui, page.main,
+		     &(struct list_row){.icon = ICON_RATE_REVIEW, .title = "Đánh giá phục vụ", .tall = true,
+					.line = "Cho biết mức độ hài lòng, không ghi tên",
+					.target = {.key = "home.rate", .action = ACT_RATE, .primary = true}});
+	list_row_add(ui, page.main,
+		     &(struct list_row){.icon = ICON_MENU_BOOK, .title = "Thủ tục hành chính", .tall = true,
+					.line = "Xem giấy tờ cần có, lệ phí, thời hạn",
+					.target = {.key = "home.search", .action = ACT_SEARCH, .primary = true}});
+}
+
+static void home_event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_NUMBER)
+		ui_go(ui, &ui_demo_field, NULL, 0);
+}
+
+const struct ui_screen ui_demo_home = {.name = "demo-home", .plain = true, .build = build_home, .event = home_event};
+
+static void build_field(struct ui *ui, void *state)
+{
+	static const struct { const char *letter, *title, *line, *right, *waiting; } ROWS[] = {
+		{"A", "Chứng thực", "Sao y bản chính, chữ ký, giao dịch", "10–15 phút", "4 người chờ"},
+		{"B", "Hộ tịch", "Khai sinh, kết hôn, khai tử, trích lục", "15–25 phút", "5 người chờ"},
+		{"C", "Đất đai – Xây dựng", "Giấy chứng nhận, giấy phép xây dựng", "20–30 phút", "3 người chờ"},
+		{"D", "Hộ kinh doanh", "Thành lập, thay đổi, tạm ngừng", NULL, NULL},
+		{"E", "Bảo trợ – Người có công", "Trợ cấp xã hội, giảm nghèo", "5–10 phút", "1 người chờ"},
+		{"T", "Trả kết quả", "Nhận kết quả theo giấy hẹn", "5–10 phút", "4 người chờ"},
+	};
+	struct page page = page_add(ui, &(struct page_spec){.header = HEADER});
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
+	struct ui_node *list;
+
+	page_title(ui, page.info, "Lấy số thứ tự", "Ông/bà làm việc về lĩnh vực nào?", NULL);
+	list = wide ? ui_grid(ui, page.main, 2, 16) : ui_column(ui, page.main, 18);
+	for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
+		list_row_add(ui, list,
+			     &(struct list_row){.letter = ROWS[i].letter, .title = ROWS[i].title, .line = ROWS[i].line,
+						.right = ROWS[i].right, .right_line = ROWS[i].waiting,
+						.chip = ROWS[i].right ? NULL : "Vào ngay",
+						.target = {.key = ui_format(ui, "field.%s", ROWS[i].letter),
+							   .action = ACT_FIELD, .arg = ROWS[i].letter[0]}});
+	page_back_home(ui, &page);
+}
+
+const struct ui_screen ui_demo_field = {.name = "demo-field", .build = build_field};
+
+struct ui *ui_demo_create(size_t panel, struct ui_settings settings)
+{
+	static const char *const languages[] = {"Tiếng Việt", "English"};
+	const struct ui_demo_panel *p = &ui_demo_panels[panel];
+	struct ui_config config = {.w = p->w, .h = p->h, .dots_per_mm = p->dots_per_mm, .languages = languages,
+				   .language_count = 2, .defaults = settings, .ports = {.tr = ui_demo_word}};
+	struct err err;
+	int64_t start;
+	struct ui *ui = NULL;
+
+	CHECK(clock_parse("2026-03-10T09:24:00+07:00", &start) == ERR_OK);
+	CHECK(clock_set_zone(CLOCK_ZONE_DEFAULT, &err) == ERR_OK);
+	clock_start_at(start);
+	CHECK(ui_create(&config, &ui, &err) == ERR_OK);
+	return ui;
+}
