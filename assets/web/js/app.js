@@ -1,0 +1,193 @@
+// The staff application: session, navigation, the live line, and one view at a time.
+import * as api from "./api.js";
+import { h, listen, patch } from "./dom.js";
+import { icon } from "./icons.js";
+import { language, switchLanguage, t } from "./i18n.js";
+import { noteServerTime, text } from "./format.js";
+import { follow } from "./live.js";
+import { toast } from "./dialogs.js";
+import * as signin from "./views/signin.js";
+import * as calling from "./views/console.js";
+import * as queue from "./views/queue.js";
+import * as dossiers from "./views/dossiers.js";
+import * as mine from "./views/mine.js";
+import * as guide from "./views/guide.js";
+import * as overview from "./views/overview.js";
+import * as index766 from "./views/index766.js";
+import * as ratings from "./views/ratings.js";
+import * as fleet from "./views/fleet.js";
+import * as reports from "./views/reports.js";
+import * as settings from "./views/settings.js";
+
+// Who sees what. The first page of a list that a person may see is where they start.
+const pages = [
+	{ id: "tong-quan", label: "nav.overview", icon: "dashboard", view: overview, roles: ["manager", "auditor"] },
+	{ id: "goi-so", label: "nav.call", icon: "campaign", view: calling, counter: true, roles: ["clerk", "manager"] },
+	{ id: "hang-cho", label: "nav.queue", icon: "groups", view: queue, roles: ["clerk", "manager"] },
+	{ id: "ho-so", label: "nav.dossier", icon: "find_in_page", view: dossiers, roles: ["clerk", "manager"] },
+	{ id: "cua-toi", label: "nav.mine", icon: "rate_review", view: mine, counter: true, roles: ["clerk"] },
+	{ id: "chi-so-766", label: "nav.index", icon: "fact_check", view: index766, roles: ["manager", "auditor"] },
+	{ id: "danh-gia", label: "nav.ratings", icon: "rate_review", view: ratings, roles: ["manager", "auditor"] },
+	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"] },
+	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
+	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
+	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },
+];
+
+const root = document.getElementById("app");
+const state = { session: null, catalogue: null, online: true, pending: null, help: [], page: null, view: {}, error: "" };
+let stopLive = null;
+let ticking = null;
+let drawing = false;
+
+const may = (page) => page.roles.some((role) => state.session.user.roles.includes(role)) && (!page.counter || state.session.counter);
+
+export const app = {
+	state,
+	draw() {
+		if (drawing) return;
+		drawing = true;
+		requestAnimationFrame(() => { drawing = false; render(); });
+	},
+	service: (id) => state.catalogue?.services.find((service) => service.id === id),
+	serviceName: (id, short = true) => {
+		const service = app.service(id);
+		return service ? text((short && service.short) || service.name) : id;
+	},
+	counterName: (number) => text(state.catalogue?.counters.find((counter) => counter.number === number)?.name),
+	async load(path, into, key) {
+		try {
+			into[key] = await api.get(path);
+			if (into[key]?.as_of) noteServerTime(into[key].as_of);
+			into.failed = false;
+		} catch (error) {
+			if (error.status === 401) return ended();
+			into.failed = error.status === 403 ? "denied" : "failed";
+		}
+		app.draw();
+		return into[key];
+	},
+	ended,
+};
+
+function ended() {
+	if (!state.session) return;
+	leave();
+	state.error = "signin.ended";
+	app.draw();
+}
+
+function leave() {
+	stopLive?.();
+	state.page?.view.leave?.(state.view);
+	Object.assign(state, { session: null, page: null, view: {}, help: [] });
+	api.setCsrf("");
+}
+
+function go() {
+	if (!state.session) return;
+	const allowed = pages.filter(may);
+	const wanted = allowed.find((page) => `#/${page.id}` === location.hash) ?? allowed[0];
+	if (!wanted) return;
+	if (state.page === wanted) return;
+	state.page?.view.leave?.(state.view);
+	state.page = wanted;
+	state.view = {};
+	wanted.view.enter?.(app, state.view);
+	app.draw();
+}
+
+function liveEvent(type, data) {
+	if (data.as_of) noteServerTime(data.as_of);
+	if (type === "help.changed") {
+		state.help = state.help.filter((help) => help.device !== data.device);
+		if (data.state === "asked") state.help.push(data);
+	}
+	if (type === "catalogue.changed") loadCatalogue();
+	state.page?.view.event?.(app, state.view, type, data);
+	app.draw();
+}
+
+async function loadCatalogue() {
+	try { state.catalogue = await api.get("/v1/catalogue"); } catch { setTimeout(loadCatalogue, 3000); }
+	app.draw();
+}
+
+async function begin(session) {
+	state.session = session;
+	state.error = "";
+	api.setCsrf(session.csrf);
+	if (session.as_of) noteServerTime(session.as_of);
+	await loadCatalogue();
+	stopLive = follow({
+		onEvent: liveEvent,
+		onState(online) {
+			const back = online && !state.online;
+			state.online = online;
+			if (back) state.page?.view.refresh?.(app, state.view);
+			app.draw();
+		},
+	});
+	go();
+	api.resumeDeed()?.then(() => toast(t("said.again")), () => {}).finally(() => state.page?.view.refresh?.(app, state.view));
+}
+
+const initials = (name) => {
+	const parts = name.split(/[\s.]+/).filter(Boolean);
+	return parts.length > 1 ? parts[0][0] + parts.at(-1)[0] : name.slice(0, 2);
+};
+const roleOf = (user) => (user.roles.includes("manager") ? "role.manager" : user.roles.includes("technician") ? "role.technician"
+	: user.roles.includes("auditor") ? "role.auditor" : "role.clerk");
+
+function sidebar() {
+	const { session } = state;
+	const place = text(state.catalogue?.center.name.line2 ?? state.catalogue?.center.name);
+	const where = session.counter ? t("counter.title", session.counter, app.counterName(session.counter)) : t(roleOf(session.user));
+	return h("aside", { class: "sidebar" },
+		h("div", { class: "brand" }, h("img", { src: "/static/img/mark-light.svg", alt: "" }), h("div", {}, h("strong", {}, t("app.name")), h("span", {}, place))),
+		h("nav", { class: "nav", "aria-label": t("nav.label") }, pages.filter(may).map((page) => h("a", {
+			href: `#/${page.id}`, "data-key": page.id, title: t(page.label), "aria-current": page === state.page ? "page" : null,
+		}, icon(page.icon), h("span", {}, t(page.label)), page.id === "goi-so" && state.help.length ? h("span", { class: "count" }, state.help.length) : null))),
+		h("div", { class: "who" },
+			h("span", { class: "badge", "aria-hidden": "true" }, initials(session.user.display)),
+			h("div", { class: "name" }, h("strong", {}, session.user.display), where),
+			h("div", { class: "tools" },
+				h("button", { type: "button", "data-act": "language", title: t("lang.switch"), "aria-label": t("lang.switch") }, t("lang.other")),
+				h("button", { type: "button", "data-act": "signout", title: t("signout"), "aria-label": t("signout") }, icon("logout")))));
+}
+
+function render() {
+	document.title = t("app.title");
+	if (!state.session) return patch(root, [signin.render(app, state)]);
+	const { page } = state;
+	patch(root, [h("div", { class: "app" }, sidebar(), h("main", { class: "page", id: "main" }, page ? page.view.render(app, state.view) : null))]);
+	page?.view.drawn?.(app, state.view, root);
+}
+
+listen(root, () => ({
+	language() { switchLanguage(); app.draw(); },
+	async signout() {
+		try { await api.write("DELETE", "/v1/session"); } catch { /* the session also ends by itself */ }
+		leave();
+		app.draw();
+	},
+	...(state.session ? state.page?.view.acts?.(app, state.view) : signin.acts(app, state, begin)),
+}));
+
+addEventListener("hashchange", go);
+addEventListener("keydown", (event) => {
+	if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+	const act = state.page?.view.keys?.[event.key];
+	if (!act || !state.session) return;
+	event.preventDefault();
+	if (!event.repeat) document.querySelector(`[data-act="${act}"]:not(:disabled):not([aria-disabled=true])`)?.click();
+});
+api.onPending((entry) => { state.pending = entry; app.draw(); });
+ticking = setInterval(() => { if (state.session) app.draw(); }, 1000);
+addEventListener("pagehide", () => clearInterval(ticking));
+
+(async () => {
+	await document.fonts?.ready;
+	try { await begin(await api.get("/v1/session")); } catch { app.draw(); }
+	document.documentElement.dataset.language = language();
+})();

@@ -1,0 +1,47 @@
+// Questions to the person: a choice from a list, a yes or no; and short confirmations.
+import { h, patch } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+
+const toastMs = 3000;
+
+export function toast(text) {
+	const node = h("div", { class: "toast" }, text);
+	document.getElementById("toasts")?.append(node);
+	setTimeout(() => node.remove(), toastMs);
+}
+
+// Resolves with the chosen value, or null where the person went back.
+export function choose({ title, text, choices, actions }) {
+	return new Promise((resolve) => {
+		const list = (choices ?? []).map((choice) => h("button", { class: "choice", type: "submit", value: choice.value, name: "choice" },
+			choice.icon ? icon(choice.icon) : null, h("span", {}, choice.label)));
+		const dialog = h("dialog", { "aria-labelledby": "dialog-title" },
+			h("form", { method: "dialog" },
+				h("h2", { id: "dialog-title" }, title),
+				text ? h("p", { class: "note" }, text) : null,
+				list.length ? h("div", { class: "choices" }, list) : null,
+				h("div", { class: "dialog-actions" },
+					h("button", { class: "button", value: "", type: "submit" }, t(actions ? "dialog.cancel" : "dialog.close")),
+					(actions ?? []).map((action) => h("button", { class: `button ${action.style ?? "primary"}`, value: action.value, type: "submit" }, action.label)))));
+		dialog.addEventListener("close", () => {
+			dialog.remove();
+			resolve(dialog.returnValue || null);
+		});
+		document.body.append(dialog);
+		dialog.showModal();
+	});
+}
+
+export const confirm = (title, text, label, style) => choose({ title, text, actions: [{ value: "yes", label, style }] }).then((value) => value === "yes");
+
+// A dialog with content of one's own; `build(close)` answers its nodes.
+export function show(build) {
+	const dialog = h("dialog", {});
+	const close = () => dialog.close();
+	patch(dialog, build(close));
+	dialog.addEventListener("close", () => dialog.remove());
+	document.body.append(dialog);
+	dialog.showModal();
+	return dialog;
+}

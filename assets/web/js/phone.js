@@ -1,0 +1,141 @@
+// The page of a ticket on a phone: where am I in the queue; afterwards: how was it. No personal data.
+import * as api from "./api.js";
+import { h, listen, patch } from "./dom.js";
+import { icon } from "./icons.js";
+import { switchLanguage, t } from "./i18n.js";
+import { clock, hourMinute, noteServerTime, now, text } from "./format.js";
+import { confirm } from "./dialogs.js";
+import { follow } from "./live.js";
+import * as rate from "./phone-rate.js";
+
+const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0;
+const root = document.getElementById("app");
+const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
+const state = { ticket: null, hall: null, catalogue: null, unknown: false, heard: 0, buzz: false, ticked: {}, rate: rate.start() };
+const buzzPattern = [400, 200, 400, 200, 800];
+
+let drawing = false;
+function draw() {
+	if (drawing) return;
+	drawing = true;
+	requestAnimationFrame(() => { drawing = false; patch(root, [page()]); });
+}
+
+async function refresh() {
+	try {
+		const before = state.ticket?.state;
+		const ticket = await api.get(`/v1/tickets/${encodeURIComponent(token)}`);
+		noteServerTime(ticket.as_of);
+		state.ticket = ticket;
+		state.heard = Date.now();
+		state.unknown = false;
+		if (before && before !== "called" && ticket.state === "called" && state.buzz) navigator.vibrate?.(buzzPattern);
+	} catch (error) {
+		if (error.status === 404) state.unknown = true;
+	}
+	draw();
+}
+async function loadOnce() {
+	try { state.catalogue ??= await api.get("/v1/catalogue"); } catch { setTimeout(loadOnce, 3000); }
+	try { state.hall ??= await api.get("/v1/queue"); } catch { /* the poll below brings it */ }
+	draw();
+}
+
+const service = () => state.catalogue?.services.find((each) => each.id === state.ticket?.service);
+const serviceName = () => text(service()?.short) || text(service()?.name) || "";
+const counterName = (number) => text(state.catalogue?.counters.find((each) => each.number === number)?.name);
+
+function big(number) {
+	const [series, digits] = number.split(/[\s\u00a0]/);
+	return h("p", { class: "big", "aria-label": number }, series, h("span", { class: "gap" }), digits ?? "");
+}
+const range = (wait) => (!wait ? "–" : wait.max <= 2 ? t("ph.now") : `${wait.min}–${wait.max}`);
+
+function hero(ticket) {
+	const head = h("p", {}, t("ph.yours", serviceName()));
+	if (ticket.state === "called") return h("section", { class: "hero called", role: "alert" }, head, big(ticket.number), h("p", { class: "say" }, t("ph.come", t("counter.title", ticket.counter, counterName(ticket.counter)))));
+	if (["absent", "void", "expired"].includes(ticket.state)) return h("section", { class: "hero off" }, head, big(ticket.number));
+	if (ticket.state === "serving") return h("section", { class: "hero" }, head, big(ticket.number), h("p", { class: "say" }, t("ph.serving", t("counter", ticket.counter))));
+	return h("section", { class: "hero" }, head, big(ticket.number), h("dl", {},
+		[[t("ph.ahead"), ticket.ahead ?? ticket.place ?? "–"], [t("ph.more"), range(ticket.wait)], [t("ph.counter"), (ticket.counters ?? service()?.counters ?? []).join(", ") || "–"]].map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))));
+}
+
+function advice(ticket) {
+	const plain = { absent: ["ph.absent", "bad", "error"], void: ["ph.void", "", "info"], expired: ["ph.over", "", "info"] }[ticket.state];
+	if (plain) return h("p", { class: `banner ${plain[1]}` }, icon(plain[2]), h("span", { class: "grow" }, h("strong", {}, `${t(plain[0])}. `), t(`${plain[0]}.text`)));
+	if (ticket.state === "called") return h("p", { class: "banner warn" }, icon("campaign"), h("span", { class: "grow" }, t("ph.come.text")));
+	if (!ticket.wait || ticket.state === "serving") return null;
+	const soon = (ticket.ahead ?? ticket.place ?? 99) <= soonPeople;
+	const back = clock(now() + Math.max(0, ticket.wait.min - returnEarlyMin) * 60000, false);
+	return h("p", { class: `banner ${soon ? "warn" : ""}` }, icon("walk"), h("span", { class: "grow" }, h("strong", {}, `${t(soon ? "ph.soon" : "ph.wait")} `), `${t(soon ? "ph.soon.text" : "ph.wait.text")} `, h("strong", {}, back), "."));
+}
+
+function calls(ticket) {
+	const rows = (state.hall?.calls ?? []).filter((call) => call.service === ticket.service).slice(0, 2);
+	return rows.length ? h("section", { class: "card" }, h("p", { class: "note" }, t("ph.calls", serviceName())), h("ul", { class: "calls" }, rows.map((call) => h("li", { "data-key": call.ticket }, h("span", { class: "number" }, call.number), t("counter", call.counter))))) : null;
+}
+
+function bring() {
+	const list = (service()?.prepare ?? []).slice(0, 3);
+	return list.length ? h("section", { class: "card" }, h("h2", {}, t("ph.bring")), h("div", { class: "bring" }, list.map((line, i) => h("button", { type: "button", role: "checkbox", "aria-checked": String(Boolean(state.ticked[i])), "data-act": "tick", "data-arg": i },
+		icon(state.ticked[i] ? "check_box" : "check_box_blank"), h("span", {}, `${text(line.lead)} ${text(line.text)}`.trim()))))) : null;
+}
+
+function foot(ticket) {
+	const waiting = ["waiting", "ready", "reserved", "held"].includes(ticket.state);
+	const stale = Date.now() - state.heard > staleMs;
+	return h("div", { class: "foot" },
+		waiting ? h("div", { class: "pair" },
+			h("button", { class: "button", type: "button", "data-act": "buzz", "aria-pressed": String(state.buzz) }, icon("notifications"), t(state.buzz ? "ph.buzzOn" : "ph.buzz")),
+			ticket.postponable ? h("button", { class: "button", type: "button", "data-act": "later" }, icon("schedule"), t("ph.later")) : null,
+			h("button", { class: "button", type: "button", "data-act": "cancel" }, icon("event_busy"), t("ph.cancel"))) : null,
+		h("p", { class: `age ${stale ? "stale" : ""}`, role: "status" }, icon(stale ? "cloud_off" : "sync"), stale ? t("ph.stale", hourMinute(ticket.as_of)) : t("ph.updated", ticket.as_of.slice(11, 19))));
+}
+
+function content() {
+	if (state.unknown) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.unknown"))), h("p", { class: "banner" }, icon("info"), t("ph.unknown.text"))];
+	const { ticket } = state;
+	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];
+	if (ticket.ratable || ticket.rated) return rate.render(state, serviceName, counterName);
+	return [hero(ticket), advice(ticket), calls(ticket), bring(), foot(ticket)];
+}
+
+function page() {
+	document.title = state.ticket?.number ? `${state.ticket.number} – Motcua` : t("ph.title");
+	return h("div", { class: "phone" },
+		h("header", {}, h("img", { src: "/static/img/mark.svg", alt: "" }),
+			h("div", {}, text(state.catalogue?.center.name.line1) || t("unit"), h("strong", {}, text(state.catalogue?.center.name.line2) || "\u00a0")),
+			h("button", { class: "button quiet", type: "button", "data-act": "language", "aria-label": t("lang.switch") }, t("lang.other"))),
+		h("main", {}, content()));
+}
+
+async function deed(verb) {
+	try { await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/${verb}`, {}); } catch { /* the refresh shows what holds */ }
+	refresh();
+}
+
+listen(root, () => ({
+	language() { switchLanguage(); draw(); },
+	tick(i) { state.ticked[i] = !state.ticked[i]; draw(); },
+	buzz() { state.buzz = !state.buzz; navigator.vibrate?.(60); draw(); },
+	later: () => deed("postpone"),
+	async cancel() {
+		if (await confirm(t("ph.cancel.ask", state.ticket.number), t("ph.cancel.text"), t("ph.cancel.yes"), "danger")) deed("cancel");
+	},
+	...rate.acts(state, token, draw),
+}));
+
+follow({
+	url: "/v1/events?types=queue.changed",
+	onEvent(type, data) {
+		if (type === "queue.changed") state.hall = data;
+		if (data.ticket === undefined || type === "queue.changed") refresh();
+		draw();
+	},
+	onState() {},
+});
+setInterval(refresh, pollMs);
+setInterval(draw, 1000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+refresh();
+loadOnce();

@@ -1,0 +1,136 @@
+// Every kiosk, display and pad: state by chip, last seen, paper, queue to send, numbers in reserve.
+import * as api from "../api.js";
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { t } from "../i18n.js";
+import { decimal, hourMinute, now } from "../format.js";
+import { confirm, show, toast } from "../dialogs.js";
+
+const refreshMs = 5000;
+const lostAfterMs = 60000;
+const lowTickets = 50;
+
+export const refresh = (app, view) => app.load("/v1/devices", view, "data");
+export function enter(app, view) {
+	refresh(app, view);
+	view.timer = setInterval(() => refresh(app, view), refreshMs);
+}
+export const leave = (view) => clearInterval(view.timer);
+
+export function ago(ms) {
+	const seconds = Math.max(0, Math.round(ms / 1000));
+	if (seconds < 90) return t("sec", seconds);
+	if (seconds < 5400) return t("min", Math.round(seconds / 60));
+	return seconds < 172800 ? t("hours", Math.round(seconds / 3600)) : t("dayhours", Math.floor(seconds / 86400), Math.round((seconds % 86400) / 3600));
+}
+
+// One verdict a device, worst first.
+export function judge(device) {
+	const status = device.status ?? {};
+	const since = device.seen_at ? now() - Date.parse(device.seen_at) : Infinity;
+	if (since > lostAfterMs) return { style: "bad", icon: "error", key: "fleet.lost", lost: true, ago: device.seen_at ? ago(since) : t("fleet.never") };
+	const printer = status.printer ?? {};
+	if (printer.paper_out || status.paper === "out") return { style: "bad", icon: "error", key: "fleet.paperOut" };
+	if (printer.cover_open) return { style: "warn", icon: "warning", key: "fleet.cover" };
+	if (printer.fault || printer.offline || printer.error) return { style: "warn", icon: "warning", key: "fleet.printer" };
+	if (printer.paper_low || status.paper === "low" || (device.kind === "kiosk" && status.tickets_left >= 0 && status.tickets_left < lowTickets)) return { style: "warn", icon: "warning", key: "fleet.paperLow" };
+	if (status.locked) return { style: "", icon: "lock", key: "fleet.locked" };
+	return { style: "ok", icon: "check_circle", key: "fleet.good" };
+}
+
+export function fleetSummary(devices) {
+	const sums = { ok: 0, warn: 0, bad: 0 };
+	for (const device of devices) sums[judge(device).style || "ok"] += 1;
+	return sums;
+}
+
+async function command(app, device, name) {
+	if ((name === "lock" || name === "restart") && !await confirm(t("fleet.sure", device.name), t(`fleet.${name}`), t(`fleet.${name}`), name === "lock" ? "danger" : "primary")) return;
+	try {
+		await api.write("POST", `/v1/devices/${encodeURIComponent(device.id)}/commands`, { command: name });
+		toast(t("fleet.sent", device.name));
+	} catch (error) {
+		toast(t("said.failed", error.message));
+	}
+}
+
+export function acts(app, view) {
+	const chosen = () => (view.data?.devices ?? []).find((device) => device.id === view.chosen);
+	return {
+		choose(id) { view.chosen = id; app.draw(); },
+		command: (name) => command(app, chosen(), name),
+		add: () => {
+			const dialog = show((close) => [h("h2", {}, t("fleet.addTitle")), h("form", { class: "rows" },
+				h("div", { class: "field" }, h("label", { for: "device-id" }, t("fleet.id")), h("input", { class: "input", id: "device-id", name: "id", required: true, pattern: "[a-z0-9-]{3,32}", placeholder: "kiosk-03" })),
+				h("p", { class: "fine code" }), h("div", { class: "dialog-actions" }, closeButton(close), h("button", { class: "button primary", type: "submit" }, t("fleet.make"))))]);
+			dialog.querySelector("form").addEventListener("submit", async (event) => {
+				event.preventDefault();
+				const out = dialog.querySelector(".code");
+				try {
+					const answer = await api.write("POST", "/v1/enrolments", { device_id: dialog.querySelector("input").value });
+					out.replaceChildren(h("span", {}, t("fleet.code")), h("strong", { class: "big-score" }, ` ${answer.code}`));
+				} catch (error) {
+					out.replaceChildren(h("span", { class: "error-text" }, t("said.failed", error.message)));
+				}
+			});
+		},
+	};
+}
+function closeButton(close) {
+	const node = h("button", { class: "button", type: "button" }, t("dialog.close"));
+	node.addEventListener("click", close);
+	return node;
+}
+
+function bigTile(style, name, value, label) {
+	return h("section", { class: "card fleet-tile" }, h("span", { class: `tile-icon big ${style}` }, icon(name)), h("div", {}, h("p", { class: "value" }, value), h("p", { class: "note" }, label)));
+}
+
+const kindName = (device) => t(`fleet.kind.${device.kind}`);
+const known = (value, say) => (value === undefined || value === null || value === -1 ? "—" : say(value));
+
+function row(device, view) {
+	const verdict = judge(device), status = device.status ?? {};
+	return h("tr", { "data-key": device.id, "data-act": "choose", "data-arg": device.id, "aria-selected": view.chosen === device.id ? "true" : "false" },
+		h("td", {}, h("button", { type: "button", "data-act": "choose", "data-arg": device.id }, device.name), h("span", { class: "fine" }, [device.place, device.counter ? t("counter", device.counter) : null].filter(Boolean).join(" · ") || kindName(device))),
+		h("td", {}, h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
+		h("td", { class: "right nowrap" }, device.seen_at ? ago(now() - Date.parse(device.seen_at)) : t("fleet.never")),
+		h("td", {}, status.version ?? status.versions?.program ?? "—"),
+		h("td", { class: "right" }, device.kind === "kiosk" ? known(status.tickets_left, (n) => n) : "—"),
+		h("td", { class: "right" }, device.kind === "display" ? "—" : known(status.queue_to_send, String)),
+		h("td", { class: "right nowrap" }, known(status.reserve_days, (n) => `${decimal(n)} ${t("dayhours", "", "").trim().split(" ")[0]}`)));
+}
+
+const flat = (value, prefix = "") => Object.entries(value ?? {}).flatMap(([name, each]) => (each && typeof each === "object" && !Array.isArray(each) ? flat(each, `${prefix}${name}.`) : [[`${prefix}${name}`, each]]));
+const told = new Set(["tickets_left", "queue_to_send", "uptime_s", "version", "reserve_days", "reserve"]);
+
+function detail(device) {
+	const verdict = judge(device), status = device.status ?? {};
+	const rows = [[t("fleet.place"), device.place || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
+		[t("fleet.reserve"), known(status.reserve, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), hourMinute(device.seen_at) || "—"],
+		...flat(status).filter(([name, value]) => !told.has(name) && value !== false && value !== "").slice(0, 6).map(([name, value]) => [name, value === true ? "✓" : String(value)])];
+	return h("aside", { class: "card detail", "data-key": device.id },
+		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
+		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
+		h("dl", { class: "pairs ruled" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
+		h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
+			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key)))));
+}
+
+export function render(app, view) {
+	const devices = view.data?.devices ?? [];
+	const sums = fleetSummary(devices);
+	view.chosen ??= devices.find((device) => judge(device).style === "warn")?.id ?? devices[0]?.id;
+	const chosen = devices.find((device) => device.id === view.chosen);
+	const toSend = devices.reduce((sum, device) => sum + Math.max(0, device.status?.queue_to_send ?? 0), 0);
+	return [
+		h("header", {}, h("div", {}, h("h1", {}, t("fleet.title")), h("p", {}, t("fleet.sum", devices.length, sums.ok, sums.warn, sums.bad))),
+			h("div", { class: "head-tools" }, h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
+		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fleet-rows" },
+			h("div", { class: "tiles" }, bigTile("ok", "check_circle", sums.ok, t("fleet.good")), bigTile("warn", "warning", sums.warn, t("fleet.warn")), bigTile("bad", "error", sums.bad, t("fleet.lost")),
+				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.data.printed ?? "–", t("fleet.printed", view.data.print_faults ?? 0))),
+			h("div", { class: "fleet" }, h("section", { class: "card list" }, h("table", {},
+				h("thead", {}, h("tr", {}, h("th", {}, t("fleet.device")), h("th", {}, t("fleet.state")), h("th", { class: "right" }, t("fleet.seen")), h("th", {}, t("fleet.version")), h("th", { class: "right" }, t("fleet.paper")), h("th", { class: "right" }, t("fleet.send")), h("th", { class: "right" }, t("fleet.reserve")))),
+				h("tbody", {}, devices.map((device) => row(device, view))))), chosen ? detail(chosen) : null)),
+	];
+}

@@ -1,0 +1,28 @@
+// The index of QĐ 766: every component with its points, where the figure comes from, and what is missing.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { language, t } from "../i18n.js";
+import { decimal } from "../format.js";
+
+export const refresh = (app, view) => app.load("/v1/indicators/766", view, "data");
+export const enter = refresh;
+export const groupName = (group) => group.name[language()] ?? group.name.vi;
+
+function item(row) {
+	const said = language() === "en" ? row.source.en : row.source.vi;
+	return h("tr", { "data-key": row.id }, h("td", {}, `${row.id} · ${groupName(row)}`),
+		h("td", { class: "right nowrap" }, row.points === null ? h("span", { class: "chip plain" }, icon("info"), t("index.missing")) : [h("b", {}, decimal(row.points)), ` / ${row.most}`]),
+		h("td", { class: "note" }, said));
+}
+
+export function render(app, view) {
+	const { data } = view;
+	return [
+		h("header", {}, h("div", {}, h("h1", {}, t("index.title")), h("p", {}, t("index.sub"))), data ? h("p", { class: "big-score" }, decimal(data.points), h("small", {}, ` / ${data.most}`)) : null),
+		!data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows" },
+			data.missing ? h("p", { class: "banner" }, icon("info"), h("span", { class: "grow" }, t("index.missingSum", decimal(data.missing, 0)))) : null,
+			data.groups.map((group) => h("section", { class: "card scroll", "data-key": group.id }, h("header", {}, h("h2", {}, groupName(group)), h("span", { class: "big-score" }, decimal(group.points), h("small", {}, ` / ${group.most}`))),
+				h("table", { class: "index-table" }, h("thead", {}, h("tr", {}, h("th", {}, t("index.item")), h("th", { class: "right" }, t("index.points")), h("th", {}, t("index.source")))), h("tbody", {}, group.items.map(item))))),
+			h("p", { class: "fine" }, data.note?.[language()] ?? "")),
+	];
+}

@@ -1,0 +1,43 @@
+// Citizens' ratings with intervals; small samples hidden, bursts marked.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { t } from "../i18n.js";
+import { addDays, dayText, hourMinute, today } from "../format.js";
+import { satisfiedRow } from "./overview.js";
+import { text } from "../format.js";
+import { barsNode, drawBars } from "./plots.js";
+
+const days = 29;
+
+export async function refresh(app, view) {
+	view.by ??= "service";
+	const range = `from=${addDays(today(), -days)}&to=${today()}`;
+	await Promise.all([app.load(`/v1/statistics?${range}&by=${view.by}`, view, "data"), app.load(`/v1/ratings/bursts?${range}`, view, "bursts")]);
+}
+export const enter = refresh;
+export function acts(app, view) {
+	return { by(_, node) { view.by = node.value; view.data = null; refresh(app, view); } };
+}
+const nameOf = (app, view, key) => (view.by === "service" ? app.serviceName(key, false) : view.by === "counter" ? t("counter.title", key, app.counterName(Number(key))) : dayText(key));
+const levelRows = (view) => [5, 4, 3, 2, 1].map((level) => ({ label: t(`level.${level}`), value: view.data?.total?.ratings?.levels?.[level - 1] ?? 0 }));
+export function drawn(app, view) {
+	if (view.data) drawBars("plot-levels", levelRows(view));
+}
+
+export function render(app, view) {
+	const reasons = view.data?.total?.ratings?.reasons ?? [];
+	const wording = (id) => text(app.state.catalogue?.rating?.reasons?.find((reason) => reason.id === id)?.text) || id;
+	return [
+		h("header", {}, h("div", {}, h("h1", {}, t("ratings.title")), h("p", {}, t("ratings.sub"))),
+			h("label", { class: "button select" }, t("ratings.by"), h("select", { "data-change": "by", "data-own": true }, [["service", "ratings.bySvc"], ["counter", "ratings.byCounter"], ["day", "ratings.byDay"]].map(([value, key]) => h("option", { value }, t(key)))), icon("expand_more"))),
+		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "cols-2" },
+			h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.satisfied")), h("span", { class: "fine" }, t("over.ci"))),
+				satisfiedRow(t("over.all"), view.data.total.ratings, "all"), view.data.rows.filter((row) => row.ratings?.count).map((row) => satisfiedRow(nameOf(app, view, row.key), row.ratings, row.key))),
+			h("div", { class: "rows" },
+				h("section", { class: "card" }, h("h2", {}, t("ratings.levels")), barsNode("plot-levels", t("ratings.levels"))),
+				h("section", { class: "card" }, h("h2", {}, t("ratings.reasons")), h("dl", { class: "pairs ruled" }, reasons.slice(0, 6).map((reason) => h("div", {}, h("dt", {}, wording(reason.id)), h("dd", {}, reason.count))))),
+				h("section", { class: "card" }, h("h2", {}, t("ratings.bursts")), (view.bursts?.bursts ?? []).length
+					? h("ul", { class: "rows" }, view.bursts.bursts.map((burst) => h("li", { class: "banner bad" }, icon("feedback"), t("ratings.burst", dayText(burst.from), burst.count, hourMinute(burst.from)))))
+					: h("p", { class: "note" }, t("ratings.noBursts"))))),
+	];
+}

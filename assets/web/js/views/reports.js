@@ -1,0 +1,44 @@
+// Periodic reports: results beside targets, as a page, a spreadsheet and CSV.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { language, t } from "../i18n.js";
+import { dayText, today } from "../format.js";
+
+const periods = ["month", "quarter", "half", "nine", "year"];
+const query = (view) => `period=${view.period}&day=${view.day}`;
+
+export async function refresh(app, view) {
+	view.period ??= "month";
+	view.day ??= today();
+	await app.load(`/v1/reports?${query(view)}`, view, "data");
+}
+export const enter = refresh;
+export function acts(app, view) {
+	return {
+		period(_, node) { view.period = node.value; refresh(app, view); },
+		day(_, node) { if (node.value) { view.day = node.value; refresh(app, view); } },
+	};
+}
+
+function figure(row) {
+	const verdict = row.met === null || row.met === undefined ? null : row.met;
+	return h("tr", { "data-key": row.id }, h("td", {}, row.name[language()] ?? row.name.vi), h("td", { class: "right strong nowrap" }, row.value === null ? "–" : `${String(row.value).replace(".", language() === "vi" ? "," : ".")} ${row.unit[language()] ?? ""}`),
+		h("td", { class: "right nowrap" }, row.target ? `${row.target.sign} ${row.target.value} ${row.unit[language()] ?? ""}` : "—"),
+		h("td", { class: "right" }, verdict === null ? "—" : h("span", { class: `chip ${verdict ? "ok" : "bad"}` }, icon(verdict ? "check_circle" : "error"), t(verdict ? "reports.met" : "reports.missed"))));
+}
+
+export function render(app, view) {
+	const { data } = view;
+	return [
+		h("header", {}, h("div", {}, h("h1", {}, t("reports.title")), h("p", {}, t("reports.sub"))),
+			h("div", { class: "head-tools" }, h("a", { class: "button", href: `/v1/reports.csv?${query(view)}`, download: true }, icon("download"), t("reports.csv")), h("a", { class: "button primary", href: `/v1/reports.xlsx?${query(view)}`, download: true }, icon("download"), t("reports.xlsx")))),
+		h("div", { class: "rows" },
+			h("div", { class: "card toolbar" }, h("div", { class: "field" }, h("label", { for: "period" }, t("reports.period")), h("select", { class: "input", id: "period", "data-change": "period", "data-own": true }, periods.map((id) => h("option", { value: id }, t(`reports.${id}`))))),
+				h("div", { class: "field" }, h("label", { for: "day" }, t("reports.ending")), h("input", { class: "input", id: "day", type: "date", value: view.day, "data-change": "day" })),
+				data ? h("p", { class: "note" }, `${dayText(data.from)} – ${dayText(data.to)}`) : null),
+			!data ? h("p", { class: "empty" }, t(view.failed || "loading")) : [
+				h("section", { class: "card scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.figure")), h("th", { class: "right" }, t("reports.result")), h("th", { class: "right" }, t("reports.target")), h("th", { class: "right" }, t("reports.judge")))), h("tbody", {}, data.figures.map(figure)))),
+				h("section", { class: "card scroll" }, h("h2", {}, t("reports.late")), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.office")), h("th", { class: "right" }, t("reports.lateNow")), h("th", { class: "right" }, t("reports.again")))),
+					h("tbody", {}, data.offices.map((row) => h("tr", { "data-key": row.office }, h("td", {}, row.office), h("td", { class: "right" }, row.late), h("td", { class: "right" }, row.again ? h("span", { class: "chip bad" }, icon("warning"), row.again) : "0"))))))]),
+	];
+}
