@@ -54,7 +54,10 @@ export const app = {
 		const service = app.service(id);
 		return service ? text((short && service.short) || service.name) : id;
 	},
-	counterName: (number) => text(state.catalogue?.counters.find((counter) => counter.number === number)?.name),
+	counterName(number, short = false) {
+		const counter = state.catalogue?.counters.find((each) => each.number === number);
+		return short && counter?.services?.length === 1 ? app.serviceName(counter.services[0]) : text(counter?.name);
+	},
 	async load(path, into, key) {
 		try {
 			into[key] = await api.get(path);
@@ -152,7 +155,7 @@ function sidebar() {
 			h("span", { class: "badge", "aria-hidden": "true" }, initials(session.user.display)),
 			h("div", { class: "name" }, h("strong", {}, session.user.display), where),
 			h("div", { class: "tools" },
-				h("button", { type: "button", "data-act": "language", title: t("lang.switch"), "aria-label": t("lang.switch") }, t("lang.other")),
+				h("button", { type: "button", "data-act": "language", title: t("lang.switch"), "aria-label": t("lang.switch") }, icon("language"), t("lang.other")),
 				h("button", { type: "button", "data-act": "signout", title: t("signout"), "aria-label": t("signout") }, icon("logout")))));
 }
 

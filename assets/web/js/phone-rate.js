@@ -3,9 +3,9 @@ import * as api from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { text } from "./format.js";
+import { now, text } from "./format.js";
 
-const lowLevels = 2;
+const lowLevels = 2, commentMost = 300;
 
 export const start = () => ({ id: api.newId(), level: 0, reasons: [], sending: false, done: false, problem: "" });
 
@@ -36,6 +36,7 @@ export function render(state, serviceName, counterName) {
 		h("p", { class: "of" }, icon("confirmation_number"), `${t("ph.number", ticket.number)}${where}`),
 		h("div", { class: "levels", role: "radiogroup", "aria-labelledby": "ask" }, [5, 4, 3, 2, 1].map((value) => level(rate, value))),
 		reasons(state),
+		h("div", { class: "field" }, h("label", { for: "comment" }, t("ph.comment")), h("textarea", { class: "input", id: "comment", rows: "2", maxlength: commentMost, placeholder: t("ph.comment.hint"), "data-own": true })),
 		h("div", { class: "foot" },
 			rate.problem ? h("p", { class: "banner warn", role: "alert" }, icon("info"), t(rate.problem)) : null,
 			h("button", { class: "button primary", type: "button", "data-act": "send", disabled: rate.sending }, icon("send"), t(rate.sending ? "ph.sending" : "ph.send")),
@@ -50,10 +51,11 @@ export function acts(state, token, draw) {
 		reason(id) { rate.reasons = rate.reasons.includes(id) ? rate.reasons.filter((each) => each !== id) : [...rate.reasons, id]; draw(); },
 		async send() {
 			if (!rate.level) { rate.problem = "ph.pick"; return draw(); }
+			const comment = document.getElementById("comment")?.value.trim();
 			rate.sending = true;
 			draw();
 			try {
-				await api.deed("/v1/ratings", { id: rate.id, ticket: token, counter: state.ticket.counter, level: rate.level, levels: 5, reasons: rate.reasons, channel: "phone", at: new Date().toISOString() });
+				await api.deed("/v1/ratings", { id: rate.id, ticket: token, counter: state.ticket.counter, level: rate.level, levels: 5, reasons: rate.reasons, channel: "phone", at: new Date(now()).toISOString(), ...(comment ? { comment } : {}) });
 				rate.done = true;
 			} catch (error) {
 				if (error.code === "already-rated") state.ticket.rated = true;

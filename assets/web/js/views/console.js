@@ -195,7 +195,7 @@ function mineCard(view) {
 function countersCard(app, view) {
 	const rows = (view.data?.hall?.counters ?? view.data?.counters ?? []).filter((row) => row.serving || row.state !== "closed");
 	return h("section", { class: "card" }, h("h2", {}, t("counters.head")), h("table", { class: "counters" }, h("tbody", {}, rows.map((row) => h("tr", { "data-key": row.number },
-		h("td", {}, row.number), h("td", {}, app.counterName(row.number)), h("td", {}, row.serving || t(row.state === "paused" ? "counters.paused" : "counters.free")))))));
+		h("td", {}, row.number), h("td", {}, app.counterName(row.number, true)), h("td", {}, row.serving || t(row.state === "paused" ? "counters.paused" : "counters.free")))))));
 }
 
 function recentCard(view) {
@@ -223,7 +223,7 @@ export function render(app, view) {
 			h("div", { class: "head-tools" }, lineChip(app),
 				paused ? h("button", { class: "button primary", type: "button", "data-act": "open", disabled: busy(app) }, icon("play", 22), t("resume"))
 					: h("button", { class: "button", type: "button", "data-act": "pause", disabled: busy(app), "aria-keyshortcuts": "F9" }, icon("pause_circle", 24), t("pause"), h("span", { class: "key" }, "F9")))),
-		h("div", { class: "rows" },
+		h("div", { class: "rows fill" },
 			app.state.pending?.tries > 0 ? h("p", { class: "banner warn", role: "alert" }, icon("cloud_off"), h("span", { class: "grow" }, t("net.banner"))) : null,
 			app.state.help.map((help) => h("div", { class: "banner", role: "alert", "data-key": `help-${help.device}` }, icon("support", 26), h("strong", { class: "grow" }, t("help.asked", help.name ?? help.device)),
 				h("button", { class: "button", type: "button", "data-act": "helped", "data-arg": help.device }, icon("check"), t("help.go")))),

@@ -3,7 +3,7 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { decimal, hourMinute, now } from "../format.js";
+import { clock, decimal, now } from "../format.js";
 import { confirm, show, toast } from "../dialogs.js";
 
 const refreshMs = 5000;
@@ -107,7 +107,7 @@ const told = new Set(["tickets_left", "queue_to_send", "uptime_s", "version", "r
 function detail(device) {
 	const verdict = judge(device), status = device.status ?? {};
 	const rows = [[t("fleet.place"), device.place || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
-		[t("fleet.reserve"), known(status.reserve, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), hourMinute(device.seen_at) || "—"],
+		[t("fleet.reserve"), known(status.reserve, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
 		...flat(status).filter(([name, value]) => !told.has(name) && value !== false && value !== "").slice(0, 6).map(([name, value]) => [name, value === true ? "✓" : String(value)])];
 	return h("aside", { class: "card detail", "data-key": device.id },
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
@@ -126,7 +126,7 @@ export function render(app, view) {
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("fleet.title")), h("p", {}, t("fleet.sum", devices.length, sums.ok, sums.warn, sums.bad))),
 			h("div", { class: "head-tools" }, h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
-		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fleet-rows" },
+		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fill" },
 			h("div", { class: "tiles" }, bigTile("ok", "check_circle", sums.ok, t("fleet.good")), bigTile("warn", "warning", sums.warn, t("fleet.warn")), bigTile("bad", "error", sums.bad, t("fleet.lost")),
 				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.data.printed ?? "–", t("fleet.printed", view.data.print_faults ?? 0))),
 			h("div", { class: "fleet" }, h("section", { class: "card list" }, h("table", {},

@@ -1,5 +1,4 @@
 // The manager's live board. Each figure with its unit and a judgement in words.
-import * as api from "../api.js";
 import { h, px } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
@@ -9,6 +8,7 @@ import { fleetSummary, judge } from "./fleet.js";
 import { groupName } from "./index766.js";
 
 const refreshMs = 5000, slowRefreshMs = 60000;
+const axisFrom = 0.7; // shares below it are drawn at the edge
 const goalMin = 15, ceilingMin = 30, fewRatings = 60, leastRatings = 5, watchP90Min = 15;
 const periods = { today: [0, 0, "over.today"], yesterday: [1, 1, "over.yesterday"], week: [6, 0, "over.7"], month: [29, 0, "over.30"] };
 
@@ -125,7 +125,7 @@ function index(view) {
 }
 
 function interval(low, share, high) {
-	const scale = (value) => `${Math.max(0, Math.min(1, (value - 0.5) / 0.5)) * 100}%`;
+	const scale = (value) => `${Math.max(0, Math.min(1, (value - axisFrom) / (1 - axisFrom))) * 100}%`;
 	return h("div", { class: "interval", "aria-hidden": "true" }, px(h("i", {}), { left: scale(low), right: `calc(100% - ${scale(high)})` }), px(h("b", {}), { left: scale(share) }));
 }
 
@@ -192,9 +192,8 @@ export function render(app, view) {
 				h("label", { class: "button select" }, icon("calendar"), h("span", { class: "visually-hidden" }, t("reports.period")),
 					h("select", { "data-change": "period", "data-own": true }, Object.entries(periods).map(([id, [, , key]]) => h("option", { value: id }, t(key)))), icon("expand_more")),
 				h("button", { class: "button", type: "button", "data-act": "export" }, icon("download"), t("over.export")))),
-		h("div", { class: "rows" }, tiles(view),
+		h("div", { class: "rows fill" }, tiles(view),
 			h("div", { class: "cols-2" }, serviceTable(app, view), arrivals(view)),
 			h("div", { class: "cols-3" }, index(view), satisfied(app, view), todo(app, view))),
 	];
 }
-export { api };
