@@ -3,6 +3,7 @@
 #include "base/check.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define FLOOR_SECONDS 20.0 /* no half of an interval starts narrower */
@@ -13,11 +14,14 @@
 #define BIAS_SOFTEN 120.0 /* seconds added to both, so that short waits do not shout */
 #define BIAS_PRIOR_ALL 6.0
 #define BIAS_PRIOR_SERVICE 5.0
-#define BIAS_MOST 0.9 /* logarithm */
+#define BIAS_MOST 0.7 /* logarithm */
+#define TRUST_START 0.05
+#define TRUST_STEP 0.004
 
 void estimate_conform_init(struct estimate_conform *conform)
 {
 	memset(conform, 0, sizeof *conform);
+	conform->trust = TRUST_START;
 }
 
 static unsigned class_of(double seconds)
@@ -59,12 +63,13 @@ void estimate_conform_promise(const struct estimate_conform *conform, int64_t no
 	unsigned class = class_of(raw->mid);
 	double down = exp(clamp(conform->low_class[class] + conform->low_service[service], WIDEN_MOST));
 	double up = exp(clamp(conform->high_class[class] + conform->high_service[service], WIDEN_MOST));
-	double mid = (raw->mid + BIAS_SOFTEN) * times - BIAS_SOFTEN;
+	double head = (raw->mid + BIAS_SOFTEN) * (times - 1);
+	double mid = raw->mid + conform->trust * head;
 	mid = mid > 0 ? mid : 0;
-	double low = mid - down * ((raw->mid - raw->low) * times + FLOOR_SECONDS);
-	double high = mid + up * ((raw->high - raw->mid) * times + FLOOR_SECONDS);
-	*ret_promise =
-		(struct conform_promise){.raw = *raw, .low = low > 0 ? low : 0, .mid = mid, .high = high, .service = service};
+	double low = mid - down * (raw->mid - raw->low + FLOOR_SECONDS);
+	double high = mid + up * (raw->high - raw->mid + FLOOR_SECONDS);
+	*ret_promise = (struct conform_promise){
+		.raw = *raw, .low = low > 0 ? low : 0, .mid = mid, .high = high, .head = head, .service = service};
 }
 
 void estimate_conform_due(struct estimate_conform *conform, int64_t now_ms, const struct conform_promise *promise,
@@ -72,17 +77,20 @@ void estimate_conform_due(struct estimate_conform *conform, int64_t now_ms, cons
 {
 	CHECK(promise->service < CONFORM_SERVICES_MAX);
 	unsigned class = class_of(promise->raw.mid);
-	double down = (waited_seconds < promise->low ? 1 : 0) - CONFORM_MISS;
-	double up = (waited_seconds > promise->high ? 1 : 0) - CONFORM_MISS;
-	/* An interval that begins at nothing can't be missed below: it teaches nothing about that side. */
-	if (promise->low <= 0)
-		down = 0;
+	/* An interval that begins at nothing can't be missed below: the other side gets both shares. */
+	bool one_sided = promise->low <= 0;
+	double down = one_sided ? 0 : (waited_seconds < promise->low ? 1 : 0) - CONFORM_MISS;
+	double up = (waited_seconds > promise->high ? 1 : 0) - (one_sided ? 2 : 1) * CONFORM_MISS;
 	double *low = &conform->low_class[class], *low_service = &conform->low_service[promise->service];
 	double *high = &conform->high_class[class], *high_service = &conform->high_service[promise->service];
 	*low = clamp(*low + STEP_CLASS * down, WIDEN_MOST);
 	*high = clamp(*high + STEP_CLASS * up, WIDEN_MOST);
 	*low_service = clamp(*low_service + STEP_SERVICE * down, WIDEN_MOST);
 	*high_service = clamp(*high_service + STEP_SERVICE * up, WIDEN_MOST);
+	/* The step that would have made this error smaller, by the sign of both. */
+	double pull = promise->head / 60 > 1 ? 1 : promise->head / 60 < -1 ? -1 : promise->head / 60;
+	conform->trust += TRUST_STEP * (waited_seconds > promise->mid ? pull : -pull);
+	conform->trust = conform->trust < 0 ? 0 : conform->trust > 1 ? 1 : conform->trust;
 	double ratio = log((waited_seconds + BIAS_SOFTEN) / (promise->raw.mid + BIAS_SOFTEN));
 	double rest = ratio - bias_now(&conform->bias_all, now_ms, BIAS_PRIOR_ALL);
 	bias_add(&conform->bias_all, now_ms, ratio);

@@ -2,8 +2,9 @@
  * Keeps the promised 80 % honest. Two corrections, both learned online from
  * promises that have come due:
  *  - the head of the line: who was called just now really waited so and so
- *    many times what was promised; the same is likely true of the next. Fades
- *    within the hour.
+ *    many times what was promised, which may be true of the next as well. Fades
+ *    within the hour. How far to trust it is learned too: where the model knows
+ *    the queue well, such echoes only add noise.
  *  - adaptive conformal correction (after Gibbs and Candès, 2021): each side of
  *    the interval is widened a little after a miss and narrowed a little after
  *    a hit, in the proportion in which 10 % of misses stand still. Whatever the
@@ -30,6 +31,7 @@ struct conform_raw {
 struct conform_promise {
 	struct conform_raw raw;
 	double low, mid, high; /* as told */
+	double head;           /* what the head of the line alone would have added */
 	unsigned service;
 };
 
@@ -41,6 +43,7 @@ struct conform_bias {
 struct estimate_conform {
 	double low_class[CONFORM_CLASSES], high_class[CONFORM_CLASSES]; /* logarithms of widening */
 	double low_service[CONFORM_SERVICES_MAX], high_service[CONFORM_SERVICES_MAX];
+	double trust; /* in the head of the line, 0..1 */
 	struct conform_bias bias_all, bias_service[CONFORM_SERVICES_MAX];
 };
 
