@@ -1,0 +1,87 @@
+/*
+ * The kiosk's talk with its center: numbers, look-ups, the event stream, the
+ * catalogue, leases, and the journal sent until the center has taken it.
+ *
+ *  - A citizen's request goes first and has a deadline; a number that the
+ *    center does not give within SYNC_TICKET_MS comes from the lease.
+ *  - The journal goes out in batches, in order, one batch at a time, with
+ *    jittered waits. What the center refuses for good is parked, the rest flows.
+ *  - A lease is stored before its first number is used.
+ *
+ * One thread, the store's. Callbacks come from inside sync_step() and from
+ * inside the call that asks.
+ */
+#ifndef MOTCUA_SYNC_SYNC_H
+#define MOTCUA_SYNC_SYNC_H
+
+#include "model/catalogue.h"
+#include "model/dossier.h"
+#include "model/hall.h"
+#include "model/ticket.h"
+#include "proto/event.h"
+#include "proto/ticket.h"
+#include "store/journal.h"
+
+#include <poll.h>
+
+#define SYNC_TICKET_MS 300  /* then the lease answers */
+#define SYNC_LOOKUP_MS 1500 /* a dossier, a ticket's page */
+#define SYNC_CALLS_MAX 8    /* citizens' requests under way */
+#define SYNC_FDS_MAX 32
+
+struct sync;
+
+struct sync_options {
+	const char *url, *ca_file;
+	const char *device, *key;
+	bool wants_leases; /* false for a rating pad */
+};
+
+struct sync_pad { /* what the officer of a counter has just finished */
+	unsigned counter;
+	char token[TICKET_URL_SIZE];
+	char number[TICKET_NUMBER_SIZE];
+};
+
+/* All mandatory. */
+struct sync_sink {
+	void *context;
+	void (*center)(void *context, bool online);
+	void (*hall)(void *context, const struct hall *hall);
+	/* The receiver owns it. */
+	void (*catalogue_take)(void *context, struct catalogue *catalogue);
+	/* ticket is durable where code is ERR_OK. ERR_CONFLICT: closed now; ERR_LIMIT: no numbers left today. */
+	void (*ticket)(void *context, unsigned name, enum err_code code, const struct ticket *ticket);
+	void (*page)(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page);
+	void (*dossier)(void *context, unsigned name, enum err_code code, const struct dossier *dossier);
+	void (*help)(void *context, int state);
+	void (*pad)(void *context, const struct sync_pad *pad);
+	void (*command)(void *context, const char *command);
+};
+
+/* store is borrowed. sink is copied. */
+enum err_code sync_create(const struct sync_options *options, struct store *store, const struct sync_sink *sink,
+						  struct sync **ret_sync, struct err *err) MUST_USE;
+/* Takes NULL. Callbacks of requests under way never come. */
+void sync_destroy(struct sync *sync);
+/* Hands out the stored catalogue, if there is one, and begins to talk. */
+void sync_start(struct sync *sync);
+
+bool sync_is_online(const struct sync *sync);
+size_t sync_fds(const struct sync *sync, struct pollfd *fds, size_t max);
+int64_t sync_deadline(const struct sync *sync);
+void sync_step(struct sync *sync, const struct pollfd *fds, size_t count, int64_t now_ms);
+
+/* wanted: service, priority, language, series, and the counters for a number from the lease. */
+void sync_ticket(struct sync *sync, unsigned name, const struct ticket *wanted);
+/* token: what a ticket's QR code holds after the last '/', or a ticket's id. */
+void sync_page(struct sync *sync, unsigned name, const char *token);
+void sync_dossier(struct sync *sync, unsigned name, const char *code);
+/* The journal has something new: send it without waiting for the next round. */
+void sync_kick(struct sync *sync);
+/* Stores the report as the one to be sent; the one before is forgotten. */
+void sync_report(struct sync *sync, const struct proto_status *status);
+/* The civil day that numbers are given for. */
+void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE]);
+
+#endif

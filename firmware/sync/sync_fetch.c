@@ -1,0 +1,147 @@
+/* What the center tells of itself: its catalogue, its hall, its events. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "proto/catalogue.h"
+#include "proto/hall.h"
+#include "proto/problem.h"
+#include "sync/sync_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void sync_catalogue_load(struct sync *sync)
+{
+	struct buf body;
+	struct catalogue *catalogue = NULL;
+	struct err err = {.code = ERR_OK};
+	buf_init(&body, PROTO_CATALOGUE_MAX);
+	enum err_code code =
+		store_document_load(sync->store, "catalogue", sync->catalogue_etag, sizeof sync->catalogue_etag, &body);
+	if (code == ERR_OK)
+		code = proto_catalogue_decode(buf_text(&body), body.len, NULL, &catalogue, &err);
+	buf_finish(&body);
+	if (code == ERR_OK) {
+		sync->sink.catalogue_take(sync->sink.context, catalogue);
+		return;
+	}
+	sync->catalogue_etag[0] = '\0';
+	if (code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "catalogue.stored", LOG_ERR(&err));
+}
+
+static void on_catalogue(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct catalogue *catalogue = NULL;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK && got->status != 304 ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_OK && got->status == 304) {
+		sync_errand_done(&sync->catalogue, INT64_MAX);
+		return;
+	}
+	if (code == ERR_OK)
+		code = proto_catalogue_decode(got->body, got->len, NULL, &catalogue, &err);
+	else
+		err_set(&err, code, "%s", got->why);
+	if (code != ERR_OK) {
+		log_event(LOG_WARN, "catalogue.failed", LOG_INT("status", got->status), LOG_ERR(&err));
+		sync_errand_failed(&sync->catalogue);
+		return;
+	}
+	if (store_document_save(sync->store, "catalogue", got->etag, got->body, got->len, &err) != ERR_OK)
+		log_event(LOG_WARN, "catalogue.unsaved", LOG_ERR(&err));
+	snprintf(sync->catalogue_etag, sizeof sync->catalogue_etag, "%s", got->etag);
+	log_event(LOG_INFO, "catalogue.new", LOG_INT("services", catalogue->service_count),
+			  LOG_INT("procedures", catalogue->procedure_count));
+	sync_errand_done(&sync->catalogue, INT64_MAX);
+	sync->sink.catalogue_take(sync->sink.context, catalogue);
+}
+
+void sync_catalogue_fetch(struct sync *sync)
+{
+	const struct net_request request = {
+		.method = "GET",
+		.path = "/v1/catalogue",
+		.if_none_match = sync->catalogue_etag[0] ? sync->catalogue_etag : NULL,
+		.timeout_ms = SYNC_FETCH_MS,
+		.answer_max = PROTO_CATALOGUE_MAX,
+		.context = sync,
+		.done = on_catalogue,
+	};
+	sync_errand_send(sync, &sync->catalogue, &request);
+}
+
+static void on_hall(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct hall hall;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_OK)
+		code = proto_hall_decode(got->body, got->len, &hall, &err);
+	if (code != ERR_OK) {
+		log_event(LOG_WARN, "hall.failed", LOG_INT("status", got->status), LOG_ERR(&err));
+		sync_errand_failed(&sync->hall);
+		return;
+	}
+	hall.heard_ms = clock_mono_ms();
+	sync_errand_done(&sync->hall, INT64_MAX);
+	sync->sink.hall(sync->sink.context, &hall);
+}
+
+void sync_hall_fetch(struct sync *sync)
+{
+	const struct net_request request = {
+		.method = "GET",
+		.path = "/v1/queue",
+		.timeout_ms = SYNC_FETCH_MS,
+		.answer_max = PROTO_HALL_MAX,
+		.context = sync,
+		.done = on_hall,
+	};
+	sync_errand_send(sync, &sync->hall, &request);
+}
+
+static void tell_pad(struct sync *sync)
+{
+	struct sync_pad pad = {.counter = sync->notice.pad.counter};
+	snprintf(pad.token, sizeof pad.token, "%s",
+			 sync->notice.pad.token[0] ? sync->notice.pad.token : sync->notice.pad.ticket);
+	snprintf(pad.number, sizeof pad.number, "%s", sync->notice.pad.number);
+	sync->sink.pad(sync->sink.context, &pad);
+}
+
+void sync_on_event(void *context, const struct net_sse_event *event)
+{
+	struct sync *sync = context;
+	struct err err = {.code = ERR_OK};
+	struct proto_notice *notice = &sync->notice;
+	if (proto_notice_decode(event->data, event->len, notice, &err) != ERR_OK) {
+		log_event(LOG_WARN, "event.unreadable", LOG_ERR(&err));
+		return;
+	}
+	bool ours = strcmp(notice->device, sync->device) == 0;
+	switch (notice->kind) {
+	case PROTO_NOTICE_QUEUE:
+		notice->hall.heard_ms = clock_mono_ms();
+		sync->sink.hall(sync->sink.context, &notice->hall);
+		break;
+	case PROTO_NOTICE_CATALOGUE:
+		sync->catalogue.due_ms = clock_mono_ms();
+		break;
+	case PROTO_NOTICE_HELP:
+		if (ours)
+			sync->sink.help(sync->sink.context, notice->number);
+		break;
+	case PROTO_NOTICE_PAD:
+		tell_pad(sync);
+		break;
+	case PROTO_NOTICE_COMMAND:
+		if (ours)
+			sync->sink.command(sync->sink.context, notice->text);
+		break;
+	case PROTO_NOTICE_CALLED: /* the picture of the hall follows at once */
+	case PROTO_NOTICE_OTHER:
+		break;
+	}
+}

@@ -1,0 +1,100 @@
+/*
+ * Leases: asked for when the center is there, one for today and one for the
+ * next day that it opens, so that a night without network costs nothing.
+ * A center that says our generation is not the newest has given a lease to a
+ * copy of this kiosk, or this one was set back: then ours are worth nothing.
+ */
+#include "base/clock.h"
+#include "base/log.h"
+#include "proto/lease.h"
+#include "proto/problem.h"
+#include "sync/sync_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void save(struct sync *sync, const struct lease *lease)
+{
+	struct err err = {.code = ERR_OK};
+	if (store_lease_save(sync->store, lease, &err) != ERR_OK)
+		log_event(LOG_ERROR, "lease.refused", LOG_ERR(&err));
+	else
+		log_event(LOG_INFO, "lease.stored", LOG_ID("lease", lease->id), LOG_STR("day", lease->day),
+				  LOG_INT("left", store_lease_left(sync->store, lease->day)));
+}
+
+static void discard(struct sync *sync)
+{
+	struct err err = {.code = ERR_OK};
+	if (store_lease_discard(sync->store, &err) != ERR_OK)
+		log_event(LOG_ERROR, "lease.discard", LOG_ERR(&err));
+	log_event(LOG_ERROR, "lease.stale", LOG_STR("why", "this kiosk was copied or set back"));
+	sync_note(sync, STORE_OTHER, "device.alarm", "{\"code\":\"lease-stale\"}");
+}
+
+static void on_answer(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct proto_leases leases;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_OK)
+		code = proto_lease_decode(got->body, got->len, &leases, &err);
+	if (code == ERR_OK) {
+		/* The next day's first: its generation may be the older one. */
+		if (leases.has_next && leases.next_day.generation < leases.today.generation)
+			save(sync, &leases.next_day);
+		save(sync, &leases.today);
+		if (leases.has_next && leases.next_day.generation >= leases.today.generation)
+			save(sync, &leases.next_day);
+		if (clock_is_trusted() && store_setting_set(sync->store, "day", leases.today.day, &err) != ERR_OK)
+			log_event(LOG_WARN, "lease.day", LOG_ERR(&err));
+		sync_errand_done(&sync->lease, clock_mono_ms() + SYNC_LEASE_AGAIN_MS);
+		return;
+	}
+	if (code == ERR_CONFLICT)
+		discard(sync);
+	log_event(LOG_WARN, "lease.failed", LOG_INT("status", got->status), LOG_STR("why", got->why));
+	sync_errand_failed(&sync->lease);
+}
+
+void sync_lease_ask(struct sync *sync)
+{
+	struct buf body;
+	char key[ID_SIZE];
+	if (!sync->wants_leases) {
+		sync->lease.due_ms = INT64_MAX;
+		return;
+	}
+	buf_init(&body, 256);
+	id_make(key);
+	if (proto_lease_encode_request(sync->boot_id, store_lease_generation(sync->store), &body) != ERR_OK) {
+		sync_errand_failed(&sync->lease);
+	} else {
+		const struct net_request request = {
+			.method = "POST",
+			.path = "/v1/leases",
+			.body = buf_text(&body),
+			.len = body.len,
+			.idempotency_key = key,
+			.timeout_ms = SYNC_LEASE_MS,
+			.answer_max = PROTO_LEASE_MAX,
+			.context = sync,
+			.done = on_answer,
+		};
+		sync_day(sync, sync->lease_day);
+		sync_errand_send(sync, &sync->lease, &request);
+	}
+	buf_finish(&body);
+}
+
+/* A new day has begun since leases were last asked for. */
+void sync_lease_plan(struct sync *sync, int64_t now_ms)
+{
+	char day[CLOCK_DAY_SIZE];
+	if (!sync->wants_leases || sync->lease_day[0] == '\0' || sync->lease.due_ms <= now_ms)
+		return;
+	sync_day(sync, day);
+	if (strcmp(day, sync->lease_day) != 0 && sync->lease.backoff.failures == 0)
+		sync->lease.due_ms = now_ms;
+}

@@ -1,0 +1,84 @@
+/* What a citizen looks up: a ticket's page, a dossier. Nothing of it is kept. */
+#include "base/log.h"
+#include "proto/dossier.h"
+#include "proto/problem.h"
+#include "sync/sync_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the answer means before its body is read. */
+static enum err_code verdict(const struct net_answer *got)
+{
+	return got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+}
+
+static void on_page(void *context, const struct net_answer *got)
+{
+	struct sync_call *call = context;
+	struct sync *sync = call->sync;
+	struct proto_ticket_page page;
+	enum err_code code = verdict(got);
+	if (code == ERR_OK)
+		code = proto_ticket_decode_page(got->body, got->len, &page, NULL);
+	call->kind = SYNC_CALL_NONE;
+	sync->sink.page(sync->sink.context, call->name, code, code == ERR_OK ? &page : NULL);
+}
+
+static void on_dossier(void *context, const struct net_answer *got)
+{
+	struct sync_call *call = context;
+	struct sync *sync = call->sync;
+	struct dossier dossier;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = verdict(got);
+	if (code == ERR_OK) {
+		code = proto_dossier_decode(got->body, got->len, &dossier, &err);
+		if (code != ERR_OK)
+			log_event(LOG_WARN, "dossier.unreadable", LOG_ERR(&err));
+	}
+	call->kind = SYNC_CALL_NONE;
+	sync->sink.dossier(sync->sink.context, call->name, code, code == ERR_OK ? &dossier : NULL);
+	explicit_bzero(&dossier, sizeof dossier);
+}
+
+static enum err_code look_up(struct sync *sync, struct sync_call *call, const char *folder, const char *what,
+							 size_t answer_max, void (*done)(void *context, const struct net_answer *answer))
+{
+	struct buf path;
+	buf_init(&path, NET_URL_MAX / 2);
+	buf_str(&path, folder);
+	net_client_escape(&path, what);
+	const struct net_request request = {
+		.method = "GET",
+		.path = buf_text(&path),
+		.timeout_ms = SYNC_LOOKUP_MS,
+		.answer_max = answer_max,
+		.context = call,
+		.done = done,
+	};
+	enum err_code code = path.failed ? ERR_INVALID : ERR_OFFLINE;
+	if (!path.failed && sync_is_online(sync))
+		code = net_client_send(sync->client, &request, &call->request);
+	buf_finish(&path);
+	if (code != ERR_OK)
+		call->kind = SYNC_CALL_NONE;
+	return code;
+}
+
+void sync_page(struct sync *sync, unsigned name, const char *token)
+{
+	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_PAGE, name);
+	enum err_code code = call ? look_up(sync, call, "/v1/tickets/", token, PROTO_TICKET_MAX, on_page) : ERR_LIMIT;
+	if (code != ERR_OK)
+		sync->sink.page(sync->sink.context, name, code, NULL);
+}
+
+void sync_dossier(struct sync *sync, unsigned name, const char *code_text)
+{
+	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_DOSSIER, name);
+	enum err_code code =
+		call ? look_up(sync, call, "/v1/dossiers/", code_text, PROTO_DOSSIER_MAX, on_dossier) : ERR_LIMIT;
+	if (code != ERR_OK)
+		sync->sink.dossier(sync->sink.context, name, code, NULL);
+}

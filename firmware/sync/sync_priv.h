@@ -1,0 +1,78 @@
+#ifndef MOTCUA_SYNC_SYNC_PRIV_H
+#define MOTCUA_SYNC_SYNC_PRIV_H
+
+#include "net/backoff.h"
+#include "net/client.h"
+#include "net/stream.h"
+#include "proto/notice.h"
+#include "sync/sync.h"
+
+#define SYNC_BATCH_MS 15000
+#define SYNC_BATCH_LEAST_MS 500
+#define SYNC_BATCH_MOST_MS 30000
+#define SYNC_BATCH_PACE_MS 100 /* between full batches, and as much again at random */
+#define SYNC_FETCH_MS 15000
+#define SYNC_FETCH_LEAST_MS 1000
+#define SYNC_FETCH_MOST_MS 60000
+#define SYNC_LEASE_MS 5000
+#define SYNC_LEASE_AGAIN_MS (10 * 60 * 1000)
+#define SYNC_LEASE_LOW 20 /* numbers left that make it ask again */
+
+enum sync_call_kind { SYNC_CALL_NONE, SYNC_CALL_TICKET, SYNC_CALL_PAGE, SYNC_CALL_DOSSIER };
+
+/* A citizen's request under way. */
+struct sync_call {
+	enum sync_call_kind kind;
+	struct sync *sync;
+	unsigned name;    /* the asker's */
+	unsigned request; /* net's */
+	struct ticket ticket;
+};
+
+/* Something fetched again and again: when, and how often in vain. */
+struct sync_errand {
+	unsigned request; /* 0: none under way */
+	int64_t due_ms;   /* INT64_MAX: not wanted */
+	struct net_backoff backoff;
+};
+
+struct sync {
+	struct store *store;
+	struct net_client *client;
+	struct net_stream *stream;
+	struct sync_sink sink;
+	struct sync_call calls[SYNC_CALLS_MAX];
+	char device[64];
+	char boot_id[33];
+	bool wants_leases;
+	struct sync_errand batch, catalogue, hall, lease;
+	size_t batch_max; /* events; shrinks to find a poison event */
+	char catalogue_etag[NET_ETAG_SIZE];
+	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */
+	struct arena arena;
+	struct store_event events[PROTO_EVENTS_MAX];
+	struct proto_event outgoing[PROTO_EVENTS_MAX];
+	struct proto_result results[PROTO_EVENTS_MAX];
+	struct store_settlement settlements[PROTO_EVENTS_MAX];
+	size_t batch_count;
+	struct proto_notice notice;
+};
+
+/* Sends; *errand is under way where it answers true, else it waits. */
+bool sync_errand_send(struct sync *sync, struct sync_errand *errand, const struct net_request *request);
+void sync_errand_failed(struct sync_errand *errand);
+void sync_errand_done(struct sync_errand *errand, int64_t next_due_ms);
+bool sync_has_calls(const struct sync *sync);
+/* Writes an event of our own; a full journal is only logged. */
+void sync_note(struct sync *sync, enum store_kind kind, const char *type, const char *data);
+
+void sync_batch_send(struct sync *sync, int64_t now_ms);
+void sync_catalogue_fetch(struct sync *sync);
+void sync_catalogue_load(struct sync *sync);
+void sync_hall_fetch(struct sync *sync);
+void sync_lease_ask(struct sync *sync);
+void sync_lease_plan(struct sync *sync, int64_t now_ms);
+void sync_on_event(void *context, const struct net_sse_event *event);
+struct sync_call *sync_call_begin(struct sync *sync, enum sync_call_kind kind, unsigned name);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * A number, however it can be had:
+ *
+ *   sync_ticket --online--> POST /v1/tickets --201--> stored --> answered
+ *        |                        |   |
+ *        |                        |   '-- closed, full, unknown: answered so
+ *        |                        '-- no answer in time, no center: the number that it may
+ *        |                            have reserved is declared void, in the same transaction
+ *        '--offline--> lease ---------> with the number from the lease --> stored --> answered
+ */
+#include "base/clock.h"
+#include "base/log.h"
+#include "proto/problem.h"
+#include "sync/sync_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TICKET_ATTEMPTS 3 /* numbers of the lease that turn out to be used already */
+
+static void answer(struct sync_call *call, enum err_code code, const struct ticket *ticket)
+{
+	struct sync *sync = call->sync;
+	unsigned name = call->name;
+	call->kind = SYNC_CALL_NONE;
+	sync->sink.ticket(sync->sink.context, name, code, ticket);
+}
+
+/* One attempt; voided: id of the number to declare void, or NULL. */
+static enum err_code issue_from_lease(struct sync *sync, struct ticket *ticket, const char *voided, struct err *err)
+{
+	char lease[ID_SIZE], day[CLOCK_DAY_SIZE], void_id[ID_SIZE];
+	struct buf data, void_data;
+	sync_day(sync, day);
+	enum err_code code = store_ticket_propose(sync->store, ticket->series, day, ticket, lease, err);
+	if (code != ERR_OK)
+		return code;
+	buf_init(&data, PROTO_EVENT_DATA_MAX);
+	buf_init(&void_data, PROTO_EVENT_DATA_MAX);
+	id_make(void_id);
+	const struct store_note also = {.id = void_id, .kind = STORE_TICKET, .type = "ticket.voided"};
+	code = proto_ticket_encode_issued(ticket, lease, &data);
+	if (code == ERR_OK && voided)
+		code = proto_ticket_encode_voided(voided, "no-answer", &void_data);
+	if (code == ERR_OK) {
+		const struct store_note note = {
+			.id = ticket->id,
+			.kind = STORE_TICKET,
+			.type = "ticket.issued",
+			.data = buf_text(&data),
+		};
+		struct store_note second = also;
+		second.data = buf_text(&void_data);
+		code = store_ticket_issue(sync->store, ticket, &note, voided ? &second : NULL, err);
+	}
+	buf_finish(&data);
+	buf_finish(&void_data);
+	return code;
+}
+
+static void answer_from_lease(struct sync_call *call, const char *voided)
+{
+	struct sync *sync = call->sync;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = ERR_CONFLICT;
+	struct ticket ticket = call->ticket;
+	ticket.state = TICKET_RESERVED;
+	ticket.issued_ms = clock_wall_ms();
+	ticket.ahead = ticket.wait_min = ticket.wait_max = -1;
+	for (int i = 0; i < TICKET_ATTEMPTS && code == ERR_CONFLICT; i++) {
+		/* An id of its own: the center may know the first one with another number. */
+		id_make(ticket.id);
+		code = issue_from_lease(sync, &ticket, voided, &err);
+	}
+	if (code == ERR_OK) {
+		log_event(LOG_INFO, "ticket.issued", LOG_ID("ticket", ticket.id), LOG_STR("from", "lease"));
+		sync_kick(sync);
+		answer(call, ERR_OK, &ticket);
+		return;
+	}
+	log_event(LOG_ERROR, "ticket.refused", LOG_ERR(&err));
+	/* What the center may have reserved must not stay so: told apart from any number. */
+	if (voided) {
+		struct buf data;
+		buf_init(&data, PROTO_EVENT_DATA_MAX);
+		if (proto_ticket_encode_voided(voided, "no-answer", &data) == ERR_OK)
+			sync_note(sync, STORE_TICKET, "ticket.voided", buf_text(&data));
+		buf_finish(&data);
+	}
+	answer(call, code == ERR_NOT_FOUND ? ERR_OFFLINE : code, NULL);
+}
+
+static void refuse(struct sync_call *call, const struct net_answer *got)
+{
+	struct proto_problem problem = {.status = got->status};
+	if (proto_problem_decode(got->body, got->len, &problem, NULL) != ERR_OK)
+		problem.code[0] = '\0';
+	enum err_code code = proto_problem_meaning(got->status);
+	log_event(LOG_WARN, "ticket.refused", LOG_INT("status", got->status));
+	/* The center is there but can't: the lease can. */
+	if (code == ERR_OFFLINE || code == ERR_TIMEOUT || code == ERR_LIMIT || code == ERR_DENIED) {
+		answer_from_lease(call, call->ticket.id);
+		return;
+	}
+	answer(call, strcmp(problem.code, "quota-full") == 0 ? ERR_LIMIT : code, NULL);
+}
+
+static void on_answer(void *context, const struct net_answer *got)
+{
+	struct sync_call *call = context;
+	struct sync *sync = call->sync;
+	struct err err = {.code = ERR_OK};
+	struct ticket ticket;
+	if (got->code == ERR_OK && got->status != 201 && got->status != 200) {
+		refuse(call, got);
+		return;
+	}
+	enum err_code code = got->code == ERR_OK ? proto_ticket_decode(got->body, got->len, &ticket, &err)
+											 : err_set(&err, got->code, "%s", got->why);
+	if (code == ERR_OK && strcmp(ticket.id, call->ticket.id) != 0)
+		code = err_set(&err, ERR_INVALID, "the answer is for another ticket");
+	if (code == ERR_OK) {
+		ticket.state = TICKET_RESERVED;
+		code = store_ticket_add(sync->store, &ticket, NULL, &err);
+	}
+	if (code == ERR_OK) {
+		log_event(LOG_INFO, "ticket.issued", LOG_ID("ticket", ticket.id), LOG_STR("from", "center"));
+		answer(call, ERR_OK, &ticket);
+		return;
+	}
+	log_event(LOG_WARN, "ticket.fallback", LOG_ERR(&err));
+	answer_from_lease(call, call->ticket.id);
+}
+
+void sync_ticket(struct sync *sync, unsigned name, const struct ticket *wanted)
+{
+	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_TICKET, name);
+	if (!call) {
+		sync->sink.ticket(sync->sink.context, name, ERR_LIMIT, NULL);
+		return;
+	}
+	struct buf body;
+	call->ticket = *wanted;
+	id_make(call->ticket.id);
+	buf_init(&body, PROTO_EVENT_DATA_MAX);
+	enum err_code code = sync_is_online(sync) ? proto_ticket_encode_request(&call->ticket, &body) : ERR_OFFLINE;
+	if (code == ERR_OK) {
+		const struct net_request request = {
+			.method = "POST",
+			.path = "/v1/tickets",
+			.body = buf_text(&body),
+			.len = body.len,
+			.idempotency_key = call->ticket.id,
+			.timeout_ms = SYNC_TICKET_MS,
+			.answer_max = PROTO_TICKET_MAX,
+			.context = call,
+			.done = on_answer,
+		};
+		code = net_client_send(sync->client, &request, &call->request);
+	}
+	buf_finish(&body);
+	if (code != ERR_OK)
+		answer_from_lease(call, NULL);
+}
