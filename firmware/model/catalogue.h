@@ -82,6 +82,7 @@ struct catalogue_counter {
 struct catalogue_priority {
 	const char *id; /* "none", "elderly" ... */
 	struct catalogue_text name;
+	unsigned char weight; /* 0 no claim; more is called sooner */
 };
 
 enum catalogue_unit { UNIT_SAME_DAY, UNIT_WORKING_DAY, UNIT_DAY, UNIT_HOUR, UNIT_MONTH };

@@ -230,6 +230,8 @@ static void read_priorities(struct proto_reader *reader, const json_t *root, str
 		struct catalogue_priority *priority = &catalogue->priorities[i];
 		priority->id = proto_read_kept(reader, json_array_get(list, i), "id", CATALOGUE_ID_MAX - 1, PROTO_MUST);
 		proto_read_languages(reader, json_array_get(list, i), "name", &priority->name, PROTO_MUST);
+		priority->weight =
+			(unsigned char)proto_read_int(reader, json_array_get(list, i), "weight", 0, 8, PROTO_MAY, i > 0);
 		if (i == 0 && reader->code == ERR_OK && strcmp(priority->id, "none") != 0)
 			proto_read_failed(reader, ERR_INVALID, "priorities", "the first is not \"none\"");
 	}

@@ -1,0 +1,157 @@
+#include "center/handlers/auth.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "center/db/db_people.h"
+#include "crypto/crypto.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+	char proof[CRYPTO_HEX_SIZE]; /* hash of the bearer text or cookie */
+	struct caller caller;
+	int64_t until_ms;
+};
+
+struct auth {
+	pthread_mutex_t lock;
+	struct entry entries[AUTH_ENTRIES];
+};
+
+struct auth *auth_create(void)
+{
+	struct auth *auth = calloc(1, sizeof *auth);
+	CHECK(auth != NULL);
+	pthread_mutex_init(&auth->lock, NULL);
+	return auth;
+}
+
+void auth_destroy(struct auth *auth)
+{
+	if (!auth)
+		return;
+	pthread_mutex_destroy(&auth->lock);
+	free(auth);
+}
+
+void auth_forget(struct auth *auth)
+{
+	pthread_mutex_lock(&auth->lock);
+	for (size_t i = 0; i < AUTH_ENTRIES; i++)
+		auth->entries[i].until_ms = 0;
+	pthread_mutex_unlock(&auth->lock);
+}
+
+bool auth_same(const char *a, const char *b)
+{
+	size_t len = strlen(a);
+	return len > 0 && len == strlen(b) && crypto_same(a, b, len);
+}
+
+unsigned auth_roles(const char *words)
+{
+	static const struct {
+		const char *word;
+		unsigned who;
+	} roles[] = {{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR}};
+	unsigned who = 0;
+	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
+		if (strstr(words, roles[i].word))
+			who |= roles[i].who;
+	return who;
+}
+
+static struct entry *entry_of(struct auth *auth, const char *proof)
+{
+	unsigned long at = strtoul((char[9]){proof[0], proof[1], proof[2], proof[3], proof[4], proof[5], proof[6], proof[7]},
+	                           NULL, 16);
+	return &auth->entries[at % AUTH_ENTRIES];
+}
+
+static bool recall(struct auth *auth, const char *proof, struct caller *caller)
+{
+	bool known = false;
+	pthread_mutex_lock(&auth->lock);
+	const struct entry *entry = entry_of(auth, proof);
+	if (entry->until_ms > clock_mono_ms() && strcmp(entry->proof, proof) == 0) {
+		char address[sizeof caller->address];
+		memcpy(address, caller->address, sizeof address);
+		*caller = entry->caller;
+		memcpy(caller->address, address, sizeof address);
+		known = true;
+	}
+	pthread_mutex_unlock(&auth->lock);
+	return known;
+}
+
+static void remember(struct auth *auth, const char *proof, const struct caller *caller)
+{
+	pthread_mutex_lock(&auth->lock);
+	struct entry *entry = entry_of(auth, proof);
+	entry->caller = *caller;
+	entry->until_ms = clock_mono_ms() + AUTH_REMEMBER_MS;
+	memcpy(entry->proof, proof, sizeof entry->proof);
+	pthread_mutex_unlock(&auth->lock);
+}
+
+/* "device.key" */
+static enum err_code find_device(struct center *center, struct db *db, const char *bearer, struct caller *caller)
+{
+	const char *dot = strrchr(bearer, '.');
+	if (!dot || dot == bearer || (size_t)(dot - bearer) >= CALLER_ID_MAX)
+		return ERR_NOT_FOUND;
+	struct db_device device;
+	char id[CALLER_ID_MAX];
+	snprintf(id, sizeof id, "%.*s", (int)(dot - bearer), bearer);
+	enum err_code code = db_device_find(db, center->id, id, &device, NULL);
+	if (code != ERR_OK)
+		return code;
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	crypto_sha256(dot + 1, strlen(dot + 1), hash);
+	if (!device.enrolled || device.revoked || !crypto_same(hash, device.key_hash, sizeof hash))
+		return ERR_NOT_FOUND;
+	caller->who = WHO_PUBLIC | WHO_DEVICE;
+	caller->counter = device.counter;
+	caller->slot = device.slot;
+	snprintf(caller->id, sizeof caller->id, "%s", id);
+	return ERR_OK;
+}
+
+static enum err_code find_session(struct center *center, struct db *db, const char *proof, struct caller *caller)
+{
+	struct db_session session;
+	enum err_code code = db_session_find(db, center->id, proof, &session, NULL);
+	if (code != ERR_OK)
+		return code;
+	int64_t age_ms = clock_wall_ms() - session.made_ms;
+	if (age_ms > (int64_t)center->options.session_minutes * 60000 || age_ms < -60000)
+		return ERR_NOT_FOUND;
+	caller->who = WHO_PUBLIC | auth_roles(session.roles);
+	caller->counter = session.counter;
+	snprintf(caller->id, sizeof caller->id, "%s", session.username);
+	snprintf(caller->csrf, sizeof caller->csrf, "%s", session.csrf);
+	snprintf(caller->session, sizeof caller->session, "%s", proof);
+	return ERR_OK;
+}
+
+enum err_code auth_caller(struct center *center, struct request *req)
+{
+	const char *secret = req->bearer[0] ? req->bearer : req->cookie;
+	struct caller *caller = &req->caller;
+	if (!secret[0])
+		return ERR_OK;
+	char proof[CRYPTO_HEX_SIZE];
+	crypto_sha256_hex(secret, strlen(secret), proof);
+	if (recall(center->auth, proof, caller))
+		return ERR_OK;
+	struct db *db = db_pool_take(center->readers);
+	if (!db)
+		return ERR_OFFLINE;
+	enum err_code code = req->bearer[0] ? find_device(center, db, secret, caller) : find_session(center, db, proof, caller);
+	db_pool_give(center->readers, db, code == ERR_IO || code == ERR_OFFLINE || code == ERR_CORRUPT);
+	if (code == ERR_OK)
+		remember(center->auth, proof, caller);
+	return code == ERR_NOT_FOUND ? ERR_OK : code;
+}

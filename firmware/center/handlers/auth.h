@@ -1,0 +1,27 @@
+/*
+ * Who asks: a device by its key, a member of staff by the session cookie, or
+ * the public. What was found is remembered for AUTH_REMEMBER_MS, so that a key
+ * taken back works at most that much longer at other centers (here: not at all).
+ */
+#ifndef MOTCUA_CENTER_HANDLERS_AUTH_H
+#define MOTCUA_CENTER_HANDLERS_AUTH_H
+
+#include "center/handlers/center.h"
+#include "center/handlers/handler.h"
+
+#define AUTH_REMEMBER_MS 10000
+#define AUTH_ENTRIES 512 /* a power of two */
+
+struct auth *auth_create(void);
+void auth_destroy(struct auth *auth);
+
+/* Fills req->caller (address stays). A wrong key or an ended session is the public. */
+enum err_code auth_caller(struct center *center, struct request *req) MUST_USE;
+/* Forgets everybody: after a key was taken back, a session ended, roles changed. */
+void auth_forget(struct auth *auth);
+/* Text compared in constant time; false where either is empty. */
+bool auth_same(const char *a, const char *b);
+/* "clerk manager" to bits. */
+unsigned auth_roles(const char *words);
+
+#endif

@@ -1,0 +1,206 @@
+#include "center/handlers/center.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "center/db/db_content.h"
+#include "center/db/db_events.h"
+#include "center/handlers/auth.h"
+#include "center/handlers/events.h"
+#include "center/handlers/figures.h"
+#include "center/handlers/hub.h"
+#include "center/handlers/limits.h"
+#include "center/handlers/live.h"
+#include "center/handlers/upkeep.h"
+#include "proto/catalogue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct secret_job {
+	struct db_job job;
+	struct center *center;
+	unsigned char fresh[CENTER_SECRET_SIZE];
+};
+
+static enum err_code make_secret(struct db *db, struct db_job *job, struct err *err)
+{
+	struct secret_job *secret = (struct secret_job *)job;
+	size_t len = 0;
+	enum err_code code = db_setting_make(db, "secret", secret->fresh, sizeof secret->fresh, err);
+	if (code == ERR_OK)
+		code = db_setting_read(db, "secret", secret->center->secret, CENTER_SECRET_SIZE, &len, err);
+	if (code == ERR_OK && len != CENTER_SECRET_SIZE)
+		return err_set(err, ERR_CORRUPT, "the stored secret has another size");
+	return code;
+}
+
+static enum err_code read_newest(struct center *center, struct err *err)
+{
+	struct db *db = db_pool_take(center->readers);
+	if (!db)
+		return err_set(err, ERR_OFFLINE, "no connection");
+	struct db_rows rows;
+	int64_t newest = 0;
+	static const struct db_sql sql = {"SELECT COALESCE(MAX(last), 0) FROM events WHERE center = $1"};
+	const struct db_value args[] = {db_arg_text(center->id)};
+	enum err_code code = db_query(db, &sql, args, 1, &rows, err);
+	if (code == ERR_OK) {
+		newest = db_next(&rows) ? db_int(&rows, 0) : 0;
+		code = db_end(&rows, err);
+	}
+	db_pool_give(center->readers, db, code != ERR_OK);
+	hub_set_newest(center->hub, newest);
+	return code;
+}
+
+static void copy_options(struct center *center, const struct center_options *options)
+{
+	center->options = *options;
+	snprintf(center->id, sizeof center->id, "%s", options->id);
+	snprintf(center->public_url, sizeof center->public_url, "%s", options->public_url);
+	if (options->web_dir)
+		snprintf(center->web_dir, sizeof center->web_dir, "%s", options->web_dir);
+	else
+		file_asset_path("web", center->web_dir, sizeof center->web_dir);
+	center->options.id = center->id;
+	center->options.public_url = center->public_url;
+	center->options.database = NULL;
+	center->options.web_dir = center->web_dir;
+}
+
+static enum err_code open_database(struct center *center, const struct center_options *options, struct err *err)
+{
+	struct db_group group;
+	events_group(center->events, &group);
+	enum err_code code = db_writer_create(options->database, &group, &center->writer, err);
+	if (code == ERR_OK)
+		code = db_pool_create(options->database, options->readers, &center->readers, err);
+	if (code != ERR_OK)
+		return code;
+	struct secret_job secret = {.job = {.run = make_secret}, .center = center};
+	id_random(secret.fresh, sizeof secret.fresh);
+	code = db_writer_run(center->writer, &secret.job, err);
+	if (code == ERR_OK)
+		code = read_newest(center, err);
+	if (code == ERR_OK)
+		code = center_catalogue_reload(center, err);
+	return code == ERR_NOT_FOUND ? ERR_OK : code; /* an empty center waits for its catalogue */
+}
+
+enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err)
+{
+	struct center *center = calloc(1, sizeof *center);
+	if (!center)
+		return err_set(err, ERR_LIMIT, "no memory");
+	pthread_mutex_init(&center->catalogue_lock, NULL);
+	copy_options(center, options);
+	center->started_ms = clock_mono_ms();
+	center->events = events_create(center);
+	center->hub = hub_create(center->id);
+	center->live = live_create();
+	center->auth = auth_create();
+	center->limits = limits_create(options);
+	center->figures = figures_create();
+	enum err_code code = open_database(center, options, err);
+	if (code != ERR_OK) {
+		center_destroy(center);
+		return code;
+	}
+	live_refresh(center, true);
+	*ret_center = center;
+	return ERR_OK;
+}
+
+void center_destroy(struct center *center)
+{
+	if (!center)
+		return;
+	db_writer_destroy(center->writer);
+	db_pool_destroy(center->readers);
+	center_catalogue_release(center->catalogue);
+	figures_destroy(center->figures);
+	limits_destroy(center->limits);
+	auth_destroy(center->auth);
+	live_destroy(center->live);
+	hub_destroy(center->hub);
+	events_destroy(center->events);
+	pthread_mutex_destroy(&center->catalogue_lock);
+	free(center);
+}
+
+struct center_catalogue *center_catalogue_hold(struct center *center)
+{
+	pthread_mutex_lock(&center->catalogue_lock);
+	struct center_catalogue *catalogue = center->catalogue;
+	if (catalogue)
+		atomic_fetch_add(&catalogue->holders, 1);
+	pthread_mutex_unlock(&center->catalogue_lock);
+	return catalogue;
+}
+
+void center_catalogue_release(struct center_catalogue *catalogue)
+{
+	if (!catalogue || atomic_fetch_sub(&catalogue->holders, 1) != 1)
+		return;
+	catalogue_destroy(catalogue->model);
+	free(catalogue->document);
+	free(catalogue);
+}
+
+static enum err_code make_catalogue(struct buf *document, const char *version, struct center_catalogue **ret,
+                                    struct err *err)
+{
+	struct center_catalogue *catalogue = calloc(1, sizeof *catalogue);
+	if (!catalogue)
+		return err_set(err, ERR_LIMIT, "no memory for the catalogue");
+	enum err_code code = proto_catalogue_decode(document->data, document->len, version, &catalogue->model, err);
+	if (code != ERR_OK) {
+		free(catalogue);
+		return err_wrap(err, code, "catalogue");
+	}
+	snprintf(catalogue->version, sizeof catalogue->version, "%s", version);
+	catalogue->document = document->data;
+	catalogue->document_len = document->len;
+	document->data = NULL;
+	catalogue->holders = 1;
+	*ret = catalogue;
+	return ERR_OK;
+}
+
+enum err_code center_catalogue_reload(struct center *center, struct err *err)
+{
+	char known[72] = "", version[72] = "";
+	struct center_catalogue *old = center_catalogue_hold(center), *fresh = NULL;
+	if (old)
+		snprintf(known, sizeof known, "%s", old->version);
+	center_catalogue_release(old);
+	struct db *db = db_pool_take(center->readers);
+	if (!db)
+		return err_set(err, ERR_OFFLINE, "no connection");
+	struct buf document;
+	buf_init(&document, PROTO_CATALOGUE_MAX);
+	enum err_code code = db_catalogue_read(db, center->id, known, version, sizeof version, &document, err);
+	db_pool_give(center->readers, db, code == ERR_IO || code == ERR_OFFLINE);
+	if (code == ERR_OK && document.len > 0)
+		code = make_catalogue(&document, version, &fresh, err);
+	buf_finish(&document);
+	if (code != ERR_OK || !fresh)
+		return code;
+	pthread_mutex_lock(&center->catalogue_lock);
+	old = center->catalogue;
+	center->catalogue = fresh;
+	pthread_mutex_unlock(&center->catalogue_lock);
+	center_catalogue_release(old);
+	log_event(LOG_INFO, "catalogue.loaded", LOG_STR("version", version),
+	          LOG_INT("services", fresh->model->service_count));
+	return ERR_OK;
+}
+
+void center_pulse(struct center *center)
+{
+	live_refresh(center, false);
+	upkeep_pulse(center);
+}

@@ -1,0 +1,85 @@
+/*
+ * The state that all handlers share: made by main (or a test), alive until the
+ * last request is answered. Its parts say who may touch them and when.
+ */
+#ifndef MOTCUA_CENTER_HANDLERS_CENTER_H
+#define MOTCUA_CENTER_HANDLERS_CENTER_H
+
+#include "center/db/db_writer.h"
+#include "center/handlers/handler.h"
+#include "model/catalogue.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct events;
+struct hub;
+struct live;
+struct auth;
+struct limits;
+struct figures;
+
+#define CENTER_SECRET_SIZE 32
+
+struct center_options {
+	const char *id;         /* "an-binh" */
+	const char *public_url; /* no slash at the end */
+	const char *database;
+	const char *web_dir;    /* folder of the pages; NULL: <assets>/web */
+	size_t readers;         /* connections for reading */
+	unsigned sign_in_per_minute, lookup_per_minute, public_per_second, device_per_second; /* 0: no limit */
+	unsigned session_minutes;
+	bool keep_hours;        /* no numbers outside of opening hours */
+	unsigned early_minutes; /* numbers from so long before opening */
+	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days;
+};
+
+struct center {
+	char id[CENTER_ID_MAX];
+	char public_url[128];
+	char web_dir[256];
+	struct center_options options;
+	struct db_writer *writer;
+	struct db_pool *readers;
+	struct events *events; /* what the open transaction will publish; the writer's */
+	struct hub *hub;       /* events to subscribers; any thread */
+	struct live *live;     /* picture of the queue; any thread */
+	struct auth *auth;     /* known callers; any thread */
+	struct limits *limits; /* request rates; any thread */
+	struct figures *figures;
+	unsigned char secret[CENTER_SECRET_SIZE]; /* signs tickets; from the database */
+	/* The snapshot of the catalogue; replaced as a whole. */
+	pthread_mutex_t catalogue_lock;
+	struct center_catalogue *catalogue;
+	int64_t started_ms;    /* monotonic */
+	int64_t beat_ms, tidied_ms; /* the pulse thread's */
+	_Atomic bool stopping;
+	_Atomic int suspended; /* connections that wait for us: none may be left at the end */
+};
+
+/* A catalogue that lives as long as somebody holds it. */
+struct center_catalogue {
+	struct catalogue *model; /* never NULL in a held one */
+	char *document;          /* the JSON text */
+	size_t document_len;
+	char version[72];
+	atomic_int holders;
+};
+
+/* Opens the database (migrating it), reads secret and catalogue. A failure leaves nothing. */
+enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err) MUST_USE;
+/* Takes NULL. No request may be under way. */
+void center_destroy(struct center *center);
+
+/* The newest catalogue, to be released; NULL where none was loaded yet. */
+struct center_catalogue *center_catalogue_hold(struct center *center);
+/* Takes NULL. */
+void center_catalogue_release(struct center_catalogue *catalogue);
+/* Reads the stored document again when its version is another; called at start, after a change here and on the
+ * event catalogue.changed. ERR_NOT_FOUND where none is stored. */
+enum err_code center_catalogue_reload(struct center *center, struct err *err) MUST_USE;
+
+/* Work that is done a few times a second by one thread: pictures, beats, tidying. */
+void center_pulse(struct center *center);
+
+#endif

@@ -1,0 +1,166 @@
+#include "center/handlers/events.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/db/db_events.h"
+#include "center/handlers/hub.h"
+#include "center/handlers/live.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct count {
+	char name[64];
+	int64_t value;
+	bool changed;
+};
+
+struct delta {
+	char service[CATALOGUE_ID_MAX];
+	int change;
+};
+
+/* All of it belongs to whoever writes; see db_writer.h. */
+struct events {
+	struct center *center;
+	struct buf pack;
+	unsigned added;
+	struct count counts[EVENTS_MARKS_MAX];
+	size_t count_count;
+	struct delta deltas[EVENTS_DELTAS_MAX];
+	size_t delta_count;
+	int64_t first, at_ms;
+};
+
+struct events *events_create(struct center *center)
+{
+	struct events *events = calloc(1, sizeof *events);
+	CHECK(events != NULL);
+	events->center = center;
+	buf_init(&events->pack, EVENTS_PACK_MAX);
+	return events;
+}
+
+void events_destroy(struct events *events)
+{
+	if (!events)
+		return;
+	buf_finish(&events->pack);
+	free(events);
+}
+
+void events_add(struct request *req, const char *type, const char *json)
+{
+	struct events *events = req->center->events;
+	CHECK(req->db != NULL && !strchr(json, '\n'));
+	buf_str(&events->pack, type);
+	buf_byte(&events->pack, '\t');
+	buf_str(&events->pack, json);
+	buf_byte(&events->pack, '\n');
+	events->added++;
+}
+
+void events_waiting(struct request *req, const char *service, int change)
+{
+	struct events *events = req->center->events;
+	if (events->delta_count == EVENTS_DELTAS_MAX)
+		return; /* the next picture of the queue sets it right */
+	struct delta *delta = &events->deltas[events->delta_count++];
+	snprintf(delta->service, sizeof delta->service, "%s", service);
+	delta->change = change;
+}
+
+int events_waiting_so_far(struct request *req, const char *service)
+{
+	const struct events *events = req->center->events;
+	int sum = 0;
+	for (size_t i = 0; i < events->delta_count; i++)
+		if (strcmp(events->deltas[i].service, service) == 0)
+			sum += events->deltas[i].change;
+	return sum;
+}
+
+enum err_code events_count_up(struct request *req, const char *name, int64_t *ret_value, struct err *err)
+{
+	struct events *events = req->center->events;
+	struct count *count = NULL;
+	for (size_t i = 0; i < events->count_count && !count; i++)
+		if (strcmp(events->counts[i].name, name) == 0)
+			count = &events->counts[i];
+	if (!count) {
+		if (events->count_count == EVENTS_MARKS_MAX)
+			return err_set(err, ERR_LIMIT, "too many counts in one transaction");
+		int64_t value = 0;
+		enum err_code code = db_mark_read(req->db, req->center->id, name, &value, err);
+		if (code != ERR_OK)
+			return code;
+		count = &events->counts[events->count_count++];
+		*count = (struct count){.value = value};
+		snprintf(count->name, sizeof count->name, "%s", name);
+	}
+	count->changed = true;
+	*ret_value = ++count->value;
+	return ERR_OK;
+}
+
+struct events_mark events_mark(const struct events *events)
+{
+	return (struct events_mark){.len = events->pack.len, .count = events->added, .deltas = events->delta_count};
+}
+
+void events_back_to(struct events *events, struct events_mark mark)
+{
+	if (events->pack.data) {
+		events->pack.len = mark.len;
+		events->pack.data[mark.len] = '\0';
+	}
+	events->added = mark.count;
+	events->delta_count = mark.deltas;
+}
+
+static void begun(void *arg)
+{
+	struct events *events = arg;
+	buf_clear(&events->pack);
+	events->added = 0;
+	events->count_count = 0;
+	events->delta_count = 0;
+}
+
+static enum err_code finish(struct db *db, void *arg, struct err *err)
+{
+	struct events *events = arg;
+	const char *center = events->center->id;
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < events->count_count && code == ERR_OK; i++)
+		code = db_mark_write(db, center, events->counts[i].name, events->counts[i].value, err);
+	if (code != ERR_OK || events->added == 0)
+		return code;
+	if (events->pack.failed)
+		return err_set(err, ERR_LIMIT, "too many events in one transaction");
+	int64_t last = 0;
+	code = db_mark_advance(db, center, "sequence", events->added, &last, err);
+	if (code != ERR_OK)
+		return code;
+	events->first = last - events->added + 1;
+	events->at_ms = clock_wall_ms();
+	return db_event_pack(db, center, events->first, last, events->at_ms, events->pack.data, events->pack.len, err);
+}
+
+static void committed(void *arg)
+{
+	struct events *events = arg;
+	for (size_t i = 0; i < events->delta_count; i++)
+		live_change(events->center->live, events->deltas[i].service, events->deltas[i].change);
+	if (events->added == 0)
+		return;
+	live_touch(events->center->live);
+	hub_publish(events->center->hub, events->first, events->added, events->at_ms, events->pack.data, events->pack.len);
+}
+
+void events_group(struct events *events, struct db_group *ret_group)
+{
+	*ret_group = (struct db_group){.arg = events, .begun = begun, .finish = finish, .committed = committed};
+}

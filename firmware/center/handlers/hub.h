@@ -1,0 +1,59 @@
+/*
+ * Fan-out of events to those who listen. Newest packs stay in memory; a
+ * listener has a cursor and reads when it is woken. The picture of the queue is
+ * not an event of the log: a listener gets the newest one only (coalesced).
+ * Any thread.
+ */
+#ifndef MOTCUA_CENTER_HANDLERS_HUB_H
+#define MOTCUA_CENTER_HANDLERS_HUB_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HUB_PACKS_MAX 512
+#define HUB_BYTES_MAX (2u << 20) /* of packs in memory */
+#define HUB_BEAT_MS 2000
+
+struct hub;
+
+struct hub_listener {
+	struct hub_listener *next, *prev;
+	void (*wake)(struct hub_listener *listener); /* called under the hub's lock: only pass it on */
+	int64_t after;        /* sequence of the last event read */
+	uint64_t picture;     /* number of the last picture read */
+	uint64_t beat;        /* number of the last beat read */
+	struct buf out;       /* bytes ready to be sent */
+	size_t sent;          /* of out */
+};
+
+struct hub *hub_create(const char *center);
+void hub_destroy(struct hub *hub);
+
+/* pack: lines "type TAB json"; they have the sequences first.. on. */
+void hub_publish(struct hub *hub, int64_t first, unsigned count, int64_t at_ms, const char *pack, size_t len);
+/* The whole document of GET /v1/queue. */
+void hub_set_picture(struct hub *hub, const char *json, size_t len);
+/* Wakes everybody with a beat. */
+void hub_beat(struct hub *hub);
+/* Sequence of the newest event. */
+int64_t hub_newest(struct hub *hub);
+void hub_set_newest(struct hub *hub, int64_t sequence);
+/* Oldest sequence that can be read from memory; INT64_MAX where none. */
+int64_t hub_oldest(struct hub *hub);
+
+void hub_join(struct hub *hub, struct hub_listener *listener);
+void hub_leave(struct hub *hub, struct hub_listener *listener);
+size_t hub_listeners(struct hub *hub);
+/* Fills listener->out with what is new; false when nothing is, and then the listener will be woken.
+ * asleep() is called under the lock before false is answered, so that no wake is lost. */
+bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener));
+/* Server-sent frames of a pack, those with a sequence above `after`. */
+void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
+                struct buf *out);
+/* Wakes everybody, for the end. */
+void hub_wake_all(struct hub *hub);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * The queue as it stands now: how many wait for what, what a newcomer is told,
+ * the document of GET /v1/queue. Made anew from the database when something
+ * changed, at most LIVE_PER_SECOND times a second; between two pictures the
+ * counts follow each commit. Any thread.
+ */
+#ifndef MOTCUA_CENTER_HANDLERS_LIVE_H
+#define MOTCUA_CENTER_HANDLERS_LIVE_H
+
+#include "center/handlers/center.h"
+#include "model/hall.h"
+
+#define LIVE_PER_SECOND 4
+#define LIVE_TICKETS_MAX 4096 /* waiting people that are looked at one by one */
+
+struct live *live_create(void);
+void live_destroy(struct live *live);
+
+/* What one who joins a service's line now is told. */
+struct live_line {
+	int waiting;
+	int wait_min, wait_max; /* minutes; -1: no estimate */
+};
+
+/* service: a field's id. False where no such line is known yet (all 0, no estimate). */
+bool live_line(struct live *live, const char *service, struct live_line *ret_line);
+/* After a commit. */
+void live_change(struct live *live, const char *service, int change);
+void live_touch(struct live *live);
+/* Makes the picture anew if it was touched (or always), and hands it to the hub. Only one thread does this. */
+void live_refresh(struct center *center, bool always);
+/* Appends the newest picture as JSON. */
+void live_picture(struct live *live, struct buf *out);
+/* Copies the newest picture; a struct hall is large: not on the stack of many threads. */
+void live_hall(struct live *live, struct hall *ret_hall);
+
+#endif

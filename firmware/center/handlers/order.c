@@ -1,0 +1,116 @@
+#include "center/handlers/order.h"
+
+#include "base/clock.h"
+#include "center/handlers/live.h"
+#include "center/handlers/tickets.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *t, uint32_t tie)
+{
+	struct queue_ticket out = {.arrived_ms = t->arrived_ms,
+				   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
+				   .tie = tie,
+				   .only_desk = (uint8_t)t->only_counter};
+	const struct catalogue_service *field = tickets_field(catalogue, t->service);
+	if (field)
+		out.service = (uint8_t)((size_t)(field - catalogue->services) % QUEUE_SERVICES_MAX);
+	for (size_t i = 0; i < catalogue->priority_count; i++)
+		if (strcmp(catalogue->priorities[i].id, t->priority) == 0)
+			out.weight = (uint8_t)catalogue->priorities[i].weight;
+	return out;
+}
+
+struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number)
+{
+	struct queue_desk desk = {.number = number};
+	for (size_t i = 0; i < catalogue->service_count && i < QUEUE_SERVICES_MAX; i++) {
+		const struct catalogue_service *service = &catalogue->services[i];
+		for (size_t c = 0; !service->parent && c < service->counter_count; c++)
+			if (service->counters[c] == number)
+				desk.services |= UINT64_C(1) << i;
+	}
+	return desk;
+}
+
+/* The waiting and held rows of today, the order's view beside each. The caller frees both arrays. */
+static enum err_code read_waiting(struct request *req, const struct catalogue *catalogue, struct db_ticket **ret_rows,
+                                  struct queue_ticket **ret_order, size_t *ret_count, struct err *err)
+{
+	char day[CLOCK_DAY_SIZE];
+	clock_day(req->now_ms, day);
+	struct db_ticket *rows = malloc(LIVE_TICKETS_MAX * sizeof *rows);
+	struct queue_ticket *order = malloc(LIVE_TICKETS_MAX * sizeof *order);
+	struct db_rows cursor;
+	size_t count = 0;
+	enum err_code code = rows && order ? ERR_OK : err_set(err, ERR_LIMIT, "no memory for the queue");
+	if (code == ERR_OK)
+		code = db_ticket_live(req->db, req->center->id, day, &cursor, err);
+	if (code == ERR_OK) {
+		while (count < LIVE_TICKETS_MAX && db_next(&cursor)) {
+			db_ticket_row(&cursor, &rows[count]);
+			if (rows[count].state != DB_WAITING && rows[count].state != DB_HELD)
+				continue;
+			order[count] = order_ticket(catalogue, &rows[count], (uint32_t)count);
+			count++;
+		}
+		code = db_end(&cursor, err);
+	}
+	if (code != ERR_OK) {
+		free(rows);
+		free(order);
+		return code;
+	}
+	*ret_rows = rows;
+	*ret_order = order;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+enum err_code order_next(struct request *req, const struct catalogue *catalogue, unsigned counter,
+                         struct db_ticket *ret_ticket, struct err *err)
+{
+	struct db_ticket *rows;
+	struct queue_ticket *order;
+	size_t count;
+	enum err_code code = read_waiting(req, catalogue, &rows, &order, &count, err);
+	if (code != ERR_OK)
+		return code;
+	struct queue_rules rules = queue_rules_default();
+	struct queue_desk desk = order_desk(catalogue, counter);
+	int next = queue_order_next(&rules, order, count, &desk, req->now_ms);
+	if (next == QUEUE_NOBODY)
+		code = err_set(err, ERR_NOT_FOUND, "nobody waits");
+	else
+		*ret_ticket = rows[next];
+	free(rows);
+	free(order);
+	return code;
+}
+
+enum err_code tickets_place(struct request *req, const struct db_ticket *ticket, int *ret_place, struct err *err)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	if (!catalogue)
+		return err_set(err, ERR_OFFLINE, "no catalogue");
+	struct db_ticket *rows;
+	struct queue_ticket *order;
+	size_t count, own = SIZE_MAX;
+	enum err_code code = read_waiting(req, catalogue->model, &rows, &order, &count, err);
+	if (code == ERR_OK) {
+		for (size_t i = 0; i < count; i++)
+			if (strcmp(rows[i].id, ticket->id) == 0)
+				own = i;
+		struct queue_rules rules = queue_rules_default();
+		*ret_place = 1;
+		for (size_t i = 0; own != SIZE_MAX && i < count; i++)
+			if (i != own && order[i].service == order[own].service &&
+			    queue_order_compare(&rules, &order[i], &order[own], req->now_ms) < 0)
+				++*ret_place;
+		free(rows);
+		free(order);
+	}
+	center_catalogue_release(catalogue);
+	return code;
+}

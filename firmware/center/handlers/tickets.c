@@ -1,0 +1,373 @@
+#include "center/handlers/tickets.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "center/handlers/events.h"
+#include "center/handlers/figures.h"
+#include "center/handlers/live.h"
+#include "center/handlers/routes_priv.h"
+#include "center/handlers/token.h"
+#include "center/queue/queue_hours.h"
+#include "center/queue/queue_numbers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const languages[] = {"vi", "en", "km"};
+static const char *const channels[] = {"kiosk", "staff", "phone"};
+static const char *const proofs[] = {"confirmed", "assumed", "uncertain", "shown"};
+
+static bool listed(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *tickets_state_word(enum db_ticket_state state)
+{
+	static const char *const words[] = {"reserved", "waiting", "called", "serving", "held", "done", "absent", "void"};
+	return words[state];
+}
+
+bool tickets_is_proof(const char *word)
+{
+	return listed(word, proofs, ARRAY_LEN(proofs));
+}
+
+const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service)
+{
+	const struct catalogue_service *found = catalogue_service(catalogue, service);
+	return found && found->parent ? catalogue_service(catalogue, found->parent) : found;
+}
+
+void tickets_write(struct out *out, const char *key, const struct center *center, const struct catalogue *catalogue,
+                   const struct db_ticket *t, int ahead)
+{
+	char token[TOKEN_SIZE], url[sizeof center->public_url + TOKEN_SIZE + 4];
+	token_make(center->secret, sizeof center->secret, t->id, token);
+	snprintf(url, sizeof url, "%s/t/%s", center->public_url, token);
+	const struct catalogue_service *field = catalogue ? tickets_field(catalogue, t->service) : NULL;
+	out_object(out, key);
+	out_str(out, "id", t->id);
+	out_str(out, "number", t->number);
+	out_str(out, "series", t->series);
+	out_int(out, "value", t->value);
+	out_str(out, "service", t->service);
+	out_str(out, "priority", t->priority);
+	out_str(out, "language", t->language);
+	out_str(out, "day", t->day);
+	out_time(out, "issued_at", t->issued_ms);
+	out_str(out, "state", t->state == DB_WAITING && t->proof[0] ? t->proof : tickets_state_word(t->state));
+	out_array(out, "counters");
+	for (size_t i = 0; field && i < field->counter_count; i++)
+		out_int(out, NULL, field->counters[i]);
+	out_array_end(out);
+	out_int(out, "ahead", ahead);
+	out_wait(out, "wait", t->wait_min, t->wait_max);
+	out_str(out, "code", t->code);
+	out_str(out, "url", url);
+	out_object_end(out);
+}
+
+void tickets_tell(struct request *req, const char *type, const struct db_ticket *t)
+{
+	struct buf json;
+	buf_init(&json, 2048);
+	struct out out = out_begin(&json);
+	out_object(&out, NULL);
+	out_str(&out, "ticket", t->id);
+	out_str(&out, "number", t->number);
+	out_str(&out, "service", t->service);
+	if (t->counter)
+		out_int(&out, "counter", t->counter);
+	if (strcmp(type, "ticket.called") == 0) {
+		out_int(&out, "times", t->times);
+		out_str(&out, "language", t->language);
+		out_time(&out, "called_at", t->called_ms);
+	}
+	out_object_end(&out);
+	events_add(req, type, buf_text(&json));
+	buf_finish(&json);
+}
+
+/* -- a number is given ------------------------------------------------------------------------- */
+
+static bool read_wishes(struct request *req, struct reply *reply, struct db_ticket *t)
+{
+	const char *id = request_text(req, "id", "");
+	const char *language = request_text(req, "language", "vi");
+	const char *channel = request_text(req, "channel", "kiosk");
+	const char *priority = request_text(req, "priority", "none");
+	if (!id_is_valid(id))
+		reply_problem(reply, 400, "bad-id", "id is 32 hex digits.");
+	else if (!listed(language, languages, ARRAY_LEN(languages)))
+		reply_problem(reply, 400, "bad-language", "language is vi, en or km.");
+	else if (!listed(channel, channels, ARRAY_LEN(channels)))
+		reply_problem(reply, 400, "bad-channel", "channel is kiosk, staff or phone.");
+	if (reply->status)
+		return false;
+	snprintf(t->id, sizeof t->id, "%s", id);
+	snprintf(t->language, sizeof t->language, "%s", language);
+	snprintf(t->channel, sizeof t->channel, "%s", channel);
+	snprintf(t->priority, sizeof t->priority, "%.47s", priority);
+	snprintf(t->device, sizeof t->device, "%s", req->caller.id);
+	return true;
+}
+
+static bool is_open(const struct request *req, const struct catalogue *catalogue,
+                    const struct catalogue_service *service, const char *day)
+{
+	if (!req->center->options.keep_hours)
+		return true;
+	struct tm tm;
+	clock_local(req->now_ms, &tm);
+	return queue_hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min,
+	                        (int)req->center->options.early_minutes);
+}
+
+static bool known_priority(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->priority_count; i++)
+		if (strcmp(catalogue->priorities[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The next number of the series; false where the reply says why there is none. */
+static bool take_number(struct request *req, struct reply *reply, const struct catalogue_service *service,
+                        struct db_ticket *t)
+{
+	struct err err = {.code = ERR_OK};
+	char mark[64];
+	int64_t nth = 0;
+	if (service->quota > 0) {
+		snprintf(mark, sizeof mark, "quota:%.10s:%.40s", t->day, service->id);
+		if (events_count_up(req, mark, &nth, &err) != ERR_OK) {
+			reply_failed(reply, &err);
+			return false;
+		}
+		if (nth > service->quota) {
+			reply_problem(reply, 409, "quota-full", "All numbers of today are given.");
+			return false;
+		}
+	}
+	snprintf(mark, sizeof mark, "series:%.10s:%c", t->day, service->series);
+	if (events_count_up(req, mark, &nth, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return false;
+	}
+	t->value = queue_numbers_online(nth);
+	if (t->value == 0) {
+		reply_problem(reply, 409, "quota-full", "All numbers of today are given.");
+		return false;
+	}
+	t->series[0] = service->series;
+	ticket_format_number(service->series, (unsigned)t->value, t->number);
+	return true;
+}
+
+static void give_number(struct request *req, struct reply *reply, const struct catalogue *catalogue)
+{
+	struct db_ticket t = {.wait_min = -1, .wait_max = -1};
+	struct err err = {.code = ERR_OK};
+	const struct catalogue_service *service = catalogue_service(catalogue, request_text(req, "service", ""));
+	if (!read_wishes(req, reply, &t))
+		return;
+	clock_day(req->now_ms, t.day);
+	if (!service || service->where == SERVICE_ELSEWHERE)
+		reply_problem(reply, 404, "unknown-service", "This center has no such service.");
+	else if (!known_priority(catalogue, t.priority))
+		reply_problem(reply, 400, "bad-priority", NULL);
+	else if (service->where == SERVICE_SUSPENDED || !is_open(req, catalogue, service, t.day))
+		reply_problem(reply, 409, "closed-service", "No numbers are given now.");
+	if (reply->status || !take_number(req, reply, service, &t))
+		return;
+	struct live_line line;
+	const char *field = service->parent ? service->parent : service->id;
+	live_line(req->center->live, field, &line);
+	snprintf(t.service, sizeof t.service, "%s", service->id);
+	t.issued_ms = t.arrived_ms = req->now_ms;
+	t.wait_min = line.wait_min;
+	t.wait_max = line.wait_max;
+	token_code(t.id, t.code);
+	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &err);
+	if (code == ERR_CONFLICT) {
+		reply_problem(reply, 409, "id-taken", "There is a ticket with this id.");
+	} else if (code != ERR_OK) {
+		reply_failed(reply, &err);
+	} else {
+		tickets_tell(req, "ticket.issued", &t);
+		atomic_fetch_add_explicit(&req->center->figures->tickets, 1, memory_order_relaxed);
+		struct out out = reply_object(reply, 201);
+		tickets_write(&out, "ticket", req->center, catalogue, &t, line.waiting + events_waiting_so_far(req, field));
+		out_object_end(&out);
+	}
+}
+
+void tickets_post(struct request *req, struct reply *reply)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	if (catalogue)
+		give_number(req, reply, catalogue->model);
+	else
+		reply_problem(reply, 503, "no-catalogue", "This center has no catalogue yet.");
+	center_catalogue_release(catalogue);
+}
+
+/* -- what becomes of it ------------------------------------------------------------------------ */
+
+enum err_code tickets_find(struct request *req, const char *id_or_token, struct db_ticket *ret_ticket, struct err *err)
+{
+	char prefix[TOKEN_PREFIX_SIZE];
+	if (id_is_valid(id_or_token))
+		return db_ticket_find(req->db, req->center->id, id_or_token, ret_ticket, err);
+	if (!token_check(req->center->secret, sizeof req->center->secret, id_or_token, prefix))
+		return err_set(err, ERR_NOT_FOUND, "no such ticket");
+	return db_ticket_find(req->db, req->center->id, prefix, ret_ticket, err);
+}
+
+static const char *field_id(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	const struct catalogue_service *field = catalogue ? tickets_field(catalogue->model, service) : NULL;
+	snprintf(out, CATALOGUE_ID_MAX, "%s", field ? field->id : service);
+	center_catalogue_release(catalogue);
+	return out;
+}
+
+void tickets_waiting(struct request *req, const char *service, int change)
+{
+	char field[CATALOGUE_ID_MAX];
+	events_waiting(req, field_id(req, service, field), change);
+}
+
+enum err_code tickets_make_ready(struct request *req, struct db_ticket *t, const char *proof, int64_t at_ms,
+                                 struct err *err)
+{
+	enum db_ticket_state from = t->state;
+	if (from == DB_VOID)
+		return err_set(err, ERR_CONFLICT, "the ticket is void");
+	snprintf(t->proof, sizeof t->proof, "%s", proof);
+	if (from == DB_RESERVED) {
+		t->state = DB_WAITING;
+		t->ready_ms = at_ms;
+	}
+	enum err_code code = db_ticket_update(req->db, req->center->id, t, from, err);
+	if (code == ERR_OK && from == DB_RESERVED) {
+		tickets_waiting(req, t->service, 1);
+		tickets_tell(req, "ticket.ready", t);
+	}
+	return code;
+}
+
+enum err_code tickets_make_void(struct request *req, struct db_ticket *t, const char *reason, struct err *err)
+{
+	enum db_ticket_state from = t->state;
+	if (from == DB_VOID)
+		return ERR_OK;
+	if (from != DB_RESERVED && from != DB_WAITING && from != DB_HELD)
+		return err_set(err, ERR_CONFLICT, "the ticket was called already");
+	t->state = DB_VOID;
+	t->ended_ms = req->now_ms;
+	snprintf(t->reason, sizeof t->reason, "%.23s", reason);
+	enum err_code code = db_ticket_update(req->db, req->center->id, t, from, err);
+	if (code == ERR_OK) {
+		if (from != DB_RESERVED)
+			tickets_waiting(req, t->service, -1);
+		tickets_tell(req, "ticket.void", t);
+	}
+	return code;
+}
+
+static void answer_ticket(struct request *req, struct reply *reply, const struct db_ticket *t)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	const struct catalogue_service *field = catalogue ? tickets_field(catalogue->model, t->service) : NULL;
+	struct live_line line = {.waiting = 0};
+	if (field)
+		live_line(req->center->live, field->id, &line);
+	struct out out = reply_object(reply, 200);
+	tickets_write(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, line.waiting);
+	out_object_end(&out);
+	center_catalogue_release(catalogue);
+}
+
+/* The ticket of the path; false where the reply says that there is none. */
+static bool find_or_refuse(struct request *req, struct reply *reply, struct db_ticket *ret_ticket)
+{
+	struct err err = {.code = ERR_OK};
+	enum err_code code = tickets_find(req, req->params[0], ret_ticket, &err);
+	if (code == ERR_NOT_FOUND)
+		reply_problem(reply, 404, "unknown-ticket", NULL);
+	else if (code != ERR_OK)
+		reply_failed(reply, &err);
+	return code == ERR_OK;
+}
+
+static void finish(struct request *req, struct reply *reply, const struct db_ticket *t, enum err_code code,
+                   const struct err *err)
+{
+	if (code == ERR_OK)
+		answer_ticket(req, reply, t);
+	else if (code == ERR_CONFLICT)
+		reply_problem(reply, 409, "wrong-state", "The ticket is past that.");
+	else
+		reply_failed(reply, err);
+}
+
+void tickets_printed(struct request *req, struct reply *reply)
+{
+	struct db_ticket t;
+	struct err err = {.code = ERR_OK};
+	const char *how = request_text(req, "how", "");
+	if (!tickets_is_proof(how)) {
+		reply_problem(reply, 400, "bad-how", "how is confirmed, assumed, uncertain or shown.");
+		return;
+	}
+	if (!find_or_refuse(req, reply, &t))
+		return;
+	enum err_code code = tickets_make_ready(req, &t, how, req->now_ms, &err);
+	finish(req, reply, &t, code, &err);
+}
+
+void tickets_void(struct request *req, struct reply *reply)
+{
+	struct db_ticket t;
+	struct err err = {.code = ERR_OK};
+	if (!find_or_refuse(req, reply, &t))
+		return;
+	enum err_code code = tickets_make_void(req, &t, request_text(req, "reason", "none"), &err);
+	finish(req, reply, &t, code, &err);
+}
+
+void tickets_get(struct request *req, struct reply *reply)
+{
+	struct db_ticket t;
+	if (!find_or_refuse(req, reply, &t))
+		return;
+	char field[CATALOGUE_ID_MAX];
+	struct live_line line;
+	live_line(req->center->live, field_id(req, t.service, field), &line);
+	int place = 0;
+	struct err err = {.code = ERR_OK};
+	if ((t.state == DB_WAITING || t.state == DB_HELD) && tickets_place(req, &t, &place, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	struct out out = reply_object(reply, 200);
+	out_str(&out, "number", t.number);
+	out_str(&out, "service", t.service);
+	out_str(&out, "state", tickets_state_word(t.state));
+	out_int(&out, "place", place);
+	/* The line's wait is that of a newcomer: the share of it that this place still has. */
+	bool waits = place > 0 && line.wait_min >= 0 && line.waiting > 0;
+	out_wait(&out, "wait", waits ? line.wait_min * (place - 1) / line.waiting : -1,
+	         waits ? (line.wait_max * place + line.waiting - 1) / line.waiting : -1);
+	out_int(&out, "counter", t.counter);
+	out_bool(&out, "ratable", !t.rated && (t.state == DB_DONE || t.state == DB_SERVING));
+	out_bool(&out, "rated", t.rated);
+	out_time(&out, "as_of", req->now_ms);
+	out_object_end(&out);
+}

@@ -1,0 +1,57 @@
+#include "center/handlers/token.h"
+
+#include "crypto/code.h"
+#include "crypto/crypto.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PREFIX_BYTES 10
+#define MAC_BYTES 6
+
+static int hex_value(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+static void prefix_bytes(const char *id, unsigned char out[PREFIX_BYTES])
+{
+	for (size_t i = 0; i < PREFIX_BYTES; i++)
+		out[i] = (unsigned char)(hex_value(id[i * 2]) << 4 | hex_value(id[i * 2 + 1]));
+}
+
+static void mac_of(const unsigned char *secret, size_t secret_len, const unsigned char *prefix,
+                   unsigned char out[CRYPTO_HASH_SIZE])
+{
+	static const char purpose[] = "ticket";
+	crypto_hmac_sha256(secret, secret_len, purpose, sizeof purpose, prefix, PREFIX_BYTES, out);
+}
+
+void token_make(const unsigned char *secret, size_t secret_len, const char *id, char ret_token[TOKEN_SIZE])
+{
+	unsigned char bytes[PREFIX_BYTES + CRYPTO_HASH_SIZE];
+	prefix_bytes(id, bytes);
+	mac_of(secret, secret_len, bytes, bytes + PREFIX_BYTES);
+	code32_encode(bytes, PREFIX_BYTES + MAC_BYTES, ret_token);
+}
+
+bool token_check(const unsigned char *secret, size_t secret_len, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE])
+{
+	unsigned char bytes[PREFIX_BYTES + MAC_BYTES], mac[CRYPTO_HASH_SIZE];
+	if (!code32_decode(token, bytes, sizeof bytes))
+		return false;
+	mac_of(secret, secret_len, bytes, mac);
+	if (!crypto_same(mac, bytes + PREFIX_BYTES, MAC_BYTES))
+		return false;
+	crypto_hex(bytes, PREFIX_BYTES, ret_prefix);
+	return true;
+}
+
+void token_code(const char *id, char ret_code[TOKEN_CODE_SIZE])
+{
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	char text[CODE32_SIZE(CRYPTO_HASH_SIZE)];
+	crypto_sha256(id, strlen(id), hash);
+	code32_encode(hash, sizeof hash, text);
+	snprintf(ret_code, TOKEN_CODE_SIZE, "%.4s", text);
+}

@@ -1,0 +1,23 @@
+/*
+ * The token in a ticket's QR code: the first 10 bytes of its id and 6 bytes of
+ * an HMAC under the center's secret, in base 32. Whoever has the paper may see
+ * the ticket's place and rate the visit; nobody can make one up. Pure.
+ */
+#ifndef MOTCUA_CENTER_HANDLERS_TOKEN_H
+#define MOTCUA_CENTER_HANDLERS_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TOKEN_SIZE 27
+#define TOKEN_PREFIX_SIZE 21 /* 20 hex digits of the id */
+#define TOKEN_CODE_SIZE 5    /* "7K3F" */
+
+/* id: 32 hex digits. */
+void token_make(const unsigned char *secret, size_t secret_len, const char *id, char ret_token[TOKEN_SIZE]);
+/* False for what was not made with this secret; else the first digits of the id. */
+bool token_check(const unsigned char *secret, size_t secret_len, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE]);
+/* The short code on paper: tells two papers apart, proves nothing. */
+void token_code(const char *id, char ret_code[TOKEN_CODE_SIZE]);
+
+#endif

@@ -1,0 +1,48 @@
+#include "center/handlers/upkeep.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/db/db_events.h"
+#include "center/db/db_inbox.h"
+#include "center/db/db_people.h"
+#include "center/handlers/hub.h"
+
+#define TIDY_EVERY_MS 600000
+
+struct tidy_job {
+	struct db_job job;
+	struct center *center;
+};
+
+static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
+{
+	struct center *center = ((struct tidy_job *)job)->center;
+	const int64_t day_ms = 86400000, now_ms = clock_wall_ms();
+	enum err_code code = db_inbox_trim(db, now_ms - center->options.keep_inbox_days * day_ms, err);
+	if (code == ERR_OK)
+		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
+	if (code == ERR_OK)
+		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
+	return code;
+}
+
+enum err_code upkeep_tidy(struct center *center, struct err *err)
+{
+	struct tidy_job job = {.job = {.run = tidy}, .center = center};
+	return db_writer_run(center->writer, &job.job, err);
+}
+
+void upkeep_pulse(struct center *center)
+{
+	int64_t now_ms = clock_mono_ms();
+	if (now_ms - center->beat_ms >= HUB_BEAT_MS) {
+		center->beat_ms = now_ms;
+		hub_beat(center->hub);
+	}
+	if (now_ms - center->tidied_ms < TIDY_EVERY_MS)
+		return;
+	center->tidied_ms = now_ms;
+	struct err err = {.code = ERR_OK};
+	if (upkeep_tidy(center, &err) != ERR_OK)
+		log_event(LOG_WARN, "upkeep.failed", LOG_ERR(&err));
+}

@@ -1,0 +1,347 @@
+#include "center/http_priv.h"
+
+#include "base/check.h"
+#include "base/log.h"
+#include "center/handlers/figures.h"
+#include "center/handlers/hub.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define STOP_POLL_US 2000
+#define BACKLOG 1024
+/* Pages load nothing from elsewhere, run no inline script, can't be framed. */
+#define PAGE_POLICY \
+	"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; " \
+	"font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_RUN };
+enum await { AWAIT_RUNNING, AWAIT_ANSWERED, AWAIT_SUSPENDED };
+
+struct exchange {
+	struct call *call;
+	struct MHD_Connection *connection;
+	enum stage stage;
+	bool refused; /* by the head */
+	_Atomic int await;
+};
+
+static void copy_header(struct MHD_Connection *connection, const char *name, char *out, size_t size)
+{
+	const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+	if (value && strlen(value) < size)
+		memcpy(out, value, strlen(value) + 1);
+}
+
+static void read_address(struct MHD_Connection *connection, struct caller *caller)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *address = info ? info->client_addr : NULL;
+	if (address && address->sa_family == AF_INET) {
+		struct sockaddr_in v4;
+		memcpy(&v4, address, sizeof v4);
+		inet_ntop(AF_INET, &v4.sin_addr, caller->address, sizeof caller->address);
+	} else if (address && address->sa_family == AF_INET6) {
+		struct sockaddr_in6 v6;
+		memcpy(&v6, address, sizeof v6);
+		inet_ntop(AF_INET6, &v6.sin6_addr, caller->address, sizeof caller->address);
+	}
+}
+
+static void read_head(struct MHD_Connection *connection, struct request *req)
+{
+	char type[64] = "", authorization[192] = "";
+	copy_header(connection, "Idempotency-Key", req->key, sizeof req->key);
+	copy_header(connection, "X-CSRF-Token", req->csrf, sizeof req->csrf);
+	copy_header(connection, "If-None-Match", req->match, sizeof req->match);
+	copy_header(connection, "Last-Event-ID", req->last_event, sizeof req->last_event);
+	copy_header(connection, "Accept-Language", req->languages, sizeof req->languages);
+	copy_header(connection, "Content-Type", type, sizeof type);
+	copy_header(connection, "Authorization", authorization, sizeof authorization);
+	req->is_json = strncasecmp(type, "application/json", 16) == 0;
+	if (strncasecmp(authorization, "Bearer ", 7) == 0 && strlen(authorization + 7) < sizeof req->bearer)
+		memcpy(req->bearer, authorization + 7, strlen(authorization + 7) + 1);
+	const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, "motcua_session");
+	if (cookie && strlen(cookie) < sizeof req->cookie)
+		memcpy(req->cookie, cookie, strlen(cookie) + 1);
+	read_address(connection, &req->caller);
+}
+
+static int64_t body_length(struct MHD_Connection *connection)
+{
+	const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+	const char *coding = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding");
+	if (coding)
+		return DISPATCH_LENGTH_UNKNOWN;
+	if (!length)
+		return 0;
+	char *end;
+	long long value = strtoll(length, &end, 10);
+	return *end || value < 0 ? DISPATCH_LENGTH_UNKNOWN : value;
+}
+
+/* -- the answer -------------------------------------------------------------------------------- */
+
+static void add_headers(struct MHD_Response *response, const struct reply *reply, const struct request *req)
+{
+	static const char *const caches[] = {"no-store", "no-cache", "public, max-age=5", "public, max-age=31536000, immutable"};
+	char text[200];
+	if (reply->type)
+		MHD_add_response_header(response, "Content-Type", reply->type);
+	MHD_add_response_header(response, "Cache-Control", caches[reply->cache]);
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (reply->is_page) {
+		MHD_add_response_header(response, "Content-Security-Policy", PAGE_POLICY);
+		MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+	}
+	if (reply->etag[0])
+		MHD_add_response_header(response, "ETag", reply->etag);
+	if (reply->cookie[0])
+		MHD_add_response_header(response, "Set-Cookie", reply->cookie);
+	if (reply->location[0])
+		MHD_add_response_header(response, "Location", reply->location);
+	if (reply->replayed)
+		MHD_add_response_header(response, "Idempotent-Replay", "true");
+	if (reply->any_origin)
+		MHD_add_response_header(response, "Access-Control-Allow-Origin", "*");
+	if (reply->retry_after_s > 0) {
+		snprintf(text, sizeof text, "%d", reply->retry_after_s);
+		MHD_add_response_header(response, "Retry-After", text);
+	}
+	if (reply->attachment) {
+		snprintf(text, sizeof text, "attachment; filename=\"%s\"", reply->attachment);
+		MHD_add_response_header(response, "Content-Disposition", text);
+	}
+	if (reply->status == 405) {
+		routes_allowed(req->path, text, sizeof text);
+		MHD_add_response_header(response, "Allow", text);
+	}
+}
+
+static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *connection, struct call *call)
+{
+	struct reply *reply = &call->reply;
+	bool streams = call->req.route && call->req.route->kind == ROUTE_STREAM && reply->status == 200;
+	if (streams)
+		return http_stream_answer(http, connection, call);
+	if (reply->body.failed) {
+		reply->body.failed = false;
+		reply_problem(reply, 500, "internal", NULL);
+	}
+	struct MHD_Response *response;
+	if (reply->body.len > 0) {
+		response = MHD_create_response_from_buffer(reply->body.len, reply->body.data, MHD_RESPMEM_MUST_FREE);
+		if (response)
+			buf_init(&reply->body, REPLY_BODY_MAX); /* the bytes are the response's now */
+	} else {
+		response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	}
+	if (!response)
+		return MHD_NO;
+	add_headers(response, reply, &call->req);
+	enum MHD_Result result = MHD_queue_response(connection, (unsigned)reply->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+/* -- the stages of a request ------------------------------------------------------------------- */
+
+/* On any thread. The front's thread may not have suspended the connection yet. */
+static void on_answered(struct call *call)
+{
+	struct exchange *exchange = call->arg;
+	struct center *center = call->req.center;
+	struct MHD_Connection *connection = exchange->connection;
+	if (atomic_exchange(&exchange->await, AWAIT_ANSWERED) == AWAIT_SUSPENDED)
+		MHD_resume_connection(connection);
+	atomic_fetch_sub(&center->suspended, 1);
+}
+
+static enum MHD_Result run(struct http *http, struct exchange *exchange)
+{
+	exchange->stage = STAGE_RUN;
+	exchange->call->answered = on_answered;
+	exchange->call->arg = exchange;
+	atomic_fetch_add(&http->center->suspended, 1);
+	dispatch_run(exchange->call);
+	if (atomic_load(&exchange->await) == AWAIT_ANSWERED)
+		return send_reply(http, exchange->connection, exchange->call);
+	MHD_suspend_connection(exchange->connection);
+	int running = AWAIT_RUNNING;
+	if (!atomic_compare_exchange_strong(&exchange->await, &running, AWAIT_SUSPENDED))
+		MHD_resume_connection(exchange->connection);
+	return MHD_YES;
+}
+
+static struct exchange *begin(struct http *http, struct MHD_Connection *connection)
+{
+	struct exchange *exchange = calloc(1, sizeof *exchange);
+	if (!exchange)
+		return NULL;
+	exchange->connection = connection;
+	exchange->call = dispatch_create(http->center);
+	if (!exchange->call) {
+		free(exchange);
+		return NULL;
+	}
+	return exchange;
+}
+
+static void *on_target(void *arg, const char *target, struct MHD_Connection *connection)
+{
+	struct exchange *exchange = begin(arg, connection);
+	if (exchange && !dispatch_parse_target(&exchange->call->req, target)) {
+		reply_problem(&exchange->call->reply, 400, "bad-address", NULL);
+		exchange->refused = true;
+	}
+	return exchange;
+}
+
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *upload, size_t *upload_size, void **state)
+{
+	struct http *http = arg;
+	struct exchange *exchange = *state;
+	if (!exchange)
+		return MHD_NO; /* memory is short: the connection is closed */
+	struct call *call = exchange->call;
+	if (exchange->stage == STAGE_HEAD) {
+		exchange->stage = STAGE_BODY;
+		if (!exchange->refused) {
+			read_head(connection, &call->req);
+			exchange->refused = !dispatch_open(call, method, body_length(connection));
+		}
+		if (exchange->refused)
+			figures_request(http->center->figures, call->req.route, call->reply.status, 0);
+		/* An answer before the body ends the connection: the body is not read. */
+		return exchange->refused && body_length(connection) != 0 ? send_reply(http, connection, call) : MHD_YES;
+	}
+	if (exchange->refused)
+		return send_reply(http, connection, call);
+	if (exchange->stage == STAGE_BODY && *upload_size > 0) {
+		/* Chunks past the limit make the buffer `failed`; dispatch_run answers 413. */
+		call->req.raw.max = call->req.route->body_max;
+		buf_add(&call->req.raw, upload, *upload_size);
+		*upload_size = 0;
+		return MHD_YES;
+	}
+	if (exchange->stage == STAGE_BODY)
+		return run(http, exchange);
+	return send_reply(http, connection, call);
+}
+
+static void on_completed(void *arg, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode why)
+{
+	struct exchange *exchange = *state;
+	if (!exchange)
+		return;
+	dispatch_destroy(exchange->call);
+	free(exchange);
+	*state = NULL;
+}
+
+static void on_connection(void *arg, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+	struct http *http = arg;
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		atomic_fetch_add(&http->center->figures->connections_open, 1);
+	else
+		atomic_fetch_sub(&http->center->figures->connections_open, 1);
+}
+
+/* -- start and stop ---------------------------------------------------------------------------- */
+
+static enum err_code parse_listen(const char *text, struct sockaddr_storage *ret_address, struct err *err)
+{
+	char host[128];
+	const char *colon = strrchr(text, ':');
+	if (!colon || (size_t)(colon - text) >= sizeof host)
+		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT");
+	snprintf(host, sizeof host, "%.*s", (int)(colon - text), text);
+	size_t len = strlen(host);
+	char *bare = host;
+	if (len > 1 && host[0] == '[' && host[len - 1] == ']') {
+		host[len - 1] = '\0';
+		bare = host + 1;
+	}
+	struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *found = NULL;
+	if (getaddrinfo(*bare ? bare : NULL, colon + 1, &hints, &found) != 0)
+		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT, in numbers");
+	memcpy(ret_address, found->ai_addr, found->ai_addrlen);
+	freeaddrinfo(found);
+	return ERR_OK;
+}
+
+static void on_library_log(void *arg, const char *format, va_list values)
+{
+	/* Its texts hold bytes of requests: only that there was something is told. */
+	log_event(LOG_DEBUG, "http.library", LOG_STR("what", "connection"));
+}
+
+enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
+                         struct err *err)
+{
+	struct sockaddr_storage address;
+	enum err_code code = parse_listen(options->listen, &address, err);
+	if (code != ERR_OK)
+		return code;
+	struct http *http = calloc(1, sizeof *http);
+	if (!http)
+		return err_set(err, ERR_LIMIT, "no memory for the server");
+	http->center = center;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	if (address.ss_family == AF_INET6)
+		flags |= MHD_USE_IPv6;
+	http->daemon = MHD_start_daemon(
+		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_target, http,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+		MHD_OPTION_THREAD_POOL_SIZE, options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
+		options->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address,
+		MHD_OPTION_CONNECTION_TIMEOUT, options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
+		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	if (!http->daemon) {
+		free(http);
+		return err_set(err, ERR_IO, "can't listen on %s", options->listen);
+	}
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	http->port = info ? info->port : 0;
+	*ret_http = http;
+	return ERR_OK;
+}
+
+unsigned http_port(const struct http *http)
+{
+	return http->port;
+}
+
+/*
+ * libmicrohttpd stops the process when a connection is still suspended at the
+ * end: streams are told to end and requests under way are answered first.
+ */
+void http_stop(struct http *http)
+{
+	if (!http)
+		return;
+	atomic_store(&http->center->stopping, true);
+	MHD_socket listening = MHD_quiesce_daemon(http->daemon);
+	hub_wake_all(http->center->hub);
+	while (atomic_load(&http->center->suspended) > 0) {
+		hub_wake_all(http->center->hub);
+		usleep(STOP_POLL_US);
+	}
+	MHD_stop_daemon(http->daemon);
+	if (listening != MHD_INVALID_SOCKET)
+		close(listening);
+	free(http);
+}

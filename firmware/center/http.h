@@ -1,0 +1,31 @@
+/*
+ * The HTTP front: libmicrohttpd on one side, dispatch.h on the other. Reads a
+ * request within its route's limits, hands it on, sends the reply; a request
+ * that waits for a commit is suspended and holds no thread. Event streams are
+ * in http_stream.h.
+ */
+#ifndef MOTCUA_CENTER_HTTP_H
+#define MOTCUA_CENTER_HTTP_H
+
+#include "base/err.h"
+#include "center/handlers/center.h"
+
+struct http;
+
+struct http_options {
+	const char *listen;        /* "127.0.0.1:8080", "[::1]:0" */
+	unsigned threads;
+	unsigned connections;      /* at most */
+	unsigned connections_per_address; /* 0: no limit */
+	unsigned idle_s;           /* a connection without a request, or a request that does not come on */
+	size_t connection_memory;  /* bytes for the head of a request */
+};
+
+enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
+                         struct err *err) MUST_USE;
+/* Ends streams, waits for requests under way. Takes NULL. */
+void http_stop(struct http *http);
+/* The port in use (for "…:0"). */
+unsigned http_port(const struct http *http);
+
+#endif

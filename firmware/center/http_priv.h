@@ -1,0 +1,19 @@
+/* Between http.c and http_stream.c. */
+#ifndef MOTCUA_CENTER_HTTP_PRIV_H
+#define MOTCUA_CENTER_HTTP_PRIV_H
+
+#include "center/handlers/dispatch.h"
+#include "center/http.h"
+
+#include <microhttpd.h>
+
+struct http {
+	struct center *center;
+	struct MHD_Daemon *daemon;
+	unsigned port;
+};
+
+/* Answers with an event stream; takes over call->req's wishes (Last-Event-ID). */
+enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *connection, struct call *call);
+
+#endif

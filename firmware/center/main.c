@@ -1,0 +1,220 @@
+/* motcua-center: wiring. What it does is in handlers/, db/, queue/. */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/handlers/center.h"
+#include "center/handlers/hub.h"
+#include "center/handlers/live.h"
+#include "center/http.h"
+#include "conf/cli.h"
+#include "crypto/crypto.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define PULSE_MS (1000 / LIVE_PER_SECOND)
+
+static const char *database_rule(const char *value)
+{
+	if (strncmp(value, "sqlite:", 7) == 0 || strncmp(value, "postgresql://", 13) == 0)
+		return NULL;
+	return "sqlite:PATH or postgresql://...";
+}
+
+static const char *url_rule(const char *value)
+{
+	size_t len = strlen(value);
+	bool fits = (strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0) && len < 100 &&
+		    value[len - 1] != '/';
+	return fits ? NULL : "http://... or https://..., without a slash at the end";
+}
+
+static const struct conf_key keys[] = {
+	{.section = "server", .name = "listen", .type = CONF_TEXT, .fallback = "127.0.0.1:8080"},
+	{.section = "server", .name = "public_url", .type = CONF_TEXT, .fallback = "http://127.0.0.1:8080", .rule = url_rule},
+	{.section = "server", .name = "threads", .type = CONF_INT, .fallback = "3", .least = 1, .most = 64},
+	{.section = "server", .name = "connections", .type = CONF_INT, .fallback = "2000", .least = 10, .most = 60000},
+	{.section = "server", .name = "connections_per_address", .type = CONF_INT, .fallback = "0", .most = 60000},
+	{.section = "server", .name = "idle_s", .type = CONF_INT, .fallback = "20", .least = 1, .most = 600},
+	{.section = "server", .name = "connection_memory", .type = CONF_INT, .fallback = "4096", .least = 2048, .most = 65536},
+	{.section = "server", .name = "web", .type = CONF_TEXT, .fallback = ""},
+	{.section = "database", .name = "url", .type = CONF_TEXT, .fallback = "sqlite:/var/lib/motcua/center.db",
+	 .rule = database_rule},
+	{.section = "database", .name = "readers", .type = CONF_INT, .fallback = "4", .least = 2, .most = DB_POOL_MAX},
+	{.section = "center", .name = "id", .type = CONF_TEXT, .fallback = "an-binh"},
+	{.section = "center", .name = "keep_hours", .type = CONF_BOOL, .fallback = "true"},
+	{.section = "center", .name = "early_minutes", .type = CONF_INT, .fallback = "30", .most = 240},
+	{.section = "center", .name = "zone", .type = CONF_TEXT, .fallback = CLOCK_ZONE_DEFAULT},
+	{.section = "limits", .name = "sign_in_per_minute", .type = CONF_INT, .fallback = "10", .most = 100000},
+	{.section = "limits", .name = "lookup_per_minute", .type = CONF_INT, .fallback = "20", .most = 100000},
+	{.section = "limits", .name = "public_per_second", .type = CONF_INT, .fallback = "20", .most = 100000},
+	{.section = "limits", .name = "device_per_second", .type = CONF_INT, .fallback = "200", .most = 1000000},
+	{.section = "limits", .name = "session_minutes", .type = CONF_INT, .fallback = "720", .least = 1, .most = 10080},
+	{.section = "keep", .name = "answers_days", .type = CONF_INT, .fallback = "7", .least = 1, .most = 60},
+	{.section = "keep", .name = "events", .type = CONF_INT, .fallback = "50000", .least = 1000, .most = 10000000},
+	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
+	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
+	{.section = "sample", .name = "load", .type = CONF_BOOL, .fallback = "false"},
+	{.section = "sample", .name = "password", .type = CONF_TEXT, .fallback = ""},
+	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
+	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = ""},
+};
+
+static const struct cli_switch switches[] = {
+	{.name = "--listen", .argument = "ADDR:PORT", .help = "where to listen", .sets = "server.listen"},
+	{.name = "--database", .argument = "URL", .help = "sqlite:PATH or postgresql://...", .sets = "database.url"},
+	{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
+};
+
+static enum err_code start_clock(const struct conf *conf, struct err *err)
+{
+	enum err_code code = clock_set_zone(conf_text(conf, "center", "zone"), err);
+	const char *start = conf_text(conf, "debug", "clock");
+	int64_t start_ms;
+	if (code != ERR_OK || !*start)
+		return code;
+	if (clock_parse(start, &start_ms) != ERR_OK)
+		return err_set(err, ERR_INVALID, "debug.clock: right is 2026-03-10T09:24:00");
+	clock_start_at(start_ms);
+	return ERR_OK;
+}
+
+static unsigned number(const struct conf *conf, const char *section, const char *name)
+{
+	return (unsigned)conf_int(conf, section, name);
+}
+
+static enum err_code make_center(const struct conf *conf, struct center **ret_center, struct err *err)
+{
+	const char *web = conf_text(conf, "server", "web");
+	const struct center_options options = {
+		.id = conf_text(conf, "center", "id"),
+		.public_url = conf_text(conf, "server", "public_url"),
+		.database = conf_text(conf, "database", "url"),
+		.web_dir = *web ? web : NULL,
+		.readers = number(conf, "database", "readers"),
+		.sign_in_per_minute = number(conf, "limits", "sign_in_per_minute"),
+		.lookup_per_minute = number(conf, "limits", "lookup_per_minute"),
+		.public_per_second = number(conf, "limits", "public_per_second"),
+		.device_per_second = number(conf, "limits", "device_per_second"),
+		.session_minutes = number(conf, "limits", "session_minutes"),
+		.keep_hours = conf_bool(conf, "center", "keep_hours"),
+		.early_minutes = number(conf, "center", "early_minutes"),
+		.keep_inbox_days = number(conf, "keep", "answers_days"),
+		.keep_event_count = number(conf, "keep", "events"),
+		.keep_ticket_days = number(conf, "keep", "tickets_days"),
+		.keep_rating_days = number(conf, "keep", "ratings_days"),
+	};
+	return center_create(&options, ret_center, err);
+}
+
+static enum err_code start_http(const struct conf *conf, struct center *center, struct http **ret_http, struct err *err)
+{
+	const struct http_options options = {
+		.listen = conf_text(conf, "server", "listen"),
+		.threads = number(conf, "server", "threads"),
+		.connections = number(conf, "server", "connections"),
+		.connections_per_address = number(conf, "server", "connections_per_address"),
+		.idle_s = number(conf, "server", "idle_s"),
+		.connection_memory = number(conf, "server", "connection_memory"),
+	};
+	return http_start(center, &options, ret_http, err);
+}
+
+/* Until a signal asks to end. */
+static void serve(struct center *center, int signals)
+{
+	struct pollfd wait = {.fd = signals, .events = POLLIN};
+	while (poll(&wait, 1, PULSE_MS) == 0)
+		center_pulse(center);
+}
+
+static int block_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int exit_status(enum err_code code)
+{
+	switch (code) {
+	case ERR_OK:
+		return EX_OK;
+	case ERR_INVALID:
+	case ERR_NOT_FOUND:
+		return EX_CONFIG;
+	case ERR_CORRUPT:
+	case ERR_CONFLICT:
+		return EX_DATAERR;
+	case ERR_OFFLINE:
+		return EX_UNAVAILABLE;
+	default:
+		return EX_OSERR;
+	}
+}
+
+static enum err_code run(const struct conf *conf, struct err *err)
+{
+	struct center *center = NULL;
+	struct http *http = NULL;
+	enum err_code code = crypto_init(err);
+	if (code == ERR_OK)
+		code = start_clock(conf, err);
+	if (code != ERR_OK)
+		return code;
+	int signals = block_signals();
+	if (signals < 0)
+		return err_set(err, ERR_IO, "signalfd: %s", strerror(errno));
+	code = make_center(conf, &center, err);
+	if (code == ERR_OK)
+		code = start_http(conf, center, &http, err);
+	if (code == ERR_OK) {
+		log_event(LOG_INFO, "center.ready", LOG_STR("listen", conf_text(conf, "server", "listen")),
+		          LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
+		serve(center, signals);
+		log_event(LOG_INFO, "center.stopping", LOG_INT("listeners", hub_listeners(center->hub)));
+	}
+	http_stop(http);
+	center_destroy(center);
+	close(signals);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct cli cli = {
+		.program = "motcua-center",
+		.about = "the server of a public administration center",
+		.config = "/etc/motcua/center.conf",
+		.switches = switches,
+		.switch_count = ARRAY_LEN(switches),
+	};
+	struct conf *conf = calloc(1, sizeof *conf);
+	if (!conf)
+		return EX_OSERR;
+	conf_init(conf, keys, ARRAY_LEN(keys));
+	int status = cli_run(&cli, argc, argv, conf);
+	if (status < 0) {
+		struct err err = {.code = ERR_OK};
+		log_init("center", (enum log_level)conf_choice(conf, "log", "level"));
+		enum err_code code = run(conf, &err);
+		if (code != ERR_OK)
+			log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));
+		status = exit_status(code);
+	}
+	free(conf);
+	return status;
+}

@@ -1,0 +1,25 @@
+/*
+ * Which values belong to whom, so that no number is given twice: the center
+ * counts in one set of values, each device has a band of its own for the time
+ * when it is cut off. Pure.
+ *
+ *     1..700       the center
+ *   701..800       device of slot 2        801..900: slot 1        901..999: slot 0
+ *  1001..3000      slots 3 to 22, 100 values each
+ *  3001..          the center, past its 700th number of a series
+ */
+#ifndef MOTCUA_CENTER_QUEUE_QUEUE_NUMBERS_H
+#define MOTCUA_CENTER_QUEUE_QUEUE_NUMBERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define QUEUE_NUMBERS_SLOTS 23 /* devices of a center that may give numbers */
+#define QUEUE_NUMBERS_MAX 999999
+
+/* Value of the n-th number (from 1) given online; 0 past QUEUE_NUMBERS_MAX. */
+unsigned queue_numbers_online(int64_t nth);
+/* The band of a slot; false for a slot that has none. */
+bool queue_numbers_band(int64_t slot, unsigned *ret_from, unsigned *ret_to);
+
+#endif

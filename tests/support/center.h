@@ -1,0 +1,51 @@
+/*
+ * A center in a temporary folder, with a small catalogue, one kiosk and two
+ * clerks: for tests of handlers without sockets. Stops the test where it can't
+ * be made. $TEST_DATABASE, where set, is a PostgreSQL address to use instead of
+ * a SQLite file (its tables are dropped first).
+ */
+#ifndef MOTCUA_TESTS_SUPPORT_CENTER_H
+#define MOTCUA_TESTS_SUPPORT_CENTER_H
+
+#include "center/handlers/center.h"
+#include "center/handlers/dispatch.h"
+
+#include <jansson.h>
+
+#define TEST_CENTER_NOW "2026-03-10T09:24:00"
+#define TEST_KIOSK "kiosk-01"
+#define TEST_KIOSK_KEY "0123456789012345678901234567890123456789012"
+#define TEST_PASSWORD "mot hai ba bon"
+
+extern const char test_catalogue[];
+
+/* Services a (counters 1, 2; series A; child a1), b (counter 3; quota 3; series B), c (elsewhere), d (suspended). */
+struct center *test_center_create(const char *name);
+void test_center_destroy(struct center *center);
+/* The address of the database it uses. */
+const char *test_center_url(const char *name, char out[DB_URL_MAX]);
+/* Stores a device with its key, as enrolment would. */
+void test_center_add_device(struct center *center, const char *id, const char *kind, const char *key);
+void test_center_add_staff(struct center *center, const char *username, const char *roles, const char *counters);
+
+struct test_request {
+	const char *method, *target;
+	const char *body;   /* NULL: none */
+	const char *key;    /* Idempotency-Key */
+	const char *bearer; /* "device.key" */
+	const char *cookie, *csrf, *match;
+};
+
+/* Runs a request to its end; the caller gives the call back by dispatch_destroy. */
+struct call *test_center_ask(struct center *center, const struct test_request *request);
+/* The same as the kiosk, with the status that is expected; the answer as JSON (json_decref) or NULL. */
+json_t *test_center_kiosk(struct center *center, const char *method, const char *target, const char *body,
+                          int expected_status);
+/* Signs in; fills cookie[96] and csrf[33]. */
+void test_center_sign_in(struct center *center, const char *username, unsigned counter, char *cookie, char *csrf);
+json_t *test_center_staff(struct center *center, const char *cookie, const char *csrf, const char *method,
+                          const char *target, const char *body, int expected_status);
+/* A new number for a service, printed; its id (32 digits) into id. */
+void test_center_ticket(struct center *center, const char *service, const char *priority, char id[ID_SIZE]);
+
+#endif
