@@ -1,0 +1,70 @@
+#include "support/test.h"
+
+#include "model/hours.h"
+
+/* Monday to Friday 07:30-11:30 and 13:30-17:00; one field in the afternoon alone. */
+static struct catalogue_service services[] = {
+    {.id = "all", .series = 'A'},
+    {.id = "late", .series = 'S', .has_hours = true, .hours = {.day[2] = {{810, 990}}, .count[2] = 1}},
+    {.id = "late-child", .parent = "late", .series = 'S'},
+};
+static char off[][11] = {"2026-03-11"};
+static char worked[][11] = {"2026-03-14"};
+
+static struct catalogue sample(void)
+{
+	struct catalogue catalogue = {.services = services,
+	                              .service_count = 3,
+	                              .days_off = off,
+	                              .day_off_count = 1,
+	                              .days_worked = worked,
+	                              .day_worked_count = 1,
+	                              .ticket_close_min = 15};
+	for (int day = 1; day <= 5; day++) {
+		catalogue.hours.day[day][0] = (struct catalogue_interval){450, 690};
+		catalogue.hours.day[day][1] = (struct catalogue_interval){810, 1020};
+		catalogue.hours.count[day] = 2;
+	}
+	return catalogue;
+}
+
+static void numbers_stop_before_closing_and_at_lunch(void **state)
+{
+	struct catalogue catalogue = sample();
+	assert_false(hours_open(&catalogue, NULL, "2026-03-10", 2, 449, 0));
+	assert_true(hours_open(&catalogue, NULL, "2026-03-10", 2, 450, 0));
+	assert_true(hours_open(&catalogue, NULL, "2026-03-10", 2, 674, 0));
+	assert_false(hours_open(&catalogue, NULL, "2026-03-10", 2, 675, 0));
+	assert_int_equal(hours_next(&catalogue, NULL, "2026-03-10", 2, 675), 810);
+	assert_int_equal(hours_next(&catalogue, NULL, "2026-03-10", 2, 1005), -1);
+	assert_true(hours_open(&catalogue, NULL, "2026-03-10", 2, 430, 30));
+}
+
+static void holidays_close_and_make_up_days_open(void **state)
+{
+	struct catalogue catalogue = sample();
+	assert_false(hours_open(&catalogue, NULL, "2026-03-11", 3, 540, 0));
+	assert_int_equal(hours_next(&catalogue, NULL, "2026-03-11", 3, 0), -1);
+	assert_true(hours_open(&catalogue, NULL, "2026-03-14", 6, 540, 0));
+	assert_false(hours_open(&catalogue, NULL, "2026-03-15", 0, 540, 0));
+}
+
+static void a_field_with_hours_of_its_own_keeps_them_and_its_children_too(void **state)
+{
+	struct catalogue catalogue = sample();
+	for (int i = 1; i <= 2; i++) {
+		assert_false(hours_open(&catalogue, &services[i], "2026-03-10", 2, 540, 0));
+		assert_int_equal(hours_next(&catalogue, &services[i], "2026-03-10", 2, 540), 810);
+	}
+	assert_true(hours_open(&catalogue, &services[0], "2026-03-10", 2, 540, 0));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(numbers_stop_before_closing_and_at_lunch),
+	    cmocka_unit_test(holidays_close_and_make_up_days_open),
+	    cmocka_unit_test(a_field_with_hours_of_its_own_keeps_them_and_its_children_too),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
