@@ -8,41 +8,45 @@
 #define MARK_GRID 72.0F /* the mark is drawn on a square of 72 */
 #define MINUTE_MS 60000
 
-static int at72(const struct ui_node *node, float v)
+static int at72(struct ui_rect r, float v)
 {
-	return (int)lroundf(v * (float)node->rect.w / MARK_GRID);
+	return (int)lroundf(v * (float)r.w / MARK_GRID);
 }
 
-static int at72_16(const struct ui_node *node, int origin, float v)
+static int at72_16(struct ui_rect r, int origin, float v)
 {
-	return origin * 16 + (int)lroundf(v * 16 * (float)node->rect.w / MARK_GRID);
+	return origin * 16 + (int)lroundf(v * 16 * (float)r.w / MARK_GRID);
 }
 
 /* A door that stands open in an arch. */
+void header_mark_draw(struct ui_list *list, struct ui_rect r, uint32_t ground, uint32_t arch, uint32_t line)
+{
+	const struct canvas_point door[] = {
+		{at72_16(r, r.x, 36), at72_16(r, r.y, 24)},
+		{at72_16(r, r.x, 49), at72_16(r, r.y, 30.5F)},
+		{at72_16(r, r.x, 49), at72_16(r, r.y, 58)},
+		{at72_16(r, r.x, 36), at72_16(r, r.y, 58)},
+	};
+	struct ui_rect gate = {r.x + at72(r, 16), r.y + at72(r, 14), at72(r, 40), at72(r, 64)}, clip = list->clip;
+	int knob = at72(r, 5.6F);
+
+	list_round(list, r, at72(r, 16), ground);
+	list->clip = ui_rect_cut(clip, (struct ui_rect){r.x, r.y, r.w, at72(r, 58)});
+	list_round(list, gate, at72(r, 20), arch);
+	list_polygon(list, door, 4, ground);
+	list->clip = clip;
+	list_arc(list, (struct ui_rect){r.x + at72(r, 41) - knob / 2, r.y + at72(r, 44) - knob / 2, knob, knob}, 0, 1, line);
+	list_round(list, (struct ui_rect){r.x + at72(r, 12), r.y + at72(r, 57.8F), at72(r, 48), at72(r, 4.4F)}, at72(r, 2),
+		   line);
+}
+
 static void paint_mark(struct ui *ui, struct ui_list *list, const struct ui_node *node)
 {
 	const uint32_t *colors = ui_theme(ui)->colors;
 	bool staff = node->data != NULL;
-	uint32_t ground = colors[staff ? UI_ONMARK : UI_MARK], arch = colors[staff ? UI_MARK : UI_ONMARK];
-	struct ui_rect r = node->rect, clip = list->clip;
-	const struct canvas_point door[] = {
-		{at72_16(node, r.x, 36), at72_16(node, r.y, 24)},
-		{at72_16(node, r.x, 49), at72_16(node, r.y, 30.5F)},
-		{at72_16(node, r.x, 49), at72_16(node, r.y, 58)},
-		{at72_16(node, r.x, 36), at72_16(node, r.y, 58)},
-	};
-	struct ui_rect gate = {r.x + at72(node, 16), r.y + at72(node, 14), at72(node, 40), at72(node, 64)};
-	int knob = at72(node, 5.6F);
 
-	list_round(list, r, at72(node, 16), ground);
-	list->clip = ui_rect_cut(clip, (struct ui_rect){r.x, r.y, r.w, at72(node, 58)});
-	list_round(list, gate, at72(node, 20), arch);
-	list_polygon(list, door, 4, ground);
-	list->clip = clip;
-	list_arc(list, (struct ui_rect){r.x + at72(node, 41) - knob / 2, r.y + at72(node, 44) - knob / 2, knob, knob}, 0, 1,
-		 colors[UI_MARKLINE]);
-	list_round(list, (struct ui_rect){r.x + at72(node, 12), r.y + at72(node, 57.8F), at72(node, 48), at72(node, 4.4F)},
-		   at72(node, 2), colors[UI_MARKLINE]);
+	header_mark_draw(list, node->rect, colors[staff ? UI_ONMARK : UI_MARK], colors[staff ? UI_MARK : UI_ONMARK],
+			 colors[UI_MARKLINE]);
 }
 
 static void paint_emblem(struct ui *ui, struct ui_list *list, const struct ui_node *node)

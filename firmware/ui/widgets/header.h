@@ -19,6 +19,9 @@ struct header {
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header);
 /* The mark alone, size u square. */
 struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float size);
+/* The same into any list: the hall display has no tree. */
+struct ui_list;
+void header_mark_draw(struct ui_list *list, struct ui_rect rect, uint32_t ground, uint32_t arch, uint32_t line);
 float header_height(const struct ui *ui);
 
 #endif
