@@ -254,7 +254,8 @@ struct ui_node *ui_icon(struct ui *ui, struct ui_node *parent, uint32_t icon, fl
 	return node;
 }
 
-struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style, ui_paint_fn *paint,
+struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style,
+			   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
 			   const void *data)
 {
 	struct ui_node *node = ui_node_make(ui, parent);

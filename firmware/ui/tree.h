@@ -91,8 +91,6 @@ struct ui_target {
 	bool repeats;       /* keys: a second tap within 0.5 s is meant */
 };
 
-typedef void ui_paint_fn(struct ui *ui, struct ui_list *list, const struct ui_node *node);
-
 struct ui_span {
 	const char *text;
 	size_t len;
@@ -129,7 +127,7 @@ struct ui_node {
 	/* icons and paintings */
 	char glyph[5]; /* an icon as UTF-8 */
 	enum ui_color color; /* of text or icon; UI_INHERIT: of the control around it */
-	ui_paint_fn *paint;
+	void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node);
 	const void *data;
 	/* what it is */
 	bool is_target;       /* can be pressed and focused */
@@ -168,7 +166,8 @@ struct ui_node *ui_rich_styled(struct ui *ui, struct ui_node *parent, struct ui_
 /* A Material Icon of size u by code point (ui/icons.h). Decoration: it has its word beside it. */
 struct ui_node *ui_icon(struct ui *ui, struct ui_node *parent, uint32_t icon, float u, enum ui_color color);
 /* Drawn by paint through the list; data must live as long as the tree (ui_memory) or be constant. */
-struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style, ui_paint_fn *paint,
+struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style,
+			   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
 			   const void *data);
 
 /* Makes node a target that can be pressed and focused. Returns node. */

@@ -1,0 +1,129 @@
+#include "ui/widgets/keyboard.h"
+
+#include "base/utf8.h"
+#include "ui/compose.h"
+#include "ui/icons.h"
+
+#include <string.h>
+
+#define GAP_U 10
+
+struct style {
+	int action;
+	float h;
+	bool shift;
+};
+
+static float key_height(const struct ui *ui)
+{
+	if (ui_layout(ui) == LAYOUT_PORTRAIT)
+		return 84;
+	return ui_layout(ui) == LAYOUT_SMALL ? 68 : 66;
+}
+
+static void add_key(struct ui *ui, struct ui_node *row, const struct style *style, const char *label, long arg,
+		    enum ui_skin skin, float grow)
+{
+	struct ui_node *key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow, .skin = skin,
+								.justify = JUSTIFY_CENTER});
+
+	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_KEY, .type_u = 38, .fixed_size = true, .semibold = true,
+						  .one_line = true},
+		       UI_INHERIT, label);
+	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%lx", arg), .role = ROLE_KEY, .action = style->action,
+					     .arg = arg, .repeats = true});
+}
+
+static void add_icon_key(struct ui *ui, struct ui_node *row, const struct style *style, uint32_t icon, const char *spoken,
+			 long arg, float grow, bool on)
+{
+	struct ui_node *key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow,
+								.skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
+
+	ui_icon(ui, key, icon, 44, UI_INHERIT);
+	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%lx", arg), .role = ROLE_KEY, .action = style->action,
+					     .arg = arg, .spoken = spoken, .selected = on, .repeats = true});
+}
+
+/* One key for each sign of `letters`. */
+static void add_letters(struct ui *ui, struct ui_node *row, const struct style *style, const char *letters,
+			enum ui_skin skin)
+{
+	const char *end = letters + strlen(letters);
+
+	for (const char *at = letters; at < end;) {
+		uint32_t code = utf8_next(&at, end);
+		char label[5] = "";
+
+		if (style->shift)
+			code = compose_upper(code);
+		utf8_put(code, label);
+		add_key(ui, row, style, label, (long)code, skin, 1);
+	}
+}
+
+static void add_tones(struct ui *ui, struct ui_node *row, const struct style *style)
+{
+	static const char *const TONES[] = {"á", "à", "ả", "ã", "ạ"};
+
+	for (int i = 0; i < 5; i++)
+		add_key(ui, row, style, TONES[i], KEYBOARD_TONE + COMPOSE_ACUTE + i, SKIN_KEY_SOFT, 1);
+}
+
+static struct ui_node *key_row(struct ui *ui, struct ui_node *tray, float side)
+{
+	return ui_box(ui, tray, (struct ui_style){.flow = FLOW_ROW, .gap = GAP_U, .pad = {0, side, 0, side}});
+}
+
+static void add_last_row(struct ui *ui, struct ui_node *row, const struct style *style, const struct keyboard *keyboard)
+{
+	struct ui_node *key;
+
+	if (!keyboard->plain) {
+		key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .w = 180, .skin = SKIN_KEY_SOFT,
+							.justify = JUSTIFY_CENTER});
+		ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
+			       "Telex");
+		ui_press(ui, key, (struct ui_target){.key = "key.telex", .role = ROLE_KEY, .action = style->action,
+						     .arg = KEYBOARD_TELEX, .selected = keyboard->telex});
+	}
+	key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = 1, .skin = SKIN_KEY,
+						.justify = JUSTIFY_CENTER});
+	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
+		       keyboard->space_word);
+	ui_press(ui, key, (struct ui_target){.key = "key.space", .role = ROLE_KEY, .action = style->action, .arg = ' ',
+					     .repeats = true});
+	key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12,
+						.skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
+	if (keyboard->done_icon)
+		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
+	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BUTTON, .type_u = 32, .fixed_size = true}, UI_INHERIT,
+		       keyboard->done_word);
+	ui_press(ui, key, (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action,
+					     .arg = KEYBOARD_DONE});
+}
+
+struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct keyboard *keyboard)
+{
+	struct style style = {keyboard->action, key_height(ui), keyboard->shift};
+	struct ui_node *tray, *row;
+
+	tray = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .gap = GAP_U, .fill = UI_WELL,
+						    .pad = ui_pad(16, 20), .self = ALIGN_STRETCH});
+	if (!keyboard->plain) {
+		row = key_row(ui, tray, 0);
+		add_letters(ui, row, &style, "ăâđêôơư", SKIN_KEY_SOFT);
+		ui_gap(ui, row, 10);
+		add_tones(ui, row, &style);
+	}
+	add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
+	add_letters(ui, key_row(ui, tray, 0), &style, "qwertyuiop", SKIN_KEY);
+	add_letters(ui, key_row(ui, tray, 48), &style, "asdfghjkl", SKIN_KEY);
+	row = key_row(ui, tray, 0);
+	add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT, 1.5F,
+		     keyboard->shift);
+	add_letters(ui, row, &style, "zxcvbnm", SKIN_KEY);
+	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, 1.5F, false);
+	add_last_row(ui, key_row(ui, tray, 0), &style, keyboard);
+	return tray;
+}

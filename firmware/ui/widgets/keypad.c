@@ -1,0 +1,47 @@
+#include "ui/widgets/keypad.h"
+
+#include "ui/icons.h"
+
+static void add_digit(struct ui *ui, struct ui_node *grid, int digit, int action, float h)
+{
+	struct ui_node *key = ui_box(ui, grid, (struct ui_style){.flow = FLOW_ROW, .min_h = h, .skin = SKIN_KEY,
+								 .justify = JUSTIFY_CENTER});
+
+	ui_text(ui, key, TYPE_KEY, UI_INHERIT, ui_format(ui, "%d", digit));
+	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%d", digit), .role = ROLE_KEY, .action = action,
+					     .arg = digit, .repeats = true, .primary = true});
+}
+
+static void add_word(struct ui *ui, struct ui_node *grid, const char *key, uint32_t icon, const char *word, int action,
+		     long arg, float h)
+{
+	struct ui_node *box = ui_box(ui, grid, (struct ui_style){.flow = FLOW_ROW, .gap = 12, .min_h = h,
+								 .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
+
+	ui_icon(ui, box, icon, 52, UI_INHERIT);
+	ui_text(ui, box, TYPE_BUTTON, UI_INHERIT, word);
+	ui_press(ui, box, (struct ui_target){.key = key, .role = ROLE_KEY, .action = action, .arg = arg, .repeats = true,
+					     .primary = true});
+}
+
+struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct keypad *keypad)
+{
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	float h = keypad->key_h > 0 ? keypad->key_h : tall && ui_settings(ui)->size == 1 ? 146 : 104;
+	struct ui_node *tray, *grid;
+
+	if (ui_fit(ui) > 1)
+		h = 72;
+	tray = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_TRAY, .pad = ui_pad(24, 24),
+						    .self = ALIGN_STRETCH});
+	grid = ui_grid(ui, tray, 3, 16);
+	for (int digit = 1; digit <= 9; digit++)
+		add_digit(ui, grid, digit, keypad->action, h);
+	if (keypad->letters)
+		add_word(ui, grid, "key.letters", ICON_ABC, keypad->letters_word, keypad->action, KEYPAD_LETTERS, h);
+	else
+		ui_box(ui, grid, (struct ui_style){.min_h = h});
+	add_digit(ui, grid, 0, keypad->action, h);
+	add_word(ui, grid, "key.erase", ICON_BACKSPACE, keypad->erase_word, keypad->action, KEYPAD_ERASE, h);
+	return tray;
+}

@@ -1,0 +1,59 @@
+#include "ui/widgets/rating_row.h"
+
+#include "base/check.h"
+#include "ui/icons.h"
+
+struct face {
+	uint32_t icon;
+	enum ui_color tint, ink;
+};
+
+static const struct face FACES[6] = {
+	[1] = {ICON_SENTIMENT_VERY_DISSATISFIED, UI_FACE1_T, UI_FACE1},
+	[2] = {ICON_SENTIMENT_DISSATISFIED, UI_FACE2_T, UI_FACE2},
+	[3] = {ICON_SENTIMENT_NEUTRAL, UI_FACE3_T, UI_FACE3},
+	[4] = {ICON_SENTIMENT_SATISFIED, UI_FACE4_T, UI_FACE4},
+	[5] = {ICON_SENTIMENT_VERY_SATISFIED, UI_FACE5_T, UI_FACE5},
+};
+
+static const struct face *face_of(int level)
+{
+	CHECK(level >= 1 && level <= 5);
+	return &FACES[level];
+}
+
+uint32_t rating_row_icon(int level)
+{
+	return face_of(level)->icon;
+}
+
+enum ui_color rating_row_ink(int level)
+{
+	return face_of(level)->ink;
+}
+
+enum ui_color rating_row_tint(int level)
+{
+	return face_of(level)->tint;
+}
+
+struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const struct rating_row *row)
+{
+	const struct face *face = face_of(row->level);
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	float disc = row->upright ? 100 : tall ? 120 : 88, h = row->upright ? 200 : tall ? 172 : 108;
+	struct ui_node *box, *round;
+
+	box = ui_box(ui, parent,
+		     (struct ui_style){.flow = row->upright ? FLOW_COLUMN : FLOW_ROW, .gap = row->upright ? 16 : 32, .min_h = h,
+				       .skin = SKIN_RATING, .pad = ui_pad(12, row->upright ? 8 : 34), .self = ALIGN_STRETCH,
+				       .grow = row->upright ? 1 : 0, .align = row->upright ? ALIGN_CENTER : ALIGN_AUTO,
+				       .justify = row->upright ? JUSTIFY_CENTER : JUSTIFY_START});
+	round = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = disc, .h = disc, .radius = disc / 2,
+						  .fill = face->tint, .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
+	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_RATING, .grow = row->upright ? 0 : 1,
+						  .text_align = row->upright ? ALIGN_CENTER : ALIGN_START},
+		       UI_INHERIT, row->label);
+	return ui_press(ui, box, row->target);
+}
