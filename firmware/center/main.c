@@ -2,10 +2,12 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/db/db_migrate.h"
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "center/http.h"
+#include "center/sample/sample.h"
 #include "conf/cli.h"
 #include "crypto/crypto.h"
 
@@ -63,6 +65,8 @@ static const struct conf_key keys[] = {
 	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "sample", .name = "load", .type = CONF_BOOL, .fallback = "false"},
 	{.section = "sample", .name = "password", .type = CONF_TEXT, .fallback = ""},
+	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
+	{.section = "sample", .name = "folder", .type = CONF_TEXT, .fallback = ""},
 	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
 	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = ""},
 };
@@ -84,6 +88,29 @@ static enum err_code start_clock(const struct conf *conf, struct err *err)
 		return err_set(err, ERR_INVALID, "debug.clock: right is 2026-03-10T09:24:00");
 	clock_start_at(start_ms);
 	return ERR_OK;
+}
+
+/* Before anything else works on the database. */
+static enum err_code load_sample(const struct conf *conf, struct err *err)
+{
+	const char *folder = conf_text(conf, "sample", "folder");
+	const struct sample_options options = {
+		.folder = *folder ? folder : NULL,
+		.password = conf_text(conf, "sample", "password"),
+		.keys_dir = conf_text(conf, "sample", "keys_dir"),
+	};
+	struct db *db = NULL;
+	if (!conf_bool(conf, "sample", "load"))
+		return ERR_OK;
+	if (!*options.password)
+		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
+	enum err_code code = db_open(conf_text(conf, "database", "url"), DB_WRITE, &db, err);
+	if (code == ERR_OK)
+		code = db_migrate(db, clock_wall_ms(), err);
+	if (code == ERR_OK)
+		code = sample_load(db, &options, err);
+	db_close(db);
+	return code;
 }
 
 static unsigned number(const struct conf *conf, const char *section, const char *name)
@@ -178,7 +205,9 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	int signals = block_signals();
 	if (signals < 0)
 		return err_set(err, ERR_IO, "signalfd: %s", strerror(errno));
-	code = make_center(conf, &center, err);
+	code = load_sample(conf, err);
+	if (code == ERR_OK)
+		code = make_center(conf, &center, err);
 	if (code == ERR_OK)
 		code = start_http(conf, center, &http, err);
 	if (code == ERR_OK) {

@@ -12,7 +12,8 @@
 #define SERIAL_LEAST 3
 #define SERIAL_MOST 8
 
-/* Upper case, dashes of all kinds as '-', spaces around and invisible characters gone. False for what can't be a code. */
+/* Upper case, dashes of all kinds as '-', spaces around and invisible characters gone. False for what can't be a code.
+ */
 static bool normalise(const char *text, char out[DOSSIER_CODE_MAX])
 {
 	const char *at = text, *end = text + strlen(text);
@@ -88,7 +89,8 @@ static bool parse(const char *code, int32_t today, const char **ret_level1, char
 {
 	size_t agency = old_agency(code, ret_level1);
 	if (agency)
-		return (code[agency] == '-' || code[agency] == '.') && read_tail(code + agency + 1, today, ret_date, ret_serial);
+		return (code[agency] == '-' || code[agency] == '.') &&
+			   read_tail(code + agency + 1, today, ret_date, ret_serial);
 	if (!is_level1(code))
 		return false;
 	*ret_level1 = code;

@@ -191,17 +191,17 @@ static int64_t minutes_within(const struct workday_calendar *calendar, int32_t d
 }
 
 int64_t workday_minutes(const struct workday_calendar *calendar, int32_t from_day, int from_minute, int32_t to_day,
-                        int to_minute)
+						int to_minute)
 {
 	int64_t total = 0;
 	for (int32_t day = from_day; day <= to_day; day++)
 		total += minutes_within(calendar, day, day == from_day ? from_minute : 0,
-		                        day == to_day ? to_minute : MINUTES_PER_DAY);
+								day == to_day ? to_minute : MINUTES_PER_DAY);
 	return total;
 }
 
 static enum err_code due_in_hours(const struct workday_calendar *calendar, int32_t day, int minute, unsigned hours,
-                                  struct workday_due *ret)
+								  struct workday_due *ret)
 {
 	int64_t left = (int64_t)hours * 60;
 	int idle = 0;
@@ -238,7 +238,7 @@ static int32_t add_months(int32_t day, unsigned months)
 }
 
 enum err_code workday_due(const struct workday_calendar *calendar, int32_t received, int minute, unsigned amount,
-                          enum catalogue_unit unit, struct workday_due *ret_due)
+						  enum catalogue_unit unit, struct workday_due *ret_due)
 {
 	if (amount > WORKDAY_AMOUNT_MAX)
 		return ERR_LIMIT;

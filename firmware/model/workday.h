@@ -30,8 +30,8 @@
 #define WORKDAY_END_OF_DAY (-1)
 
 struct workday_calendar {
-	bool week[7]; /* 0 = Sunday: an ordinary working day */
-	struct catalogue_hours hours; /* for terms in hours */
+	bool week[7];                           /* 0 = Sunday: an ordinary working day */
+	struct catalogue_hours hours;           /* for terms in hours */
 	int32_t off[WORKDAY_EXCEPTIONS_MAX];    /* ascending */
 	int32_t worked[WORKDAY_EXCEPTIONS_MAX]; /* make-up days, ascending */
 	size_t off_count, worked_count;
@@ -65,11 +65,11 @@ unsigned workday_between(const struct workday_calendar *calendar, int32_t from, 
 
 /* Minutes of working time in [from_day from_minute, to_day to_minute). */
 int64_t workday_minutes(const struct workday_calendar *calendar, int32_t from_day, int from_minute, int32_t to_day,
-                        int to_minute);
+						int to_minute);
 
 /* minute: of the day of receipt. ERR_LIMIT for an amount past WORKDAY_AMOUNT_MAX,
  * ERR_INVALID where the calendar has no working hours to run a term in. */
 enum err_code workday_due(const struct workday_calendar *calendar, int32_t received, int minute, unsigned amount,
-                          enum catalogue_unit unit, struct workday_due *ret_due) MUST_USE;
+						  enum catalogue_unit unit, struct workday_due *ret_due) MUST_USE;
 
 #endif

@@ -24,8 +24,8 @@ static const struct db_sql SQL_PUT = {
 	" electronic = excluded.electronic, digitised = excluded.digitised, reused = excluded.reused,"
 	" source = excluded.source, print = excluded.print, updated_at = excluded.updated_at"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND code = $2"};
-static const struct db_sql SQL_FIND_CANONICAL = {
-	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND canonical = $2 LIMIT 2"};
+static const struct db_sql SQL_FIND_CANONICAL = {"SELECT " COLUMNS
+												 " FROM dossiers WHERE center = $1 AND canonical = $2 LIMIT 2"};
 static const struct db_sql SQL_PRINT = {"SELECT print FROM dossiers WHERE center = $1 AND code = $2"};
 static const struct db_sql SQL_LATE = {
 	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND state < 9 AND due > '' AND due < $2 ORDER BY due LIMIT $3"};
@@ -35,19 +35,40 @@ static const struct db_sql SQL_FORGET = {"DELETE FROM dossiers WHERE center = $1
 
 enum err_code db_dossier_put(struct db *db, const char *center, const struct db_dossier *dossier, struct err *err)
 {
-	const struct db_value args[] = {
-		db_arg_text(center), db_arg_text(dossier->code), db_arg_text(dossier->canonical),
-		db_arg_text(dossier->procedure), db_arg_text(dossier->procedure_name), db_arg_text(dossier->owner),
-		db_arg_text(dossier->service), db_arg_text(dossier->office), db_arg_int(dossier->state),
-		db_arg_text(dossier->received), db_arg_int(dossier->received_minute), db_arg_text(dossier->due),
-		db_arg_text(dossier->due_time), db_arg_text(dossier->new_due), db_arg_text(dossier->apology_number),
-		db_arg_text(dossier->apology_reason), db_arg_int(dossier->postponed), db_arg_text(dossier->paused_from),
-		db_arg_text(dossier->finished), db_arg_text(dossier->returned), db_arg_int(dossier->counter),
-		db_arg_text(dossier->supplement), db_arg_text(dossier->supplement_until), db_arg_text(dossier->reason),
-		db_arg_text(dossier->steps), db_arg_int(dossier->online), db_arg_int(dossier->fee_due),
-		db_arg_int(dossier->paid_online), db_arg_int(dossier->electronic), db_arg_int(dossier->digitised),
-		db_arg_int(dossier->reused), db_arg_text(dossier->source), db_arg_int(dossier->print),
-		db_arg_int(dossier->updated_ms)};
+	const struct db_value args[] = {db_arg_text(center),
+									db_arg_text(dossier->code),
+									db_arg_text(dossier->canonical),
+									db_arg_text(dossier->procedure),
+									db_arg_text(dossier->procedure_name),
+									db_arg_text(dossier->owner),
+									db_arg_text(dossier->service),
+									db_arg_text(dossier->office),
+									db_arg_int(dossier->state),
+									db_arg_text(dossier->received),
+									db_arg_int(dossier->received_minute),
+									db_arg_text(dossier->due),
+									db_arg_text(dossier->due_time),
+									db_arg_text(dossier->new_due),
+									db_arg_text(dossier->apology_number),
+									db_arg_text(dossier->apology_reason),
+									db_arg_int(dossier->postponed),
+									db_arg_text(dossier->paused_from),
+									db_arg_text(dossier->finished),
+									db_arg_text(dossier->returned),
+									db_arg_int(dossier->counter),
+									db_arg_text(dossier->supplement),
+									db_arg_text(dossier->supplement_until),
+									db_arg_text(dossier->reason),
+									db_arg_text(dossier->steps),
+									db_arg_int(dossier->online),
+									db_arg_int(dossier->fee_due),
+									db_arg_int(dossier->paid_online),
+									db_arg_int(dossier->electronic),
+									db_arg_int(dossier->digitised),
+									db_arg_int(dossier->reused),
+									db_arg_text(dossier->source),
+									db_arg_int(dossier->print),
+									db_arg_int(dossier->updated_ms)};
 	return db_run(db, &SQL_PUT, args, ARRAY_LEN(args), err);
 }
 
@@ -57,15 +78,29 @@ void db_dossier_row(const struct db_rows *rows, struct db_dossier *ret)
 		char *out;
 		size_t size;
 	} texts[] = {
-		{ret->code, sizeof ret->code}, {ret->canonical, sizeof ret->canonical},
-		{ret->procedure, sizeof ret->procedure}, {ret->procedure_name, sizeof ret->procedure_name},
-		{ret->owner, sizeof ret->owner}, {ret->service, sizeof ret->service}, {ret->office, sizeof ret->office},
-		{NULL, 0}, {ret->received, sizeof ret->received}, {NULL, 0}, {ret->due, sizeof ret->due},
-		{ret->due_time, sizeof ret->due_time}, {ret->new_due, sizeof ret->new_due},
-		{ret->apology_number, sizeof ret->apology_number}, {ret->apology_reason, sizeof ret->apology_reason},
-		{NULL, 0}, {ret->paused_from, sizeof ret->paused_from}, {ret->finished, sizeof ret->finished},
-		{ret->returned, sizeof ret->returned}, {NULL, 0}, {ret->supplement, sizeof ret->supplement},
-		{ret->supplement_until, sizeof ret->supplement_until}, {ret->reason, sizeof ret->reason},
+		{ret->code, sizeof ret->code},
+		{ret->canonical, sizeof ret->canonical},
+		{ret->procedure, sizeof ret->procedure},
+		{ret->procedure_name, sizeof ret->procedure_name},
+		{ret->owner, sizeof ret->owner},
+		{ret->service, sizeof ret->service},
+		{ret->office, sizeof ret->office},
+		{NULL, 0},
+		{ret->received, sizeof ret->received},
+		{NULL, 0},
+		{ret->due, sizeof ret->due},
+		{ret->due_time, sizeof ret->due_time},
+		{ret->new_due, sizeof ret->new_due},
+		{ret->apology_number, sizeof ret->apology_number},
+		{ret->apology_reason, sizeof ret->apology_reason},
+		{NULL, 0},
+		{ret->paused_from, sizeof ret->paused_from},
+		{ret->finished, sizeof ret->finished},
+		{ret->returned, sizeof ret->returned},
+		{NULL, 0},
+		{ret->supplement, sizeof ret->supplement},
+		{ret->supplement_until, sizeof ret->supplement_until},
+		{ret->reason, sizeof ret->reason},
 		{ret->steps, sizeof ret->steps},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -75,7 +110,8 @@ void db_dossier_row(const struct db_rows *rows, struct db_dossier *ret)
 	ret->received_minute = (int)db_int(rows, 9);
 	ret->postponed = (unsigned)db_int(rows, 15);
 	ret->counter = (unsigned)db_int(rows, 19);
-	bool *const flags[] = {&ret->online, &ret->fee_due, &ret->paid_online, &ret->electronic, &ret->digitised, &ret->reused};
+	bool *const flags[] = {&ret->online,     &ret->fee_due,   &ret->paid_online,
+						   &ret->electronic, &ret->digitised, &ret->reused};
 	for (size_t i = 0; i < ARRAY_LEN(flags); i++)
 		*flags[i] = db_int(rows, 24 + (int)i) != 0;
 	db_copy(rows, 30, ret->source, sizeof ret->source);

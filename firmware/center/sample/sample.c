@@ -32,11 +32,13 @@ static enum err_code read_calendar(struct sample *sample, struct err *err)
 	size_t i;
 	json_t *day;
 	workday_calendar_init(&sample->calendar);
-	json_array_foreach(sample->holidays, i, day) {
+	json_array_foreach(sample->holidays, i, day)
+	{
 		const char *date = json_string_value(json_object_get(day, "date"));
 		bool worked = json_integer_value(json_object_get(day, "type")) == 1;
-		enum err_code code = !date ? ERR_INVALID : worked ? workday_set_worked(&sample->calendar, date)
-														  : workday_set_off(&sample->calendar, date);
+		enum err_code code = !date    ? ERR_INVALID
+							 : worked ? workday_set_worked(&sample->calendar, date)
+									  : workday_set_off(&sample->calendar, date);
 		if (code != ERR_OK)
 			return err_set(err, code, "holidays.json: entry %zu is no day", i);
 	}
@@ -55,7 +57,8 @@ static enum err_code read_files(struct sample *sample, struct err *err)
 	json_decref(procedures);
 	const char *center = json_string_value(json_object_get(json_object_get(sample->file, "center"), "code"));
 	if (code == ERR_OK && (!center || !json_is_array(sample->procedures) || !json_is_array(sample->holidays)))
-		code = err_set(err, ERR_INVALID, "center.json, procedures.json or holidays.json in %s lacks its list", sample->folder);
+		code = err_set(err, ERR_INVALID, "center.json, procedures.json or holidays.json in %s lacks its list",
+					   sample->folder);
 	if (code != ERR_OK)
 		return code;
 	snprintf(sample->center, sizeof sample->center, "%s", center);

@@ -32,8 +32,9 @@ struct sample_card {
 extern const struct sample_card sample_cards[];
 extern const size_t sample_card_count;
 
-enum err_code sample_card_dossier(const struct workday_calendar *calendar, int32_t today, const struct sample_card *card,
-								  struct db_dossier *ret_dossier, struct err *err) MUST_USE;
+enum err_code sample_card_dossier(const struct workday_calendar *calendar, int32_t today,
+								  const struct sample_card *card, struct db_dossier *ret_dossier,
+								  struct err *err) MUST_USE;
 
 /* sample_dossiers.c */
 int32_t sample_dossier_day(const struct workday_calendar *calendar, int32_t today, int offset);

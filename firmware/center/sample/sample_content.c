@@ -50,9 +50,11 @@ static void join_words(const json_t *list, char *out, size_t size)
 	size_t i, len = 0;
 	json_t *item;
 	out[0] = '\0';
-	json_array_foreach(list, i, item) {
-		int more = json_is_integer(item) ? snprintf(out + len, size - len, "%s%d", i ? " " : "", (int)json_integer_value(item))
-										 : snprintf(out + len, size - len, "%s%s", i ? " " : "", json_string_value(item));
+	json_array_foreach(list, i, item)
+	{
+		int more = json_is_integer(item)
+					   ? snprintf(out + len, size - len, "%s%d", i ? " " : "", (int)json_integer_value(item))
+					   : snprintf(out + len, size - len, "%s%s", i ? " " : "", json_string_value(item));
 		if (more < 0 || (size_t)more >= size - len)
 			return;
 		len += (size_t)more;
@@ -82,7 +84,8 @@ static enum err_code put_staff(struct sample *sample, struct err *err)
 	if (json_array_size(list) == 0)
 		return ERR_OK;
 	enum err_code code = password_hash(sample, text_of(json_array_get(list, 0), "username"), stored, err);
-	json_array_foreach(list, i, person) {
+	json_array_foreach(list, i, person)
+	{
 		struct db_staff staff = {0};
 		if (code != ERR_OK)
 			break;
@@ -131,7 +134,8 @@ static enum err_code put_devices(struct sample *sample, struct err *err)
 	bool keys = sample->options->keys_dir && sample->options->keys_dir[0];
 	enum err_code code = keys ? file_make_dirs(sample->options->keys_dir, err) : ERR_OK;
 	size_t i;
-	json_array_foreach(list, i, device) {
+	json_array_foreach(list, i, device)
+	{
 		if (code != ERR_OK)
 			break;
 		const char *id = text_of(device, "id");

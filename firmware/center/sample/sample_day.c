@@ -16,11 +16,11 @@
 #define SATURDAY 6
 
 const struct sample_line sample_lines[SAMPLE_LINES] = {
-	{"chung-thuc", 'A', {2}, 1, 76, 3.6, 0.50, 0.975, true, true, 16 * 60 + 45},
-	{"ho-tich", 'B', {3, 4}, 2, 56, 10.2, 0.55, 0.955, true, true, 16 * 60 + 45},
-	{"dat-dai-xay-dung", 'C', {5}, 1, 22, 12.6, 0.55, 0.92, true, true, 16 * 60 + 45},
-	{"ho-kinh-doanh", 'D', {7}, 1, 11, 12.0, 0.50, 0.955, false, true, 16 * 60 + 45},
-	{"bao-tro-nguoi-co-cong", 'E', {8}, 1, 17, 9.8, 0.50, 0.95, false, true, 16 * 60 + 45},
+	{"chung-thuc", 'A', {2}, 1, 72, 3.3, 0.45, 0.975, true, true, 16 * 60 + 45},
+	{"ho-tich", 'B', {3, 4}, 2, 52, 9.6, 0.50, 0.955, true, true, 16 * 60 + 45},
+	{"dat-dai-xay-dung", 'C', {5}, 1, 19, 10.8, 0.50, 0.92, true, true, 16 * 60 + 45},
+	{"ho-kinh-doanh", 'D', {7}, 1, 11, 11.0, 0.45, 0.955, false, true, 16 * 60 + 45},
+	{"bao-tro-nguoi-co-cong", 'E', {8}, 1, 17, 8.6, 0.45, 0.95, false, true, 16 * 60 + 45},
 	{"tra-ket-qua", 'T', {6}, 1, 60, 3.2, 0.45, 0.988, true, true, 16 * 60 + 45},
 	{"bao-hiem-xa-hoi", 'S', {9}, 1, 9, 9.6, 0.50, 0.94, false, false, 16 * 60 + 15},
 };
@@ -30,7 +30,7 @@ static const struct {
 	short from, until;
 	double weight;
 } PROFILE[] = {
-	{7 * 60 + 30, 8 * 60 + 30, 1.75}, {8 * 60 + 30, 9 * 60 + 30, 1.40},   {9 * 60 + 30, 10 * 60 + 30, 1.00},
+	{7 * 60 + 30, 8 * 60 + 30, 1.75},   {8 * 60 + 30, 9 * 60 + 30, 1.40},   {9 * 60 + 30, 10 * 60 + 30, 1.00},
 	{10 * 60 + 30, 11 * 60 + 15, 0.60}, {13 * 60 + 30, 14 * 60 + 30, 1.45}, {14 * 60 + 30, 15 * 60 + 30, 0.95},
 	{15 * 60 + 30, 16 * 60 + 45, 0.50},
 };
@@ -52,7 +52,11 @@ void sample_day_id(int32_t day, unsigned salt, unsigned index, char ret_id[ID_SI
 static const char *draw_priority(struct estimate_rng *rng)
 {
 	double unit = estimate_rng_unit(rng);
-	return unit < 0.055 ? "elderly" : unit < 0.075 ? "pregnant-or-child" : unit < 0.085 ? "disabled" : unit < 0.095 ? "merit" : "none";
+	return unit < 0.055   ? "elderly"
+		   : unit < 0.075 ? "pregnant-or-child"
+		   : unit < 0.085 ? "disabled"
+		   : unit < 0.095 ? "merit"
+						  : "none";
 }
 
 void sample_day_rate(struct estimate_rng *rng, struct sample_visit *visit)
@@ -111,7 +115,7 @@ static void serve(struct estimate_rng *rng, struct desk *desk, int64_t midnight_
 	}
 	double walk = 0.2 + estimate_rng_exponential(rng, 0.25);
 	double takes = line->median_min * exp(line->spread * estimate_rng_normal(rng));
-	takes = fmin(takes, 8 * line->median_min);
+	takes = fmin(takes, 3.5 * line->median_min);
 	visit->end = SAMPLE_DONE;
 	visit->started_ms = visit->called_ms + (int64_t)(walk * MS_PER_MIN);
 	visit->ended_ms = visit->started_ms + (int64_t)(takes * MS_PER_MIN);
@@ -138,7 +142,8 @@ static size_t line_visits(unsigned index, int32_t day, int64_t midnight_ms, doub
 			if (minute >= PROFILE[p].until || minute > line->last_ticket || count == max)
 				break;
 			struct sample_visit *visit = &out[count];
-			*visit = (struct sample_visit){.line = (uint8_t)index, .value = (uint16_t)(count + 1), .reason = "", .channel = ""};
+			*visit = (struct sample_visit){
+				.line = (uint8_t)index, .value = (uint16_t)(count + 1), .reason = "", .channel = ""};
 			sample_day_id(day, index + 1, visit->value, visit->id);
 			visit->priority = draw_priority(&rng);
 			visit->issued_ms = midnight_ms + (int64_t)(minute * MS_PER_MIN);
@@ -182,7 +187,8 @@ size_t sample_day_burst(int32_t day, int64_t midnight_ms, struct sample_visit ou
 		return 0;
 	for (unsigned i = 0; i < SAMPLE_BURST; i++) {
 		struct sample_visit *visit = &out[i];
-		*visit = (struct sample_visit){.line = 2, .counter = 5, .level = i % 3 ? 1 : 2, .reason = "attitude", .channel = "kiosk"};
+		*visit = (struct sample_visit){
+			.line = 2, .counter = 5, .level = i % 3 ? 1 : 2, .reason = "attitude", .channel = "kiosk"};
 		sample_day_id(day, 90, i, visit->id);
 		visit->rated_ms = midnight_ms + (14 * 60 + 20 + 4 * (int64_t)i) * MS_PER_MIN;
 	}

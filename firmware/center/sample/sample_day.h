@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #define SAMPLE_SEED UINT64_C(0x6d6f74637561) /* "motcua" */
-#define SAMPLE_VISITS_MAX 640 /* of a day */
+#define SAMPLE_VISITS_MAX 640                /* of a day */
 #define SAMPLE_LINES 7
 
 enum sample_end { SAMPLE_WAITS, SAMPLE_SERVED_NOW, SAMPLE_DONE, SAMPLE_ABSENT };
@@ -32,9 +32,9 @@ struct sample_visit {
 	enum sample_end end;
 	const char *priority;
 	int64_t issued_ms, called_ms, started_ms, ended_ms; /* 0: not */
-	uint8_t level;        /* of its rating; 0: none */
-	const char *reason;   /* "" or the id of one */
-	const char *channel;  /* of its rating */
+	uint8_t level;                                      /* of its rating; 0: none */
+	const char *reason;                                 /* "" or the id of one */
+	const char *channel;                                /* of its rating */
 	int64_t rated_ms;
 };
 
@@ -43,12 +43,12 @@ struct sample_line {
 	char series;
 	uint8_t counters[2];
 	uint8_t counter_count;
-	double per_day;      /* visits of an ordinary Wednesday */
+	double per_day;            /* visits of an ordinary Wednesday */
 	double median_min, spread; /* of the time at the counter: log-normal */
-	double satisfied;    /* share of content raters after a short wait */
+	double satisfied;          /* share of content raters after a short wait */
 	bool saturday;
 	bool morning;
-	short last_ticket;   /* minute of the day */
+	short last_ticket; /* minute of the day */
 };
 
 extern const struct sample_line sample_lines[SAMPLE_LINES];

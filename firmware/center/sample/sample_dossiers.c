@@ -22,19 +22,20 @@
 #define RETURN_COUNTER 6
 /* 2100-01-01: a fixed code is good on any date. */
 #define LATEST_MS INT64_C(4102444800000)
-#define MINUTES(h, m) ((h) * 60 + (m))
+#define MINUTES(h, m) ((h)*60 + (m))
 
 /* What became of a drawn dossier, and how many of 284. */
 static const struct fate {
 	enum dossier_state state;
-	int late;          /* 1: past its day; 2: past the new one too */
-	int early;         /* finished before its day */
+	int late;  /* 1: past its day; 2: past the new one too */
+	int early; /* finished before its day */
 	unsigned count;
 } FATES[] = {
-	{DOSSIER_RETURNED, 0, 1, 86}, {DOSSIER_RETURNED, 0, 0, 40}, {DOSSIER_RETURNED, 1, 0, 7}, {DOSSIER_READY, 0, 1, 24},
-	{DOSSIER_READY, 0, 0, 12},    {DOSSIER_PROCESSING, 0, 0, 58}, {DOSSIER_ACCEPTED, 0, 0, 14}, {DOSSIER_SUBMITTED, 0, 0, 8},
-	{DOSSIER_SUPPLEMENT, 0, 0, 12}, {DOSSIER_PAYMENT, 0, 0, 9},   {DOSSIER_PROCESSING, 1, 0, 3}, {DOSSIER_PROCESSING, 2, 0, 1},
-	{DOSSIER_REFUSED, 0, 0, 5},   {DOSSIER_WITHDRAWN, 0, 0, 3}, {DOSSIER_STOPPED, 0, 0, 2},
+	{DOSSIER_RETURNED, 0, 1, 86}, {DOSSIER_RETURNED, 0, 0, 40},  {DOSSIER_RETURNED, 1, 0, 7},
+	{DOSSIER_READY, 0, 1, 24},    {DOSSIER_READY, 0, 0, 12},     {DOSSIER_PROCESSING, 0, 0, 58},
+	{DOSSIER_ACCEPTED, 0, 0, 14}, {DOSSIER_SUBMITTED, 0, 0, 8},  {DOSSIER_SUPPLEMENT, 0, 0, 12},
+	{DOSSIER_PAYMENT, 0, 0, 9},   {DOSSIER_PROCESSING, 1, 0, 3}, {DOSSIER_PROCESSING, 2, 0, 1},
+	{DOSSIER_REFUSED, 0, 0, 5},   {DOSSIER_WITHDRAWN, 0, 0, 3},  {DOSSIER_STOPPED, 0, 0, 2},
 };
 
 static const struct {
@@ -81,14 +82,16 @@ static int32_t back(const struct workday_calendar *calendar, int32_t day, unsign
 
 int32_t sample_dossier_day(const struct workday_calendar *calendar, int32_t today, int offset)
 {
-	return offset < 0 ? back(calendar, today, (unsigned)-offset) : offset == 0 ? today : workday_add(calendar, today, (unsigned)offset);
+	return offset < 0    ? back(calendar, today, (unsigned)-offset)
+		   : offset == 0 ? today
+						 : workday_add(calendar, today, (unsigned)offset);
 }
 
 void sample_dossier_step(json_t *steps, const char *title, const char *office, const char *state, const char *due,
 						 const char *done)
 {
-	json_array_append_new(steps, json_pack("{s:s, s:s, s:s, s:s, s:s}", "title", title, "office", office, "state", state,
-										   "due", due, "done", done));
+	json_array_append_new(steps, json_pack("{s:s, s:s, s:s, s:s, s:s}", "title", title, "office", office, "state",
+										   state, "due", due, "done", done));
 }
 
 /* Writes the list and gives it back. */
@@ -112,7 +115,9 @@ static enum err_code draw_steps(struct db_dossier *dossier, size_t office, bool 
 	const char *received = dossier->received;
 	bool finished = dossier->state >= DOSSIER_READY;
 	bool started = dossier->state >= DOSSIER_PROCESSING;
-	const char *now = late ? "late" : dossier->state == DOSSIER_SUPPLEMENT || dossier->state == DOSSIER_PAYMENT ? "waiting" : "now";
+	const char *now = late                                                                        ? "late"
+					  : dossier->state == DOSSIER_SUPPLEMENT || dossier->state == DOSSIER_PAYMENT ? "waiting"
+																								  : "now";
 	json_t *steps = json_array();
 	snprintf(first, sizeof first, "Quầy %u", OFFICES[office].counter);
 	snprintf(last, sizeof last, "Quầy %d, mang theo giấy hẹn", RETURN_COUNTER);
@@ -123,22 +128,31 @@ static enum err_code draw_steps(struct db_dossier *dossier, size_t office, bool 
 	}
 	sample_dossier_step(steps, "Đã tiếp nhận", first, "done", "", received);
 	if (dossier->state == DOSSIER_REFUSED || dossier->state == DOSSIER_WITHDRAWN || dossier->state == DOSSIER_STOPPED) {
-		const char *title = dossier->state == DOSSIER_REFUSED ? "Không được tiếp nhận" : dossier->state == DOSSIER_WITHDRAWN ? "Công dân rút hồ sơ" : "Dừng giải quyết";
+		const char *title = dossier->state == DOSSIER_REFUSED     ? "Không được tiếp nhận"
+							: dossier->state == DOSSIER_WITHDRAWN ? "Công dân rút hồ sơ"
+																  : "Dừng giải quyết";
 		sample_dossier_step(steps, title, OFFICES[office].officer, "done", "", dossier->finished);
 		return keep_steps(dossier, steps, err);
 	}
-	sample_dossier_step(steps, started ? "Đã kiểm tra hồ sơ" : "Đang kiểm tra hồ sơ", started ? "Hồ sơ đủ, không phải bổ sung" : first,
-						started ? "done" : "now", "", started ? received : "");
+	sample_dossier_step(steps, started ? "Đã kiểm tra hồ sơ" : "Đang kiểm tra hồ sơ",
+						started ? "Hồ sơ đủ, không phải bổ sung" : first, started ? "done" : "now", "",
+						started ? received : "");
 	if (dossier->state == DOSSIER_SUPPLEMENT)
 		sample_dossier_step(steps, "Chờ ông/bà bổ sung", first, now, "", "");
 	if (dossier->state == DOSSIER_PAYMENT)
 		sample_dossier_step(steps, "Chờ ông/bà nộp tiền", first, now, "", "");
 	const char *work = finished ? "done" : dossier->state == DOSSIER_PROCESSING ? now : "future";
-	sample_dossier_step(steps, finished ? "Đã giải quyết" : late ? "Đang giải quyết, quá hạn" : "Đang giải quyết", OFFICES[office].officer,
-						work, dossier->due, finished ? dossier->finished : "");
-	sample_dossier_step(steps, finished ? "Đã ký duyệt" : "Ký duyệt", "Lãnh đạo Ủy ban nhân dân xã", finished ? "done" : "future", "",
-						finished ? dossier->finished : "");
-	sample_dossier_step(steps, "Trả kết quả", last, dossier->state == DOSSIER_RETURNED ? "done" : finished ? "now" : "future",
+	sample_dossier_step(steps,
+						finished ? "Đã giải quyết"
+						: late   ? "Đang giải quyết, quá hạn"
+								 : "Đang giải quyết",
+						OFFICES[office].officer, work, dossier->due, finished ? dossier->finished : "");
+	sample_dossier_step(steps, finished ? "Đã ký duyệt" : "Ký duyệt", "Lãnh đạo Ủy ban nhân dân xã",
+						finished ? "done" : "future", "", finished ? dossier->finished : "");
+	sample_dossier_step(steps, "Trả kết quả", last,
+						dossier->state == DOSSIER_RETURNED ? "done"
+						: finished                         ? "now"
+														   : "future",
 						dossier->new_due[0] ? dossier->new_due : dossier->due, dossier->returned);
 	return keep_steps(dossier, steps, err);
 }
@@ -148,8 +162,8 @@ static void draw_owner(struct estimate_rng *rng, char *out, size_t size)
 	static const char *const FAMILY[] = {"N", "N", "N", "T", "L", "P", "H", "V", "Đ", "B", "D", "Ng"};
 	static const char *const MIDDLE[] = {"V", "T", "T", "H", "M", "Q", "Đ", "X"};
 	static const char *const GIVEN[] = {"A", "B", "C", "D", "H", "K", "L", "M", "N", "P", "Q", "S", "T", "V", "Y"};
-	snprintf(out, size, "%.2s. %.2s. %s.", FAMILY[estimate_rng_below(rng, 11)], MIDDLE[estimate_rng_below(rng, ARRAY_LEN(MIDDLE))],
-			 GIVEN[estimate_rng_below(rng, ARRAY_LEN(GIVEN))]);
+	snprintf(out, size, "%.2s. %.2s. %s.", FAMILY[estimate_rng_below(rng, 11)],
+			 MIDDLE[estimate_rng_below(rng, ARRAY_LEN(MIDDLE))], GIVEN[estimate_rng_below(rng, ARRAY_LEN(GIVEN))]);
 }
 
 /* A procedure that is done here within a written limit. */
@@ -161,9 +175,11 @@ static const json_t *draw_procedure(const struct sample *sample, struct estimate
 		enum catalogue_unit unit;
 	} UNITS[] = {{"same_day", UNIT_SAME_DAY}, {"working_day", UNIT_WORKING_DAY}, {"day", UNIT_DAY}};
 	for (;;) {
-		const json_t *procedure = json_array_get(sample->procedures, estimate_rng_below(rng, (unsigned)json_array_size(sample->procedures)));
+		const json_t *procedure =
+			json_array_get(sample->procedures, estimate_rng_below(rng, (unsigned)json_array_size(sample->procedures)));
 		const json_t *time = json_array_get(json_object_get(procedure, "time"), 0);
-		if (!time || json_is_true(json_object_get(procedure, "internal")) || office_of(plain(procedure, "service")) == ARRAY_LEN(OFFICES))
+		if (!time || json_is_true(json_object_get(procedure, "internal")) ||
+			office_of(plain(procedure, "service")) == ARRAY_LEN(OFFICES))
 			continue;
 		for (size_t i = 0; i < ARRAY_LEN(UNITS); i++)
 			if (strcmp(UNITS[i].word, plain(time, "unit")) == 0) {
@@ -182,23 +198,31 @@ static void draw_days(const struct sample *sample, struct estimate_rng *rng, con
 	struct workday_due due = {0};
 	int32_t received = sample->today;
 	bool open_on_time = fate->state < DOSSIER_READY && !fate->late;
-	unsigned wanted = open_on_time ? estimate_rng_below(rng, amount > 1 ? amount : 1) : amount + 1 + estimate_rng_below(rng, 18) + (unsigned)fate->late * 6;
+	unsigned term = unit == UNIT_DAY ? amount * 2 / 3 : amount; /* in working days, a little less */
+	unsigned wanted = open_on_time ? estimate_rng_below(rng, term > 1 ? term : 1)
+								   : amount + 1 + estimate_rng_below(rng, 18) + (unsigned)fate->late * 6;
 	dossier->received_minute = (int)(MINUTES(7, 40) + estimate_rng_below(rng, MINUTES(8, 40)));
 	if (dossier->received_minute > MINUTES(11, 30) && dossier->received_minute < MINUTES(13, 30))
 		dossier->received_minute = MINUTES(11, 10);
 	received = back(calendar, sample->today, wanted);
-	if (fate->state != DOSSIER_SUBMITTED && workday_due(calendar, received, dossier->received_minute, amount, unit, &due) == ERR_OK)
+	if (open_on_time && amount == 0 && received < sample->today)
+		dossier->received_minute = MINUTES(15, 40); /* so it is due on the next working day */
+	if (fate->state != DOSSIER_SUBMITTED &&
+		workday_due(calendar, received, dossier->received_minute, amount, unit, &due) == ERR_OK)
 		workday_text(due.day, dossier->due);
 	workday_text(received, dossier->received);
 	if (fate->late) {
-		int32_t fresh = fate->late == 2 ? back(calendar, sample->today, 1 + estimate_rng_below(rng, 2)) : workday_add(calendar, sample->today, 2 + estimate_rng_below(rng, 4));
+		int32_t fresh = fate->late == 2 ? back(calendar, sample->today, 1 + estimate_rng_below(rng, 2))
+										: workday_add(calendar, sample->today, 2 + estimate_rng_below(rng, 4));
 		workday_text(fresh, dossier->new_due);
 		snprintf(dossier->apology_number, sizeof dossier->apology_number, "%u/XL", 10 + estimate_rng_below(rng, 60));
 		snprintf(dossier->apology_reason, sizeof dossier->apology_reason, "chờ ý kiến phối hợp");
 		dossier->postponed = 1;
 	}
 	if (fate->state >= DOSSIER_READY) {
-		int32_t done = fate->early && due.day > received ? due.day - 1 - (int32_t)estimate_rng_below(rng, (unsigned)(due.day - received)) : due.day + 5 * fate->late;
+		int32_t done = fate->early && due.day > received
+						   ? due.day - 1 - (int32_t)estimate_rng_below(rng, (unsigned)(due.day - received))
+						   : due.day + 5 * fate->late;
 		done = workday_roll(calendar, done < received ? received : done);
 		done = done > sample->today ? sample->today : done;
 		workday_text(done, dossier->finished);
@@ -226,17 +250,22 @@ static enum err_code draw(struct sample *sample, unsigned index, const struct fa
 	estimate_rng_seed(&rng, SAMPLE_SEED ^ ((uint64_t)index << 8));
 	const json_t *procedure = draw_procedure(sample, &rng, &amount, &unit);
 	size_t office = office_of(plain(procedure, "service"));
-	*dossier = (struct db_dossier){.state = fate->state, .counter = RETURN_COUNTER, .supplement = "[]", .source = SOURCE, .updated_ms = sample->now_ms};
+	*dossier = (struct db_dossier){.state = fate->state,
+								   .counter = RETURN_COUNTER,
+								   .supplement = "[]",
+								   .source = SOURCE,
+								   .updated_ms = sample->now_ms};
 	draw_days(sample, &rng, fate, amount, unit, dossier);
 	draw_owner(&rng, dossier->owner, sizeof dossier->owner);
 	snprintf(dossier->procedure, sizeof dossier->procedure, "%s", plain(procedure, "code"));
 	snprintf(dossier->procedure_name, sizeof dossier->procedure_name, "%s", vi(procedure, "name"));
-	snprintf(dossier->service, sizeof dossier->service, "%s", dossier->state >= DOSSIER_READY ? "tra-ket-qua" : OFFICES[office].service);
+	snprintf(dossier->service, sizeof dossier->service, "%s",
+			 dossier->state >= DOSSIER_READY ? "tra-ket-qua" : OFFICES[office].service);
 	snprintf(dossier->office, sizeof dossier->office, "%s", OFFICES[office].office);
 	if (dossier->state < DOSSIER_READY)
 		dossier->counter = OFFICES[office].counter;
-	snprintf(dossier->code, sizeof dossier->code, "H08.16-%.2s%.2s%.2s-%04u", dossier->received + 2, dossier->received + 5,
-			 dossier->received + 8, FIRST_SERIAL + index);
+	snprintf(dossier->code, sizeof dossier->code, "H08.16-%.2s%.2s%.2s-%04u", dossier->received + 2,
+			 dossier->received + 5, dossier->received + 8, FIRST_SERIAL + index);
 	if (dossier->state == DOSSIER_SUPPLEMENT) {
 		const char *paper = vi(json_array_get(json_object_get(procedure, "papers"), 0), "name");
 		snprintf(dossier->supplement, sizeof dossier->supplement, "[\"%s\"]", paper[0] ? paper : "Tờ khai");

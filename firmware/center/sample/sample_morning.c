@@ -11,11 +11,12 @@
 #define MS_PER_MIN 60000
 #define OPENING_AGO 114.0
 #define SALT 40
+#define NUMBERS_MAX 64 /* of one series in a morning */
 
 /* Visits of one counter, oldest first, back to back between two moments. */
 struct stretch {
 	uint8_t line, counter;
-	uint8_t values[24]; /* 0 ends; NULL run: see from, until of numbers */
+	uint8_t values[24];  /* 0 ends; NULL run: see from, until of numbers */
 	uint8_t first, last; /* or a run of numbers */
 	double from_ago, until_ago;
 	double wait_min;
@@ -38,28 +39,17 @@ static const struct {
 	const char *priority;
 	double issued_ago, called_ago;
 } PEOPLE[] = {
-	{0, 47, 2, 1, SAMPLE_SERVED_NOW, "none", 13, 7},
-	{0, 48, 0, 0, SAMPLE_WAITS, "none", 9, 0},
-	{0, 49, 0, 0, SAMPLE_WAITS, "none", 6, 0},
-	{0, 50, 0, 0, SAMPLE_WAITS, "none", 4, 0},
-	{0, 51, 0, 0, SAMPLE_WAITS, "none", 1, 0},
-	{1, 19, 4, 2, SAMPLE_ABSENT, "none", 52, 33},
-	{1, 22, 4, 1, SAMPLE_SERVED_NOW, "none", 42, 13},
-	{1, 24, 3, 1, SAMPLE_SERVED_NOW, "none", 32, 6},
-	{1, 25, 0, 0, SAMPLE_WAITS, "none", 26, 0},
-	{1, 26, 0, 0, SAMPLE_WAITS, "none", 19, 0},
-	{1, 27, 0, 0, SAMPLE_WAITS, "elderly", 15, 0},
-	{1, 28, 0, 0, SAMPLE_WAITS, "none", 9, 0},
-	{1, 29, 0, 0, SAMPLE_WAITS, "none", 3, 0},
-	{2, 12, 5, 1, SAMPLE_SERVED_NOW, "none", 22, 12},
-	{2, 13, 0, 0, SAMPLE_WAITS, "none", 14, 0},
-	{2, 14, 0, 0, SAMPLE_WAITS, "none", 8, 0},
-	{2, 15, 0, 0, SAMPLE_WAITS, "none", 2, 0},
-	{4, 6, 0, 0, SAMPLE_WAITS, "none", 4, 0},
-	{5, 15, 6, 1, SAMPLE_SERVED_NOW, "none", 11, 8},
-	{5, 16, 0, 0, SAMPLE_WAITS, "none", 6, 0},
-	{5, 17, 0, 0, SAMPLE_WAITS, "none", 4, 0},
-	{5, 18, 0, 0, SAMPLE_WAITS, "none", 3, 0},
+	{0, 47, 2, 1, SAMPLE_SERVED_NOW, "none", 13, 7},  {0, 48, 0, 0, SAMPLE_WAITS, "none", 9, 0},
+	{0, 49, 0, 0, SAMPLE_WAITS, "none", 6, 0},        {0, 50, 0, 0, SAMPLE_WAITS, "none", 4, 0},
+	{0, 51, 0, 0, SAMPLE_WAITS, "none", 1, 0},        {1, 19, 4, 2, SAMPLE_ABSENT, "none", 52, 33},
+	{1, 22, 4, 1, SAMPLE_SERVED_NOW, "none", 42, 13}, {1, 24, 3, 1, SAMPLE_SERVED_NOW, "none", 32, 6},
+	{1, 25, 0, 0, SAMPLE_WAITS, "none", 26, 0},       {1, 26, 0, 0, SAMPLE_WAITS, "none", 19, 0},
+	{1, 27, 0, 0, SAMPLE_WAITS, "elderly", 15, 0},    {1, 28, 0, 0, SAMPLE_WAITS, "none", 9, 0},
+	{1, 29, 0, 0, SAMPLE_WAITS, "none", 3, 0},        {2, 12, 5, 1, SAMPLE_SERVED_NOW, "none", 22, 12},
+	{2, 13, 0, 0, SAMPLE_WAITS, "none", 14, 0},       {2, 14, 0, 0, SAMPLE_WAITS, "none", 8, 0},
+	{2, 15, 0, 0, SAMPLE_WAITS, "none", 2, 0},        {4, 6, 0, 0, SAMPLE_WAITS, "none", 4, 0},
+	{5, 15, 6, 1, SAMPLE_SERVED_NOW, "none", 11, 8},  {5, 16, 0, 0, SAMPLE_WAITS, "none", 6, 0},
+	{5, 17, 0, 0, SAMPLE_WAITS, "none", 4, 0},        {5, 18, 0, 0, SAMPLE_WAITS, "none", 3, 0},
 	{5, 19, 0, 0, SAMPLE_WAITS, "none", 1, 0},
 };
 
@@ -80,7 +70,8 @@ static struct sample_visit *add(struct morning *morning, unsigned line, unsigned
 {
 	CHECK(morning->count < morning->max);
 	struct sample_visit *visit = &morning->out[morning->count++];
-	*visit = (struct sample_visit){.line = (uint8_t)line, .value = (uint16_t)value, .priority = "none", .reason = "", .channel = ""};
+	*visit = (struct sample_visit){
+		.line = (uint8_t)line, .value = (uint16_t)value, .priority = "none", .reason = "", .channel = ""};
 	sample_day_id(morning->day, SALT + line, value, visit->id);
 	return visit;
 }
@@ -97,7 +88,8 @@ static void draw_stretch(struct morning *morning, struct estimate_rng *rng, cons
 	double at = stretch->from_ago, span = stretch->from_ago - stretch->until_ago;
 	for (size_t i = 0; i < count; i++) {
 		double length = takes[i] / total * span;
-		struct sample_visit *visit = add(morning, stretch->line, stretch->last ? stretch->first + i : stretch->values[i]);
+		struct sample_visit *visit =
+			add(morning, stretch->line, stretch->last ? stretch->first + i : stretch->values[i]);
 		double waited = fmin(stretch->wait_min * exp(0.35 * estimate_rng_normal(rng)), OPENING_AGO - at);
 		visit->counter = stretch->counter;
 		visit->times = 1;
@@ -116,13 +108,18 @@ static void draw_stretch(struct morning *morning, struct estimate_rng *rng, cons
 /* Numbers were given in order: nobody has a smaller number and a later time. */
 static void order_issues(struct morning *morning)
 {
-	for (size_t i = 0; i < morning->count; i++)
-		for (size_t j = 0; j < morning->count; j++) {
-			const struct sample_visit *later = &morning->out[j];
-			struct sample_visit *visit = &morning->out[i];
-			if (later->line == visit->line && later->value > visit->value && later->issued_ms < visit->issued_ms)
-				visit->issued_ms = later->issued_ms - 1000 * (later->value - visit->value);
-		}
+	for (unsigned line = 0; line < SAMPLE_LINES; line++) {
+		int64_t latest = morning->now_ms;
+		for (unsigned value = NUMBERS_MAX; value > 0; value--)
+			for (size_t i = 0; i < morning->count; i++) {
+				struct sample_visit *visit = &morning->out[i];
+				if (visit->line != line || visit->value != value)
+					continue;
+				if (visit->issued_ms > latest)
+					visit->issued_ms = latest;
+				latest = visit->issued_ms - 1000;
+			}
+	}
 }
 
 size_t sample_day_morning(int32_t day, int64_t midnight_ms, int64_t now_ms, struct sample_visit *out, size_t max)

@@ -11,7 +11,8 @@
 
 static const struct db_sql SQL_ANY = {"SELECT 1 FROM tickets WHERE center = $1 AND day = $2 LIMIT 1"};
 static const struct db_sql SQL_TICKET = {
-	"INSERT INTO tickets (id, center, day, series, value, number, service, priority, language, channel, device, offline,"
+	"INSERT INTO tickets (id, center, day, series, value, number, service, priority, language, channel, device, "
+	"offline,"
 	" code, state, issued_at, arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, times,"
 	" counter, staff, outcome, rated) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'kiosk', $10, 0, $11, $12, $13, $13,"
 	" 'confirmed', $14, $15, $15, $16, $17, $18, $19, $20, $21, $22)"};
@@ -19,8 +20,10 @@ static const struct db_sql SQL_RATING = {
 	"INSERT INTO ratings (id, center, ticket, counter, service, level, levels, reasons, channel, device, day, at)"
 	" VALUES ($1, $2, $3, $4, $5, $6, 5, $7, $8, '', $9, $10)"};
 
-static const enum db_ticket_state STATES[] = {
-	[SAMPLE_WAITS] = DB_WAITING, [SAMPLE_SERVED_NOW] = DB_SERVING, [SAMPLE_DONE] = DB_DONE, [SAMPLE_ABSENT] = DB_ABSENT};
+static const enum db_ticket_state STATES[] = {[SAMPLE_WAITS] = DB_WAITING,
+											  [SAMPLE_SERVED_NOW] = DB_SERVING,
+											  [SAMPLE_DONE] = DB_DONE,
+											  [SAMPLE_ABSENT] = DB_ABSENT};
 
 static enum err_code put_rating(struct sample *sample, const char *day, const struct sample_visit *visit, bool ticket,
 								struct err *err)
@@ -30,14 +33,21 @@ static enum err_code put_rating(struct sample *sample, const char *day, const st
 	id[0] = id[0] == 'f' ? '0' : 'f'; /* another than the ticket's, always the same */
 	if (visit->reason[0])
 		snprintf(reasons, sizeof reasons, "[\"%s\"]", visit->reason);
-	const struct db_value args[] = {
-		db_arg_text(id), db_arg_text(sample->center), ticket ? db_arg_text(visit->id) : db_arg_null(),
-		db_arg_int(visit->counter), db_arg_text(sample_lines[visit->line].service), db_arg_int(visit->level),
-		db_arg_text(reasons), db_arg_text(visit->channel), db_arg_text(day), db_arg_int(visit->rated_ms)};
+	const struct db_value args[] = {db_arg_text(id),
+									db_arg_text(sample->center),
+									ticket ? db_arg_text(visit->id) : db_arg_null(),
+									db_arg_int(visit->counter),
+									db_arg_text(sample_lines[visit->line].service),
+									db_arg_int(visit->level),
+									db_arg_text(reasons),
+									db_arg_text(visit->channel),
+									db_arg_text(day),
+									db_arg_int(visit->rated_ms)};
 	return db_run(sample->db, &SQL_RATING, args, ARRAY_LEN(args), err);
 }
 
-static enum err_code put_visit(struct sample *sample, const char *day, const struct sample_visit *visit, struct err *err)
+static enum err_code put_visit(struct sample *sample, const char *day, const struct sample_visit *visit,
+							   struct err *err)
 {
 	const struct sample_line *line = &sample_lines[visit->line];
 	char number[TICKET_NUMBER_SIZE], code_text[TOKEN_CODE_SIZE], staff[16] = "";
@@ -46,14 +56,28 @@ static enum err_code put_visit(struct sample *sample, const char *day, const str
 	token_code(visit->id, code_text);
 	if (visit->counter)
 		snprintf(staff, sizeof staff, "quay%u", (unsigned)visit->counter);
-	const struct db_value args[] = {
-		db_arg_text(visit->id), db_arg_text(sample->center), db_arg_text(day), db_arg_text(series),
-		db_arg_int(visit->value), db_arg_text(number), db_arg_text(line->service), db_arg_text(visit->priority),
-		db_arg_text(visit->value % 31 == 0 ? "en" : "vi"), db_arg_text(visit->value % 3 ? "kiosk-01" : "kiosk-02"),
-		db_arg_text(code_text), db_arg_int(STATES[visit->end]), db_arg_int(visit->issued_ms),
-		db_arg_int(visit->issued_ms + 2600), db_arg_int(visit->called_ms), db_arg_int(visit->started_ms),
-		db_arg_int(visit->ended_ms), db_arg_int(visit->times), db_arg_int(visit->counter), db_arg_text(staff),
-		db_arg_text(visit->end == SAMPLE_DONE ? "done" : ""), db_arg_int(visit->level > 0)};
+	const struct db_value args[] = {db_arg_text(visit->id),
+									db_arg_text(sample->center),
+									db_arg_text(day),
+									db_arg_text(series),
+									db_arg_int(visit->value),
+									db_arg_text(number),
+									db_arg_text(line->service),
+									db_arg_text(visit->priority),
+									db_arg_text(visit->value % 31 == 0 ? "en" : "vi"),
+									db_arg_text(visit->value % 3 ? "kiosk-01" : "kiosk-02"),
+									db_arg_text(code_text),
+									db_arg_int(STATES[visit->end]),
+									db_arg_int(visit->issued_ms),
+									db_arg_int(visit->issued_ms + 2600),
+									db_arg_int(visit->called_ms),
+									db_arg_int(visit->started_ms),
+									db_arg_int(visit->ended_ms),
+									db_arg_int(visit->times),
+									db_arg_int(visit->counter),
+									db_arg_text(staff),
+									db_arg_text(visit->end == SAMPLE_DONE ? "done" : ""),
+									db_arg_int(visit->level > 0)};
 	enum err_code code = db_run(sample->db, &SQL_TICKET, args, ARRAY_LEN(args), err);
 	return code == ERR_OK && visit->level ? put_rating(sample, day, visit, true, err) : code;
 }
@@ -99,18 +123,20 @@ enum err_code sample_put_history(struct sample *sample, struct err *err)
 }
 
 /* Counters as the morning left them: serving, free, one in a break, one not yet open. */
-static enum err_code put_counters(struct sample *sample, const struct sample_visit *visits, size_t count, struct err *err)
+static enum err_code put_counters(struct sample *sample, const struct sample_visit *visits, size_t count,
+								  struct err *err)
 {
 	static const struct {
 		unsigned number;
 		int state;
 		const char *reason;
-	} COUNTERS[] = {{1, COUNTER_OPEN, ""}, {2, COUNTER_OPEN, ""}, {3, COUNTER_OPEN, ""}, {4, COUNTER_OPEN, ""},
-					{5, COUNTER_OPEN, ""}, {6, COUNTER_OPEN, ""}, {7, COUNTER_OPEN, ""}, {8, COUNTER_PAUSED, "break"},
-					{9, COUNTER_CLOSED, ""}};
+	} COUNTERS[] = {{1, COUNTER_OPEN, ""}, {2, COUNTER_OPEN, ""},        {3, COUNTER_OPEN, ""},
+					{4, COUNTER_OPEN, ""}, {5, COUNTER_OPEN, ""},        {6, COUNTER_OPEN, ""},
+					{7, COUNTER_OPEN, ""}, {8, COUNTER_PAUSED, "break"}, {9, COUNTER_CLOSED, ""}};
 	enum err_code code = ERR_OK;
 	for (size_t i = 0; i < ARRAY_LEN(COUNTERS) && code == ERR_OK; i++) {
-		struct db_counter counter = {.number = COUNTERS[i].number, .state = COUNTERS[i].state, .since_ms = sample->now_ms};
+		struct db_counter counter = {
+			.number = COUNTERS[i].number, .state = COUNTERS[i].state, .since_ms = sample->now_ms};
 		for (size_t v = 0; v < count; v++) {
 			if (visits[v].counter != counter.number)
 				continue;

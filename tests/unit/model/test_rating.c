@@ -17,7 +17,11 @@ static void wilson_intervals_match_published_values(void **state)
 	static const struct {
 		unsigned satisfied, total;
 		double low, high;
-	} cases[] = {{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0.0, 0.1611}, {1, 29, 0.0061, 0.1718}, {20, 20, 0.8389, 1.0}};
+	} cases[] = {{81, 263, 0.2553, 0.3662},
+				 {15, 148, 0.0624, 0.1605},
+				 {0, 20, 0.0, 0.1611},
+				 {1, 29, 0.0061, 0.1718},
+				 {20, 20, 0.8389, 1.0}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		double low = -1, share = -1, high = -1;
 		rating_wilson(cases[i].satisfied, cases[i].total, &low, &share, &high);

@@ -7,11 +7,12 @@
 #include <cmocka.h>
 #include <string.h>
 
-/* 2026 as decided: Tết 16/2-20/2 (Mon-Fri), Giỗ Tổ 26/4 (a Sunday, compensated on 27/4), 30/4, 1/5; make-up Saturday 10/1. */
+/* 2026 as decided: Tết 16/2-20/2 (Mon-Fri), Giỗ Tổ 26/4 (a Sunday, compensated on 27/4), 30/4, 1/5; make-up Saturday
+ * 10/1. */
 static struct workday_calendar calendar_2026(void)
 {
 	static const char *const off[] = {"2026-05-01", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19",
-	                                  "2026-02-20", "2026-04-26", "2026-04-27", "2026-04-30", "2026-01-01"};
+									  "2026-02-20", "2026-04-26", "2026-04-27", "2026-04-30", "2026-01-01"};
 	struct workday_calendar calendar;
 	workday_calendar_init(&calendar);
 	for (size_t i = 0; i < sizeof off / sizeof off[0]; i++)
@@ -35,8 +36,9 @@ static void day_numbers_and_texts_are_one_another(void **state)
 
 static void dates_that_do_not_exist_are_refused(void **state)
 {
-	static const char *const bad[] = {"",           "2026-02-29",  "2026-13-01", "2026-00-10", "2026-04-31", "26-04-01",
-	                                  "2026/04/01", "2026-04-01 ", "2026-4-001", "abcd-ef-gh", "2100-02-29", "0000-01-01"};
+	static const char *const bad[] = {"",           "2026-02-29", "2026-13-01", "2026-00-10",
+									  "2026-04-31", "26-04-01",   "2026/04/01", "2026-04-01 ",
+									  "2026-4-001", "abcd-ef-gh", "2100-02-29", "0000-01-01"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_int_equal(workday_number(bad[i]), WORKDAY_NONE);
 	assert_int_not_equal(workday_number("2000-02-29"), WORKDAY_NONE);
@@ -52,9 +54,9 @@ static void holidays_and_make_up_days_win_over_the_week(void **state)
 	static const struct {
 		const char *day;
 		bool worked;
-	} cases[] = {{"2026-03-10", true},  {"2026-03-14", false}, {"2026-03-15", false}, {"2026-02-16", false},
-	             {"2026-02-23", true},  {"2026-01-10", true},  {"2026-01-17", false}, {"2026-04-27", false},
-	             {"2026-04-28", true},  {"2026-05-01", false}};
+	} cases[] = {{"2026-03-10", true}, {"2026-03-14", false}, {"2026-03-15", false}, {"2026-02-16", false},
+				 {"2026-02-23", true}, {"2026-01-10", true},  {"2026-01-17", false}, {"2026-04-27", false},
+				 {"2026-04-28", true}, {"2026-05-01", false}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_int_equal(workday_is(&calendar, workday_number(cases[i].day)), cases[i].worked);
 	assert_int_equal(workday_set_worked(&calendar, "2026-05-01"), ERR_OK);
@@ -119,7 +121,8 @@ static void due_dates_follow_the_civil_code(void **state)
 		struct workday_due due = {0};
 		char text[CLOCK_DAY_SIZE];
 		assert_int_equal(workday_due(&calendar, workday_number(cases[i].received), cases[i].minute, cases[i].amount,
-		                             cases[i].unit, &due), ERR_OK);
+									 cases[i].unit, &due),
+						 ERR_OK);
 		workday_text(due.day, text);
 		assert_string_equal(text, cases[i].due);
 		assert_int_equal(due.minute, WORKDAY_END_OF_DAY);
@@ -137,22 +140,23 @@ static void terms_in_hours_run_in_working_hours_only(void **state)
 		int due_minute;
 	} cases[] = {
 		{"2026-03-10", 8 * 60, 2, "2026-03-10", 10 * 60},
-		{"2026-03-10", 6 * 60, 1, "2026-03-10", 8 * 60 + 30},        /* before opening */
-		{"2026-03-10", 8 * 60 + 1, 1, "2026-03-10", 9 * 60 + 15},    /* rounded up to a quarter */
-		{"2026-03-10", 11 * 60, 1, "2026-03-10", 14 * 60},           /* across lunch */
+		{"2026-03-10", 6 * 60, 1, "2026-03-10", 8 * 60 + 30},     /* before opening */
+		{"2026-03-10", 8 * 60 + 1, 1, "2026-03-10", 9 * 60 + 15}, /* rounded up to a quarter */
+		{"2026-03-10", 11 * 60, 1, "2026-03-10", 14 * 60},        /* across lunch */
 		{"2026-03-10", 12 * 60, 1, "2026-03-10", 14 * 60 + 30},
 		{"2026-03-10", 11 * 60, 4, "2026-03-10", 17 * 60},
 		{"2026-03-10", 17 * 60, 1, "2026-03-11", 8 * 60 + 30},
-		{"2026-03-13", 16 * 60 + 30, 1, "2026-03-16", 8 * 60},       /* across a weekend */
-		{"2026-02-13", 16 * 60, 2, "2026-02-23", 8 * 60 + 30},       /* across Tết */
-		{"2026-03-10", 7 * 60 + 30, 15, "2026-03-11", 17 * 60},      /* two whole days */
-		{"2026-01-09", 16 * 60, 2, "2026-01-10", 8 * 60 + 30},       /* a make-up Saturday has a Monday's hours */
+		{"2026-03-13", 16 * 60 + 30, 1, "2026-03-16", 8 * 60},  /* across a weekend */
+		{"2026-02-13", 16 * 60, 2, "2026-02-23", 8 * 60 + 30},  /* across Tết */
+		{"2026-03-10", 7 * 60 + 30, 15, "2026-03-11", 17 * 60}, /* two whole days */
+		{"2026-01-09", 16 * 60, 2, "2026-01-10", 8 * 60 + 30},  /* a make-up Saturday has a Monday's hours */
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct workday_due due = {0};
 		char text[CLOCK_DAY_SIZE];
-		assert_int_equal(workday_due(&calendar, workday_number(cases[i].received), cases[i].minute, cases[i].hours,
-		                             UNIT_HOUR, &due), ERR_OK);
+		assert_int_equal(
+			workday_due(&calendar, workday_number(cases[i].received), cases[i].minute, cases[i].hours, UNIT_HOUR, &due),
+			ERR_OK);
 		workday_text(due.day, text);
 		assert_string_equal(text, cases[i].due);
 		assert_int_equal(due.minute, cases[i].due_minute);
