@@ -76,7 +76,7 @@ struct printer_sink {
 };
 
 struct link;
-struct printer; /* instance; each driver's own struct begins with struct printer_base */
+struct printer; /* instance; a driver casts it to its own struct */
 
 struct printer_driver {
 	const char *name; /* as in the configuration */

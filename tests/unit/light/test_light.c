@@ -38,7 +38,8 @@ static void virtual_light_is_read_from_its_file(void **state)
 
 static void gpio_options_are_checked_and_a_missing_chip_is_offline(void **state)
 {
-	static const char *const wrong[] = {"", ":1", "gpiochip0", "gpiochip0:", "gpiochip0:x", "gpiochip0:1?high", "g:5000"};
+	static const char *const wrong[] = {"", ":1", "gpiochip0", "gpiochip0:", "gpiochip0:x", "gpiochip0:1?high",
+		"g:5000"};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		assert_null(light_gpio.create(wrong[i]));
 	assert_null(light_gpio.create(NULL));

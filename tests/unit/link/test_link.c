@@ -34,9 +34,11 @@ static void address_is_split_into_scheme_target_and_options(void **state)
 static void wrong_addresses_are_refused_with_a_reason(void **state)
 {
 	static const char *const wrong[] = {
-		"", ":", "tty", "tty:", "/dev/ttyUSB0", "serial:/dev/ttyS0", "tty:/dev/ttyS0?baud=x", "tty:/dev/ttyS0?baud=12345",
+		"", ":", "tty", "tty:", "/dev/ttyUSB0", "serial:/dev/ttyS0",
+		"tty:/dev/ttyS0?baud=x", "tty:/dev/ttyS0?baud=12345",
 		"tty:/dev/ttyS0?flow=maybe", "tty:/dev/ttyS0?speed=9600", "tty:/dev/ttyS0?=1", "tcp:printer.example:9100",
-		"tcp:127.0.0.1", "tcp:[::1]", "tcp:127.0.0.1:http", "usb:/dev/usb/lp0?baud=9600", "evdev:/dev/input/event0?grab=2",
+		"tcp:127.0.0.1", "tcp:[::1]", "tcp:127.0.0.1:http",
+		"usb:/dev/usb/lp0?baud=9600", "evdev:/dev/input/event0?grab=2",
 		"video:/dev/video0?width=99999", "averyveryverylongscheme:x",
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -54,7 +56,8 @@ static void wrong_addresses_are_refused_with_a_reason(void **state)
 static void every_scheme_is_made_from_its_address(void **state)
 {
 	static const char *const right[] = {
-		"tty:/dev/ttyUSB0?baud=115200&flow=none", "tty:/dev/ttyS0", "usb:/dev/usb/lp0", "tcp:127.0.0.1:9100", "tcp:[::1]:9100",
+		"tty:/dev/ttyUSB0?baud=115200&flow=none", "tty:/dev/ttyS0", "usb:/dev/usb/lp0",
+		"tcp:127.0.0.1:9100", "tcp:[::1]:9100",
 		"hid:/dev/hidraw0", "evdev:/dev/input/event3?grab=0", "video:/dev/video0?width=640&height=480", "memory:",
 	};
 	for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
@@ -77,7 +80,8 @@ static void every_scheme_is_made_from_its_address(void **state)
 
 static void missing_devices_are_offline(void **state)
 {
-	static const char *const absent[] = {"tty:/nonexistent/tty", "usb:/nonexistent/lp0", "hid:/nonexistent/h", "evdev:/nonexistent/e",
+	static const char *const absent[] = {"tty:/nonexistent/tty", "usb:/nonexistent/lp0",
+		"hid:/nonexistent/h", "evdev:/nonexistent/e",
 		"video:/nonexistent/v"};
 	for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
 		struct link *link;

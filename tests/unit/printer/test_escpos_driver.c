@@ -1,0 +1,254 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "support/printer_rig.h"
+
+#include <string.h>
+
+#define WIDTH 576
+#define HEIGHT 400
+
+struct expectation {
+	const char *personality;
+	const char *options;
+	enum printer_grade grade;
+	enum printer_outcome outcome;
+	unsigned width;
+};
+
+static const struct expectation expectations[] = {
+	{"epson-t20", NULL, PRINTER_GRADE_PROCESS_ID, PRINTER_CONFIRMED, 576},
+	{"epson-t88", NULL, PRINTER_GRADE_PROCESS_ID, PRINTER_CONFIRMED, 512},
+	{"xprinter", NULL, PRINTER_GRADE_FENCE, PRINTER_CONFIRMED, 576},
+	{"clone", NULL, PRINTER_GRADE_FENCE, PRINTER_CONFIRMED, 576},
+	{"status-only", NULL, PRINTER_GRADE_TIMED, PRINTER_ASSUMED, 576},
+	{"mute-58", "model=generic-58", PRINTER_GRADE_TIMED, PRINTER_ASSUMED, 384},
+	{"sluggish", NULL, PRINTER_GRADE_FENCE, PRINTER_CONFIRMED, 576},
+	{"battery", NULL, PRINTER_GRADE_PROCESS_ID, PRINTER_CONFIRMED, 576},
+	{"hot", NULL, PRINTER_GRADE_PROCESS_ID, PRINTER_CONFIRMED, 576},
+	{"noisy", NULL, PRINTER_GRADE_UNKNOWN, PRINTER_CONFIRMED, 576},
+};
+
+static void each_personality_is_graded_and_prints_what_was_sent(void **state)
+{
+	for (size_t i = 0; i < sizeof expectations / sizeof expectations[0]; i++) {
+		const struct expectation *expect = &expectations[i];
+		struct printer_rig rig;
+		rig_start(&rig, expect->personality, expect->options);
+		assert_true(rig_ready(&rig, 60000));
+		if (expect->grade != PRINTER_GRADE_UNKNOWN)
+			assert_int_equal(rig_state(&rig).grade, expect->grade);
+		assert_int_equal(rig_state(&rig).dots_wide, expect->width);
+		assert_int_equal(rig_print(&rig, expect->width, HEIGHT), ERR_OK);
+		assert_true(rig_done(&rig, 60000));
+		assert_true(rig.outcome <= expect->outcome || expect->grade == PRINTER_GRADE_UNKNOWN);
+		rig_pass(&rig, 5000);
+		assert_true(rig_paper_has(&rig, expect->width, HEIGHT));
+		struct virtual_printer_state device;
+		virtual_printer_state(rig.device, &device);
+		assert_int_equal(device.garbage, 0);
+		assert_int_equal(rig.done, 1);
+		rig_stop(&rig);
+	}
+}
+
+static void mute_unit_is_not_used_without_being_named(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "mute-58", NULL);
+	assert_false(rig_ready(&rig, 30000));
+	assert_int_not_equal(rig_print(&rig, 384, 10), ERR_OK);
+	rig_stop(&rig);
+}
+
+static void one_job_at_a_time(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_AGAIN);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_AGAIN);
+	assert_true(rig_done(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH + 8, HEIGHT), ERR_INVALID);
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	assert_true(rig_done(&rig, 5000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	rig_stop(&rig);
+}
+
+static void paper_out_before_printing_costs_nothing(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "clone", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	virtual_printer_switch(rig.device, VIRTUAL_NO_PAPER, true);
+	if (rig_print(&rig, WIDTH, HEIGHT) == ERR_OK) {
+		assert_true(rig_done(&rig, 5000));
+		assert_int_equal(rig.outcome, PRINTER_NOTHING);
+	}
+	rig_pass(&rig, 3000);
+	assert_true(rig_state(&rig).flags & PRINTER_PAPER_OUT);
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_CONFLICT);
+	assert_int_equal(virtual_printer_paper(rig.device)->rows, 0);
+	virtual_printer_switch(rig.device, VIRTUAL_NO_PAPER, false);
+	assert_true(rig_ready(&rig, 15000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	assert_true(rig_done(&rig, 10000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	rig_stop(&rig);
+}
+
+static void automatic_status_tells_of_the_cover_at_once(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	rig_pass(&rig, 1500);
+	unsigned changes = rig.changes;
+	virtual_printer_switch(rig.device, VIRTUAL_COVER_OPEN, true);
+	rig_pass(&rig, 20);
+	assert_true(rig_state(&rig).flags & PRINTER_COVER_OPEN);
+	assert_int_equal(rig_state(&rig).health, DEVICE_FAULT);
+	assert_int_equal(rig.changes, changes + 1);
+	virtual_printer_switch(rig.device, VIRTUAL_COVER_OPEN, false);
+	assert_true(rig_ready(&rig, 5000));
+	rig_stop(&rig);
+}
+
+static void rest_of_an_interrupted_ticket_never_comes_out_of_a_unit_that_can_forget(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "battery", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, 2000), ERR_OK);
+	rig_pass(&rig, 100);
+	virtual_printer_power(rig.device, false);
+	link_memory_plug(rig.link, false);
+	rig_pass(&rig, 100);
+	assert_true(rig.lost);
+	assert_int_equal(rig.done, 1);
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	uint64_t rows = virtual_printer_paper(rig.device)->rows;
+	assert_true(rows < 2000);
+	/* Paper is away while the power returns: the buffer still holds the rest. */
+	virtual_printer_switch(rig.device, VIRTUAL_NO_PAPER, true);
+	virtual_printer_power(rig.device, true);
+	link_memory_plug(rig.link, true);
+	rig_reopen(&rig);
+	rig_pass(&rig, 3000);
+	virtual_printer_switch(rig.device, VIRTUAL_NO_PAPER, false);
+	assert_true(rig_ready(&rig, 10000));
+	rig_pass(&rig, 2000);
+	assert_int_equal(virtual_printer_paper(rig.device)->rows, rows);
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	assert_true(rig_done(&rig, 10000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	assert_true(rig_paper_has(&rig, WIDTH, HEIGHT));
+	rig_stop(&rig);
+}
+
+static void silence_in_mid_ticket_is_uncertain_and_the_unit_is_not_trusted_until_it_speaks(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	rig_pass(&rig, 50);
+	virtual_printer_switch(rig.device, VIRTUAL_SILENT, true);
+	assert_true(rig_done(&rig, 40000));
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	rig_pass(&rig, 10000);
+	assert_int_equal(rig_state(&rig).health, DEVICE_FAULT);
+	assert_int_not_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	virtual_printer_switch(rig.device, VIRTUAL_SILENT, false);
+	assert_true(rig_ready(&rig, 10000));
+	rig_stop(&rig);
+}
+
+static void stuck_unit_is_given_up_within_a_bound(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, 4000), ERR_OK);
+	rig_pass(&rig, 50);
+	virtual_printer_switch(rig.device, VIRTUAL_STUCK, true);
+	int64_t begin = rig.now_ms;
+	assert_true(rig_done(&rig, 60000));
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	assert_true(rig.now_ms - begin < 40000);
+	rig_stop(&rig);
+}
+
+static void short_writes_of_any_size_lose_and_double_nothing(void **state)
+{
+	for (size_t chunk = 1; chunk < 200; chunk = chunk * 3 + 1) {
+		struct printer_rig rig;
+		rig_start(&rig, "epson-t20", NULL);
+		assert_true(rig_ready(&rig, 5000));
+		link_memory_set_chunk(rig.link, chunk);
+		assert_int_equal(rig_print(&rig, WIDTH, 40), ERR_OK);
+		assert_true(rig_done(&rig, 100000));
+		assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+		link_memory_set_chunk(rig.link, 0);
+		rig_pass(&rig, 500);
+		assert_true(rig_paper_has(&rig, WIDTH, 40));
+		rig_stop(&rig);
+	}
+}
+
+static void closing_answers_the_job_under_way(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	printer_escpos.close(rig.printer);
+	assert_int_equal(rig.done, 1);
+	assert_int_equal(rig.outcome, PRINTER_NOTHING);
+	assert_int_equal(rig_state(&rig).health, DEVICE_CLOSED);
+	rig_reopen(&rig);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	while (virtual_printer_paper(rig.device)->rows == 0)
+		rig_step(&rig);
+	printer_escpos.close(rig.printer);
+	assert_int_equal(rig.done, 2);
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	rig_stop(&rig);
+}
+
+static void unknown_options_are_refused(void **state)
+{
+	const struct printer_sink sink = {.context = NULL};
+	struct link *link = link_memory_create();
+	assert_null(printer_escpos.create(link, "model=no-such-printer", &sink));
+	assert_null(printer_escpos.create(link, "colour=red", &sink));
+	struct printer *printer = printer_escpos.create(link, "model=custom", &sink);
+	assert_non_null(printer);
+	printer_escpos.destroy(printer);
+	printer_escpos.destroy(NULL);
+	link_destroy(link);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_personality_is_graded_and_prints_what_was_sent),
+		cmocka_unit_test(mute_unit_is_not_used_without_being_named),
+		cmocka_unit_test(one_job_at_a_time),
+		cmocka_unit_test(paper_out_before_printing_costs_nothing),
+		cmocka_unit_test(automatic_status_tells_of_the_cover_at_once),
+		cmocka_unit_test(rest_of_an_interrupted_ticket_never_comes_out_of_a_unit_that_can_forget),
+		cmocka_unit_test(silence_in_mid_ticket_is_uncertain_and_the_unit_is_not_trusted_until_it_speaks),
+		cmocka_unit_test(stuck_unit_is_given_up_within_a_bound),
+		cmocka_unit_test(short_writes_of_any_size_lose_and_double_nothing),
+		cmocka_unit_test(closing_answers_the_job_under_way),
+		cmocka_unit_test(unknown_options_are_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
