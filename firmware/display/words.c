@@ -1,0 +1,70 @@
+#include "display/words.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+
+static const struct catalogue_text words[WORD_COUNT] = {
+	[WORD_INVITE] = {{"Xin mời số", "Now calling", NULL}},
+	[WORD_AGAIN] = {{"Mời lần %u", "Call %u", NULL}},
+	[WORD_COUNTER] = {{"Quầy", "Counter", NULL}},
+	[WORD_COUNTER_N] = {{"Quầy %u", "Counter %u", NULL}},
+	[WORD_RECENT] = {{"Vừa mời", "Just called", NULL}},
+	[WORD_COUNTERS] = {{"Các quầy", "Counters", NULL}},
+	[WORD_WAITING] = {{"Đang chờ", "Waiting", NULL}},
+	[WORD_PEOPLE] = {{"%d người", "%d people", NULL}},
+	[WORD_MINUTES] = {{"%d–%d phút", "%d–%d min", NULL}},
+	[WORD_AT_ONCE] = {{"Vào ngay", "At once", NULL}},
+	[WORD_ASK] = {{"Mời hỏi", "Ask here", NULL}},
+	[WORD_CLOSED] = {{"Đóng", "Closed", NULL}},
+	[WORD_PAUSED] = {{"Tạm nghỉ", "Paused", NULL}},
+	[WORD_PHONE] = {{"Quét mã trên phiếu để theo dõi số bằng điện thoại.",
+	                 "Scan the code on your ticket to follow it by phone.", NULL}},
+	[WORD_QUIET] = {{"Chưa mời số nào", "No number called yet", NULL}},
+	[WORD_LOST] = {{"Mất kết nối từ %s. Số trên màn hình có thể chưa mới.",
+	                "Connection lost at %s. Numbers shown may be old.", NULL}},
+	[WORD_LOST_HINT] = {{"Xin nghe gọi số tại quầy. Số đã lấy vẫn có hiệu lực.",
+	                     "Please listen for your number at the counters. Your ticket stays valid.", NULL}},
+	[WORD_LAST] = {{"Số mời gần nhất, lúc %s", "Last number called, at %s", NULL}},
+	[WORD_UNSURE] = {{"Chưa rõ đến lượt?", "Not sure if it is your turn?", NULL}},
+	[WORD_UNSURE_ASK] = {{"Mời hỏi", "Please ask at", NULL}},
+	[WORD_RETRY] = {{"Đang nối lại. Lần thử gần nhất: %s.", "Reconnecting. Last try: %s.", NULL}},
+	[WORD_AS_OF] = {{"Số liệu lúc %s, đang nối lại.", "Data as of %s, reconnecting.", NULL}},
+	[WORD_NEVER] = {{"Chưa nối được với trung tâm.", "Not connected to the center yet.", NULL}},
+};
+
+static const struct catalogue_text weekdays[7] = {
+	{{"Chủ Nhật", "Sunday", NULL}},  {{"Thứ Hai", "Monday", NULL}},   {{"Thứ Ba", "Tuesday", NULL}},
+	{{"Thứ Tư", "Wednesday", NULL}}, {{"Thứ Năm", "Thursday", NULL}}, {{"Thứ Sáu", "Friday", NULL}},
+	{{"Thứ Bảy", "Saturday", NULL}},
+};
+
+const char *words_get(enum word word, enum catalogue_language language)
+{
+	CHECK(word < WORD_COUNT);
+	return catalogue_text(&words[word], language);
+}
+
+void words_date(int64_t wall_ms, enum catalogue_language language, char *out, size_t size)
+{
+	struct tm tm;
+
+	clock_local(wall_ms, &tm);
+	snprintf(out, size, "%s, %02d/%02d/%04d", catalogue_text(&weekdays[tm.tm_wday], language), tm.tm_mday,
+	         tm.tm_mon + 1, tm.tm_year + 1900);
+}
+
+void words_time(int64_t wall_ms, int64_t now_wall_ms, bool with_seconds, char *out, size_t size)
+{
+	struct tm tm, now;
+
+	clock_local(wall_ms, &tm);
+	clock_local(now_wall_ms, &now);
+	if (tm.tm_yday != now.tm_yday || tm.tm_year != now.tm_year)
+		snprintf(out, size, "%02d/%02d, %02d:%02d", tm.tm_mday, tm.tm_mon + 1, tm.tm_hour, tm.tm_min);
+	else if (with_seconds)
+		snprintf(out, size, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+	else
+		snprintf(out, size, "%02d:%02d", tm.tm_hour, tm.tm_min);
+}
