@@ -73,6 +73,8 @@ enum err_code store_ticket_change(struct store *store, const char *id, enum tick
 								  const struct store_note *note, struct err *err) MUST_USE;
 /* ERR_NOT_FOUND. */
 enum err_code store_ticket_find(struct store *store, const char *id, struct ticket *ret_ticket) MUST_USE;
+/* By the token at the end of its address. */
+enum err_code store_ticket_find_token(struct store *store, const char *token, struct ticket *ret_ticket) MUST_USE;
 /* Tickets in a state, oldest first, at most max. */
 enum err_code store_ticket_list(struct store *store, enum ticket_state state, struct ticket *tickets, size_t max,
 								size_t *ret_count, struct err *err) MUST_USE;

@@ -33,6 +33,8 @@ static const char *const TEXTS[SQL_COUNT] = {
 	[SQL_TICKET_ADD] = "INSERT INTO ticket(" TICKET_COLUMNS ") "
 					   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
 	[SQL_TICKET_FIND] = "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = ?1",
+	[SQL_TICKET_TOKEN] = "SELECT " TICKET_COLUMNS " FROM ticket WHERE length(?1) > 0 AND substr(url, -length(?1)) = ?1 "
+						 "ORDER BY issued_ms DESC LIMIT 1",
 	[SQL_TICKET_STATE] = "SELECT state FROM ticket WHERE id = ?1",
 	[SQL_TICKET_CHANGE] = "UPDATE ticket SET state = ?2, prints = ?3 WHERE id = ?1",
 	[SQL_TICKET_LIST] = "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = ?1 ORDER BY issued_ms, id LIMIT ?2",

@@ -225,12 +225,12 @@ enum err_code store_ticket_change(struct store *store, const char *id, enum tick
 	return store_write(store, STORE_TICKET, change_ticket, &change, err);
 }
 
-enum err_code store_ticket_find(struct store *store, const char *id, struct ticket *ret_ticket)
+static enum err_code find_ticket(struct store *store, enum store_sql how, const char *what, struct ticket *ret_ticket)
 {
-	sqlite3_stmt *statement = store_ready(store, NULL) == ERR_OK ? store_statement(store, SQL_TICKET_FIND, NULL) : NULL;
+	sqlite3_stmt *statement = store_ready(store, NULL) == ERR_OK ? store_statement(store, how, NULL) : NULL;
 	if (!statement)
 		return ERR_IO;
-	store_bind_text(statement, 1, id);
+	store_bind_text(statement, 1, what);
 	int result = sqlite3_step(statement);
 	if (result == SQLITE_ROW)
 		read_ticket(statement, ret_ticket);
@@ -238,6 +238,16 @@ enum err_code store_ticket_find(struct store *store, const char *id, struct tick
 	if (result == SQLITE_ROW)
 		return ERR_OK;
 	return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "ticket", NULL);
+}
+
+enum err_code store_ticket_find(struct store *store, const char *id, struct ticket *ret_ticket)
+{
+	return find_ticket(store, SQL_TICKET_FIND, id, ret_ticket);
+}
+
+enum err_code store_ticket_find_token(struct store *store, const char *token, struct ticket *ret_ticket)
+{
+	return find_ticket(store, SQL_TICKET_TOKEN, token, ret_ticket);
 }
 
 enum err_code store_ticket_list(struct store *store, enum ticket_state state, struct ticket *tickets, size_t max,

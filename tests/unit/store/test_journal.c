@@ -175,6 +175,9 @@ static void a_number_of_a_day_is_stored_once(void **state)
 	assert_int_equal(store_ticket_find(fixture->store, two.id, &back), ERR_NOT_FOUND);
 	assert_int_equal(store_ticket_find(fixture->store, one.id, &back), ERR_OK);
 	assert_memory_equal(&one, &back, sizeof one);
+	assert_int_equal(store_ticket_find_token(fixture->store, "t/A", &back), ERR_OK);
+	assert_int_equal(store_ticket_find_token(fixture->store, "", &back), ERR_NOT_FOUND);
+	assert_int_equal(store_ticket_find_token(fixture->store, "%", &back), ERR_NOT_FOUND);
 }
 
 static void a_ticket_moves_only_along_its_drawing(void **state)

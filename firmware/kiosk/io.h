@@ -1,0 +1,34 @@
+/*
+ * The I/O thread of the kiosk: one poll(2) loop over printer, scanners,
+ * keypad, network, journal and the mailbox. It wires and keeps no rules; what
+ * a state may become is the model's, what is durable the store's.
+ */
+#ifndef MOTCUA_KIOSK_IO_H
+#define MOTCUA_KIOSK_IO_H
+
+#include "conf/conf.h"
+#include "kiosk/mailbox.h"
+
+#define IO_SCANNERS_MAX 4
+#define IO_SCANNER_SECTION 24
+
+struct io;
+struct paper;
+
+struct io_options {
+	const struct conf *conf; /* read during create only */
+	struct mailbox *mailbox; /* borrowed */
+	struct paper *paper;     /* borrowed; NULL: nothing is printed */
+};
+
+/* Opens the journal and makes the devices; what can't be opened yet is opened later by the loop.
+ * ERR_CONFLICT: another kiosk uses the state folder. Call before threads start. */
+enum err_code io_create(const struct io_options *options, struct io **ret_io, struct err *err) MUST_USE;
+/* After the thread ended. Takes NULL. */
+void io_destroy(struct io *io);
+/* The thread: runs until REQUEST_QUIT or io_stop. Argument and answer are those of pthread_create; answer is NULL. */
+void *io_run(void *io);
+/* From any thread or a signal handler: ends the loop. */
+void io_stop(struct io *io);
+
+#endif

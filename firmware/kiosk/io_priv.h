@@ -1,0 +1,145 @@
+/* The I/O thread from inside. */
+#ifndef MOTCUA_KIOSK_IO_PRIV_H
+#define MOTCUA_KIOSK_IO_PRIV_H
+
+#include "hal/link.h"
+#include "kiosk/devices.h"
+#include "kiosk/io.h"
+#include "net/backoff.h"
+#include "paper/paper.h"
+#include "printer/printer_forecast.h"
+#include "store/journal.h"
+#include "sync/sync.h"
+
+#include <stdatomic.h>
+
+#define IO_PRINTS_MAX 4       /* waiting for the printer, the one under way included */
+#define IO_PRINT_WAIT_MS 4000 /* a printer that is being probed */
+#define IO_LOOKUPS_MAX 4
+#define IO_CATALOGUES_MAX 4 /* given to the UI and not yet given back */
+#define IO_REOPEN_LEAST_MS 250
+#define IO_REOPEN_MOST_MS 2000
+#define IO_DEVICES_MS 250  /* between two notices of the devices */
+#define IO_REPORT_MS 60000 /* between two reports to the center */
+#define IO_TIDY_MS (60 * 60 * 1000)
+#define IO_SPOKEN_MS 200
+
+/* A lost device is opened again after waits that grow. */
+struct io_door {
+	bool open;
+	int64_t retry_ms;
+	struct net_backoff backoff;
+};
+
+struct io_scanner {
+	const struct scanner_driver *driver;
+	struct scanner *device;
+	struct link *link;
+	struct io_door door;
+	struct io *io;
+	char section[IO_SCANNER_SECTION];
+};
+
+struct io_print {
+	bool is_ticket;
+	unsigned name; /* of the request */
+	int64_t since_ms;
+	struct ticket ticket;
+	struct printer_raster raster;
+	char job[ID_SIZE];
+};
+
+/* A citizen's look-up of a ticket: what was asked for under which name. */
+struct io_lookup {
+	bool used;
+	unsigned name;
+	char code[TICKET_URL_SIZE];
+};
+
+struct io {
+	struct mailbox *mailbox;
+	struct store *store;
+	struct sync *sync;
+	struct paper *paper;
+	struct catalogue *catalogue; /* the newest; shared with the UI, which only reads */
+	struct catalogue *given[IO_CATALOGUES_MAX];
+	size_t given_count;
+	unsigned pad_counter; /* of a rating pad; 0: a kiosk of the hall */
+
+	const struct printer_driver *printer_driver;
+	struct printer *printer;
+	struct link *printer_link;
+	struct io_door printer_door;
+	struct printer_state printer_state;
+	struct io_lookup lookups[IO_LOOKUPS_MAX];
+	struct printer_forecast forecast;
+	unsigned printed_since_saved;
+	struct io_print prints[IO_PRINTS_MAX]; /* [0] is the one under way where printing is set */
+	size_t print_count;
+	bool printing;
+
+	struct io_scanner scanners[IO_SCANNERS_MAX];
+	size_t scanner_count;
+	const struct keypad_driver *keypad_driver;
+	struct keypad *keypad;
+	struct link *keypad_link;
+	struct io_door keypad_door;
+	const struct audio_driver *audio_driver;
+	struct audio *audio;
+	unsigned spoken_pending;
+	int64_t spoken_ms;
+	const struct light_driver *light_driver;
+	struct light *light;
+	const struct watchdog_driver *watchdog_driver;
+	struct watchdog *watchdog;
+	int64_t feed_ms;
+
+	struct flow_devices told; /* the last notice of the devices */
+	bool devices_changed;
+	int64_t devices_ms, report_ms, tidy_ms, started_ms;
+	unsigned reported_flags;
+	struct hall hall; /* newest not yet told, where hall_waits */
+	bool hall_waits;
+	atomic_bool stopped;
+	struct flow_request request; /* of the loop; too large for its stack */
+	struct flow_notice notice;
+};
+
+/* io.c */
+/* The notice in io->notice, zeroed, for the caller to fill. */
+struct flow_notice *io_notice(struct io *io, enum flow_notice_kind kind, unsigned name, enum err_code result);
+/* Sends io->notice. */
+void io_tell(struct io *io);
+
+/* io_requests.c */
+void io_request(struct io *io, const struct flow_request *request);
+
+/* io_tickets.c */
+void io_sink_fill(struct io *io, struct sync_sink *ret_sink);
+void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted);
+void io_ticket_fate(struct io *io, const struct ticket *ticket);
+/* The state of a ticket and the event of it, durable together. */
+enum err_code io_ticket_set(struct io *io, const char *id, enum ticket_state to, unsigned prints, struct err *err);
+/* What a crash or a power cut left half done. */
+void io_tickets_recover(struct io *io);
+void io_rating_given(struct io *io, unsigned name, const struct rating *rating);
+void io_ratable_wanted(struct io *io, unsigned name, const char *code);
+void io_catalogue_released(struct io *io, struct catalogue *catalogue);
+
+/* io_print.c */
+void io_print_ticket(struct io *io, unsigned name, const struct ticket *asked);
+void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip);
+void io_print_next(struct io *io, int64_t now_ms);
+int64_t io_print_deadline(const struct io *io);
+void io_printer_sink(struct io *io, struct printer_sink *ret_sink);
+void io_print_forget_all(struct io *io);
+
+/* io_devices.c */
+enum err_code io_devices_create(struct io *io, const struct conf *conf, struct err *err) MUST_USE;
+void io_devices_destroy(struct io *io);
+size_t io_devices_fds(struct io *io, struct pollfd *fds, size_t max, int64_t *deadline_ms);
+void io_devices_step(struct io *io, const struct pollfd *fds, size_t count, int64_t now_ms);
+/* Tells the UI of changed devices, and the center of itself. */
+void io_devices_tell(struct io *io, int64_t now_ms);
+
+#endif

@@ -1,0 +1,145 @@
+/* What the UI asks for: one row a kind. */
+#include "base/check.h"
+#include "base/log.h"
+#include "kiosk/io_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void on_ticket(struct io *io, const struct flow_request *request)
+{
+	io_ticket_wanted(io, request->name, &request->ticket);
+}
+
+static void on_print(struct io *io, const struct flow_request *request)
+{
+	io_print_ticket(io, request->name, &request->ticket);
+}
+
+static void on_slip(struct io *io, const struct flow_request *request)
+{
+	io_print_slip(io, request->name, &request->slip);
+}
+
+static void on_fate(struct io *io, const struct flow_request *request)
+{
+	io_ticket_fate(io, &request->ticket);
+}
+
+static void on_rating(struct io *io, const struct flow_request *request)
+{
+	io_rating_given(io, request->name, &request->rating);
+}
+
+static void on_ratable(struct io *io, const struct flow_request *request)
+{
+	io_ratable_wanted(io, request->name, request->code);
+}
+
+static void on_dossier(struct io *io, const struct flow_request *request)
+{
+	sync_dossier(io->sync, request->name, request->code);
+}
+
+static void on_say(struct io *io, const struct flow_request *request)
+{
+	struct audio_utterance utterance = {
+		.output = request->speech.output == AUDIO_PRIVATE ? AUDIO_PRIVATE : AUDIO_PUBLIC,
+		.before = (enum audio_tone)request->speech.tone,
+	};
+	if (!io->audio)
+		return;
+	snprintf(utterance.language, sizeof utterance.language, "%s", request->speech.language);
+	snprintf(utterance.text, sizeof utterance.text, "%s", request->speech.text);
+	if (io->audio_driver->say(io->audio, &utterance) == ERR_OK)
+		io->spoken_ms = 0;
+	explicit_bzero(&utterance, sizeof utterance);
+}
+
+static void on_hush(struct io *io, const struct flow_request *request)
+{
+	if (!io->audio)
+		return;
+	io->audio_driver->stop(io->audio, AUDIO_PUBLIC);
+	io->audio_driver->stop(io->audio, AUDIO_PRIVATE);
+	io->spoken_ms = 0;
+}
+
+static void on_volume(struct io *io, const struct flow_request *request)
+{
+	int step = request->number < 1                    ? 1
+			   : request->number > AUDIO_VOLUME_STEPS ? AUDIO_VOLUME_STEPS
+													  : (int)request->number;
+	if (!io->audio)
+		return;
+	io->audio_driver->set_volume(io->audio, AUDIO_PUBLIC, step);
+	io->audio_driver->set_volume(io->audio, AUDIO_PRIVATE, step);
+}
+
+static void on_help(struct io *io, const struct flow_request *request)
+{
+	char id[ID_SIZE];
+	struct err err = {.code = ERR_OK};
+	id_make(id);
+	const struct store_note note = {
+		.id = id,
+		.kind = STORE_OTHER,
+		.type = request->number ? "help.asked" : "help.cancelled",
+		.data = "{}",
+	};
+	enum err_code code = store_event_add(io->store, &note, &err);
+	/* Help that nobody can hear of is not promised. */
+	if (code == ERR_OK && request->number && !sync_is_online(io->sync))
+		code = ERR_OFFLINE;
+	sync_kick(io->sync);
+	io_notice(io, NOTICE_HELP, request->name, code)->number = code == ERR_OK ? request->number : 0;
+	io_tell(io);
+}
+
+static void on_light(struct io *io, const struct flow_request *request)
+{
+	if (io->light)
+		io->light_driver->set(io->light, request->number != 0);
+}
+
+static void on_released(struct io *io, const struct flow_request *request)
+{
+	io_catalogue_released(io, request->catalogue);
+}
+
+static void on_self_test(struct io *io, const struct flow_request *request)
+{
+	const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
+	io_print_slip(io, request->name, &slip);
+	memset(&io->told, 0, sizeof io->told); /* tell the devices even where nothing changed */
+	io->devices_changed = true;
+}
+
+static void on_quit(struct io *io, const struct flow_request *request)
+{
+	io_stop(io);
+}
+
+static void (*const ROWS[])(struct io *io, const struct flow_request *request) = {
+	[REQUEST_TICKET] = on_ticket,
+	[REQUEST_PRINT] = on_print,
+	[REQUEST_PRINT_SLIP] = on_slip,
+	[REQUEST_TICKET_FATE] = on_fate,
+	[REQUEST_RATING] = on_rating,
+	[REQUEST_RATABLE] = on_ratable,
+	[REQUEST_DOSSIER] = on_dossier,
+	[REQUEST_SAY] = on_say,
+	[REQUEST_HUSH] = on_hush,
+	[REQUEST_VOLUME] = on_volume,
+	[REQUEST_HELP] = on_help,
+	[REQUEST_LIGHT] = on_light,
+	[REQUEST_CATALOGUE_RELEASED] = on_released,
+	[REQUEST_SELF_TEST] = on_self_test,
+	[REQUEST_QUIT] = on_quit,
+};
+
+void io_request(struct io *io, const struct flow_request *request)
+{
+	CHECK((size_t)request->kind < ARRAY_LEN(ROWS) && ROWS[request->kind]);
+	ROWS[request->kind](io, request);
+}

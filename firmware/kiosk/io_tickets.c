@@ -1,0 +1,326 @@
+/*
+ * The life of a ticket between citizen, journal and center. A state and the
+ * event that tells of it are one transaction (store), so that neither can be
+ * lost without the other; the edges are those of model/ticket.h.
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "kiosk/io_priv.h"
+#include "model/scan.h"
+#include "proto/rating.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RECOVER_MAX 16 /* tickets half done: at most one a printer, and those a citizen never saw */
+
+/* What the center is told of a state; -1: nothing. */
+static const int PRINTED[] = {
+	[TICKET_RESERVED] = -1,
+	[TICKET_SENDING] = -1,
+	[TICKET_CONFIRMED] = PROTO_CONFIRMED,
+	[TICKET_ASSUMED] = PROTO_ASSUMED,
+	[TICKET_UNCERTAIN] = PROTO_UNCERTAIN,
+	[TICKET_SHOWN] = PROTO_SHOWN,
+	[TICKET_VOID] = -1,
+};
+
+enum err_code io_ticket_set(struct io *io, const char *id, enum ticket_state to, unsigned prints, struct err *err)
+{
+	char event[ID_SIZE];
+	struct buf data;
+	struct store_note note = {.id = event, .kind = STORE_TICKET, .type = "ticket.printed"};
+	enum err_code code = ERR_OK;
+	bool tells = PRINTED[to] >= 0 || to == TICKET_VOID;
+	id_make(event);
+	buf_init(&data, PROTO_EVENT_DATA_MAX);
+	if (to == TICKET_VOID) {
+		note.type = "ticket.voided";
+		code = proto_ticket_encode_voided(id, "given-up", &data);
+	} else if (tells) {
+		code = proto_ticket_encode_printed(id, (enum proto_printed)PRINTED[to], prints, clock_wall_ms(), &data);
+	}
+	note.data = buf_text(&data);
+	if (code == ERR_OK)
+		code = store_ticket_change(io->store, id, to, prints, tells ? &note : NULL, err);
+	buf_finish(&data);
+	if (code == ERR_OK && tells)
+		sync_kick(io->sync);
+	io->devices_changed = true;
+	log_event(code == ERR_OK ? LOG_INFO : LOG_WARN, "ticket.state", LOG_ID("ticket", id),
+			  LOG_STR("to", ticket_state_name(to)), LOG_STR("result", err_name(code)));
+	return code;
+}
+
+void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted)
+{
+	const struct catalogue_service *service = io->catalogue ? catalogue_service(io->catalogue, wanted->service) : NULL;
+	enum err_code refusal = !io->catalogue ? ERR_OFFLINE : !service ? ERR_NOT_FOUND : ERR_OK;
+	if (service && service->where != SERVICE_HERE)
+		refusal = ERR_CONFLICT;
+	if (refusal != ERR_OK) {
+		io_notice(io, NOTICE_TICKET, name, refusal)->ticket = *wanted;
+		io_tell(io);
+		return;
+	}
+	struct ticket ticket = *wanted;
+	ticket.series = service->series;
+	ticket.counter_count = service->counter_count < TICKET_COUNTERS_MAX ? service->counter_count : TICKET_COUNTERS_MAX;
+	memcpy(ticket.counters, service->counters, ticket.counter_count);
+	sync_ticket(io->sync, name, &ticket);
+}
+
+void io_ticket_fate(struct io *io, const struct ticket *ticket)
+{
+	struct err err = {.code = ERR_OK};
+	struct ticket stored;
+	if (store_ticket_find(io->store, ticket->id, &stored) != ERR_OK)
+		return;
+	if (stored.state != ticket->state)
+		(void)!io_ticket_set(io, ticket->id, ticket->state, stored.prints, &err);
+}
+
+static void recover(struct io *io, enum ticket_state from, enum ticket_state to)
+{
+	static struct ticket tickets[RECOVER_MAX]; /* before the loop begins, once */
+	struct err err = {.code = ERR_OK};
+	size_t count = 0;
+	do {
+		if (store_ticket_list(io->store, from, tickets, RECOVER_MAX, &count, &err) != ERR_OK) {
+			log_event(LOG_ERROR, "tickets.recover", LOG_ERR(&err));
+			return;
+		}
+		for (size_t i = 0; i < count; i++)
+			if (io_ticket_set(io, tickets[i].id, to, tickets[i].prints, &err) != ERR_OK)
+				return;
+	} while (count == RECOVER_MAX);
+}
+
+void io_tickets_recover(struct io *io)
+{
+	/* Some of it may hang out of the printer; nobody is there to be asked. */
+	recover(io, TICKET_SENDING, TICKET_UNCERTAIN);
+	/* Nobody has seen these. */
+	recover(io, TICKET_RESERVED, TICKET_VOID);
+}
+
+/* -- ratings ------------------------------------------------------------------------------------ */
+
+static enum err_code encode_rating(struct io *io, const struct rating *rating, struct buf *out)
+{
+	const char *reasons[CATALOGUE_REASONS_MAX];
+	size_t count = io->catalogue ? io->catalogue->reason_count : 0;
+	for (size_t i = 0; i < count; i++)
+		reasons[i] = io->catalogue->reasons[i].id;
+	return proto_rating_encode(rating, reasons, count, out);
+}
+
+void io_rating_given(struct io *io, unsigned name, const struct rating *given)
+{
+	struct rating rating = *given;
+	struct err err = {.code = ERR_OK};
+	struct buf data;
+	if (!id_is_valid(rating.id))
+		id_make(rating.id);
+	if (rating.given_ms == 0)
+		rating.given_ms = clock_wall_ms();
+	if (rating.channel[0] == '\0')
+		snprintf(rating.channel, sizeof rating.channel, io->pad_counter ? "pad" : "kiosk");
+	if (rating.counter == 0)
+		rating.counter = io->pad_counter;
+	buf_init(&data, PROTO_EVENT_DATA_MAX);
+	enum err_code code = encode_rating(io, &rating, &data);
+	if (code == ERR_OK) {
+		const struct store_note note = {
+			.id = rating.id, .kind = STORE_RATING, .type = "rating.given", .data = buf_text(&data)};
+		code = store_rating_add(io->store, &rating, &note, &err);
+	}
+	buf_finish(&data);
+	if (code != ERR_OK)
+		log_event(LOG_WARN, "rating.refused", LOG_ERR(&err));
+	sync_kick(io->sync);
+	io->devices_changed = true;
+	io_notice(io, NOTICE_RATING, name, code);
+	io_tell(io);
+}
+
+/* Without the center: what this kiosk itself has given out can be rated. */
+static enum err_code ratable_here(struct io *io, const char *code, struct flow_ratable *ratable)
+{
+	struct ticket ticket;
+	enum err_code found = id_is_valid(code) ? store_ticket_find(io->store, code, &ticket)
+											: store_ticket_find_token(io->store, code, &ticket);
+	if (found != ERR_OK)
+		return found;
+	snprintf(ratable->number, sizeof ratable->number, "%s", ticket.number);
+	snprintf(ratable->service, sizeof ratable->service, "%s", ticket.service);
+	ratable->rated = store_rating_exists(io->store, code);
+	ratable->ratable = !ratable->rated && ticket_is_callable(ticket.state);
+	return ERR_OK;
+}
+
+static void tell_ratable(struct io *io, unsigned name, enum err_code code, const char *token,
+						 const struct proto_ticket_page *page)
+{
+	struct flow_notice *notice = io_notice(io, NOTICE_RATABLE, name, code);
+	snprintf(notice->ratable.ticket, sizeof notice->ratable.ticket, "%s", token);
+	if (page) {
+		snprintf(notice->ratable.number, sizeof notice->ratable.number, "%s", page->number);
+		snprintf(notice->ratable.service, sizeof notice->ratable.service, "%s", page->service);
+		notice->ratable.counter = page->counter;
+		notice->ratable.place = page->place;
+		notice->ratable.rated = page->rated || store_rating_exists(io->store, token);
+		notice->ratable.ratable = page->ratable && !notice->ratable.rated;
+	} else if (code == ERR_OFFLINE || code == ERR_TIMEOUT) {
+		notice->result = ratable_here(io, token, &notice->ratable);
+		if (notice->result == ERR_NOT_FOUND)
+			notice->result = code; /* the center may know it: it can't be said that there is none */
+	}
+	io_tell(io);
+}
+
+void io_ratable_wanted(struct io *io, unsigned name, const char *code)
+{
+	/* sync tells the name back, not the code: it is kept here until then. */
+	struct io_lookup *free_slot = NULL;
+	for (size_t i = 0; i < IO_LOOKUPS_MAX; i++)
+		if (!io->lookups[i].used)
+			free_slot = &io->lookups[i];
+	if (!free_slot) {
+		tell_ratable(io, name, ERR_LIMIT, code, NULL);
+		return;
+	}
+	*free_slot = (struct io_lookup){.used = true, .name = name};
+	snprintf(free_slot->code, sizeof free_slot->code, "%s", code);
+	sync_page(io->sync, name, free_slot->code);
+}
+
+/* -- what the center says ----------------------------------------------------------------------- */
+
+static void on_center(void *context, bool online)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_CENTER, 0, ERR_OK);
+	notice->center.online = online;
+	notice->center.since_ms = clock_mono_ms();
+	io_tell(io);
+	io->devices_changed = true;
+	if (online)
+		io->report_ms = 0;
+}
+
+static void on_hall(void *context, const struct hall *hall)
+{
+	struct io *io = context;
+	io->hall = *hall;
+	io->hall_waits = true;
+}
+
+static void on_catalogue(void *context, struct catalogue *catalogue)
+{
+	struct io *io = context;
+	if (io->given_count == IO_CATALOGUES_MAX) { /* the UI holds on to too many: it has stopped reading */
+		log_event(LOG_ERROR, "catalogue.dropped", LOG_INT("held", io->given_count));
+		catalogue_destroy(catalogue);
+		return;
+	}
+	io->given[io->given_count++] = catalogue;
+	io->catalogue = catalogue;
+	io_notice(io, NOTICE_CATALOGUE, 0, ERR_OK)->catalogue = catalogue;
+	io_tell(io);
+}
+
+void io_catalogue_released(struct io *io, struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < io->given_count; i++) {
+		if (io->given[i] != catalogue || catalogue == io->catalogue)
+			continue;
+		io->given[i] = io->given[--io->given_count];
+		catalogue_destroy(catalogue);
+		return;
+	}
+}
+
+static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_TICKET, name, code);
+	if (ticket)
+		notice->ticket = *ticket;
+	io->devices_changed = true;
+	io_tell(io);
+}
+
+static void on_page(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page)
+{
+	struct io *io = context;
+	for (size_t i = 0; i < IO_LOOKUPS_MAX; i++) {
+		if (!io->lookups[i].used || io->lookups[i].name != name)
+			continue;
+		io->lookups[i].used = false;
+		tell_ratable(io, name, code, io->lookups[i].code, page);
+		return;
+	}
+}
+
+static void on_dossier(void *context, unsigned name, enum err_code code, const struct dossier *dossier)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_DOSSIER, name, code);
+	if (dossier)
+		notice->dossier = *dossier;
+	io_tell(io);
+	explicit_bzero(&io->notice, sizeof io->notice);
+}
+
+static void on_help(void *context, int state)
+{
+	struct io *io = context;
+	io_notice(io, NOTICE_HELP, 0, ERR_OK)->number = state;
+	io_tell(io);
+}
+
+static void on_pad(void *context, const struct sync_pad *pad)
+{
+	struct io *io = context;
+	if (io->pad_counter == 0 || pad->counter != io->pad_counter)
+		return;
+	struct flow_notice *notice = io_notice(io, NOTICE_PAD, 0, ERR_OK);
+	snprintf(notice->ratable.ticket, sizeof notice->ratable.ticket, "%s", pad->token);
+	snprintf(notice->ratable.number, sizeof notice->ratable.number, "%s", pad->number);
+	notice->ratable.counter = pad->counter;
+	notice->ratable.ratable = true;
+	io_tell(io);
+}
+
+static void on_command(void *context, const char *command)
+{
+	struct io *io = context;
+	log_event(LOG_INFO, "device.command", LOG_STR("command", command));
+	if (strcmp(command, "lock") == 0 || strcmp(command, "unlock") == 0) {
+		io_notice(io, NOTICE_LOCK, 0, ERR_OK)->number = command[0] == 'l';
+		io_tell(io);
+	} else if (strcmp(command, "restart") == 0) {
+		io_stop(io);
+	} else if (strcmp(command, "self-test") == 0) {
+		const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
+		io_print_slip(io, 0, &slip);
+	}
+}
+
+void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
+{
+	*ret_sink = (struct sync_sink){
+		.context = io,
+		.center = on_center,
+		.hall = on_hall,
+		.catalogue_take = on_catalogue,
+		.ticket = on_ticket,
+		.page = on_page,
+		.dossier = on_dossier,
+		.help = on_help,
+		.pad = on_pad,
+		.command = on_command,
+	};
+}

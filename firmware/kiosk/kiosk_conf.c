@@ -1,0 +1,96 @@
+#include "kiosk/kiosk_conf.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "audio/audio.h"
+#include "link/link.h"
+
+#include <string.h>
+
+#define LINK_EXAMPLES "\"tty:/dev/ttyUSB0?baud=115200\", \"usb:/dev/usb/lp0\", \"tcp:127.0.0.1:9100\""
+
+static const char *rule_link(const char *value)
+{
+	return value[0] == '\0' || link_check(value, NULL) == ERR_OK ? NULL : "a device address like " LINK_EXAMPLES;
+}
+
+static const char *rule_url(const char *value)
+{
+	return strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0
+			   ? NULL
+			   : "an address like http://127.0.0.1:8080";
+}
+
+static const char *rule_clock(const char *value)
+{
+	int64_t ms;
+	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
+}
+
+static const char *rule_audio(const char *value)
+{
+	return audio_options_check(value);
+}
+
+static const char *rule_device(const char *value)
+{
+	size_t len = strlen(value);
+	bool plain = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
+}
+
+#define PRINTERS "escpos|virtual|none"
+#define SCANNERS "none|serial|hid|wedge|camera|virtual"
+
+const struct conf_key kiosk_keys[] = {
+	{.section = "center", .name = "url", .fallback = "http://127.0.0.1:8080", .rule = rule_url},
+	{.section = "center", .name = "device_id", .fallback = "kiosk-01", .rule = rule_device},
+	{.section = "center", .name = "key_file", .fallback = ""},
+	{.section = "center", .name = "ca_file", .fallback = ""},
+	{.section = "printer", .name = "driver", .type = CONF_CHOICE, .fallback = "none", .choices = PRINTERS},
+	{.section = "printer", .name = "link", .fallback = "", .rule = rule_link},
+	{.section = "printer", .name = "options", .fallback = ""},
+	{.section = "printer", .name = "width_mm", .type = CONF_INT, .fallback = "80", .least = 58, .most = 80},
+	{.section = "printer", .name = "roll_mm", .type = CONF_INT, .fallback = "80000", .least = 1000, .most = 1000000},
+	{.section = "printer", .name = "near_end_mm", .type = CONF_INT, .fallback = "6000", .least = 100, .most = 100000},
+	{.section = "scanner",
+	 .name = "driver",
+	 .type = CONF_CHOICE,
+	 .fallback = "none",
+	 .choices = SCANNERS,
+	 .repeats = true},
+	{.section = "scanner", .name = "link", .fallback = "", .rule = rule_link, .repeats = true},
+	{.section = "keypad", .name = "driver", .type = CONF_CHOICE, .fallback = "none", .choices = "none|evdev"},
+	{.section = "keypad", .name = "link", .fallback = "", .rule = rule_link},
+	{.section = "audio", .name = "driver", .type = CONF_CHOICE, .fallback = "sdl", .choices = "sdl|virtual|none"},
+	{.section = "audio", .name = "options", .fallback = "", .rule = rule_audio},
+	{.section = "light", .name = "driver", .type = CONF_CHOICE, .fallback = "none", .choices = "none|gpio|virtual"},
+	{.section = "light", .name = "options", .fallback = ""},
+	{.section = "watchdog",
+	 .name = "driver",
+	 .type = CONF_CHOICE,
+	 .fallback = "systemd",
+	 .choices = "systemd|device|none"},
+	{.section = "watchdog", .name = "options", .fallback = ""},
+	{.section = "ui", .name = "language", .type = CONF_CHOICE, .fallback = "vi", .choices = "vi|en"},
+	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
+	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high|soft"},
+	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1080", .least = 320, .most = 7680},
+	{.section = "ui", .name = "height", .type = CONF_INT, .fallback = "1920", .least = 320, .most = 7680},
+	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
+	{.section = "ui", .name = "rotate", .type = CONF_INT, .fallback = "0", .least = 0, .most = 3},
+	{.section = "ui", .name = "hide_pointer", .type = CONF_BOOL, .fallback = "false"},
+	{.section = "ui", .name = "scale", .type = CONF_INT, .fallback = "100", .least = 0, .most = 100},
+	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.15", .least = 0.5, .most = 40},
+	{.section = "ui", .name = "reach_line_mm", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 2000},
+	{.section = "ui", .name = "scan_ms", .type = CONF_INT, .fallback = "0", .least = 0, .most = 10000},
+	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
+	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
+	{.section = "kiosk", .name = "number", .fallback = ""},
+	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT},
+	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
+	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
+	{.section = "debug", .name = "layout_dump", .fallback = ""},
+	{.section = "debug", .name = "clock", .fallback = "", .rule = rule_clock},
+};
+const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);

@@ -1,0 +1,10 @@
+/* The kiosk's configuration keys; assets/config/kiosk.conf explains each. */
+#ifndef MOTCUA_KIOSK_KIOSK_CONF_H
+#define MOTCUA_KIOSK_KIOSK_CONF_H
+
+#include "conf/conf.h"
+
+extern const struct conf_key kiosk_keys[];
+extern const size_t kiosk_key_count;
+
+#endif

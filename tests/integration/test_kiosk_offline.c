@@ -1,0 +1,201 @@
+/* A kiosk that has lost its center: numbers, paper and ratings go on, durable, and wait to be sent. */
+#include "base/clock.h"
+#include "support/kiosk_fixture.h"
+#include "support/test.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *const VIRTUAL[] = {"printer.driver=virtual", NULL};
+
+static void new_folder(char dir[FILE_PATH_MAX])
+{
+	static int number;
+	char name[32];
+	snprintf(name, sizeof name, "kiosk-%d-%d", (int)getpid(), number++);
+	test_path(name, dir, FILE_PATH_MAX);
+	kiosk_fixture_prepare(dir);
+}
+
+static struct store *look_into(const char *dir)
+{
+	struct store *store = NULL;
+	struct store_report report;
+	const struct store_options options = {.dir = dir};
+	assert_int_equal(store_open(&options, &store, &report, NULL), ERR_OK);
+	return store;
+}
+
+static void a_number_is_given_printed_and_confirmed_without_a_center(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, VIRTUAL);
+	struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
+	assert_int_equal(kiosk.notice.result, ERR_OK);
+	assert_string_equal(ticket.number, "B\u00a0901");
+	assert_true(ticket.offline);
+	assert_true(ticket.counter_count > 0);
+	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_CONFIRMED);
+	kiosk_fixture_stop(&kiosk);
+	struct store *store = look_into(dir);
+	struct ticket stored;
+	assert_int_equal(store_ticket_find(store, ticket.id, &stored), ERR_OK);
+	assert_int_equal(stored.state, TICKET_CONFIRMED);
+	assert_int_equal(store_event_pending(store), 2); /* issued, printed */
+	store_close(store);
+}
+
+static void what_is_not_offered_here_gets_no_number(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	kiosk_fixture_ticket(&kiosk, "cu-tru-can-cuoc");
+	assert_int_equal(kiosk.notice.result, ERR_CONFLICT);
+	kiosk_fixture_ticket(&kiosk, "no-such-field");
+	assert_int_equal(kiosk.notice.result, ERR_NOT_FOUND);
+	kiosk_fixture_stop(&kiosk);
+}
+
+static void without_a_printer_the_number_is_shown(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	struct ticket ticket = kiosk_fixture_ticket(&kiosk, "chung-thuc");
+	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_RESERVED);
+	assert_int_not_equal(kiosk.notice.result, ERR_OK);
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_TICKET_FATE;
+	request->ticket = ticket;
+	request->ticket.state = TICKET_SHOWN;
+	kiosk_fixture_ask(&kiosk, request);
+	free(request);
+	kiosk_fixture_stop(&kiosk);
+	struct store *store = look_into(dir);
+	struct ticket stored;
+	assert_int_equal(store_ticket_find(store, ticket.id, &stored), ERR_OK);
+	assert_int_equal(stored.state, TICKET_SHOWN);
+	store_close(store);
+}
+
+static void a_rating_is_stored_before_thanks_and_only_once(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	struct flow_request *request = calloc(1, sizeof *request);
+	for (int i = 0; i < 2; i++) {
+		request->kind = REQUEST_RATING;
+		request->rating = (struct rating){.ticket = "0123456789ABCDEFGHJKMNPQRS", .level = 5, .levels = 5};
+		unsigned name = kiosk_fixture_ask(&kiosk, request);
+		assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_RATING, name)->result, i == 0 ? ERR_OK : ERR_CONFLICT);
+	}
+	free(request);
+	kiosk_fixture_stop(&kiosk);
+	struct store *store = look_into(dir);
+	assert_int_equal(store_event_pending(store), 1);
+	store_close(store);
+}
+
+static void a_ticket_of_this_kiosk_can_be_rated_offline(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, VIRTUAL);
+	struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
+	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_CONFIRMED);
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_RATABLE;
+	snprintf(request->code, sizeof request->code, "%s", ticket.id);
+	unsigned name = kiosk_fixture_ask(&kiosk, request);
+	const struct flow_notice *notice = kiosk_fixture_wait(&kiosk, NOTICE_RATABLE, name);
+	assert_int_equal(notice->result, ERR_OK);
+	assert_true(notice->ratable.ratable);
+	assert_string_equal(notice->ratable.number, ticket.number);
+	snprintf(request->code, sizeof request->code, "ZZZZ");
+	name = kiosk_fixture_ask(&kiosk, request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_RATABLE, name)->result, ERR_OFFLINE);
+	free(request);
+	kiosk_fixture_stop(&kiosk);
+}
+
+static void killed_while_printing_the_number_is_uncertain_and_never_given_again(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	int pipes[2];
+	new_folder(dir);
+	assert_int_equal(pipe(pipes), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		kiosk_fixture_start(&kiosk, dir, VIRTUAL);
+		struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
+		struct flow_request *request = calloc(1, sizeof *request);
+		request->kind = REQUEST_PRINT;
+		request->ticket = ticket;
+		unsigned name = kiosk_fixture_ask(&kiosk, request);
+		while (kiosk_fixture_wait(&kiosk, NOTICE_PRINT, name)->ticket.state != TICKET_SENDING)
+			;
+		if (write(pipes[1], ticket.id, ID_SIZE) != ID_SIZE)
+			_exit(1);
+		kill(getpid(), SIGKILL);
+	}
+	char id[ID_SIZE];
+	assert_int_equal(read(pipes[0], id, ID_SIZE), ID_SIZE);
+	waitpid(child, NULL, 0);
+	kiosk_fixture_start(&kiosk, dir, VIRTUAL);
+	struct ticket next = kiosk_fixture_ticket(&kiosk, "ho-tich");
+	assert_string_equal(next.number, "B\u00a0902");
+	kiosk_fixture_stop(&kiosk);
+	struct store *store = look_into(dir);
+	struct ticket stored;
+	assert_int_equal(store_ticket_find(store, id, &stored), ERR_OK);
+	assert_int_equal(stored.state, TICKET_UNCERTAIN);
+	store_close(store);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
+static void a_restart_voids_numbers_that_nobody_has_seen(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
+	kiosk_fixture_stop(&kiosk);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	kiosk_fixture_stop(&kiosk);
+	struct store *store = look_into(dir);
+	struct ticket stored;
+	assert_int_equal(store_ticket_find(store, ticket.id, &stored), ERR_OK);
+	assert_int_equal(stored.state, TICKET_VOID);
+	assert_int_equal(store_event_pending(store), 2);
+	store_close(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_is_given_printed_and_confirmed_without_a_center),
+		cmocka_unit_test(what_is_not_offered_here_gets_no_number),
+		cmocka_unit_test(without_a_printer_the_number_is_shown),
+		cmocka_unit_test(a_rating_is_stored_before_thanks_and_only_once),
+		cmocka_unit_test(a_ticket_of_this_kiosk_can_be_rated_offline),
+		cmocka_unit_test(killed_while_printing_the_number_is_uncertain_and_never_given_again),
+		cmocka_unit_test(a_restart_voids_numbers_that_nobody_has_seen),
+	};
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

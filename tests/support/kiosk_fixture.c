@@ -1,0 +1,175 @@
+#include "support/kiosk_fixture.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "kiosk/kiosk_conf.h"
+#include "proto/catalogue.h"
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define WAIT_MS 20000
+
+void kiosk_fixture_catalogue(struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	struct buf procedures;
+	buf_init(out, PROTO_CATALOGUE_MAX);
+	buf_init(&procedures, PROTO_CATALOGUE_MAX);
+	file_asset_path("sample/center.json", path, sizeof path);
+	CHECK(file_read(path, out, NULL) == ERR_OK);
+	file_asset_path("sample/procedures.json", path, sizeof path);
+	CHECK(file_read(path, &procedures, NULL) == ERR_OK);
+	while (out->data[out->len - 1] != '}')
+		out->len--;
+	out->data[--out->len] = '\0';
+	buf_format(out, ",%s", strstr(buf_text(&procedures), "\"procedures\""));
+	buf_finish(&procedures);
+}
+
+void kiosk_fixture_prepare(const char *dir)
+{
+	struct store *store;
+	struct store_report report;
+	struct buf document;
+	const struct store_options options = {.dir = dir};
+	struct lease lease = {.generation = 1, .range_count = 2, .emergency = "K1"};
+	CHECK(store_open(&options, &store, &report, NULL) == ERR_OK);
+	kiosk_fixture_catalogue(&document);
+	CHECK(store_document_save(store, "catalogue", "\"1\"", document.data, document.len, NULL) == ERR_OK);
+	buf_finish(&document);
+	id_make(lease.id);
+	clock_day(clock_wall_ms(), lease.day);
+	lease.ranges[0] = (struct lease_range){.service = "chung-thuc", .series = 'A', .from = 901, .to = 999};
+	lease.ranges[1] = (struct lease_range){.service = "ho-tich", .series = 'B', .from = 901, .to = 999};
+	CHECK(store_lease_save(store, &lease, NULL) == ERR_OK);
+	store_close(store);
+}
+
+static void set(struct conf *conf, const char *assignment)
+{
+	struct err err = {.code = ERR_OK};
+	if (conf_set(conf, assignment, &err) != ERR_OK)
+		fail_msg("%s: %s", assignment, err.text);
+}
+
+void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets)
+{
+	struct err err = {.code = ERR_OK};
+	char assignment[FILE_PATH_MAX + 16];
+	const struct paper_options paper = {.kiosk = "01"};
+	memset(kiosk, 0, sizeof *kiosk);
+	snprintf(kiosk->dir, sizeof kiosk->dir, "%s", dir);
+	kiosk->conf = calloc(1, sizeof *kiosk->conf);
+	conf_init(kiosk->conf, kiosk_keys, kiosk_key_count);
+	snprintf(assignment, sizeof assignment, "state.dir=%s", dir);
+	set(kiosk->conf, assignment);
+	set(kiosk->conf, "state.reserve_mib=0");
+	set(kiosk->conf, "audio.driver=none");
+	set(kiosk->conf, "watchdog.driver=none");
+	set(kiosk->conf, "center.url=http://127.0.0.1:1");
+	for (; sets && *sets; sets++)
+		set(kiosk->conf, *sets);
+	CHECK(mailbox_init(&kiosk->mailbox, &err) == ERR_OK);
+	if (paper_create(&paper, &kiosk->paper, &err) != ERR_OK)
+		fail_msg("paper: %s", err.text);
+	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
+	if (io_create(&options, &kiosk->io, &err) != ERR_OK)
+		fail_msg("io: %s", err.text);
+	CHECK(pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) == 0);
+	kiosk->running = true;
+}
+
+void kiosk_fixture_stop(struct kiosk_fixture *kiosk)
+{
+	if (!kiosk->running)
+		return;
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_QUIT;
+	kiosk_fixture_ask(kiosk, request);
+	free(request);
+	pthread_join(kiosk->thread, NULL);
+	io_destroy(kiosk->io);
+	paper_destroy(kiosk->paper);
+	mailbox_finish(&kiosk->mailbox);
+	free(kiosk->conf);
+	kiosk->running = false;
+}
+
+unsigned kiosk_fixture_ask(struct kiosk_fixture *kiosk, struct flow_request *request)
+{
+	request->name = ++kiosk->names;
+	mailbox_ask(&kiosk->mailbox, request);
+	return request->name;
+}
+
+static void take(struct kiosk_fixture *kiosk)
+{
+	const struct flow_notice *notice = &kiosk->notice;
+	if (notice->kind == NOTICE_DEVICES) {
+		kiosk->devices = notice->devices;
+	} else if (notice->kind == NOTICE_CENTER) {
+		kiosk->online = notice->center.online;
+	} else if (notice->kind == NOTICE_CATALOGUE) {
+		struct catalogue *old = kiosk->catalogue;
+		kiosk->catalogue = notice->catalogue;
+		if (old) {
+			struct flow_request *request = calloc(1, sizeof *request);
+			request->kind = REQUEST_CATALOGUE_RELEASED;
+			request->catalogue = old;
+			kiosk_fixture_ask(kiosk, request);
+			free(request);
+		}
+	}
+}
+
+const struct flow_notice *kiosk_fixture_wait_ms(struct kiosk_fixture *kiosk, enum flow_notice_kind kind, unsigned name,
+												int timeout_ms)
+{
+	for (int64_t end = clock_mono_ms() + timeout_ms; clock_mono_ms() < end;) {
+		if (!mailbox_hear(&kiosk->mailbox, &kiosk->notice)) {
+			usleep(500);
+			continue;
+		}
+		take(kiosk);
+		if (kiosk->notice.kind == kind && (name == 0 || kiosk->notice.name == name))
+			return &kiosk->notice;
+	}
+	return NULL;
+}
+
+const struct flow_notice *kiosk_fixture_wait(struct kiosk_fixture *kiosk, enum flow_notice_kind kind, unsigned name)
+{
+	const struct flow_notice *notice = kiosk_fixture_wait_ms(kiosk, kind, name, WAIT_MS);
+	if (!notice)
+		fail_msg("no notice of kind %d", (int)kind);
+	return notice;
+}
+
+struct ticket kiosk_fixture_ticket(struct kiosk_fixture *kiosk, const char *service)
+{
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_TICKET;
+	snprintf(request->ticket.service, sizeof request->ticket.service, "%s", service);
+	snprintf(request->ticket.priority, sizeof request->ticket.priority, "none");
+	snprintf(request->ticket.language, sizeof request->ticket.language, "vi");
+	unsigned name = kiosk_fixture_ask(kiosk, request);
+	free(request);
+	return kiosk_fixture_wait(kiosk, NOTICE_TICKET, name)->ticket;
+}
+
+enum ticket_state kiosk_fixture_print(struct kiosk_fixture *kiosk, const struct ticket *ticket)
+{
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_PRINT;
+	request->ticket = *ticket;
+	unsigned name = kiosk_fixture_ask(kiosk, request);
+	free(request);
+	const struct flow_notice *notice;
+	do
+		notice = kiosk_fixture_wait(kiosk, NOTICE_PRINT, name);
+	while (notice->ticket.state == TICKET_SENDING);
+	return notice->ticket.state;
+}
