@@ -262,6 +262,14 @@ static bool has_tone(const struct word *word, int tone)
 	return false;
 }
 
+static bool is_toned(const struct word *word)
+{
+	for (size_t i = 0; i < word->count; i++)
+		if (word->signs[i].tone != COMPOSE_LEVEL)
+			return true;
+	return false;
+}
+
 /* Answers whether the key changed the word. */
 static bool by_telex(char *text, size_t size, uint32_t code)
 {
@@ -276,7 +284,7 @@ static bool by_telex(char *text, size_t size, uint32_t code)
 	if (tone < 0 || tone_place(&word) < 0)
 		return false;
 	if (tone == COMPOSE_LEVEL)
-		return !has_tone(&word, COMPOSE_LEVEL) && compose_tone(text, size, COMPOSE_LEVEL);
+		return is_toned(&word) && compose_tone(text, size, COMPOSE_LEVEL);
 	if (has_tone(&word, tone)) { /* the same key again: the letter itself was meant */
 		compose_tone(text, size, (enum compose_tone)tone);
 		return false;

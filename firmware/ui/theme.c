@@ -45,7 +45,7 @@ static const struct ui_theme THEMES[THEME_NAMES] = {
 		.name = "soft", .scrim_alpha = 184, .shadows = true, .still = true,
 		.colors = {
 			[UI_BG] = 0xDAD4C7, [UI_SURFACE] = 0xE8E3D8, [UI_WELL] = 0xCFC8B9, [UI_LINE] = 0xB9B1A0,
-			[UI_EDGE] = 0x5A5B57, [UI_INK] = 0x2C3338, [UI_INK2] = 0x3A4146, [UI_BRAND] = 0x24466E,
+			[UI_EDGE] = 0x4E504D, [UI_INK] = 0x2C3338, [UI_INK2] = 0x3A4146, [UI_BRAND] = 0x24466E,
 			[UI_BRAND2] = 0x1D3A5C, [UI_TINT] = 0xD2D9DC, [UI_ONTINT] = 0x1D3A5C, [UI_ONBRAND] = 0xEDE9E0,
 			[UI_ONBRAND2] = 0xE2E4E2, [UI_BRANDLINE] = 0x9DB2CB, [UI_STRIP] = 0x1D3A5C, [UI_TILE] = 0xE8E3D8,
 			[UI_ONTILE] = 0x24466E, [UI_GOLD] = 0xE2BC66, [UI_ONGOLD] = 0x2C3338, [UI_OK_T] = 0xD0DDCB,

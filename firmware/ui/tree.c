@@ -312,34 +312,39 @@ static void add_speech(char *out, size_t size, const char *text, size_t len)
 	out[used + len] = '\0';
 }
 
-void ui_node_speech(const struct ui_node *node, char *out, size_t size)
+/* The spans of one text join without a space between. */
+static void add_spans(const struct ui_node *n, char *out, size_t size)
+{
+	for (size_t i = 0; i < n->span_count; i++) {
+		size_t used = strlen(out), len = n->spans[i].len;
+
+		if (i == 0 || used == 0) {
+			add_speech(out, size, n->spans[i].text, len);
+			continue;
+		}
+		if (len > size - used - 1)
+			len = size - used - 1;
+		memcpy(out + used, n->spans[i].text, len);
+		out[used + len] = '\0';
+	}
+}
+
+void ui_node_texts(const struct ui_node *node, bool aside, char *out, size_t size)
 {
 	out[0] = '\0';
-	if (node->target.spoken) {
-		add_speech(out, size, node->target.spoken, strlen(node->target.spoken));
+	for (const struct ui_node *n = node; n; n = ui_node_next(node, n))
+		if (n->kind == NODE_TEXT && (aside || !n->aside))
+			add_spans(n, out, size);
+}
+
+void ui_node_speech(const struct ui_node *node, char *out, size_t size)
+{
+	if (!node->target.spoken) {
+		ui_node_texts(node, false, out, size);
 		return;
 	}
-	for (const struct ui_node *n = node; n; n = ui_node_next(node, n)) {
-		bool first = true;
-
-		if (n->aside || n->kind != NODE_TEXT)
-			continue;
-		for (size_t i = 0; i < n->span_count; i++) { /* spans of one text join without a space */
-			size_t used = strlen(out);
-
-			if (first || used == 0) {
-				add_speech(out, size, n->spans[i].text, n->spans[i].len);
-			} else {
-				size_t len = n->spans[i].len;
-
-				if (len > size - used - 1)
-					len = size - used - 1;
-				memcpy(out + used, n->spans[i].text, len);
-				out[used + len] = '\0';
-			}
-			first = false;
-		}
-	}
+	out[0] = '\0';
+	add_speech(out, size, node->target.spoken, strlen(node->target.spoken));
 }
 
 static const struct ui_node *find_in(const struct ui_node *root, uint64_t id)

@@ -208,36 +208,51 @@ static void step_timers(struct ui *ui)
 /* Makes the new list, draws where it differs from the last. */
 static size_t refresh(struct ui *ui, struct ui_rect *damage)
 {
-	struct ui_rect whole = {0, 0, ui->config.w, ui->config.h};
+	struct ui_rect whole = {0, 0, ui->config.w, ui->config.h}, changed = {0, 0, 0, 0};
 	struct ui_list *old = ui->lists[ui->list], *now = ui->lists[1 - ui->list];
+	bool fade = false;
 	size_t count;
 
+	fade_cut(ui);
 	paint_tree(ui, now);
 	CHECK(!now->full);
 	ui->list = 1 - ui->list;
 	count = list_compare(old, now, damage, UI_DAMAGE_MAX);
-	if (ui->expose) {
+	for (size_t i = 0; i < count; i++)
+		changed = ui_rect_join(changed, damage[i]);
+	if (ui->screen_changed)
+		fade = fade_begin(ui, changed);
+	ui->screen_changed = false;
+	if (ui->expose || ui->fade_cut) {
 		damage[0] = whole;
 		count = 1;
-		ui->expose = false;
+		ui->expose = ui->fade_cut = false;
 	}
 	for (size_t i = 0; i < count; i++)
 		list_draw(now, &ui->frame, ui->text, damage[i]);
+	if (fade)
+		fade_finished(ui);
 	ui->repaint = false;
+	dump_step(ui);
 	return count;
 }
 
 size_t ui_step(struct ui *ui, int64_t now_ms, struct ui_rect ret_damage[UI_DAMAGE_MAX])
 {
 	struct ui_rect own[UI_DAMAGE_MAX], *damage = ret_damage ? ret_damage : own;
+	size_t count = 0;
 
 	ui->now_ms = now_ms;
 	step_timers(ui);
 	if (ui->dirty)
 		build_now(ui);
-	if (!ui->repaint && !ui->expose)
-		return 0;
-	return refresh(ui, damage);
+	if (ui->repaint || ui->expose)
+		count = refresh(ui, damage);
+	if (fade_step(ui)) { /* all that changed lies within the fading part */
+		damage[0] = ui->fade_rect;
+		count = 1;
+	}
+	return count;
 }
 
 static void sooner(int64_t *next, int64_t candidate)
@@ -254,6 +269,8 @@ int ui_wait_ms(const struct ui *ui, int64_t now_ms)
 		return 0;
 	if (ui->depth && ui->stack[ui->depth - 1].timer_ms)
 		sooner(&next, ui->stack[ui->depth - 1].timer_ms);
+	if (ui->fading)
+		sooner(&next, fade_next_ms(ui));
 	if (ui->toast[0])
 		sooner(&next, ui->toast_until_ms);
 	if (ui->lit)

@@ -62,9 +62,11 @@ struct ui_config {
 	const char *const *fonts; /* see ui_text_open; NULL: Debian's */
 	const char *const *languages; /* names as shown on the language tool, in their own language */
 	size_t language_count;
+	const char *const *language_codes; /* "vi", "en": said in the dump; NULL: the names */
 	struct ui_settings defaults;
 	double reach_line_mm;     /* height of the band, from the bottom edge, that targets keep to in low reach; 0: 312 */
 	unsigned idle_s, answer_s; /* 0: 45 and 20 */
+	bool no_motion;           /* reduced motion for everybody */
 	unsigned scan_ms;         /* two-switch scanning moves focus by itself after so long; 0: off */
 	const char *dump_path;    /* NULL: no dump */
 	struct ui_ports ports;
@@ -148,6 +150,8 @@ void ui_draw_into(struct ui *ui, void *pixels, int pitch_px);
 void ui_expose(struct ui *ui);
 /* Another panel: the gallery and a window that was resized. */
 enum err_code ui_resize(struct ui *ui, int w, int h, double dots_per_mm, struct err *err) MUST_USE;
+/* The dump as a string (free it), see dump.c. */
+char *ui_dump(struct ui *ui);
 /* The present tree, root first, for the dump and for tests. overlay may be NULL. */
 const struct ui_node *ui_root(const struct ui *ui);
 const struct ui_node *ui_overlay_root(const struct ui *ui);

@@ -52,7 +52,8 @@ struct ui {
 	/* cross-fade between finished frames */
 	struct canvas fade_from, fade_to;
 	int64_t fade_start_ms;
-	bool fading;
+	bool fading, fade_cut;
+	bool screen_changed; /* the next picture is another screen's */
 	struct ui_rect fade_rect;
 
 	struct ui_level stack[UI_STACK_MAX];
@@ -93,6 +94,8 @@ struct ui {
 /* tree.c */
 struct ui_node *ui_node_make(struct ui *ui, struct ui_node *parent);
 float ui_node_type_u(const struct ui *ui, const struct ui_style *style);
+/* All texts inside, as shown; aside: decoration too. */
+void ui_node_texts(const struct ui_node *node, bool aside, char *out, size_t size);
 const struct ui_node *ui_find(const struct ui *ui, uint64_t id);
 /* Targets that can be reached now (those of the overlay, if there is one), in order. */
 size_t ui_targets(const struct ui *ui, const struct ui_node *out[UI_TARGETS_MAX]);
@@ -139,6 +142,13 @@ void settings_apply(struct ui *ui);
 
 /* build.c */
 void build_now(struct ui *ui);
+
+/* fade.c */
+bool fade_begin(struct ui *ui, struct ui_rect changed);
+void fade_finished(struct ui *ui);
+bool fade_step(struct ui *ui);
+void fade_cut(struct ui *ui);
+int64_t fade_next_ms(const struct ui *ui);
 
 /* dump.c: writes config.dump_path when what it would say has changed. */
 void dump_step(struct ui *ui);

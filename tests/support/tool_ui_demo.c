@@ -1,8 +1,13 @@
-/* Writes the demo screens as pictures: tool_ui_demo DIR. */
+/* Writes the demo screens as pictures: tool_ui_demo DIR; or shows them: tool_ui_demo --window PERCENT. */
 #include "support/ui_demo.h"
 #include "ui/png.h"
+#include "ui/window.h"
+
+#include "base/clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int show(const char *dir, size_t panel, struct ui_settings settings, const char *variant)
 {
@@ -26,10 +31,33 @@ static int show(const char *dir, size_t panel, struct ui_settings settings, cons
 	return bad;
 }
 
+static int show_window(int percent)
+{
+	struct ui *ui = ui_demo_create(0, (struct ui_settings){.size = 1});
+	struct ui_window_config config = {.title = "demo", .w = 1080, .h = 1920, .percent = percent};
+	struct ui_window *window;
+	struct err err;
+
+	if (ui_window_open(&config, &window, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		return 1;
+	}
+	ui_window_attach(window, ui);
+	ui_start(ui, &ui_demo_home, clock_mono_ms());
+	while (ui_window_run_once(window, ui, -1))
+		;
+	fprintf(stderr, "%s, %lu frames\n", ui_window_driver(window), ui_window_frames(window));
+	ui_destroy(ui);
+	ui_window_close(window);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	int bad = 0;
 
+	if (argc == 3 && strcmp(argv[1], "--window") == 0)
+		return show_window(atoi(argv[2]));
 	if (argc != 2)
 		return 64;
 	for (size_t p = 0; p < UI_DEMO_PANELS; p++) {

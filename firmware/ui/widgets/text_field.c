@@ -21,16 +21,20 @@ static void paint_underline(struct ui *ui, struct ui_list *list, const struct ui
 	list_fill(list, (struct ui_rect){r.x, r.y + r.h - w * 2, r.w, w}, ui_theme(ui)->colors[UI_INK]);
 }
 
+#define DOTS_MAX 64
+
+/* One dot a sign. */
 static const char *dots(struct ui *ui, const char *text)
 {
-	char out[256] = "";
+	char *out = ui_memory(ui, DOTS_MAX * strlen(DOT) + 1);
 	const char *end = text + strlen(text);
+	size_t len = 0;
 
-	for (const char *at = text; at < end && strlen(out) + 4 < sizeof(out);) {
+	for (const char *at = text; at < end && len < DOTS_MAX * strlen(DOT); len += strlen(DOT)) {
 		utf8_next(&at, end);
-		strcat(out, DOT);
+		memcpy(out + len, DOT, strlen(DOT));
 	}
-	return ui_format(ui, "%s", out);
+	return out;
 }
 
 static void add_typed(struct ui *ui, struct ui_node *line, const char *text, int underline)
