@@ -130,6 +130,17 @@ enum err_code workday_set_worked(struct workday_calendar *calendar, const char *
 	return insert(calendar->worked, &calendar->worked_count, day);
 }
 
+enum err_code workday_calendar_read(struct workday_calendar *calendar, const struct catalogue *catalogue)
+{
+	enum err_code code = ERR_OK;
+	calendar->hours = catalogue->hours;
+	for (size_t i = 0; i < catalogue->day_off_count && code == ERR_OK; i++)
+		code = workday_set_off(calendar, catalogue->days_off[i]);
+	for (size_t i = 0; i < catalogue->day_worked_count && code == ERR_OK; i++)
+		code = workday_set_worked(calendar, catalogue->days_worked[i]);
+	return code;
+}
+
 bool workday_is(const struct workday_calendar *calendar, int32_t day)
 {
 	if (contains(calendar->worked, calendar->worked_count, day))

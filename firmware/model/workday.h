@@ -54,6 +54,9 @@ void workday_calendar_init(struct workday_calendar *calendar);
 enum err_code workday_set_off(struct workday_calendar *calendar, const char *day) MUST_USE;
 enum err_code workday_set_worked(struct workday_calendar *calendar, const char *day) MUST_USE;
 
+/* Days off, make-up days and hours of a catalogue over what is there. */
+enum err_code workday_calendar_read(struct workday_calendar *calendar, const struct catalogue *catalogue) MUST_USE;
+
 /* A make-up day wins over a day off, both over the week. */
 bool workday_is(const struct workday_calendar *calendar, int32_t day);
 /* The day itself if worked, else the next one that is. */

@@ -12,6 +12,7 @@
 #include "center/handlers/hub.h"
 #include "center/handlers/limits.h"
 #include "center/handlers/live.h"
+#include "center/handlers/lookups.h"
 #include "center/handlers/upkeep.h"
 #include "proto/catalogue.h"
 
@@ -104,6 +105,7 @@ enum err_code center_create(const struct center_options *options, struct center 
 	center->auth = auth_create();
 	center->limits = limits_create(options);
 	center->figures = figures_create();
+	center->lookups = lookups_create();
 	enum err_code code = open_database(center, options, err);
 	if (code != ERR_OK) {
 		center_destroy(center);
@@ -121,6 +123,7 @@ void center_destroy(struct center *center)
 	db_writer_destroy(center->writer);
 	db_pool_destroy(center->readers);
 	center_catalogue_release(center->catalogue);
+	lookups_destroy(center->lookups);
 	figures_destroy(center->figures);
 	limits_destroy(center->limits);
 	auth_destroy(center->auth);

@@ -18,6 +18,7 @@ struct live;
 struct auth;
 struct limits;
 struct figures;
+struct lookups;
 
 #define CENTER_SECRET_SIZE 32
 
@@ -47,6 +48,7 @@ struct center {
 	struct auth *auth;     /* known callers; any thread */
 	struct limits *limits; /* request rates; any thread */
 	struct figures *figures;
+	struct lookups *lookups; /* budgets against guessing of codes; any thread */
 	unsigned char secret[CENTER_SECRET_SIZE]; /* signs tickets; from the database */
 	/* The snapshot of the catalogue; replaced as a whole. */
 	pthread_mutex_t catalogue_lock;

@@ -9,6 +9,14 @@
 #define KIB 1024u
 
 const struct route routes[] = {
+	{"GET", "/", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_staff},
+	{"GET", "/t/{token}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_phone},
+	{"GET", "/static/{path...}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_static},
+	{"GET", "/v1/catalogue", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, catalogue_get},
+	{"GET", "/v1/procedures", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_list},
+	{"GET", "/v1/procedures/{code}", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_get},
+	{"GET", "/v1/dossiers", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, dossiers_late},
+	{"GET", "/v1/dossiers/{code}", 0, RATE_LOOKUP, WHO_DEVICE | WHO_STAFF, ROUTE_READ, dossiers_get},
 	{"GET", "/healthz", 0, RATE_FREE, WHO_PUBLIC, ROUTE_PLAIN, system_health},
 	{"GET", "/metrics", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, system_metrics},
 	{"GET", "/openapi.json", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, system_openapi},

@@ -15,5 +15,17 @@ void tickets_post(struct request *req, struct reply *reply);
 void tickets_printed(struct request *req, struct reply *reply);
 void tickets_void(struct request *req, struct reply *reply);
 void tickets_get(struct request *req, struct reply *reply);
+/* pages.c */
+void pages_staff(struct request *req, struct reply *reply);
+void pages_phone(struct request *req, struct reply *reply);
+void pages_static(struct request *req, struct reply *reply);
+/* catalogue.c */
+void catalogue_get(struct request *req, struct reply *reply);
+/* procedures.c */
+void procedures_list(struct request *req, struct reply *reply);
+void procedures_get(struct request *req, struct reply *reply);
+/* dossiers.c */
+void dossiers_get(struct request *req, struct reply *reply);
+void dossiers_late(struct request *req, struct reply *reply);
 
 #endif

@@ -1,0 +1,163 @@
+/*
+ * Look-up of a dossier: stage and days, the owner masked. A code that does not
+ * exist, one that is no code and one that may not be shown give the same answer
+ * after the same work.
+ */
+#include "center/handlers/routes_priv.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/db/db_dossiers.h"
+#include "center/handlers/center.h"
+#include "center/handlers/dossiers.h"
+#include "center/handlers/lookups.h"
+#include "model/scan.h"
+#include "model/workday.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_DAYS 180 /* after its end a dossier is no longer shown */
+#define LATE_MAX 200
+
+int dossiers_late_days(const struct workday_calendar *calendar, const struct db_dossier *dossier, int32_t today)
+{
+	bool paused = dossier->state == DOSSIER_SUPPLEMENT || dossier->state == DOSSIER_PAYMENT ||
+				  dossier->state == DOSSIER_STOPPED || dossier->state == DOSSIER_REFUSED ||
+				  dossier->state == DOSSIER_WITHDRAWN;
+	int32_t due = workday_number(dossier->due), done = workday_number(dossier->finished);
+	if (due == WORKDAY_NONE || paused)
+		return 0;
+	return (int)workday_between(calendar, due, done == WORKDAY_NONE ? today : done);
+}
+
+/* Whether the day is past that long, judged by the end of the dossier. */
+static bool may_show(const struct db_dossier *dossier, int32_t today)
+{
+	int32_t ended = workday_number(dossier->returned[0] ? dossier->returned : dossier->finished);
+	return ended == WORKDAY_NONE || dossier->state == DOSSIER_READY || today - ended <= SHOWN_DAYS;
+}
+
+void dossiers_write(struct out *out, const struct db_dossier *dossier, int late_days, int64_t now_ms)
+{
+	out_str(out, "code", dossier->code);
+	out_str(out, "procedure", dossier->procedure);
+	out_str(out, "procedure_name", dossier->procedure_name);
+	out_str(out, "owner", dossier->owner);
+	out_int(out, "state", dossier->state);
+	out_str(out, "received", dossier->received);
+	out_str(out, "due", dossier->due);
+	out_str(out, "due_time", dossier->due_time);
+	out_str(out, "new_due", dossier->new_due);
+	if (dossier->apology_number[0]) {
+		out_object(out, "apology");
+		out_str(out, "number", dossier->apology_number);
+		out_str(out, "reason", dossier->apology_reason);
+		out_object_end(out);
+	} else {
+		out_null(out, "apology");
+	}
+	out_int(out, "late_days", late_days);
+	out_int(out, "postponed", dossier->postponed);
+	out_str(out, "finished", dossier->finished);
+	out_str(out, "paused_from", dossier->paused_from);
+	out_int(out, "counter", dossier->counter);
+	out_str(out, "service", dossier->service);
+	out_raw(out, "supplement", dossier->supplement[0] ? dossier->supplement : "[]");
+	out_str(out, "supplement_until", dossier->supplement_until);
+	out_str(out, "reason", dossier->reason);
+	out_raw(out, "steps", dossier->steps[0] ? dossier->steps : "[]");
+	out_time(out, "as_of", now_ms);
+}
+
+bool dossiers_calendar(struct request *req, struct workday_calendar *ret_calendar)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	workday_calendar_init(ret_calendar);
+	if (!catalogue)
+		return false;
+	bool fits = workday_calendar_read(ret_calendar, catalogue->model) == ERR_OK;
+	center_catalogue_release(catalogue);
+	return fits;
+}
+
+static void tell_guessing(const struct request *req)
+{
+	log_event(LOG_WARN, "dossier.guessing", LOG_ID("caller", req->caller.id[0] ? req->caller.id : "public"),
+			  LOG_INT("misses", LOOKUPS_MISSES));
+}
+
+void dossiers_get(struct request *req, struct reply *reply)
+{
+	char code[DOSSIER_CODE_MAX] = "-", canonical[DOSSIER_CODE_MAX] = "-", day[CLOCK_DAY_SIZE];
+	struct workday_calendar calendar;
+	struct db_dossier dossier = {.state = DOSSIER_PROCESSING};
+	struct err err = {0};
+	bool is_code = scan_dossier_code(req->params[0], req->now_ms, code, canonical) == ERR_OK;
+	clock_day(req->now_ms, day);
+	dossiers_calendar(req, &calendar);
+	if (is_code && !lookups_allow(req->center->lookups, code, req->now_ms)) {
+		reply_problem(reply, 429, "too-many-requests", NULL);
+		reply->retry_after_s = LOOKUPS_WINDOW_MS / 1000;
+		return;
+	}
+	enum err_code result = db_dossier_find(req->db, req->center->id, code, canonical, &dossier, &err);
+	if (result != ERR_OK && result != ERR_NOT_FOUND) {
+		reply_failed(reply, &err);
+		return;
+	}
+	int32_t today = workday_number(day);
+	bool shown = result == ERR_OK && is_code && may_show(&dossier, today);
+	struct out out = reply_object(reply, 200);
+	dossiers_write(&out, &dossier, dossiers_late_days(&calendar, &dossier, today), req->now_ms);
+	out_object_end(&out);
+	if (shown)
+		return;
+	buf_clear(&reply->body);
+	reply_problem(reply, 404, "dossier-unknown", "No dossier is known by this code.");
+	if (lookups_missed(req->center->lookups, req->caller.id[0] ? req->caller.id : req->caller.address, req->now_ms))
+		tell_guessing(req);
+}
+
+/* Open dossiers past their day, worst first: for managers. */
+void dossiers_late(struct request *req, struct reply *reply)
+{
+	char day[CLOCK_DAY_SIZE];
+	struct workday_calendar calendar;
+	struct db_rows rows;
+	struct err err = {0};
+	clock_day(req->now_ms, day);
+	dossiers_calendar(req, &calendar);
+	struct db_dossier *dossier = calloc(1, sizeof *dossier);
+	enum err_code code = dossier ? db_dossier_late(req->db, req->center->id, day, LATE_MAX, &rows, &err)
+								 : err_set(&err, ERR_LIMIT, "no memory");
+	if (code == ERR_OK) {
+		struct out out = reply_object(reply, 200);
+		out_array(&out, "dossiers");
+		while (db_next(&rows)) {
+			db_dossier_row(&rows, dossier);
+			int late = dossiers_late_days(&calendar, dossier, workday_number(day));
+			if (late == 0)
+				continue;
+			out_object(&out, NULL);
+			out_str(&out, "code", dossier->code);
+			out_str(&out, "procedure_name", dossier->procedure_name);
+			out_str(&out, "service", dossier->service);
+			out_str(&out, "office", dossier->office);
+			out_str(&out, "due", dossier->due);
+			out_str(&out, "new_due", dossier->new_due);
+			out_str(&out, "apology", dossier->apology_number);
+			out_int(&out, "late_days", late);
+			out_bool(&out, "again", dossier->new_due[0] && strcmp(dossier->new_due, day) < 0);
+			out_object_end(&out);
+		}
+		out_array_end(&out);
+		out_time(&out, "as_of", req->now_ms);
+		out_object_end(&out);
+		code = db_end(&rows, &err);
+	}
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+	free(dossier);
+}

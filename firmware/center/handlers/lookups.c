@@ -1,0 +1,59 @@
+#include "center/handlers/lookups.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+	uint64_t owner;
+	int64_t since_ms;
+	unsigned count;
+};
+
+struct lookups {
+	pthread_mutex_t lock;
+	struct entry entries[LOOKUPS_ENTRIES];
+};
+
+struct lookups *lookups_create(void)
+{
+	struct lookups *lookups = calloc(1, sizeof *lookups);
+	CHECK(lookups != NULL);
+	pthread_mutex_init(&lookups->lock, NULL);
+	return lookups;
+}
+
+void lookups_destroy(struct lookups *lookups)
+{
+	if (!lookups)
+		return;
+	pthread_mutex_destroy(&lookups->lock);
+	free(lookups);
+}
+
+/* Two that share an entry share its budget: it errs towards caution for a window. */
+static unsigned count_up(struct lookups *lookups, char kind, const char *name, int64_t now_ms)
+{
+	uint64_t owner = 1469598103934665603u ^ (unsigned char)kind;
+	for (; *name; name++)
+		owner = (owner ^ (unsigned char)*name) * 1099511628211u;
+	pthread_mutex_lock(&lookups->lock);
+	struct entry *entry = &lookups->entries[owner % LOOKUPS_ENTRIES];
+	int64_t age = now_ms - entry->since_ms;
+	if (age < 0 || age >= LOOKUPS_WINDOW_MS || entry->since_ms == 0)
+		*entry = (struct entry){.owner = owner, .since_ms = now_ms};
+	unsigned count = ++entry->count;
+	pthread_mutex_unlock(&lookups->lock);
+	return count;
+}
+
+bool lookups_allow(struct lookups *lookups, const char *code, int64_t now_ms)
+{
+	return count_up(lookups, 'c', code, now_ms) <= LOOKUPS_OF_CODE;
+}
+
+bool lookups_missed(struct lookups *lookups, const char *caller, int64_t now_ms)
+{
+	return count_up(lookups, 'm', caller, now_ms) == LOOKUPS_MISSES;
+}

@@ -1,0 +1,163 @@
+#include "support/center.h"
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "center/db/db_dossiers.h"
+#include "center/handlers/dossiers.h"
+#include "center/handlers/lookups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KNOWN "H08.16-260306-0127"
+
+static enum err_code put(struct db *db, struct db_job *job, struct err *err)
+{
+	static const struct db_dossier dossiers[] = {
+		{.code = KNOWN,
+		 .canonical = "H08-260306-0127",
+		 .procedure_name = "Một thủ tục",
+		 .owner = "N. V. A.",
+		 .state = DOSSIER_PROCESSING,
+		 .received = "2026-03-06",
+		 .due = "2026-03-04",
+		 .supplement = "[]",
+		 .steps = "[]"},
+		{.code = "H08.16-250106-0001",
+		 .canonical = "H08-250106-0001",
+		 .state = DOSSIER_RETURNED,
+		 .received = "2025-01-06",
+		 .due = "2025-01-07",
+		 .finished = "2025-01-07",
+		 .returned = "2025-01-08"},
+	};
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < sizeof dossiers / sizeof dossiers[0] && code == ERR_OK; i++)
+		code = db_dossier_put(db, "an-binh", &dossiers[i], err);
+	return code;
+}
+
+static struct center *start(const char *name)
+{
+	struct center *center = test_center_create(name);
+	struct db_job job = {.run = put};
+	struct err err = {0};
+	assert_int_equal(db_writer_run(center->writer, &job, &err), ERR_OK);
+	return center;
+}
+
+static json_t *look(struct center *center, const char *code, int status)
+{
+	char target[200];
+	snprintf(target, sizeof target, "/v1/dossiers/%s", code);
+	return test_center_kiosk(center, "GET", target, NULL, status);
+}
+
+static void a_dossier_is_found_by_any_writing_of_its_code(void **state)
+{
+	static const char *const codes[] = {KNOWN, "h08.16-260306-0127", "000.00.16.H08-260306-0127",
+										"H08.16.20260306.0127"};
+	struct center *center = start("found");
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		json_t *json = look(center, codes[i], 200);
+		assert_string_equal(json_string_value(json_object_get(json, "code")), KNOWN);
+		assert_string_equal(json_string_value(json_object_get(json, "owner")), "N. V. A.");
+		assert_int_equal(json_integer_value(json_object_get(json, "late_days")), 4);
+		assert_true(json_is_null(json_object_get(json, "apology")));
+		json_decref(json);
+	}
+	test_center_destroy(center);
+}
+
+static void unknown_wrong_and_hidden_codes_get_one_answer(void **state)
+{
+	static const char *const codes[] = {"H08.16-260306-9999", "nonsense", "H08.16-250106-0001", "%25", "0123456789012"};
+	struct center *center = start("unknown");
+	char first[512] = "";
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		json_t *json = look(center, codes[i], 404);
+		char *text = json_dumps(json, JSON_SORT_KEYS);
+		assert_non_null(strstr(text, "dossier-unknown"));
+		if (i == 0)
+			snprintf(first, sizeof first, "%s", text);
+		assert_string_equal(text, first);
+		free(text);
+		json_decref(json);
+	}
+	test_center_destroy(center);
+}
+
+static void the_public_may_not_look_up(void **state)
+{
+	struct center *center = start("public");
+	struct test_request request = {.method = "GET", .target = "/v1/dossiers/" KNOWN};
+	struct call *call = test_center_ask(center, &request);
+	assert_int_equal(call->reply.status, 401);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void one_code_can_not_be_asked_for_without_end(void **state)
+{
+	struct center *center = start("budget");
+	for (int i = 0; i < LOOKUPS_OF_CODE; i++)
+		json_decref(look(center, KNOWN, 200));
+	json_decref(look(center, KNOWN, 429));
+	test_center_destroy(center);
+}
+
+static void guessing_raises_one_alarm_a_window(void **state)
+{
+	struct lookups *lookups = lookups_create();
+	unsigned alarms = 0;
+	for (int i = 0; i < 3 * LOOKUPS_MISSES; i++)
+		alarms += lookups_missed(lookups, "kiosk-01", 1000 + i);
+	assert_int_equal(alarms, 1);
+	for (int i = 0; i < 3 * LOOKUPS_MISSES; i++)
+		alarms += lookups_missed(lookups, "kiosk-01", 2000 + LOOKUPS_WINDOW_MS + i);
+	assert_int_equal(alarms, 2);
+	lookups_destroy(lookups);
+	lookups_destroy(NULL);
+}
+
+static void lateness_stands_still_while_papers_or_money_are_awaited(void **state)
+{
+	static const struct {
+		enum dossier_state state;
+		const char *due, *finished;
+		int late;
+	} cases[] = {
+		{DOSSIER_PROCESSING, "2026-03-11", "", 0},
+		{DOSSIER_PROCESSING, "2026-03-10", "", 0},
+		{DOSSIER_PROCESSING, "2026-03-09", "", 1},
+		{DOSSIER_PROCESSING, "2026-03-06", "", 2},
+		{DOSSIER_PROCESSING, "", "", 0},
+		{DOSSIER_SUPPLEMENT, "2026-03-02", "", 0},
+		{DOSSIER_PAYMENT, "2026-03-02", "", 0},
+		{DOSSIER_STOPPED, "2026-03-02", "", 0},
+		{DOSSIER_READY, "2026-03-05", "2026-03-06", 1},
+		{DOSSIER_READY, "2026-03-06", "2026-03-05", 0},
+		{DOSSIER_RETURNED, "2026-03-02", "2026-03-02", 0},
+	};
+	struct workday_calendar calendar;
+	workday_calendar_init(&calendar);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct db_dossier dossier = {.state = cases[i].state};
+		snprintf(dossier.due, sizeof dossier.due, "%s", cases[i].due);
+		snprintf(dossier.finished, sizeof dossier.finished, "%s", cases[i].finished);
+		assert_int_equal(dossiers_late_days(&calendar, &dossier, workday_number("2026-03-10")), cases[i].late);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_dossier_is_found_by_any_writing_of_its_code),
+		cmocka_unit_test(unknown_wrong_and_hidden_codes_get_one_answer),
+		cmocka_unit_test(the_public_may_not_look_up),
+		cmocka_unit_test(one_code_can_not_be_asked_for_without_end),
+		cmocka_unit_test(guessing_raises_one_alarm_a_window),
+		cmocka_unit_test(lateness_stands_still_while_papers_or_money_are_awaited),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
