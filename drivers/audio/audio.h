@@ -1,7 +1,8 @@
 /*
  * The drivers of the audio class. Options are "key=value;key=value":
  *   sdl      public=NAME private=NAME   SDL's name of the device of each output; absent: the default one
- *   virtual  dir=PATH                   folder for transcript.txt and one WAV an utterance; absent: nothing is kept
+ *   virtual  dir=PATH                   folder for one WAV an utterance; absent: none are kept
+ *            transcript=FILE            absent: transcript.txt in that folder
  *            pace=N                     plays N times as fast as life, 1 to 100
  *   both     speech=PROGRAM             absent: espeak-ng; "off": tones alone
  *            vi=VOICE en=VOICE          voices of the speech program

@@ -20,6 +20,7 @@ static const struct option options_known[] = {
 	TEXT("public", device[AUDIO_PUBLIC]),
 	TEXT("private", device[AUDIO_PRIVATE]),
 	TEXT("dir", dir),
+	TEXT("transcript", transcript),
 	TEXT("speech", speech),
 	TEXT("vi", voice_vi),
 	TEXT("en", voice_en),
@@ -51,7 +52,7 @@ static const char *set_option(const char *key, size_t key_len, const char *value
 		memcpy(at, &kept, sizeof(kept));
 		return NULL;
 	}
-	return "public, private, dir, speech, vi, en, speed, pace";
+	return "public, private, dir, transcript, speech, vi, en, speed, pace";
 }
 
 const char *audio_options_read(const char *text, struct audio_options *ret_options)

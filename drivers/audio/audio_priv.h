@@ -13,7 +13,7 @@
 
 struct audio_options {
 	char device[AUDIO_OUTPUTS][128]; /* "": the default one */
-	char dir[256];
+	char dir[256], transcript[256];
 	char speech[128];
 	char voice_vi[48], voice_en[48];
 	int speed, pace;

@@ -1,5 +1,5 @@
 /*
- * Ears of paper: what would be heard goes into files. transcript.txt gets a
+ * Ears of paper: what would be heard goes into files. The transcript gets a
  * line at the beginning and the end of each utterance,
  *   <wall ms> begin|end|cut public|private <language> <tone> <text>
  * and NNNN.wav the samples that were heard of it. Time passes as it does for a
@@ -47,13 +47,16 @@ static void write_line(struct audio *audio, const char *what, const struct audio
 	char path[FILE_PATH_MAX];
 	struct buf line;
 
-	if (audio->options.dir[0] == '\0')
+	if (audio->options.dir[0] == '\0' && audio->options.transcript[0] == '\0')
 		return;
 	buf_init(&line, LINE_MAX_BYTES);
 	buf_format(&line, "%lld %s %s %s %s %s\n", (long long)clock_wall_ms(), what,
 	           utterance->output == AUDIO_PUBLIC ? "public" : "private",
 	           utterance->language[0] ? utterance->language : "-", tones[utterance->before], utterance->text);
-	snprintf(path, sizeof(path), "%s/transcript.txt", audio->options.dir);
+	if (audio->options.transcript[0])
+		snprintf(path, sizeof(path), "%s", audio->options.transcript);
+	else
+		snprintf(path, sizeof(path), "%s/transcript.txt", audio->options.dir);
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, line.data, line.len) != (ssize_t)line.len)
 		log_event(LOG_WARN, "audio.transcript", LOG_STR("path", path));

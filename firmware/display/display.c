@@ -1,0 +1,409 @@
+#include "display/display.h"
+
+#include "audio/audio.h"
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "display/dump.h"
+#include "display/feed.h"
+#include "display/phrase.h"
+#include "display/view.h"
+#include "proto/hall.h"
+#include "ui/window.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_MAX 256
+#define SPEECH_POLL_MS 100 /* how often the end of a sentence is looked for, once six seconds are over */
+#define SAVE_MS 60000
+#define MINUTE_MS 60000
+#define RETRY_SHOWN_MS 5000 /* how often the time of the last attempt is renewed on the stale screen */
+
+struct display {
+	struct ui_window *window;
+	struct canvas picture;
+	struct view *view;
+	struct board board;
+	struct feed *feed;
+	struct catalogue *catalogue;
+	const struct audio_driver *audio_driver;
+	struct audio *audio; /* NULL: no sound */
+	enum catalogue_language language;
+	char state_dir[256], dump_path[256], zone[48];
+	double dots_per_mm;
+	int64_t saved_ms;
+	int64_t dumped_sequence;
+	bool quit, dirty; /* dirty: the hall changed since it was saved */
+};
+
+/* -- what is kept across a restart ------------------------------------------------------------- */
+
+static void save(struct display *display, int64_t now_ms)
+{
+	struct hall hall = display->board.hall;
+	char path[FILE_PATH_MAX];
+	struct err err = {0};
+	struct buf buf;
+
+	display->saved_ms = now_ms;
+	if (display->state_dir[0] == '\0' || !display->board.fresh)
+		return;
+	display->dirty = false;
+	hall.as_of_ms = display->board.truth_wall_ms; /* its age when it is shown again */
+	buf_init(&buf, PROTO_HALL_MAX);
+	enum err_code code = proto_hall_encode(&hall, &buf);
+	snprintf(path, sizeof(path), "%s/hall.json", display->state_dir);
+	if (code == ERR_OK)
+		code = file_replace(path, buf.data, buf.len, false, &err);
+	if (code != ERR_OK)
+		log_event(LOG_WARN, "hall.unsaved", LOG_STR("error", err_name(code)));
+	buf_finish(&buf);
+}
+
+static void restore(struct display *display)
+{
+	char path[FILE_PATH_MAX];
+	struct hall *hall = malloc(sizeof(*hall));
+	struct err err = {0};
+	struct buf buf;
+
+	buf_init(&buf, PROTO_HALL_MAX);
+	snprintf(path, sizeof(path), "%s/hall.json", display->state_dir);
+	enum err_code code = hall ? file_read(path, &buf, &err) : ERR_LIMIT;
+	if (code == ERR_OK)
+		code = proto_hall_decode(buf_text(&buf), buf.len, hall, &err);
+	if (code == ERR_OK)
+		board_restore(&display->board, hall, hall->as_of_ms);
+	else if (code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "hall.unread", LOG_ERR(&err));
+	buf_finish(&buf);
+	free(hall);
+}
+
+/* -- messages of the center -------------------------------------------------------------------- */
+
+static void set_zone(struct display *display)
+{
+	unsigned counters[CATALOGUE_COUNTERS_MAX];
+	size_t count = 0;
+
+	if (display->zone[0] == '\0' || display->catalogue == NULL)
+		return;
+	for (size_t i = 0; i < display->catalogue->counter_count && count < CATALOGUE_COUNTERS_MAX; i++) {
+		if (strcmp(display->catalogue->counters[i].zone, display->zone) == 0)
+			counters[count++] = display->catalogue->counters[i].number;
+	}
+	if (count == 0)
+		log_event(LOG_WARN, "zone.empty", LOG_STR("zone", display->zone));
+	board_zone(&display->board, counters, count);
+}
+
+static void take_catalogue(struct display *display, struct catalogue *catalogue)
+{
+	catalogue_destroy(display->catalogue);
+	display->catalogue = catalogue;
+	set_zone(display);
+}
+
+static void on_message(struct display *display, struct feed_message *message, int64_t now_ms)
+{
+	int64_t wall_ms = clock_wall_ms();
+
+	switch (message->kind) {
+	case FEED_HALL:
+		board_hall(&display->board, message->hall, now_ms, wall_ms);
+		free(message->hall);
+		display->dirty = true;
+		break;
+	case FEED_CALL:
+		board_call(&display->board, &message->call, message->sequence, now_ms, wall_ms);
+		display->dirty = true;
+		break;
+	case FEED_SEQUENCE:
+		board_sequence(&display->board, message->sequence);
+		break;
+	case FEED_CATALOGUE:
+		take_catalogue(display, message->catalogue);
+		break;
+	case FEED_COMMAND:
+		log_event(LOG_INFO, "command", LOG_STR("command", message->command));
+		display->quit = display->quit || strcmp(message->command, "restart") == 0; /* the supervisor starts it anew */
+		break;
+	case FEED_QUIT:
+		display->quit = true;
+		break;
+	}
+}
+
+static void listen(struct display *display, int64_t now_ms)
+{
+	struct feed_message message;
+	int64_t heard_ms = feed_heard_ms(display->feed);
+
+	if (heard_ms > display->board.heard_ms)
+		board_heard(&display->board, heard_ms, clock_wall_ms() - (now_ms - heard_ms));
+	while (feed_next(display->feed, &message))
+		on_message(display, &message, now_ms);
+	if (board_take_refetch(&display->board, now_ms))
+		feed_ask(display->feed);
+}
+
+/* -- sound ------------------------------------------------------------------------------------- */
+
+static bool is_speaking(const struct display *display)
+{
+	return display->audio && display->audio_driver->pending(display->audio) > 0;
+}
+
+static void speak(struct display *display, const struct hall_call *call)
+{
+	struct audio_utterance utterance = {.output = AUDIO_PUBLIC, .before = AUDIO_TONE_CALL};
+
+	log_event(LOG_INFO, "call.shown", LOG_ID("ticket", call->ticket), LOG_INT("counter", call->counter),
+	          LOG_INT("times", call->times));
+	if (display->audio == NULL)
+		return;
+	snprintf(utterance.language, sizeof(utterance.language), "%s", phrase_language(call));
+	phrase_call(call, utterance.text);
+	if (display->audio_driver->say(display->audio, &utterance) != ERR_OK)
+		log_event(LOG_WARN, "call.unspoken", LOG_ID("ticket", call->ticket));
+}
+
+/* -- picture ----------------------------------------------------------------------------------- */
+
+static void write_dump(struct display *display, int64_t now_ms)
+{
+	const struct board *board = &display->board;
+	const struct dump_about about = {
+		.language = display->language,
+		.w = display->picture.w,
+		.h = display->picture.h,
+		.dots_per_mm = display->dots_per_mm,
+		.age_s = board->has_hall ? (double)(now_ms - board->heard_ms) / 1000 : -1,
+		.calls_waiting = (unsigned)board->count,
+	};
+	struct err err = {0};
+	struct buf buf;
+
+	if (display->dump_path[0] == '\0')
+		return;
+	buf_init(&buf, DUMP_MAX);
+	enum err_code code = dump_write(display->view, &about, &buf);
+	if (code == ERR_OK)
+		code = file_replace(display->dump_path, buf.data, buf.len, false, &err);
+	if (code != ERR_OK)
+		log_event(LOG_WARN, "dump.unwritten", LOG_STR("error", err_name(code)));
+	buf_finish(&buf);
+}
+
+static void draw(struct display *display, int64_t now_ms)
+{
+	const struct view_input input = {
+		.board = &display->board,
+		.catalogue = display->catalogue,
+		.language = display->language,
+		.now_ms = now_ms,
+		.wall_ms = clock_wall_ms(),
+		.tried_wall_ms = feed_tried_ms(display->feed),
+	};
+	struct ui_rect rects[UI_DAMAGE_MAX];
+	size_t count = view_build(display->view, &input, rects, UI_DAMAGE_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		canvas_clip(&display->picture, rects[i]);
+		view_draw(display->view, &display->picture, rects[i]);
+	}
+	canvas_clip_all(&display->picture);
+	ui_window_show(display->window, &display->picture, rects, count);
+	if (count > 0)
+		write_dump(display, now_ms);
+}
+
+/* -- the loop ---------------------------------------------------------------------------------- */
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int wait_ms(const struct display *display, int64_t now_ms)
+{
+	const struct board *board = &display->board;
+	int64_t wall_ms = clock_wall_ms(), until_ms = board_deadline(board, now_ms);
+
+	until_ms = sooner(until_ms, now_ms + MINUTE_MS - wall_ms % MINUTE_MS); /* the clock */
+	if (view_pages(display->view) > 1)
+		until_ms = sooner(until_ms, now_ms + VIEW_PAGE_MS - wall_ms % VIEW_PAGE_MS);
+	if (board->showing && now_ms - board->shown_ms >= BOARD_SHOW_MS)
+		until_ms = sooner(until_ms, now_ms + SPEECH_POLL_MS);
+	if (board_mode(board, now_ms) == BOARD_STALE)
+		until_ms = sooner(until_ms, now_ms + RETRY_SHOWN_MS);
+	return until_ms <= now_ms ? 0 : (int)(until_ms - now_ms);
+}
+
+static void turn(struct display *display, int64_t now_ms)
+{
+	enum board_mode before = board_mode(&display->board, now_ms);
+
+	if (board_tick(&display->board, now_ms, is_speaking(display)))
+		speak(display, &display->board.shown);
+	if (before == BOARD_STALE && is_speaking(display)) /* words of what is no longer sure */
+		display->audio_driver->stop(display->audio, AUDIO_PUBLIC);
+	draw(display, now_ms);
+	if (display->dirty && now_ms - display->saved_ms >= SAVE_MS)
+		save(display, now_ms);
+}
+
+void display_run(struct display *display)
+{
+	while (!display->quit) {
+		int64_t now_ms = clock_mono_ms();
+		listen(display, now_ms);
+		turn(display, now_ms);
+		if (display->quit || !ui_window_wait(display->window, wait_ms(display, now_ms), NULL))
+			break;
+	}
+	save(display, clock_mono_ms());
+}
+
+/* -- start and end ----------------------------------------------------------------------------- */
+
+static void wake(void *context)
+{
+	struct display *display = context;
+
+	ui_window_wake(display->window);
+}
+
+static enum err_code read_key(const char *path, char *out, size_t size, struct err *err)
+{
+	struct buf buf;
+
+	out[0] = '\0';
+	if (path[0] == '\0')
+		return ERR_OK;
+	buf_init(&buf, size);
+	enum err_code code = file_read(path, &buf, err);
+	if (code == ERR_OK)
+		snprintf(out, size, "%.*s", (int)strcspn(buf_text(&buf), "\r\n"), buf_text(&buf));
+	buf_finish(&buf);
+	return code == ERR_OK ? ERR_OK : err_wrap(err, code, "center.key_file");
+}
+
+static enum err_code start_feed(struct display *display, const struct conf *conf, int quit_fd, struct err *err)
+{
+	char key[KEY_MAX];
+	struct feed_options options = {
+		.net = {.url = conf_text(conf, "center", "url"), .ca_file = conf_text(conf, "center", "ca_file")},
+		.device = conf_text(conf, "center", "device_id"),
+		.cache_dir = display->state_dir,
+		.quit_fd = quit_fd,
+		.context = display,
+		.wake = wake,
+	};
+
+	enum err_code code = read_key(conf_text(conf, "center", "key_file"), key, sizeof(key), err);
+	if (code != ERR_OK)
+		return code;
+	if (key[0]) {
+		options.net.device = options.device;
+		options.net.key = key;
+	}
+	code = feed_create(&options, &display->feed, err);
+	explicit_bzero(key, sizeof(key));
+	return code;
+}
+
+/* A hall without sound still shows: trouble here is told and lived with. */
+static void start_audio(struct display *display, const struct conf *conf)
+{
+	static const char *const names[] = {"sdl", "virtual", "none"};
+	char options[AUDIO_OPTIONS_MAX];
+	const char *transcript = conf_text(conf, "audio", "transcript");
+	struct err err = {0};
+
+	snprintf(options, sizeof(options), "%s%s%s", conf_text(conf, "audio", "options"),
+	         transcript[0] ? ";transcript=" : "", transcript);
+	display->audio_driver = audio_driver(names[conf_choice(conf, "audio", "driver")]);
+	display->audio = display->audio_driver->create(options);
+	if (display->audio == NULL) {
+		log_event(LOG_ERROR, "audio.failed", LOG_STR("driver", display->audio_driver->name));
+		return;
+	}
+	if (display->audio_driver->open(display->audio, &err) != ERR_OK) {
+		log_event(LOG_ERROR, "audio.failed", LOG_ERR(&err));
+		display->audio_driver->destroy(display->audio);
+		display->audio = NULL;
+		return;
+	}
+	display->audio_driver->set_volume(display->audio, AUDIO_PUBLIC, (int)conf_int(conf, "audio", "volume"));
+}
+
+static enum err_code start_picture(struct display *display, const struct conf *conf, struct err *err)
+{
+	const struct ui_window_config window = {
+		.title = "Motcua",
+		.w = (int)conf_int(conf, "ui", "width"),
+		.h = (int)conf_int(conf, "ui", "height"),
+		.percent = (int)(conf_real(conf, "ui", "scale") * 100),
+		.fullscreen = conf_bool(conf, "ui", "fullscreen"),
+		.hide_pointer = true,
+	};
+
+	enum err_code code = ui_window_open(&window, &display->window, err);
+	if (code == ERR_OK)
+		code = canvas_init(&display->picture, window.w, window.h, err);
+	if (code == ERR_OK)
+		code = view_create(window.w, window.h, &display->view, err);
+	return code;
+}
+
+enum err_code display_create(const struct conf *conf, int quit_fd, struct display **ret_display, struct err *err)
+{
+	struct display *display = calloc(1, sizeof(*display));
+
+	if (display == NULL)
+		return err_set(err, ERR_LIMIT, "no memory");
+	snprintf(display->state_dir, sizeof(display->state_dir), "%s", conf_text(conf, "state", "dir"));
+	snprintf(display->dump_path, sizeof(display->dump_path), "%s", conf_text(conf, "debug", "layout_dump"));
+	snprintf(display->zone, sizeof(display->zone), "%s", conf_text(conf, "hall", "zone"));
+	display->language = conf_choice(conf, "ui", "language") == 0 ? LANGUAGE_VI : LANGUAGE_EN;
+	display->dots_per_mm = conf_real(conf, "ui", "dots_per_mm");
+	board_init(&display->board, clock_mono_ms());
+	enum err_code code = display->state_dir[0] ? file_make_dirs(display->state_dir, err) : ERR_OK;
+	if (code == ERR_OK) {
+		if (display->state_dir[0])
+			restore(display);
+		take_catalogue(display, feed_cached_catalogue(display->state_dir));
+		code = start_picture(display, conf, err);
+	}
+	if (code == ERR_OK) {
+		start_audio(display, conf);
+		code = start_feed(display, conf, quit_fd, err);
+	}
+	if (code != ERR_OK) {
+		display_destroy(display);
+		return code;
+	}
+	*ret_display = display;
+	return ERR_OK;
+}
+
+void display_destroy(struct display *display)
+{
+	if (display == NULL)
+		return;
+	feed_destroy(display->feed);
+	if (display->audio) {
+		display->audio_driver->close(display->audio);
+		display->audio_driver->destroy(display->audio);
+	}
+	view_destroy(display->view);
+	canvas_finish(&display->picture);
+	ui_window_close(display->window);
+	catalogue_destroy(display->catalogue);
+	free(display);
+}

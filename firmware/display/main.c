@@ -1,0 +1,63 @@
+/* motcua-display: a box behind a hall screen. Shows and speaks the calls, and says how old its data is. */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/cli.h"
+#include "display/display.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static enum err_code start_clock(const struct conf *conf, struct err *err)
+{
+	const char *start = conf_text(conf, "debug", "clock");
+	int64_t start_ms;
+
+	enum err_code code = clock_set_zone(conf_text(conf, "center", "zone"), err);
+	if (code == ERR_OK && start[0]) {
+		code = clock_parse(start, &start_ms);
+		if (code == ERR_OK)
+			clock_start_at(start_ms);
+	}
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static struct conf conf; /* 150 KB: not for the stack */
+	const struct cli cli = {
+		.program = "motcua-display",
+		.about = "shows and speaks the calls in the hall",
+		.config = "/etc/motcua/display.conf",
+	};
+	struct display *display;
+	struct err err = {0};
+	sigset_t signals;
+
+	conf_init(&conf, display_keys, display_key_count);
+	int status = cli_run(&cli, argc, argv, &conf);
+	if (status >= 0)
+		return status;
+	log_init("motcua-display", (enum log_level)conf_choice(&conf, "log", "level"));
+	/* Before threads start: all of them inherit it, and the feed's poll sees the descriptor. */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	int quit_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	enum err_code code = start_clock(&conf, &err);
+	if (code == ERR_OK)
+		code = display_create(&conf, quit_fd, &display, &err);
+	if (code != ERR_OK) {
+		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
+		return code == ERR_OFFLINE ? EX_UNAVAILABLE : EX_CONFIG;
+	}
+	log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION));
+	display_run(display);
+	display_destroy(display);
+	close(quit_fd);
+	return EX_OK;
+}
