@@ -120,8 +120,11 @@ static void set_start(struct center *center, struct stream *stream, const struct
 {
 	const char *after = req->last_event[0] ? req->last_event : request_query(req, "after");
 	int64_t newest = hub_newest(center->hub);
+	const char *types = request_query(req, "types");
 	stream->listener.after = newest;
-	if (!after || !*after)
+	stream->listener.only_picture =
+		!(req->caller.who & (WHO_DEVICE | WHO_STAFF)) || (types && strcmp(types, "queue.changed") == 0);
+	if (!after || !*after || stream->listener.only_picture)
 		return;
 	int64_t wished = strtoll(after, NULL, 10);
 	struct err err = {.code = ERR_OK};

@@ -25,6 +25,10 @@ static const struct db_sql SQL_UPDATE = {
 	"WHERE id = $1 AND center = $2 AND state = $3"};
 static const struct db_sql SQL_LIVE = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
 				       "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, id"};
+static const struct db_sql SQL_ENDED = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
+					"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
+static const struct db_sql SQL_TAKEN = {
+	"SELECT 1 FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value = $4"};
 static const struct db_sql SQL_COUNT = {"SELECT COUNT(*) FROM tickets WHERE center = $1 AND day = $2 AND service = $3 "
 					"AND state <> 7"};
 static const struct db_sql SQL_PAST = {
@@ -57,6 +61,22 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 		db_arg_text(t->reason),
 	};
 	return db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *t, bool *ret_taken,
+                                     struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(t->day), db_arg_text(t->series),
+					db_arg_int(t->value)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_TAKEN, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	bool taken = db_next(&rows);
+	code = db_end(&rows, err);
+	if (code == ERR_OK)
+		*ret_taken = taken;
+	return code;
 }
 
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
@@ -136,6 +156,13 @@ enum err_code db_ticket_live(struct db *db, const char *center, const char *day,
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day)};
 	return db_query(db, &SQL_LIVE, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
+                              struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter), db_arg_int(limit)};
+	return db_query(db, &SQL_ENDED, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,

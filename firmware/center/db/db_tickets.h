@@ -37,6 +37,9 @@ struct db_ticket {
 /* ERR_CONFLICT: the id or the number is there already. */
 enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *ticket,
                                struct err *err) MUST_USE;
+/* Whether another ticket has its day, series and value. */
+enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *ticket, bool *ret_taken,
+                                     struct err *err) MUST_USE;
 /* By whole id or the first digits of it. ERR_NOT_FOUND. */
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,
                              struct err *err) MUST_USE;
@@ -47,6 +50,9 @@ enum err_code db_ticket_update(struct db *db, const char *center, const struct d
 enum err_code db_ticket_live(struct db *db, const char *center, const char *day, struct db_rows *ret_rows,
                              struct err *err) MUST_USE;
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *ret_ticket);
+/* Tickets of the day at or for a counter that have ended, newest first; each row is read by db_ticket_row. */
+enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
+                              struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* Numbers given today for a service and not void. */
 enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,
                               int64_t *ret_count, struct err *err) MUST_USE;

@@ -163,7 +163,8 @@ static void write_batch(struct db_writer *writer)
 			batch->codes[i] = code;
 			batch->errs[i] = err;
 		}
-		log_event(LOG_ERROR, "db.write_failed", LOG_INT("jobs", batch->count), LOG_ERR(&err));
+		if (!culprit)
+			log_event(LOG_ERROR, "db.write_failed", LOG_INT("jobs", batch->count), LOG_ERR(&err));
 	}
 	writer->figures.jobs += batch->count;
 	for (size_t i = 0; i < batch->count; i++) {

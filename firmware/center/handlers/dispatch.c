@@ -237,7 +237,8 @@ static enum err_code write_in_transaction(struct db *db, struct db_job *job, str
 	struct events *events = req->center->events;
 	enum err_code code = ERR_OK;
 	reset_reply(&call->reply);
-	if (req->key[0] && answered_before(call, db, &code, err))
+	bool kept = req->key[0] && !req->route->forgets;
+	if (kept && answered_before(call, db, &code, err))
 		return ERR_OK;
 	if (code != ERR_OK)
 		return code;
@@ -248,9 +249,9 @@ static enum err_code write_in_transaction(struct db *db, struct db_job *job, str
 	CHECK(call->reply.status != 0);
 	if (call->reply.again)
 		code = err_set(err, ERR_AGAIN, "transaction to be run again");
-	else if (call->reply.status >= 400)
+	else if (call->reply.status >= 400 && !call->reply.keeps)
 		code = err_set(err, ERR_INVALID, "refused");
-	else if (req->key[0])
+	else if (kept && call->reply.status < 400)
 		code = keep_answer(call, db, err);
 	if (code != ERR_OK)
 		events_back_to(events, mark);

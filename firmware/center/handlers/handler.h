@@ -109,6 +109,7 @@ struct reply {
 	bool any_origin;        /* CORS: readable by pages of others */
 	const char *attachment; /* file name to save under; NULL */
 	bool is_page;           /* HTML: gets the content security policy */
+	bool keeps;             /* of 400 or more: what it wrote stays (a counted failure) */
 	bool again;             /* ERR_AGAIN came up: run the handler again in a new transaction */
 };
 

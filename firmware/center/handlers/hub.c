@@ -215,7 +215,8 @@ bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(str
 		int64_t last = pack->first + pack->count - 1;
 		if (last <= listener->after)
 			continue;
-		hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, listener->after, &listener->out);
+		if (!listener->only_picture)
+			hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, listener->after, &listener->out);
 		listener->after = last;
 	}
 	if (hub->picture && listener->picture != hub->picture_number) {

@@ -23,6 +23,7 @@ struct hub_listener {
 	struct hub_listener *next, *prev;
 	void (*wake)(struct hub_listener *listener); /* called under the hub's lock: only pass it on */
 	int64_t after;        /* sequence of the last event read */
+	bool only_picture;    /* the public: no events of single tickets and devices */
 	uint64_t picture;     /* number of the last picture read */
 	uint64_t beat;        /* number of the last beat read */
 	struct buf out;       /* bytes ready to be sent */

@@ -18,7 +18,8 @@ struct route {
 	/* Optional, before the handler and outside of the transaction, with a reading req->db.
 	 * A status set in reply ends the request. */
 	void (*prepare)(struct request *req, struct reply *reply);
-	bool raw; /* the body is not JSON */
+	bool raw;     /* the body is not JSON */
+	bool forgets; /* its answer holds a secret: never kept for a second request */
 };
 
 extern const struct route routes[];

@@ -27,5 +27,41 @@ void procedures_get(struct request *req, struct reply *reply);
 /* dossiers.c */
 void dossiers_get(struct request *req, struct reply *reply);
 void dossiers_late(struct request *req, struct reply *reply);
+/* counters.c */
+void counters_next(struct request *req, struct reply *reply);
+void counters_call(struct request *req, struct reply *reply);
+void counters_recall(struct request *req, struct reply *reply);
+void counters_start(struct request *req, struct reply *reply);
+void counters_absent(struct request *req, struct reply *reply);
+void counters_finish(struct request *req, struct reply *reply);
+void counters_hold(struct request *req, struct reply *reply);
+void counters_transfer(struct request *req, struct reply *reply);
+void counters_pause(struct request *req, struct reply *reply);
+void counters_open(struct request *req, struct reply *reply);
+void counters_close(struct request *req, struct reply *reply);
+/* counters_view.c */
+void counters_get(struct request *req, struct reply *reply);
+/* session.c */
+void session_check(struct request *req, struct reply *reply);
+void session_post(struct request *req, struct reply *reply);
+void session_get(struct request *req, struct reply *reply);
+void session_delete(struct request *req, struct reply *reply);
+/* devices.c */
+void devices_enrol(struct request *req, struct reply *reply);
+void devices_post_enrolment(struct request *req, struct reply *reply);
+void devices_revoke(struct request *req, struct reply *reply);
+void devices_list(struct request *req, struct reply *reply);
+void devices_command(struct request *req, struct reply *reply);
+void devices_help(struct request *req, struct reply *reply);
+/* leases.c */
+void leases_post(struct request *req, struct reply *reply);
+/* ratings.c */
+void ratings_post(struct request *req, struct reply *reply);
+/* intake.c */
+void intake_post(struct request *req, struct reply *reply);
+/* statistics.c */
+void statistics_get(struct request *req, struct reply *reply);
+/* stream.c */
+void stream_get(struct request *req, struct reply *reply);
 
 #endif

@@ -1,0 +1,420 @@
+/*
+ * The counters: who is called, when, and how it ends. The state of a counter is
+ * one row; every change goes through compare-and-set on the ticket's state, so
+ * of two clerks who press at once one gets the ticket and the other the next.
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "center/handlers/counters.h"
+#include "center/handlers/events.h"
+#include "center/handlers/figures.h"
+#include "center/handlers/order.h"
+#include "center/handlers/routes_priv.h"
+#include "center/handlers/tickets.h"
+#include "center/handlers/token.h"
+#include "model/hall.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TIMES_MAX 99
+#define HOLD_MINUTES_MAX 240
+#define CALL_TRIES 16 /* tickets that others took meanwhile */
+
+static const char *const OUTCOMES[] = {"done", "received", "supplement", "refused", "elsewhere"};
+static const char *const PAUSES[] = {"break", "meeting", "urgent", "colleague", "other"};
+
+struct desk {
+	struct request *req;
+	struct reply *reply;
+	struct center_catalogue *catalogue;
+	struct db_counter counter;
+	struct db_ticket ticket; /* whom it serves or has called */
+	bool has_ticket;
+	struct err err;
+};
+
+static bool failed(struct desk *desk, enum err_code code)
+{
+	if (code == ERR_OK)
+		return false;
+	if (code == ERR_CONFLICT)
+		reply_problem(desk->reply, 409, "wrong-state", "Somebody else was faster, or it is past that.");
+	else if (code == ERR_NOT_FOUND)
+		reply_problem(desk->reply, 404, "unknown-ticket", NULL);
+	else
+		reply_failed(desk->reply, &desk->err);
+	return true;
+}
+
+static bool refuse(struct desk *desk, int status, const char *code)
+{
+	reply_problem(desk->reply, status, code, NULL);
+	return false;
+}
+
+static void leave(struct desk *desk)
+{
+	center_catalogue_release(desk->catalogue);
+}
+
+/* Reads the counter of the path and whom it serves; false where the reply says what is wrong. */
+static bool enter(struct desk *desk, struct request *req, struct reply *reply)
+{
+	*desk = (struct desk){.req = req, .reply = reply, .catalogue = center_catalogue_hold(req->center)};
+	char *end;
+	unsigned long number = strtoul(req->params[0], &end, 10);
+	if (!desk->catalogue)
+		return refuse(desk, 503, "no-catalogue");
+	if (*end || number == 0 || number > 255 || !catalogue_counter(desk->catalogue->model, (unsigned)number))
+		return refuse(desk, 404, "unknown-counter");
+	/* A clerk acts where they signed in; managers anywhere. */
+	if (!(req->caller.who & WHO_MANAGER) && req->caller.counter != number)
+		return refuse(desk, 403, "counter-not-yours");
+	if (failed(desk, db_counter_find(req->db, req->center->id, (unsigned)number, &desk->counter, &desk->err)))
+		return false;
+	if (!desk->counter.ticket[0])
+		return true;
+	enum err_code code = db_ticket_find(req->db, req->center->id, desk->counter.ticket, &desk->ticket, &desk->err);
+	desk->has_ticket = code == ERR_OK && desk->ticket.counter == number &&
+			   (desk->ticket.state == DB_CALLED || desk->ticket.state == DB_SERVING);
+	return code == ERR_NOT_FOUND || !failed(desk, code);
+}
+
+/* -- what has happened, told --------------------------------------------------------------------- */
+
+static void tell_counter(struct desk *desk)
+{
+	struct buf json;
+	static const char *const states[] = {"closed", "open", "serving", "paused"};
+	buf_init(&json, 512);
+	struct out out = out_begin(&json);
+	out_object(&out, NULL);
+	out_int(&out, "counter", desk->counter.number);
+	out_str(&out, "state", states[desk->counter.state & 3]);
+	out_str(&out, "serving", desk->has_ticket ? desk->ticket.number : "");
+	out_object_end(&out);
+	events_add(desk->req, "counter.changed", buf_text(&json));
+	buf_finish(&json);
+}
+
+/* The pad at the counter asks whom was served to rate. */
+static void tell_pad(struct desk *desk)
+{
+	char token[TOKEN_SIZE];
+	struct buf json;
+	const struct center *center = desk->req->center;
+	token_make(center->secret, sizeof center->secret, desk->ticket.id, token);
+	buf_init(&json, 512);
+	struct out out = out_begin(&json);
+	out_object(&out, NULL);
+	out_int(&out, "counter", desk->counter.number);
+	out_str(&out, "ticket", desk->ticket.id);
+	out_str(&out, "token", token);
+	out_str(&out, "number", desk->ticket.number);
+	out_object_end(&out);
+	events_add(desk->req, "pad.rate", buf_text(&json));
+	buf_finish(&json);
+}
+
+static void answer(struct desk *desk)
+{
+	struct out out = reply_object(desk->reply, 200);
+	counters_write_ticket(&out, "ticket", &desk->ticket);
+	out_object_end(&out);
+}
+
+void counters_write_ticket(struct out *out, const char *key, const struct db_ticket *t)
+{
+	out_object(out, key);
+	out_str(out, "id", t->id);
+	out_str(out, "number", t->number);
+	out_str(out, "service", t->service);
+	out_str(out, "priority", t->priority);
+	out_str(out, "language", t->language);
+	out_str(out, "state", tickets_state_word(t->state));
+	out_str(out, "proof", t->proof);
+	out_int(out, "times", t->times);
+	out_int(out, "counter", t->counter);
+	out_time(out, "issued_at", t->issued_ms);
+	out_time(out, "arrived_at", t->arrived_ms);
+	out_time(out, "called_at", t->called_ms);
+	out_time(out, "first_called_at", t->first_called_ms);
+	out_time(out, "started_at", t->started_ms);
+	out_time(out, "ended_at", t->ended_ms);
+	out_time(out, "hold_until", t->hold_until_ms);
+	out_object_end(out);
+}
+
+/* -- steps --------------------------------------------------------------------------------------- */
+
+static bool keep_counter(struct desk *desk, enum hall_counter_state state, const char *ticket, const char *reason)
+{
+	struct db_counter *counter = &desk->counter;
+	counter->state = state;
+	counter->since_ms = desk->req->now_ms;
+	snprintf(counter->ticket, sizeof counter->ticket, "%s", ticket);
+	snprintf(counter->reason, sizeof counter->reason, "%s", reason);
+	snprintf(counter->staff, sizeof counter->staff, "%s", desk->req->caller.id);
+	desk->has_ticket = ticket[0] != '\0';
+	if (failed(desk, db_counter_put(desk->req->db, desk->req->center->id, counter, &desk->err)))
+		return false;
+	tell_counter(desk);
+	return true;
+}
+
+static bool keep_ticket(struct desk *desk, enum db_ticket_state from, const char *event)
+{
+	struct request *req = desk->req;
+	if (failed(desk, db_ticket_update(req->db, req->center->id, &desk->ticket, from, &desk->err)))
+		return false;
+	tickets_tell(req, event, &desk->ticket);
+	return true;
+}
+
+/* Ends the visit at the counter as done. */
+static bool finish_visit(struct desk *desk, const char *outcome)
+{
+	struct db_ticket *t = &desk->ticket;
+	enum db_ticket_state from = t->state;
+	t->state = DB_DONE;
+	t->ended_ms = desk->req->now_ms;
+	if (t->started_ms == 0)
+		t->started_ms = t->called_ms;
+	snprintf(t->outcome, sizeof t->outcome, "%s", outcome);
+	if (!keep_ticket(desk, from, "ticket.finished"))
+		return false;
+	tell_pad(desk);
+	return true;
+}
+
+/* The ticket in desk is called to the counter. CAS: ERR_CONFLICT where it was taken meanwhile. */
+static enum err_code call_ticket(struct desk *desk)
+{
+	struct request *req = desk->req;
+	struct db_ticket *t = &desk->ticket;
+	enum db_ticket_state from = t->state;
+	t->state = DB_CALLED;
+	t->called_ms = req->now_ms;
+	if (t->first_called_ms == 0)
+		t->first_called_ms = req->now_ms;
+	t->started_ms = t->ended_ms = 0;
+	t->times = 1;
+	t->counter = desk->counter.number;
+	snprintf(t->staff, sizeof t->staff, "%s", req->caller.id);
+	enum err_code code = db_ticket_update(req->db, req->center->id, t, from, &desk->err);
+	if (code == ERR_OK && (from == DB_WAITING || from == DB_HELD))
+		tickets_waiting(req, t->service, -1);
+	return code;
+}
+
+static void called(struct desk *desk)
+{
+	desk->counter.called_count++;
+	tickets_tell(desk->req, "ticket.called", &desk->ticket);
+	atomic_fetch_add_explicit(&desk->req->center->figures->calls, 1, memory_order_relaxed);
+	if (keep_counter(desk, COUNTER_SERVING, desk->ticket.id, ""))
+		answer(desk);
+}
+
+/* -- the handlers -------------------------------------------------------------------------------- */
+
+void counters_next(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && (!desk.has_ticket || finish_visit(&desk, "done"))) {
+		enum err_code code = ERR_CONFLICT;
+		for (int tries = 0; tries < CALL_TRIES && code == ERR_CONFLICT; tries++) {
+			code = order_next(req, desk.catalogue->model, desk.counter.number, &desk.ticket, &desk.err);
+			if (code == ERR_OK)
+				code = call_ticket(&desk);
+		}
+		if (code == ERR_NOT_FOUND) {
+			if (keep_counter(&desk, COUNTER_OPEN, "", ""))
+				reply_start(reply, 204);
+		} else if (!failed(&desk, code)) {
+			called(&desk);
+		}
+	}
+	leave(&desk);
+}
+
+/* One ticket by choice: from the queue, held, or absent and come after all. */
+void counters_call(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && (!desk.has_ticket || finish_visit(&desk, "done"))) {
+		enum err_code code = tickets_find(req, request_text(req, "ticket", ""), &desk.ticket, &desk.err);
+		enum db_ticket_state state = desk.ticket.state;
+		char day[CLOCK_DAY_SIZE];
+		clock_day(req->now_ms, day);
+		if (code == ERR_OK && ((state != DB_WAITING && state != DB_HELD && state != DB_ABSENT) ||
+				       strcmp(desk.ticket.day, day) != 0))
+			code = err_set(&desk.err, ERR_CONFLICT, "not to be called");
+		if (code == ERR_OK)
+			code = call_ticket(&desk);
+		if (!failed(&desk, code))
+			called(&desk);
+	}
+	leave(&desk);
+}
+
+/* Whether somebody is at the counter; else the reply says that nobody is. */
+static bool with_ticket(struct desk *desk)
+{
+	return desk->has_ticket || refuse(desk, 409, "nobody-called");
+}
+
+void counters_recall(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && with_ticket(&desk)) {
+		struct db_ticket *t = &desk.ticket;
+		if (t->times < TIMES_MAX)
+			t->times++;
+		t->called_ms = req->now_ms;
+		if (keep_ticket(&desk, t->state, "ticket.called"))
+			answer(&desk);
+	}
+	leave(&desk);
+}
+
+void counters_start(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && with_ticket(&desk)) {
+		struct db_ticket *t = &desk.ticket;
+		enum db_ticket_state from = t->state;
+		if (from == DB_CALLED) {
+			t->state = DB_SERVING;
+			t->started_ms = req->now_ms;
+		}
+		if (from == DB_SERVING || keep_ticket(&desk, from, "ticket.started"))
+			answer(&desk);
+	}
+	leave(&desk);
+}
+
+void counters_absent(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && with_ticket(&desk)) {
+		struct db_ticket *t = &desk.ticket;
+		enum db_ticket_state from = t->state;
+		t->state = DB_ABSENT;
+		t->ended_ms = req->now_ms;
+		if (keep_ticket(&desk, from, "ticket.absent") && keep_counter(&desk, COUNTER_OPEN, "", ""))
+			answer(&desk);
+	}
+	leave(&desk);
+}
+
+static bool known(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
+void counters_finish(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	const char *outcome = request_text(req, "outcome", "done");
+	bool entered = enter(&desk, req, reply);
+	if (entered && !known(outcome, OUTCOMES, ARRAY_LEN(OUTCOMES)))
+		entered = refuse(&desk, 400, "bad-outcome");
+	if (entered && with_ticket(&desk) && finish_visit(&desk, outcome) && keep_counter(&desk, COUNTER_OPEN, "", ""))
+		answer(&desk);
+	leave(&desk);
+}
+
+/* Back into the queue with its old arrival, not called before the time is over. */
+void counters_hold(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	int64_t minutes = request_int(req, "minutes", 10);
+	bool entered = enter(&desk, req, reply);
+	if (entered && (minutes < 1 || minutes > HOLD_MINUTES_MAX))
+		entered = refuse(&desk, 400, "bad-minutes");
+	if (entered && with_ticket(&desk)) {
+		struct db_ticket *t = &desk.ticket;
+		enum db_ticket_state from = t->state;
+		t->state = DB_HELD;
+		t->hold_until_ms = req->now_ms + minutes * 60000;
+		if (keep_ticket(&desk, from, "ticket.held") && keep_counter(&desk, COUNTER_OPEN, "", "")) {
+			tickets_waiting(req, t->service, 1);
+			answer(&desk);
+		}
+	}
+	leave(&desk);
+}
+
+/* To another service or counter; the old arrival is kept, so nobody starts again at the end. */
+void counters_transfer(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	bool entered = enter(&desk, req, reply);
+	if (entered && with_ticket(&desk)) {
+		struct db_ticket *t = &desk.ticket;
+		enum db_ticket_state from = t->state;
+		const char *service = request_text(req, "service", "");
+		int64_t counter = request_int(req, "counter", 0);
+		const struct catalogue_service *target = catalogue_service(desk.catalogue->model, service);
+		bool to_counter = counter > 0 && counter < 256 && catalogue_counter(desk.catalogue->model, (unsigned)counter);
+		if (service[0] ? !target || target->where != SERVICE_HERE : !to_counter) {
+			refuse(&desk, 400, "bad-target");
+		} else {
+			if (target)
+				snprintf(t->service, sizeof t->service, "%s", target->id);
+			t->only_counter = to_counter ? (unsigned)counter : 0;
+			t->state = DB_WAITING;
+			t->hold_until_ms = 0;
+			if (keep_ticket(&desk, from, "ticket.transferred") && keep_counter(&desk, COUNTER_OPEN, "", "")) {
+				tickets_waiting(req, t->service, 1);
+				answer(&desk);
+			}
+		}
+	}
+	leave(&desk);
+}
+
+void counters_pause(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	const char *reason = request_text(req, "reason", "other");
+	bool entered = enter(&desk, req, reply);
+	if (entered && !known(reason, PAUSES, ARRAY_LEN(PAUSES)))
+		entered = refuse(&desk, 400, "bad-reason");
+	if (entered && desk.has_ticket)
+		entered = refuse(&desk, 409, "somebody-called");
+	if (entered && keep_counter(&desk, COUNTER_PAUSED, "", reason))
+		counters_answer_state(reply, "paused");
+	leave(&desk);
+}
+
+void counters_open(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) &&
+	    keep_counter(&desk, desk.has_ticket ? COUNTER_SERVING : COUNTER_OPEN, desk.has_ticket ? desk.ticket.id : "", ""))
+		counters_answer_state(reply, desk.counter.state == COUNTER_OPEN ? "open" : "serving");
+	leave(&desk);
+}
+
+void counters_close(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	if (enter(&desk, req, reply) && (!desk.has_ticket || refuse(&desk, 409, "somebody-called")) &&
+	    keep_counter(&desk, COUNTER_CLOSED, "", ""))
+		counters_answer_state(reply, "closed");
+	leave(&desk);
+}
+
+void counters_answer_state(struct reply *reply, const char *state)
+{
+	struct out out = reply_object(reply, 200);
+	out_str(&out, "state", state);
+	out_object_end(&out);
+}

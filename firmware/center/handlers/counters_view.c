@@ -1,0 +1,205 @@
+/* GET /v1/counters/{n}: all that the page of a counter shows, in one answer. */
+#include "base/check.h"
+#include "base/clock.h"
+#include "center/handlers/counters.h"
+#include "center/handlers/live.h"
+#include "center/handlers/order.h"
+#include "center/handlers/routes_priv.h"
+#include "center/handlers/statistics.h"
+#include "center/handlers/tickets.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_MAX 200  /* waiting people */
+#define ENDED_MAX 20
+
+struct shown {
+	struct db_ticket ticket;
+	struct queue_ticket order;
+};
+
+static void write_row(struct out *out, const struct db_ticket *t)
+{
+	counters_write_ticket(out, NULL, t);
+}
+
+/* Sorts by the order of calling: a few hundred rows, nearly sorted by arrival already. */
+static void sort(struct shown *shown, size_t count, int64_t now_ms)
+{
+	struct queue_rules rules = queue_rules_default();
+	for (size_t i = 1; i < count; i++) {
+		struct shown one = shown[i];
+		size_t at = i;
+		while (at > 0 && queue_order_compare(&rules, &one.order, &shown[at - 1].order, now_ms) < 0) {
+			shown[at] = shown[at - 1];
+			at--;
+		}
+		shown[at] = one;
+	}
+}
+
+static enum err_code write_queue(struct request *req, const struct catalogue *catalogue, unsigned number,
+                                 struct out *out, struct err *err)
+{
+	struct shown *shown = calloc(SHOWN_MAX, sizeof *shown);
+	struct db_rows rows;
+	char day[CLOCK_DAY_SIZE];
+	size_t count = 0;
+	clock_day(req->now_ms, day);
+	if (!shown)
+		return err_set(err, ERR_LIMIT, "no memory");
+	struct queue_desk desk = order_desk(catalogue, number);
+	enum err_code code = db_ticket_live(req->db, req->center->id, day, &rows, err);
+	if (code != ERR_OK) {
+		free(shown);
+		return code;
+	}
+	while (count < SHOWN_MAX && db_next(&rows)) {
+		struct shown *one = &shown[count];
+		db_ticket_row(&rows, &one->ticket);
+		one->order = order_ticket(catalogue, &one->ticket, (uint32_t)count);
+		bool waits = one->ticket.state == DB_WAITING || one->ticket.state == DB_HELD;
+		count += waits && (desk.services >> one->order.service & 1) &&
+			 (!one->order.only_desk || one->order.only_desk == number);
+	}
+	code = db_end(&rows, err);
+	sort(shown, count, req->now_ms);
+	out_array(out, "queue");
+	for (size_t i = 0; i < count; i++)
+		if (shown[i].order.hold_until_ms <= req->now_ms)
+			write_row(out, &shown[i].ticket);
+	out_array_end(out);
+	out_array(out, "held");
+	for (size_t i = 0; i < count; i++)
+		if (shown[i].order.hold_until_ms > req->now_ms)
+			write_row(out, &shown[i].ticket);
+	out_array_end(out);
+	free(shown);
+	return code;
+}
+
+static enum err_code write_ended(struct request *req, unsigned number, struct out *out, struct err *err)
+{
+	struct db_ticket ended[ENDED_MAX];
+	struct db_rows rows;
+	char day[CLOCK_DAY_SIZE];
+	size_t count = 0;
+	clock_day(req->now_ms, day);
+	enum err_code code = db_ticket_ended(req->db, req->center->id, day, number, ENDED_MAX, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (count < ENDED_MAX && db_next(&rows))
+		db_ticket_row(&rows, &ended[count++]);
+	code = db_end(&rows, err);
+	out_array(out, "recent");
+	for (size_t i = 0; i < count; i++)
+		if (ended[i].state == DB_DONE)
+			write_row(out, &ended[i]);
+	out_array_end(out);
+	out_array(out, "skipped");
+	for (size_t i = count; i-- > 0;)
+		if (ended[i].state == DB_ABSENT)
+			write_row(out, &ended[i]);
+	out_array_end(out);
+	return code;
+}
+
+static enum err_code write_figures(struct request *req, unsigned number, struct out *out, struct err *err)
+{
+	int64_t figures[4];
+	char day[CLOCK_DAY_SIZE];
+	clock_day(req->now_ms, day);
+	enum err_code code = db_ticket_figures(req->db, req->center->id, day, number, figures, err);
+	if (code != ERR_OK)
+		return code;
+	out_object(out, "figures");
+	out_int(out, "called", figures[0]);
+	out_int(out, "served", figures[1]);
+	out_int(out, "absent", figures[2]);
+	if (figures[1] > 0)
+		out_int(out, "mean_ms", figures[3] / figures[1]);
+	else
+		out_null(out, "mean_ms");
+	code = statistics_write_satisfied(req, day, number, out, err);
+	out_object_end(out);
+	return code;
+}
+
+static enum err_code write_serving(struct request *req, const struct db_counter *counter, struct out *out,
+                                   struct err *err)
+{
+	struct db_ticket ticket;
+	enum err_code code = ERR_NOT_FOUND;
+	if (counter->ticket[0])
+		code = db_ticket_find(req->db, req->center->id, counter->ticket, &ticket, err);
+	bool here = code == ERR_OK && ticket.counter == counter->number &&
+		    (ticket.state == DB_CALLED || ticket.state == DB_SERVING);
+	if (here)
+		counters_write_ticket(out, "serving", &ticket);
+	else
+		out_null(out, "serving");
+	return code == ERR_NOT_FOUND ? ERR_OK : code;
+}
+
+static void write_hall_counters(struct request *req, struct out *out)
+{
+	static const char *const states[] = {"closed", "open", "serving", "paused"};
+	struct hall *hall = malloc(sizeof *hall);
+	out_array(out, "counters");
+	if (hall)
+		live_hall(req->center->live, hall);
+	for (size_t i = 0; hall && i < hall->counter_count; i++) {
+		out_object(out, NULL);
+		out_int(out, "number", hall->counters[i].number);
+		out_str(out, "state", states[hall->counters[i].state & 3]);
+		out_str(out, "serving", hall->counters[i].serving);
+		out_object_end(out);
+	}
+	out_array_end(out);
+	free(hall);
+}
+
+static void show(struct request *req, struct reply *reply, const struct catalogue *catalogue, unsigned number)
+{
+	static const char *const states[] = {"closed", "open", "serving", "paused"};
+	struct db_counter counter;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = db_counter_find(req->db, req->center->id, number, &counter, &err);
+	struct out out = reply_object(reply, 200);
+	if (code == ERR_OK) {
+		out_int(&out, "number", number);
+		out_str(&out, "state", states[counter.state & 3]);
+		out_str(&out, "reason", counter.reason);
+		out_time(&out, "since", counter.since_ms);
+		out_time(&out, "as_of", req->now_ms);
+		code = write_serving(req, &counter, &out, &err);
+	}
+	if (code == ERR_OK)
+		code = write_queue(req, catalogue, number, &out, &err);
+	if (code == ERR_OK)
+		code = write_ended(req, number, &out, &err);
+	if (code == ERR_OK)
+		code = write_figures(req, number, &out, &err);
+	if (code != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	write_hall_counters(req, &out);
+	out_object_end(&out);
+}
+
+void counters_get(struct request *req, struct reply *reply)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	char *end;
+	unsigned long number = strtoul(req->params[0], &end, 10);
+	if (!catalogue)
+		reply_problem(reply, 503, "no-catalogue", NULL);
+	else if (*end || number == 0 || number > 255 || !catalogue_counter(catalogue->model, (unsigned)number))
+		reply_problem(reply, 404, "unknown-counter", NULL);
+	else
+		show(req, reply, catalogue->model, (unsigned)number);
+	center_catalogue_release(catalogue);
+}

@@ -1,0 +1,186 @@
+/*
+ * Sign-in of staff. The password is compared before the transaction begins
+ * (it takes a tenth of a second on purpose), also for a name that does not
+ * exist, so that the time tells nothing. Five wrong ones in a row lock a name
+ * for a while that doubles.
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/db/db_people.h"
+#include "center/handlers/auth.h"
+#include "center/handlers/center.h"
+#include "center/handlers/limits.h"
+#include "center/handlers/routes.h"
+#include "center/handlers/routes_priv.h"
+#include "crypto/code.h"
+#include "crypto/crypto.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FAILURES_FREE 5
+#define LOCK_FIRST_MS 15000
+#define LOCK_DOUBLINGS 8
+#define TOKEN_BYTES 32
+
+/* From prepare to the transaction. */
+struct attempt {
+	struct db_staff staff;
+	bool found, right, locked;
+};
+
+/* A stored hash of no password: what an unknown name is compared with. */
+static const char NOBODY[] = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$"
+			     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+void session_check(struct request *req, struct reply *reply)
+{
+	struct attempt *attempt = calloc(1, sizeof *attempt);
+	struct err err = {.code = ERR_OK};
+	const char *username = request_text(req, "username", ""), *password = request_text(req, "password", "");
+	req->note = attempt;
+	if (!attempt) {
+		reply_problem(reply, 503, "try-again", NULL);
+		return;
+	}
+	if (!*username || !*password || strlen(username) >= DB_NAME_MAX) {
+		reply_problem(reply, 400, "bad-sign-in", "username and password are needed.");
+		return;
+	}
+	enum err_code code = db_staff_find(req->db, req->center->id, username, &attempt->staff, &err);
+	if (code != ERR_OK && code != ERR_NOT_FOUND) {
+		reply_failed(reply, &err);
+		return;
+	}
+	attempt->found = code == ERR_OK;
+	attempt->locked = attempt->found && attempt->staff.locked_until_ms > req->now_ms;
+	attempt->right = crypto_password_verify(attempt->found ? attempt->staff.password : NOBODY, password);
+}
+
+static void refuse(struct request *req, struct reply *reply, struct attempt *attempt)
+{
+	struct err err = {.code = ERR_OK};
+	log_event(LOG_WARN, "session.refused", LOG_INT("known", attempt->found), LOG_INT("locked", attempt->locked));
+	if (attempt->locked) {
+		reply_problem(reply, 429, "locked", "Too many wrong passwords.");
+		reply->retry_after_s = (int)((attempt->staff.locked_until_ms - req->now_ms) / 1000) + 1;
+		return;
+	}
+	reply_problem(reply, 401, "wrong-sign-in", NULL);
+	if (!attempt->found)
+		return;
+	int64_t failures = attempt->staff.failures + 1, until_ms = 0;
+	if (failures >= FAILURES_FREE) {
+		int64_t doublings = failures - FAILURES_FREE;
+		until_ms = req->now_ms + ((int64_t)LOCK_FIRST_MS << (doublings < LOCK_DOUBLINGS ? doublings : LOCK_DOUBLINGS));
+	}
+	/* The refusal must leave its trace: the one answer of 400 or more that keeps what it wrote. */
+	reply->keeps = true;
+	if (db_staff_failures(req->db, req->center->id, attempt->staff.username, failures, until_ms, &err) != ERR_OK)
+		reply_failed(reply, &err);
+}
+
+static bool may_sit_at(const struct db_staff *staff, int64_t counter)
+{
+	if (counter == 0 || !staff->counters[0])
+		return true;
+	for (const char *at = staff->counters; *at;) {
+		char *end;
+		long number = strtol(at, &end, 10);
+		if (end == at)
+			return false;
+		if (number == counter)
+			return true;
+		at = end + strspn(end, " ");
+	}
+	return false;
+}
+
+static void write_roles(struct out *out, const char *roles)
+{
+	char words[DB_ROLES_MAX], *rest = NULL;
+	snprintf(words, sizeof words, "%s", roles);
+	out_array(out, "roles");
+	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+		out_str(out, NULL, word);
+	out_array_end(out);
+}
+
+static void write_session(struct request *req, struct reply *reply, int status, const struct db_session *session)
+{
+	struct out out = reply_object(reply, status);
+	out_str(&out, "csrf", session->csrf);
+	out_object(&out, "user");
+	out_str(&out, "username", session->username);
+	out_str(&out, "display", session->display);
+	write_roles(&out, session->roles);
+	out_object_end(&out);
+	out_int(&out, "counter", session->counter);
+	out_time(&out, "as_of", req->now_ms);
+	out_object_end(&out);
+}
+
+void session_post(struct request *req, struct reply *reply)
+{
+	struct attempt *attempt = req->note;
+	struct err err = {.code = ERR_OK};
+	int64_t counter = request_int(req, "counter", 0);
+	if (!attempt->found || !attempt->right || attempt->locked) {
+		refuse(req, reply, attempt);
+		return;
+	}
+	if (counter < 0 || counter > 255 || !may_sit_at(&attempt->staff, counter)) {
+		reply_problem(reply, 403, "counter-not-yours", "You may not sign in at this counter.");
+		return;
+	}
+	unsigned char bytes[TOKEN_BYTES];
+	char token[CODE64_SIZE(TOKEN_BYTES)], hash[CRYPTO_HEX_SIZE];
+	struct db_session session = {.counter = (unsigned)counter};
+	id_random(bytes, sizeof bytes);
+	code64_encode(bytes, sizeof bytes, token);
+	crypto_sha256_hex(token, strlen(token), hash);
+	id_make(session.csrf);
+	snprintf(session.username, sizeof session.username, "%s", attempt->staff.username);
+	snprintf(session.display, sizeof session.display, "%s", attempt->staff.display);
+	snprintf(session.roles, sizeof session.roles, "%s", attempt->staff.roles);
+	enum err_code code = db_session_put(req->db, req->center->id, hash, session.username, session.csrf, session.counter,
+	                                    req->now_ms, &err);
+	if (code == ERR_OK && attempt->staff.failures > 0)
+		code = db_staff_failures(req->db, req->center->id, session.username, 0, 0, &err);
+	if (code != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	limits_forgive(req->center, RATE_SIGN_IN, &req->caller);
+	write_session(req, reply, 201, &session);
+	const char *secure = strncmp(req->center->public_url, "https", 5) == 0 ? "; Secure" : "";
+	snprintf(reply->cookie, sizeof reply->cookie, "motcua_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%u%s",
+	         token, req->center->options.session_minutes * 60, secure);
+}
+
+void session_get(struct request *req, struct reply *reply)
+{
+	struct db_session session;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = db_session_find(req->db, req->center->id, req->caller.session, &session, &err);
+	if (code == ERR_OK)
+		write_session(req, reply, 200, &session);
+	else if (code == ERR_NOT_FOUND)
+		reply_problem(reply, 401, "not-signed-in", NULL);
+	else
+		reply_failed(reply, &err);
+}
+
+void session_delete(struct request *req, struct reply *reply)
+{
+	struct err err = {.code = ERR_OK};
+	if (db_session_end(req->db, req->center->id, req->caller.session, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	auth_forget(req->center->auth);
+	reply_start(reply, 204);
+	snprintf(reply->cookie, sizeof reply->cookie, "motcua_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+}

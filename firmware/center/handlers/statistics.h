@@ -1,0 +1,17 @@
+/* What the page of a counter takes from statistics. */
+#ifndef MOTCUA_CENTER_HANDLERS_STATISTICS_H
+#define MOTCUA_CENTER_HANDLERS_STATISTICS_H
+
+#include "center/handlers/handler.h"
+#include "center/reports/stats.h"
+
+/* Fewer ratings than this are not shown: they would point at a person. */
+#define STATISTICS_LEAST 5
+
+/* "satisfied": {count, share or null} of one counter on one day. */
+enum err_code statistics_write_satisfied(struct request *req, const char *day, unsigned counter, struct out *out,
+                                         struct err *err) MUST_USE;
+/* Members of one group, without the braces: for other reports in JSON. */
+void statistics_write_group(struct out *out, const struct stats_group *group);
+
+#endif

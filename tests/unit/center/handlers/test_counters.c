@@ -1,0 +1,241 @@
+#include "support/center.h"
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "center/handlers/live.h"
+
+#include <pthread.h>
+#include <string.h>
+
+struct clerk {
+	struct center *center;
+	char cookie[96], csrf[ID_SIZE];
+	unsigned counter;
+};
+
+static struct clerk sign_in(struct center *center, const char *name, const char *roles, unsigned counter)
+{
+	struct clerk clerk = {.center = center, .counter = counter};
+	test_center_add_staff(center, name, roles, "");
+	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
+	return clerk;
+}
+
+static json_t *act(struct clerk *clerk, const char *verb, const char *body, int status)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u/%s", clerk->counter, verb);
+	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, status);
+}
+
+static void expect(struct clerk *clerk, const char *verb, const char *body, int status, const char *id)
+{
+	json_t *json = act(clerk, verb, body, status);
+	if (id)
+		assert_string_equal(json_string_value(json_object_get(json_object_get(json, "ticket"), "id")), id);
+	json_decref(json);
+}
+
+static json_t *view(struct clerk *clerk)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
+	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "GET", target, NULL, 200);
+}
+
+static void a_visit_is_called_served_and_finished(void **state)
+{
+	struct center *center = test_center_create("visit");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	char id[ID_SIZE];
+	expect(&clerk, "next", "{}", 204, NULL);
+	test_center_ticket(center, "a", "none", id);
+	expect(&clerk, "next", "{}", 200, id);
+	expect(&clerk, "recall", "{}", 200, id);
+	expect(&clerk, "start", "{}", 200, id);
+	clock_shift(7 * 60000);
+	json_t *json = view(&clerk);
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(json, "serving"), "times")), 2);
+	json_decref(json);
+	expect(&clerk, "finish", "{\"outcome\":\"received\"}", 200, id);
+	expect(&clerk, "finish", "{}", 409, NULL);
+	json = view(&clerk);
+	assert_true(json_is_null(json_object_get(json, "serving")));
+	json_t *figures = json_object_get(json, "figures");
+	assert_int_equal(json_integer_value(json_object_get(figures, "served")), 1);
+	assert_int_equal(json_integer_value(json_object_get(figures, "mean_ms")) / 1000, 420);
+	assert_int_equal(json_array_size(json_object_get(json, "recent")), 1);
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+static void next_ends_the_visit_before(void **state)
+{
+	struct center *center = test_center_create("ends");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	char first[ID_SIZE], second[ID_SIZE];
+	test_center_ticket(center, "a", "none", first);
+	test_center_ticket(center, "a", "none", second);
+	expect(&clerk, "next", "{}", 200, first);
+	expect(&clerk, "next", "{}", 200, second);
+	json_t *json = view(&clerk);
+	assert_int_equal(json_array_size(json_object_get(json, "recent")), 1);
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+static void unprinted_numbers_are_not_called(void **state)
+{
+	struct center *center = test_center_create("unprinted");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	json_decref(test_center_kiosk(center, "POST", "/v1/tickets",
+	                              "{\"id\":\"0123456789abcdef0123456789abcdef\",\"service\":\"a\"}", 201));
+	expect(&clerk, "next", "{}", 204, NULL);
+	test_center_destroy(center);
+}
+
+static void priority_goes_first_and_holds_come_back(void **state)
+{
+	struct center *center = test_center_create("hold");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	char plain[ID_SIZE], old[ID_SIZE];
+	test_center_ticket(center, "a", "none", plain);
+	test_center_ticket(center, "a", "elderly", old);
+	expect(&clerk, "next", "{}", 200, old);
+	expect(&clerk, "hold", "{\"minutes\":5}", 200, old);
+	expect(&clerk, "hold", "{\"minutes\":5}", 409, NULL);
+	expect(&clerk, "next", "{}", 200, plain);
+	expect(&clerk, "absent", "{}", 200, plain);
+	expect(&clerk, "next", "{}", 204, NULL);
+	clock_shift(6 * 60000);
+	expect(&clerk, "next", "{}", 200, old);
+	expect(&clerk, "finish", "{}", 200, old);
+	json_t *json = view(&clerk);
+	assert_int_equal(json_array_size(json_object_get(json, "skipped")), 1);
+	json_decref(json);
+	char body[64];
+	snprintf(body, sizeof body, "{\"ticket\":\"%s\"}", plain);
+	expect(&clerk, "call", body, 200, plain);
+	test_center_destroy(center);
+}
+
+static void transfer_keeps_the_arrival_and_changes_the_line(void **state)
+{
+	struct center *center = test_center_create("transfer");
+	struct clerk one = sign_in(center, "quay1", "clerk", 1), three = sign_in(center, "quay3", "clerk", 3);
+	char id[ID_SIZE], other[ID_SIZE];
+	struct live_line line;
+	test_center_ticket(center, "a", "none", id);
+	clock_shift(1000);
+	test_center_ticket(center, "b", "none", other);
+	expect(&one, "next", "{}", 200, id);
+	expect(&one, "transfer", "{\"service\":\"z\"}", 400, NULL);
+	expect(&one, "transfer", "{\"service\":\"b\"}", 200, id);
+	live_line(center->live, "b", &line);
+	assert_int_equal(line.waiting, 2);
+	expect(&three, "next", "{}", 200, id);
+	expect(&three, "transfer", "{\"counter\":2}", 200, id);
+	expect(&one, "next", "{}", 204, NULL);
+	test_center_destroy(center);
+}
+
+static void clerks_act_at_their_own_counter_only(void **state)
+{
+	struct center *center = test_center_create("own");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1), boss = sign_in(center, "truong", "manager", 0);
+	clerk.counter = boss.counter = 2;
+	expect(&clerk, "open", "{}", 403, NULL);
+	expect(&boss, "open", "{}", 200, NULL);
+	expect(&boss, "pause", "{\"reason\":\"meeting\"}", 200, NULL);
+	expect(&boss, "pause", "{\"reason\":\"sleep\"}", 400, NULL);
+	expect(&boss, "close", "{}", 200, NULL);
+	boss.counter = 77;
+	expect(&boss, "open", "{}", 404, NULL);
+	struct clerk forged = clerk;
+	forged.counter = 1;
+	snprintf(forged.csrf, sizeof forged.csrf, "%032d", 0);
+	json_t *json = act(&forged, "open", "{}", 403);
+	assert_string_equal(json_string_value(json_object_get(json, "code")), "csrf");
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+struct race {
+	struct clerk clerk;
+	char called[24][ID_SIZE];
+	unsigned count;
+};
+
+static void *call_all(void *arg)
+{
+	struct race *race = arg;
+	for (unsigned i = 0; i < 24; i++) {
+		char target[64];
+		snprintf(target, sizeof target, "/v1/counters/%u/next", race->clerk.counter);
+		const struct test_request request = {.method = "POST", .target = target, .body = "{}",
+						     .cookie = race->clerk.cookie, .csrf = race->clerk.csrf};
+		struct call *call = test_center_ask(race->clerk.center, &request);
+		json_t *json = call->reply.status == 200 ? json_loads(buf_text(&call->reply.body), 0, NULL) : NULL;
+		if (json)
+			snprintf(race->called[race->count++], ID_SIZE, "%s",
+			         json_string_value(json_object_get(json_object_get(json, "ticket"), "id")));
+		json_decref(json);
+		dispatch_destroy(call);
+	}
+	return NULL;
+}
+
+static void two_clerks_never_call_one_ticket(void **state)
+{
+	struct center *center = test_center_create("race");
+	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)}, {.clerk = sign_in(center, "quay2", "clerk", 2)}};
+	pthread_t threads[2];
+	char id[ID_SIZE];
+	for (int i = 0; i < 24; i++)
+		test_center_ticket(center, "a", "none", id);
+	for (int i = 0; i < 2; i++)
+		pthread_create(&threads[i], NULL, call_all, &races[i]);
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(races[0].count + races[1].count, 24);
+	for (unsigned a = 0; a < races[0].count; a++)
+		for (unsigned b = 0; b < races[1].count; b++)
+			assert_string_not_equal(races[0].called[a], races[1].called[b]);
+	test_center_destroy(center);
+}
+
+static void picture_shows_calls_and_counters(void **state)
+{
+	struct center *center = test_center_create("picture");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	char id[ID_SIZE];
+	test_center_ticket(center, "a", "none", id);
+	test_center_ticket(center, "a", "none", id);
+	expect(&clerk, "next", "{}", 200, NULL);
+	live_refresh(center, true);
+	json_t *json = test_center_kiosk(center, "GET", "/v1/queue", NULL, 200);
+	assert_int_equal(json_integer_value(json_object_get(json, "waiting")), 1);
+	assert_int_equal(json_array_size(json_object_get(json, "calls")), 1);
+	json_t *counter = json_array_get(json_object_get(json, "counters"), 0);
+	assert_string_equal(json_string_value(json_object_get(counter, "state")), "serving");
+	assert_string_equal(json_string_value(json_object_get(counter, "serving")), "A\u00a0001");
+	json_t *line = json_array_get(json_object_get(json, "lines"), 0);
+	assert_true(json_is_object(json_object_get(line, "wait")));
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_visit_is_called_served_and_finished),
+		cmocka_unit_test(next_ends_the_visit_before),
+		cmocka_unit_test(unprinted_numbers_are_not_called),
+		cmocka_unit_test(priority_goes_first_and_holds_come_back),
+		cmocka_unit_test(transfer_keeps_the_arrival_and_changes_the_line),
+		cmocka_unit_test(clerks_act_at_their_own_counter_only),
+		cmocka_unit_test(two_clerks_never_call_one_ticket),
+		cmocka_unit_test(picture_shows_calls_and_counters),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/* Leases, batches of events, enrolment, ratings. */
+#include "support/center.h"
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "center/handlers/auth.h"
+
+#include <string.h>
+
+#define BOOT1 "b1000000000000000000000000000000"
+#define BOOT2 "b2000000000000000000000000000000"
+
+static json_t *lease(struct center *center, const char *boot, int generation, int status)
+{
+	char body[128];
+	snprintf(body, sizeof body, "{\"boot_id\":\"%s\",\"generation\":%d}", boot, generation);
+	return test_center_kiosk(center, "POST", "/v1/leases", body, status);
+}
+
+static int member(const json_t *json, const char *lease_name, const char *name)
+{
+	return (int)json_integer_value(json_object_get(json_object_get(json, lease_name), name));
+}
+
+static int first_value(const json_t *json, const char *lease_name, const char *edge)
+{
+	const json_t *ranges = json_object_get(json_object_get(json, lease_name), "ranges");
+	return (int)json_integer_value(json_object_get(json_array_get(ranges, 0), edge));
+}
+
+static void lease_is_the_same_until_it_is_stale(void **state)
+{
+	struct center *center = test_center_create("lease");
+	json_t *first = lease(center, BOOT1, 0, 200), *again = lease(center, BOOT1, 0, 200);
+	assert_true(json_equal(first, again));
+	assert_int_equal(first_value(first, "lease", "from"), 901);
+	assert_int_equal(first_value(first, "lease", "to"), 950);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(first, "lease"), "emergency")), "K1");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(first, "next_day"), "day")), "2026-03-11");
+	assert_true(member(first, "next_day", "generation") > member(first, "lease", "generation"));
+	int newest = member(first, "next_day", "generation");
+	json_t *restarted = lease(center, BOOT2, newest, 200);
+	assert_true(json_equal(first, restarted));
+	json_decref(restarted);
+	/* A restored image: an older generation from another boot. */
+	json_decref(lease(center, BOOT2, newest - 1, 409));
+	json_t *fresh = lease(center, BOOT2, 0, 200);
+	assert_int_equal(first_value(fresh, "lease", "from"), 951);
+	assert_true(member(fresh, "lease", "generation") > newest);
+	/* The original notices too. */
+	json_decref(lease(center, BOOT1, newest, 409));
+	json_decref(first);
+	json_decref(again);
+	json_decref(fresh);
+	test_center_destroy(center);
+}
+
+static void bands_of_two_devices_do_not_meet(void **state)
+{
+	struct center *center = test_center_create("bands");
+	test_center_add_device(center, "kiosk-02", "kiosk", "k2");
+	json_t *one = lease(center, BOOT1, 0, 200);
+	const struct test_request request = {.method = "POST", .target = "/v1/leases", .bearer = "kiosk-02.k2",
+					     .body = "{\"boot_id\":\"" BOOT2 "\",\"generation\":0}"};
+	struct call *call = test_center_ask(center, &request);
+	json_t *two = json_loads(buf_text(&call->reply.body), 0, NULL);
+	assert_true(first_value(two, "lease", "to") < first_value(one, "lease", "from"));
+	json_decref(one);
+	json_decref(two);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+#define TICKET "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define EVENT(id, type, data) \
+	"{\"id\":\"" id "\",\"type\":\"" type "\",\"at\":\"2026-03-10T09:20:00+07:00\",\"boot_id\":\"" BOOT1 \
+	"\",\"boot_ms\":1000,\"trusted\":true,\"data\":" data "}"
+#define ISSUED(value) \
+	"{\"ticket\":\"" TICKET "\",\"number\":\"A\u00a0" value "\",\"series\":\"A\",\"value\":" value \
+	",\"service\":\"a\",\"priority\":\"none\",\"language\":\"vi\",\"day\":\"2026-03-10\",\"offline\":true}"
+#define BATCH(events) "{\"boot_id\":\"" BOOT1 "\",\"sent_boot_ms\":61000,\"events\":[" events "]}"
+
+static json_t *send(struct center *center, const char *body)
+{
+	return test_center_kiosk(center, "POST", "/v1/events", body, 200);
+}
+
+static void expect(json_t *json, size_t i, const char *status, const char *code)
+{
+	json_t *result = json_array_get(json_object_get(json, "results"), i);
+	assert_string_equal(json_string_value(json_object_get(result, "status")), status);
+	if (code)
+		assert_string_equal(json_string_value(json_object_get(result, "code")), code);
+}
+
+static void batch_is_applied_once_and_a_bad_event_stops_nothing(void **state)
+{
+	struct center *center = test_center_create("batch");
+	const char *body = BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("905")) ","
+				 EVENT("e2000000000000000000000000000000", "nonsense", "{}") ","
+				 EVENT("e3000000000000000000000000000000", "ticket.printed",
+				       "{\"ticket\":\"" TICKET "\",\"how\":\"confirmed\"}") ","
+				 EVENT("e4000000000000000000000000000000", "rating.given",
+				       "{\"id\":\"f1000000000000000000000000000000\",\"ticket\":\"" TICKET
+				       "\",\"level\":5,\"levels\":5,\"reasons\":[]}"));
+	json_t *json = send(center, body);
+	expect(json, 0, "accepted", NULL);
+	expect(json, 1, "refused", "unknown-type");
+	expect(json, 2, "accepted", NULL);
+	expect(json, 3, "accepted", NULL);
+	json_decref(json);
+	json = send(center, body);
+	expect(json, 0, "duplicate", NULL);
+	expect(json, 2, "duplicate", NULL);
+	expect(json, 3, "duplicate", NULL);
+	json_decref(json);
+	json = send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("906"))));
+	expect(json, 0, "refused", "event-mismatch");
+	json_decref(json);
+	json = test_center_kiosk(center, "GET", "/v1/tickets/" TICKET, NULL, 200);
+	assert_string_equal(json_string_value(json_object_get(json, "number")), "A\u00a0905");
+	assert_string_equal(json_string_value(json_object_get(json, "state")), "waiting");
+	assert_true(json_is_true(json_object_get(json, "rated")));
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+static void numbers_of_others_are_refused(void **state)
+{
+	struct center *center = test_center_create("others");
+	json_t *json = send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("805")) ","
+					  EVENT("e2000000000000000000000000000000", "ticket.printed",
+						"{\"ticket\":\"" TICKET "\",\"how\":\"confirmed\"}") ","
+					  EVENT("e3000000000000000000000000000000", "ticket.issued", "{\"ticket\":\"x\"}") ","
+					  EVENT("bad", "device.status", "{}")));
+	expect(json, 0, "refused", "number-not-yours");
+	expect(json, 1, "refused", "unknown-ticket");
+	expect(json, 2, "refused", "bad-event");
+	expect(json, 3, "refused", "bad-event");
+	json_decref(json);
+	test_center_destroy(center);
+}
+
+static void void_number_stays_dead_when_its_request_comes_late(void **state)
+{
+	struct center *center = test_center_create("late");
+	json_decref(send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.voided",
+					     "{\"ticket\":\"" TICKET "\",\"reason\":\"no-answer\"}"))));
+	const struct test_request request = {.method = "POST", .target = "/v1/tickets", .key = TICKET,
+					     .body = "{\"id\":\"" TICKET "\",\"service\":\"a\"}",
+					     .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
+	struct call *call = test_center_ask(center, &request);
+	assert_int_equal(call->reply.status, 422);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void enrolment_code_works_once_and_a_revoked_key_never(void **state)
+{
+	struct center *center = test_center_create("enrol");
+	char cookie[96], csrf[ID_SIZE], body[256], bearer[160];
+	test_center_add_staff(center, "ky-thuat", "technician", "");
+	test_center_sign_in(center, "ky-thuat", 0, cookie, csrf);
+	json_t *json = test_center_staff(center, cookie, csrf, "POST", "/v1/enrolments",
+	                                 "{\"device_id\":\"kiosk-07\",\"kind\":\"kiosk\",\"name\":\"K7\"}", 201);
+	snprintf(body, sizeof body, "{\"device_id\":\"kiosk-07\",\"code\":\"%s\"}",
+	         json_string_value(json_object_get(json, "code")));
+	json_decref(json);
+	struct test_request request = {.method = "POST", .target = "/v1/enrol", .body = body};
+	struct call *call = test_center_ask(center, &request);
+	assert_int_equal(call->reply.status, 201);
+	json = json_loads(buf_text(&call->reply.body), 0, NULL);
+	const char *key = json_string_value(json_object_get(json, "key"));
+	assert_int_equal(strlen(key), 43);
+	snprintf(bearer, sizeof bearer, "kiosk-07.%s", key);
+	json_decref(json);
+	dispatch_destroy(call);
+	call = test_center_ask(center, &request);
+	assert_int_equal(call->reply.status, 403);
+	dispatch_destroy(call);
+	const struct test_request ask = {.method = "POST", .target = "/v1/leases", .bearer = bearer,
+					 .body = "{\"boot_id\":\"" BOOT1 "\",\"generation\":0}"};
+	call = test_center_ask(center, &ask);
+	assert_int_equal(call->reply.status, 200);
+	dispatch_destroy(call);
+	json_decref(test_center_staff(center, cookie, csrf, "POST", "/v1/devices/kiosk-07/revoke", "{}", 204));
+	call = test_center_ask(center, &ask);
+	assert_int_equal(call->reply.status, 401);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void wrong_passwords_lock_the_name(void **state)
+{
+	struct center *center = test_center_create("lock");
+	test_center_add_staff(center, "quay1", "clerk", "1");
+	const char *wrong = "{\"username\":\"quay1\",\"password\":\"x\"}";
+	const struct test_request request = {.method = "POST", .target = "/v1/session", .body = wrong};
+	const struct test_request right = {.method = "POST", .target = "/v1/session",
+					   .body = "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":2}"};
+	struct call *call = test_center_ask(center, &right);
+	assert_int_equal(call->reply.status, 403);
+	dispatch_destroy(call);
+	for (int i = 0; i < 5; i++) {
+		call = test_center_ask(center, &request);
+		assert_int_equal(call->reply.status, 401);
+		dispatch_destroy(call);
+	}
+	call = test_center_ask(center, &right);
+	assert_int_equal(call->reply.status, 429);
+	assert_true(call->reply.retry_after_s > 0);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void a_visit_is_rated_once_and_counted(void **state)
+{
+	struct center *center = test_center_create("rated");
+	char cookie[96], csrf[ID_SIZE], id[ID_SIZE], body[256];
+	test_center_add_staff(center, "quay1", "clerk manager", "");
+	test_center_sign_in(center, "quay1", 1, cookie, csrf);
+	test_center_ticket(center, "a1", "none", id);
+	snprintf(body, sizeof body, "{\"id\":\"%032d\",\"ticket\":\"%s\",\"level\":4,\"levels\":5,\"reasons\":[\"wait\"]}", 7, id);
+	json_decref(test_center_kiosk(center, "POST", "/v1/ratings", body, 409));
+	json_decref(test_center_staff(center, cookie, csrf, "POST", "/v1/counters/1/next", "{}", 200));
+	clock_shift(60000);
+	json_decref(test_center_staff(center, cookie, csrf, "POST", "/v1/counters/1/finish", "{}", 200));
+	json_decref(test_center_kiosk(center, "POST", "/v1/ratings", body, 201));
+	body[38] = '8';
+	json_t *json = test_center_kiosk(center, "POST", "/v1/ratings", body, 409);
+	assert_string_equal(json_string_value(json_object_get(json, "code")), "already-rated");
+	json_decref(json);
+	json = test_center_staff(center, cookie, csrf, "GET", "/v1/statistics?from=2026-03-10&to=2026-03-10", NULL, 200);
+	json_t *total = json_object_get(json, "total"), *ratings = json_object_get(total, "ratings");
+	assert_int_equal(json_integer_value(json_object_get(total, "served")), 1);
+	assert_int_equal(json_integer_value(json_object_get(ratings, "count")), 1);
+	assert_int_equal(json_integer_value(json_object_get(ratings, "satisfied")), 1);
+	json_t *row = json_array_get(json_object_get(json, "rows"), 0);
+	assert_string_equal(json_string_value(json_object_get(row, "key")), "a");
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(row, "service"), "p50_ms")) / 1000, 60);
+	json_decref(json);
+	json_decref(test_center_staff(center, cookie, csrf, "GET", "/v1/statistics?by=moon", NULL, 400));
+	test_center_destroy(center);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lease_is_the_same_until_it_is_stale),
+		cmocka_unit_test(bands_of_two_devices_do_not_meet),
+		cmocka_unit_test(batch_is_applied_once_and_a_bad_event_stops_nothing),
+		cmocka_unit_test(numbers_of_others_are_refused),
+		cmocka_unit_test(void_number_stays_dead_when_its_request_comes_late),
+		cmocka_unit_test(enrolment_code_works_once_and_a_revoked_key_never),
+		cmocka_unit_test(wrong_passwords_lock_the_name),
+		cmocka_unit_test(a_visit_is_rated_once_and_counted),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
