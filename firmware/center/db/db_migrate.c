@@ -15,6 +15,7 @@ static const struct db_migration migrations[] = {
 	{1, "core", db_schema_core},
 	{2, "content", db_schema_content},
 	{3, "dossiers", db_schema_dossiers},
+	{4, "past", db_schema_past},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

@@ -1,0 +1,25 @@
+#include "center/db/db_past.h"
+
+#include "base/check.h"
+
+static const struct db_sql SQL_VISITS = {
+	"SELECT service, counter, state, arrived_at, ready_at, called_at, ended_at FROM tickets "
+	"WHERE center = $1 AND ended_at > $2 AND state IN (5, 6) ORDER BY ended_at LIMIT $3"};
+
+enum err_code db_past_visits(struct db *db, const char *center, int64_t ended_ms, int64_t limit,
+							 struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(ended_ms), db_arg_int(limit)};
+	return db_query(db, &SQL_VISITS, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+void db_past_row(const struct db_rows *rows, struct db_past_visit *ret_visit)
+{
+	*ret_visit = (struct db_past_visit){.counter = (unsigned)db_int(rows, 1),
+										.absent = db_int(rows, 2) == DB_ABSENT,
+										.arrived_ms = db_int(rows, 3),
+										.ready_ms = db_int(rows, 4),
+										.called_ms = db_int(rows, 5),
+										.ended_ms = db_int(rows, 6)};
+	db_copy(rows, 0, ret_visit->service, sizeof ret_visit->service);
+}
