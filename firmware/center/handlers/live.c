@@ -102,6 +102,11 @@ void live_hall(struct live *live, struct hall *ret_hall)
 	pthread_mutex_unlock(&live->lock);
 }
 
+void live_wait_report(struct live *live, struct wait_report *ret_report)
+{
+	wait_report(live->wait, ret_report);
+}
+
 /* -- reading the database ---------------------------------------------------------------------- */
 
 static void add_lines(struct hall *hall, const struct catalogue *catalogue, int64_t now_ms)

@@ -379,9 +379,11 @@ void estimate_due(struct estimate *estimate, int64_t now_ms, unsigned made_hour,
 	estimate_conform_due(&estimate->conform, now_ms, &answer->promise, waited_seconds);
 }
 
-void estimate_minutes(const struct conform_promise *promise, int *ret_min, int *ret_max)
+void estimate_minutes(const struct conform_promise *promise, int step_min, int *ret_min, int *ret_max)
 {
-	int least = (int)(promise->low / 60), most = (int)ceil(promise->high / 60);
-	*ret_min = least;
-	*ret_max = most > least ? most : least + 1;
+	CHECK(step_min > 0);
+	double step_s = step_min * 60.0;
+	int least = (int)(promise->low / step_s), most = (int)ceil(promise->high / step_s);
+	*ret_min = least * step_min;
+	*ret_max = (most > least ? most : least + 1) * step_min;
 }

@@ -100,7 +100,7 @@ void estimate_run(struct estimate *estimate, const struct estimate_view *view, s
 void estimate_due(struct estimate *estimate, int64_t now_ms, unsigned made_hour, const struct estimate_answer *answer,
 				  double waited_seconds);
 
-/* Whole minutes as told to people, rounded outward; the most is above the least. */
-void estimate_minutes(const struct conform_promise *promise, int *ret_min, int *ret_max);
+/* Whole minutes as told to people, rounded outward to steps of step_min; the most is above the least. */
+void estimate_minutes(const struct conform_promise *promise, int step_min, int *ret_min, int *ret_max);
 
 #endif

@@ -200,12 +200,15 @@ static void scores_tell_coverage_bias_and_error(void **state)
 static void minutes_are_rounded_outward(void **state)
 {
 	int least, most;
-	estimate_minutes(&(struct conform_promise){.low = 119, .high = 241}, &least, &most);
+	estimate_minutes(&(struct conform_promise){.low = 119, .high = 241}, 1, &least, &most);
 	assert_int_equal(least, 1);
 	assert_int_equal(most, 5);
-	estimate_minutes(&(struct conform_promise){.low = 0, .high = 0}, &least, &most);
+	estimate_minutes(&(struct conform_promise){.low = 0, .high = 0}, 5, &least, &most);
 	assert_int_equal(least, 0);
-	assert_int_equal(most, 1);
+	assert_int_equal(most, 5);
+	estimate_minutes(&(struct conform_promise){.low = 640, .high = 1210}, 5, &least, &most);
+	assert_int_equal(least, 10);
+	assert_int_equal(most, 25);
 }
 
 int main(void)
