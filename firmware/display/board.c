@@ -69,8 +69,15 @@ static void line_up(struct board *board, const struct hall_call *call, int64_t l
 	/* A call from the future is a wrong clock, not a late call. */
 	if (center_ms - call->called_ms > late_ms || board->count == BOARD_WAITING_MAX)
 		return;
-	board->waiting[(board->first + board->count) % BOARD_WAITING_MAX] = *call;
-	board->count++;
+	/* By the time of the call: one that was missed stands before those that came after it. */
+	size_t at = board->count++;
+	for (; at > 0; at--) {
+		const struct hall_call *before = &board->waiting[(board->first + at - 1) % BOARD_WAITING_MAX];
+		if (before->called_ms <= call->called_ms)
+			break;
+		board->waiting[(board->first + at) % BOARD_WAITING_MAX] = *before;
+	}
+	board->waiting[(board->first + at) % BOARD_WAITING_MAX] = *call;
 }
 
 void board_hall(struct board *board, const struct hall *hall, int64_t now_ms, int64_t wall_ms)

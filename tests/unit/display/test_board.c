@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "support/test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NOON 1773118800000LL
@@ -231,6 +232,53 @@ static void a_zone_hears_only_its_counters(void **state)
 	assert_false(board_has_counter(&board, 999));
 }
 
+/* By whatever way a call comes (event, document, both, late), it is shown once, for at least six seconds, and before
+ * every younger one that is known by then. */
+static void by_whatever_way_calls_come_each_is_shown_once(void **state)
+{
+	for (unsigned seed = 1; seed <= 200; seed++) {
+		struct hall document = hall_of(10, NOON);
+		int made = 0, shown = 0;
+		bool seen[20] = {false};
+		int64_t now_ms = T0, since_ms = 0, sequence = 10;
+		start(state);
+		srand(seed);
+		while (shown < 20) {
+			now_ms += rand() % 2500;
+			if (made < 20 && rand() % 2) {
+				struct hall_call call = call_of(made, 1 + (unsigned)rand() % 6, 1, NOON + now_ms - T0);
+				memmove(&document.calls[1], &document.calls[0], (HALL_CALLS_MAX - 1) * sizeof(call));
+				document.calls[0] = call;
+				document.call_count += document.call_count < HALL_CALLS_MAX;
+				sequence++;
+				made++;
+				if (rand() % 4) /* else its event is lost */
+					board_call(&board, &call, sequence, now_ms, NOON + now_ms - T0);
+				else
+					board_sequence(&board, ++sequence);
+			}
+			if (board_take_refetch(&board, now_ms) || rand() % 4 == 0) {
+				document.sequence = sequence;
+				document.as_of_ms = NOON + now_ms - T0;
+				board_hall(&board, &document, now_ms, NOON + now_ms - T0);
+			}
+			board_heard(&board, now_ms, NOON + now_ms - T0);
+			if (!board_tick(&board, now_ms, false))
+				continue;
+			assert_true(shown == 0 || now_ms - since_ms >= BOARD_SHOW_MS);
+			since_ms = now_ms;
+			long number = strtol(board.shown.ticket, NULL, 16);
+			assert_in_range(number, 0, 19);
+			assert_false(seen[number]);
+			seen[number] = true;
+			shown++;
+			for (size_t i = 0; i < board.count; i++)
+				assert_true(board.waiting[(board.first + i) % BOARD_WAITING_MAX].called_ms >= board.shown.called_ms);
+		}
+		assert_int_equal(board.count, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +294,7 @@ int main(void)
 		cmocka_unit_test_setup(calls_of_an_hour_ago_are_listed_not_announced, start),
 		cmocka_unit_test_setup(a_restart_shows_the_last_truth_with_its_age, start),
 		cmocka_unit_test_setup(a_center_that_counts_anew_is_followed, start),
+		cmocka_unit_test(by_whatever_way_calls_come_each_is_shown_once),
 		cmocka_unit_test_setup(a_zone_hears_only_its_counters, start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
