@@ -20,7 +20,7 @@ const char db_schema_dossiers[] =
 	/* Petitions: number of the year, day by which the answer is due, the answer, its rating. */
 	"CREATE TABLE petitions (id TEXT PRIMARY KEY, center TEXT NOT NULL, number {int} NOT NULL, year {int} NOT NULL,"
 	" secret_hash TEXT NOT NULL, about TEXT NOT NULL, dossier TEXT NOT NULL, text TEXT NOT NULL,"
-	" channel TEXT NOT NULL, state TEXT NOT NULL, made_at {int} NOT NULL, due TEXT NOT NULL,"
+	" channel TEXT NOT NULL, state TEXT NOT NULL, made_at {int} NOT NULL, due_at {int} NOT NULL,"
 	" answer TEXT NOT NULL DEFAULT '', answered_at {int} NOT NULL DEFAULT 0, level {int} NOT NULL DEFAULT 0) {norowid};"
 	"CREATE UNIQUE INDEX petitions_number ON petitions (center, year, number);"
 	/* What raters added; forgotten after the days of [keep]. */
