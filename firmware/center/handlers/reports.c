@@ -48,8 +48,8 @@ static bool make(struct request *req, struct reply *reply, const struct catalogu
 		reply_problem(reply, 400, "bad-period", "period is month, quarter, half, nine or year; day is a day in it.");
 		return false;
 	}
-	enum err_code code = report_make(req->db, req->center->id, (enum report_period)i, day ? day : today, today, catalogue,
-									 report, &err);
+	enum err_code code =
+		report_make(req->db, req->center->id, (enum report_period)i, day ? day : today, today, catalogue, report, &err);
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
 	return code == ERR_OK;
@@ -175,14 +175,15 @@ static void count_procedures(const struct catalogue *catalogue, struct index766_
 		for (size_t f = 0; f < procedure->fee_count; f++)
 			has_fee |= procedure->fees[f].amount != 0;
 		input->procedures++;
-		input->procedures_complete += procedure->paper_count > 0 && procedure->time_count > 0 && procedure->fee_count > 0 &&
-									  procedure->result.in[LANGUAGE_VI] != NULL;
+		input->procedures_complete += procedure->paper_count > 0 && procedure->time_count > 0 &&
+									  procedure->fee_count > 0 && procedure->result.in[LANGUAGE_VI] != NULL;
 		input->procedures_fee += has_fee;
 		input->procedures_fee_known += has_fee && procedure->portal && procedure->portal[0];
 	}
 }
 
-static enum err_code count_petitions(struct request *req, int64_t from_ms, struct index766_input *input, struct err *err)
+static enum err_code count_petitions(struct request *req, int64_t from_ms, struct index766_input *input,
+									 struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(from_ms)};
 	struct db_rows rows;

@@ -63,5 +63,11 @@ void intake_post(struct request *req, struct reply *reply);
 void statistics_get(struct request *req, struct reply *reply);
 /* stream.c */
 void stream_get(struct request *req, struct reply *reply);
+/* reports.c */
+void reports_get(struct request *req, struct reply *reply);
+void reports_csv(struct request *req, struct reply *reply);
+void reports_xlsx(struct request *req, struct reply *reply);
+void reports_index766(struct request *req, struct reply *reply);
+void reports_bursts(struct request *req, struct reply *reply);
 
 #endif

@@ -4,7 +4,8 @@ size_t bursts_find(const struct burst_rating *ratings, size_t count, struct burs
 {
 	size_t found = 0, first = 0;
 	for (size_t i = 0; i < count; i++) {
-		while (ratings[first].counter != ratings[i].counter || ratings[i].at_ms - ratings[first].at_ms > BURSTS_WINDOW_MS)
+		while (ratings[first].counter != ratings[i].counter ||
+			   ratings[i].at_ms - ratings[first].at_ms > BURSTS_WINDOW_MS)
 			first++;
 		unsigned run = (unsigned)(i - first + 1);
 		if (run < BURSTS_LEAST)

@@ -9,8 +9,8 @@
 
 struct dossier_office {
 	char office[DB_DOSSIER_OFFICE_MAX];
-	unsigned late;     /* open and past the first day of promise */
-	unsigned again;    /* of these, past the new day too */
+	unsigned late;                    /* open and past the first day of promise */
+	unsigned again;                   /* of these, past the new day too */
 	unsigned finished, finished_late; /* in the span */
 };
 
@@ -21,7 +21,7 @@ struct dossier_stats {
 	unsigned finished, early, on_time, late, electronic;
 	/* open at the end of it */
 	unsigned open, late_open, late_again, not_apologised;
-	unsigned by_state[DOSSIER_RETURNED + 1]; /* of all that were open or finished in the span */
+	unsigned by_state[DOSSIER_RETURNED + 1];                  /* of all that were open or finished in the span */
 	struct dossier_office offices[DOSSIER_STATS_OFFICES_MAX]; /* most late first */
 	size_t office_count;
 };

@@ -74,8 +74,8 @@ static void add_visits(struct report *report)
 	add_minutes(report, "service", "Thời gian phục vụ trung bình", "Mean service time", all->service.count > 0,
 				all->service.mean, 0, "");
 	add_count(report, "ratings", "Lượt đánh giá", "Ratings", all->ratings.count, "lượt", "");
-	add_share(report, "satisfied", "Hài lòng trở lên", "Satisfied or better", all->ratings.satisfied, all->ratings.count,
-			  90, "chỉ tiêu của trung tâm");
+	add_share(report, "satisfied", "Hài lòng trở lên", "Satisfied or better", all->ratings.satisfied,
+			  all->ratings.count, 90, "chỉ tiêu của trung tâm");
 }
 
 static void add_dossiers(struct report *report)
@@ -89,7 +89,8 @@ static void add_dossiers(struct report *report)
 	add_count(report, "lateopen", "Đang trễ hẹn", "Late and open", dossiers->late_open, "hồ sơ", "");
 	add_count(report, "lateagain", "Trễ cả ngày hẹn lại", "Late after the new date", dossiers->late_again, "hồ sơ", "");
 	add_share(report, "online", "Nộp trực tuyến", "Filed online", dossiers->online, dossiers->received, 0, "");
-	add_share(report, "paidonline", "Thanh toán trực tuyến", "Paid online", dossiers->paid_online, dossiers->fee_due, 0, "");
+	add_share(report, "paidonline", "Thanh toán trực tuyến", "Paid online", dossiers->paid_online, dossiers->fee_due, 0,
+			  "");
 	add_share(report, "digitised", "Số hóa thành phần hồ sơ", "Papers digitised", dossiers->digitised,
 			  dossiers->received, 0, "");
 }

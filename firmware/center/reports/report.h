@@ -21,7 +21,7 @@ struct report_figure {
 	bool known;
 	double value;
 	int decimals;
-	char sign;     /* '<' at most, '>' at least, 0: no target */
+	char sign; /* '<' at most, '>' at least, 0: no target */
 	double target;
 	const char *source; /* of the target */
 };

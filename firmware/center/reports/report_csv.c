@@ -57,7 +57,8 @@ static void put_figures(const struct report *report, struct buf *out)
 
 static void put_services(const struct report *report, const struct catalogue *catalogue, struct buf *out)
 {
-	buf_str(out, "\r\nLĩnh vực;Đã cấp;Đã phục vụ;Vắng;Chờ trung vị (phút);Chờ phân vị 90 (phút);Đánh giá;Hài lòng (%)\r\n");
+	buf_str(out,
+			"\r\nLĩnh vực;Đã cấp;Đã phục vụ;Vắng;Chờ trung vị (phút);Chờ phân vị 90 (phút);Đánh giá;Hài lòng (%)\r\n");
 	for (size_t i = 0; i < report->stats.group_count; i++) {
 		const struct stats_group *group = &report->stats.groups[i];
 		const struct catalogue_service *service = catalogue ? catalogue_service(catalogue, group->key) : NULL;

@@ -79,8 +79,9 @@ static void put_figures(struct book *book, const struct report *report)
 
 static void put_services(struct book *book, const struct report *report)
 {
-	static const char *const heads[] = {"Lĩnh vực", "Đã cấp", "Đã phục vụ", "Vắng", "Chờ trung vị (phút)",
-										"Chờ phân vị 90 (phút)", "Đánh giá", "Hài lòng (%)", "Từ (%)", "Đến (%)"};
+	static const char *const heads[] = {
+		"Lĩnh vực", "Đã cấp",       "Đã phục vụ", "Vắng",   "Chờ trung vị (phút)", "Chờ phân vị 90 (phút)",
+		"Đánh giá", "Hài lòng (%)", "Từ (%)",     "Đến (%)"};
 	lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, "Lĩnh vực");
 	put_heads(book, sheet, 0, heads, 10);
 	worksheet_set_column(sheet, 0, 0, 30, NULL);
@@ -108,7 +109,8 @@ static void put_services(struct book *book, const struct report *report)
 
 static void put_offices(struct book *book, const struct report *report)
 {
-	static const char *const heads[] = {"Cơ quan", "Đang trễ", "Trễ cả ngày hẹn lại", "Đã giải quyết", "Giải quyết trễ"};
+	static const char *const heads[] = {"Cơ quan", "Đang trễ", "Trễ cả ngày hẹn lại", "Đã giải quyết",
+										"Giải quyết trễ"};
 	lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, "Trễ hẹn");
 	put_heads(book, sheet, 0, heads, 5);
 	worksheet_set_column(sheet, 0, 0, 40, NULL);
@@ -138,8 +140,8 @@ enum err_code report_write_xlsx(const struct report *report, const struct catalo
 	put_services(&book, report);
 	put_offices(&book, report);
 	lxw_error result = workbook_close(book.workbook);
-	enum err_code code = result == LXW_NO_ERROR ? file_read(path, out, err)
-												: err_set(err, ERR_IO, "workbook: %s", lxw_strerror(result));
+	enum err_code code =
+		result == LXW_NO_ERROR ? file_read(path, out, err) : err_set(err, ERR_IO, "workbook: %s", lxw_strerror(result));
 	unlink(path);
 	return code;
 }

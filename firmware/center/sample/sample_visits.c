@@ -28,11 +28,11 @@ static const enum db_ticket_state STATES[] = {[SAMPLE_WAITS] = DB_WAITING,
 static enum err_code put_rating(struct sample *sample, const char *day, const struct sample_visit *visit, bool ticket,
 								struct err *err)
 {
-	char id[ID_SIZE], reasons[64] = "[]";
+	char id[ID_SIZE], reasons[64] = "";
 	snprintf(id, sizeof id, "%s", visit->id);
 	id[0] = id[0] == 'f' ? '0' : 'f'; /* another than the ticket's, always the same */
 	if (visit->reason[0])
-		snprintf(reasons, sizeof reasons, "[\"%s\"]", visit->reason);
+		snprintf(reasons, sizeof reasons, "%s", visit->reason);
 	const struct db_value args[] = {db_arg_text(id),
 									db_arg_text(sample->center),
 									ticket ? db_arg_text(visit->id) : db_arg_null(),
