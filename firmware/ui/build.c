@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define LEAST_ROWS 3 /* of a list, before words get shorter */
+
 static void build_once(struct ui *ui)
 {
 	struct ui_level *top = nav_top(ui);
@@ -16,7 +18,9 @@ static void build_once(struct ui *ui)
 	arena_reset(&ui->arenas[ui->arena]);
 	ui->root = ui->overlay = NULL;
 	ui->overflow = false;
+	ui->overflow_at = NULL;
 	ui->rebuild_wall_ms = 0;
+	ui->rows_asked = 0;
 	ui->building = true;
 	ui->root = ui_node_make(ui, NULL);
 	ui->root->parent = NULL;
@@ -41,17 +45,40 @@ struct ui_node *ui_overlay(struct ui *ui)
 	return ui->overlay;
 }
 
+/* The order in which a screen gives way: descriptions, then rows of its list (the rest is on
+ * further pages), then short words, then rows down to one. */
+static bool give_way(struct ui *ui)
+{
+	int least = ui->fit < 2 ? LEAST_ROWS : 1;
+
+	if (ui->fit > 0 && ui->rows_asked - ui->squeeze > least) {
+		ui->squeeze++;
+		return true;
+	}
+	if (ui->fit == UI_FIT_MAX)
+		return false;
+	ui->fit++;
+	ui->squeeze = 0;
+	return true;
+}
+
 void build_now(struct ui *ui)
 {
 	ui->arena = 1 - ui->arena;
-	for (ui->fit = 0;; ui->fit++) {
+	ui->fit = ui->squeeze = 0;
+	do
 		build_once(ui);
-		if (!ui->overflow || ui->fit == UI_FIT_MAX)
-			break;
-	}
+	while (ui->overflow && give_way(ui));
 	ui->dirty = false;
 	ui->repaint = true;
 	focus_keep(ui);
+}
+
+int ui_rows(struct ui *ui, int wanted)
+{
+	if (wanted > ui->rows_asked)
+		ui->rows_asked = wanted;
+	return wanted - ui->squeeze > 1 ? wanted - ui->squeeze : 1;
 }
 
 int ui_fit(const struct ui *ui)

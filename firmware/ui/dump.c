@@ -169,6 +169,19 @@ static const char *layout_name(enum ui_layout layout)
 	return NAMES[layout];
 }
 
+/* Words of the first thing that did not fit. */
+static json_t *overflow_text(const struct ui *ui)
+{
+	char text[UI_TEXT_MAX] = "";
+	json_t *out;
+
+	if (ui->overflow_at)
+		ui_node_texts(ui->overflow_at, true, text, sizeof(text));
+	out = string(text, strlen(text));
+	explicit_bzero(text, sizeof(text));
+	return out;
+}
+
 static json_t *dump_make(struct ui *ui)
 {
 	json_t *widgets = json_array();
@@ -178,11 +191,11 @@ static json_t *dump_make(struct ui *ui)
 	dump_nodes(ui, ui->root, widgets);
 	if (ui->overlay)
 		dump_nodes(ui, ui->overlay, widgets);
-	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:b,s:b,s:f,s:o}", "screen", ui_screen_name(ui),
+	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:b,s:o,s:b,s:f,s:o}", "screen", ui_screen_name(ui),
 			 "language", code, "theme", ui->theme.name, "layout", layout_name(ui->layout), "size",
 			 ui->settings.size, "low_reach", ui->settings.low_reach, "audio", ui->settings.audio, "window", "w",
 			 ui->config.w, "h", ui->config.h, "dots_per_mm", ui->config.dots_per_mm, "fit", ui->fit, "overflow",
-			 ui->overflow, "overlay", ui->overlay != NULL, "reach_top_px",
+			 ui->overflow, "overflow_at", overflow_text(ui), "overlay", ui->overlay != NULL, "reach_top_px",
 			 (double)(ui_reach_top(ui) * ui->px_per_u), "widgets", widgets);
 }
 

@@ -61,6 +61,7 @@ void idle_forget(struct ui *ui)
 		ui->config.ports.forget(ui->config.ports.ctx);
 	/* both trees hold the visitor's words: the next build starts from a clean arena */
 	ui->root = ui->overlay = NULL;
+	ui->overflow_at = NULL;
 	arena_reset(&ui->arenas[0]);
 	arena_reset(&ui->arenas[1]);
 	ui_text_forget(ui->text);

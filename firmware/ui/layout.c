@@ -75,6 +75,13 @@ static int natural_w(struct ui *ui, struct ui_node *node)
 	return node->natural_w;
 }
 
+void layout_overflow(struct ui *ui, const struct ui_node *node)
+{
+	if (!ui->overflow)
+		ui->overflow_at = node;
+	ui->overflow = true;
+}
+
 /* Widths of a row's children within `inner`. */
 static void row_widths(struct ui *ui, struct ui_node *row, int inner, int *widths)
 {
@@ -106,7 +113,7 @@ static void row_widths(struct ui *ui, struct ui_node *row, int inner, int *width
 		}
 	}
 	if (left < 0)
-		ui->overflow = true;
+		layout_overflow(ui, row);
 }
 
 static enum ui_align align_of(const struct ui_node *parent, const struct ui_node *child)
@@ -236,7 +243,7 @@ static void place_row(struct ui *ui, struct ui_node *row, struct ui_rect in)
 		int h = align == ALIGN_STRETCH && c->style.h <= 0 ? in.h : measure_h(ui, c, widths[i]);
 
 		if (h > in.h)
-			ui->overflow = true;
+			layout_overflow(ui, c);
 		place(ui, c, (struct ui_rect){x, in.y + offset_of(align, in.h, h), widths[i], h});
 		x += widths[i] + gap;
 	}
@@ -281,7 +288,7 @@ static void place_column(struct ui *ui, struct ui_node *column, struct ui_rect i
 			left -= solid++ ? gap : 0;
 	}
 	if (left < 0)
-		ui->overflow = true;
+		layout_overflow(ui, column);
 	if (left > 0 && grows(column)) {
 		grow_column(column, heights, left);
 		left = 0;
@@ -311,7 +318,7 @@ static void place_grid(struct ui *ui, struct ui_node *grid, struct ui_rect in)
 	for (size_t n = child_count(grid); n > 0; n -= n < (size_t)grid->style.columns ? n : (size_t)grid->style.columns)
 		rows++;
 	if (needed > in.h)
-		ui->overflow = true;
+		layout_overflow(ui, grid);
 	extra = rows && needed < in.h && grid->style.justify == JUSTIFY_START ? in.h - needed : 0;
 	for (struct ui_node *c = grid->first, *next; c; c = next) {
 		int h = grid_row_h(ui, grid, c, column, &next), n = 0, share = extra / rows;
@@ -341,7 +348,7 @@ static void place_stack(struct ui *ui, struct ui_node *stack, struct ui_rect in)
 		if (c->style.h > 0 || align != ALIGN_STRETCH)
 			h = measure_h(ui, c, w);
 		if (h > in.h)
-			ui->overflow = true;
+			layout_overflow(ui, c);
 		place(ui, c, (struct ui_rect){in.x + offset_of(align, in.w, w), in.y + offset_of(up, in.h, h), w, h});
 	}
 }
@@ -356,9 +363,9 @@ static void place(struct ui *ui, struct ui_node *node, struct ui_rect rect)
 		para_break(ui, node, rect.w);
 		for (size_t i = 0; i < node->line_count; i++)
 			if (node->lines[i].width > rect.w + 1)
-				ui->overflow = true;
+				layout_overflow(ui, node);
 		if ((int)node->line_count * node->line_px > rect.h)
-			ui->overflow = true;
+			layout_overflow(ui, node);
 		return;
 	}
 	switch (node->style.flow) {

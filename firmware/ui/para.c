@@ -129,7 +129,7 @@ static struct cursor line_end(struct ui *ui, const struct ui_node *node, struct 
 
 		if (width > 0 && !same(word, start) && width_between(ui, node, start, word) > width) {
 			if (same(end, start)) { /* one word wider than the line */
-				ui->overflow = true;
+				layout_overflow(ui, node);
 				end = cut_word(ui, node, start, word, width);
 				*ret_next = end;
 				return end;
@@ -163,7 +163,7 @@ static void add_line(struct ui *ui, struct ui_node *node, struct fill *fill, str
 	int x = 0;
 
 	if (fill->count == UI_LINES_MAX) {
-		ui->overflow = true;
+		layout_overflow(ui, node);
 		return;
 	}
 	for (size_t s = a.span; s <= b.span && s < node->span_count && count < BOXES_MAX; s++) {
@@ -202,7 +202,7 @@ void para_break(struct ui *ui, struct ui_node *node, int width)
 		at = next;
 	}
 	if (!at_end(node, at))
-		ui->overflow = true;
+		layout_overflow(ui, node);
 	node->line_count = fill.count;
 	node->line_px = para_line_px(ui, node);
 	node->lines = ui_memory(ui, sizeof(*node->lines) * fill.count);

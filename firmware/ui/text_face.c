@@ -38,7 +38,7 @@ static enum err_code map_file(struct text_face *face, const char *path, struct e
 enum err_code text_face_open(struct text_face *face, const char *path, bool khmer, struct err *err)
 {
 	enum err_code code = map_file(face, path, err);
-	int top = 0;
+	int top = 0, wide = 0;
 
 	if (code)
 		return code;
@@ -54,6 +54,8 @@ enum err_code text_face_open(struct text_face *face, const char *path, bool khme
 	face->descent = -TTF_FontDescent(face->font) / (double)TEXT_EM;
 	if (TTF_GlyphMetrics32(face->font, 'H', NULL, NULL, NULL, &top, NULL) == 0)
 		face->cap = top / (double)TEXT_EM;
+	if (TTF_GlyphMetrics32(face->font, '0', NULL, NULL, NULL, NULL, &wide) == 0)
+		face->digit = wide / (double)TEXT_EM;
 	face->px2 = 2 * TEXT_EM;
 	return ERR_OK;
 }
@@ -102,17 +104,6 @@ bool ui_text_has(struct ui_text *text, enum ui_font font, uint32_t code)
 	return TTF_GlyphIsProvided32(text->faces[f].font, code) != 0;
 }
 
-static int digit_width(struct ui_text *text, struct ui_text_style style)
-{
-	struct text_face *face = &text->faces[style.font];
-
-	if (face->digit_px2 != style.px2) {
-		face->digit_px2 = style.px2;
-		face->digit_w = ui_text_width(text, (struct ui_text_style){style.font, style.px2, 0}, "0", 1);
-	}
-	return face->digit_w;
-}
-
 static int piece_width(struct ui_text *text, enum ui_font font, int px2, const char *at, size_t len)
 {
 	char copy[UI_TEXT_RUN_MAX + 1];
@@ -137,10 +128,10 @@ static enum glyph_kind kind_of(struct ui_text_style style, uint32_t code)
 	return GLYPH_PLAIN;
 }
 
-static void close_piece(struct ui_text *text, struct ui_text_style style, struct text_piece *piece, int *pen)
+static void close_piece(struct ui_text *text, struct ui_text_style style, struct text_piece *piece, double *pen)
 {
 	piece->width = piece_width(text, piece->font, style.px2, piece->at, piece->len);
-	piece->x = *pen;
+	piece->x = (int)lround(*pen);
 	*pen += piece->width;
 }
 
@@ -149,8 +140,8 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 {
 	const char *at = utf8, *end = utf8 + len;
 	size_t count = 0;
+	double cell = text->faces[style.font].digit * style.px2 / 2.0, pen = 0; /* cells are not whole pixels */
 	bool open = false;
-	int pen = 0;
 
 	while (at < end) {
 		const char *start = at;
@@ -163,7 +154,7 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 			open = false;
 		}
 		if (kind == GLYPH_GAP) {
-			pen += (int)lround(0.17 * style.px2 / 2.0);
+			pen += 0.17 * style.px2 / 2.0;
 			continue;
 		}
 		if (open) {
@@ -172,13 +163,11 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 		}
 		if (count == TEXT_PIECES_MAX)
 			break;
-		pieces[count++] = (struct text_piece){font, start, (size_t)(at - start), pen, 0};
+		pieces[count++] = (struct text_piece){font, start, (size_t)(at - start), 0, 0};
 		if (kind == GLYPH_DIGIT) {
 			struct text_piece *p = &pieces[count - 1];
-			int cell = digit_width(text, style);
-
 			p->width = piece_width(text, p->font, style.px2, p->at, p->len);
-			p->x = pen + (cell - p->width) / 2;
+			p->x = (int)lround(pen + (cell - p->width) / 2);
 			pen += cell;
 		} else {
 			open = true;
@@ -186,6 +175,6 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 	}
 	if (open)
 		close_piece(text, style, &pieces[count - 1], &pen);
-	*ret_advance = pen;
+	*ret_advance = (int)lround(pen);
 	return count;
 }

@@ -18,7 +18,7 @@ struct text_face {
 	size_t map_size;
 	int px2; /* size set now */
 	double ascent, descent, cap; /* per em */
-	int digit_px2, digit_w;      /* width of "0" at the size it was asked for last */
+	double digit; /* advance of "0", per em */
 };
 
 struct text_entry {

@@ -22,7 +22,8 @@ enum ui_color {
 	UI_ONTINT,               /* text on tint: brand2 */
 	UI_ONBRAND, UI_ONBRAND2, /* text on brand and brand2 */
 	UI_BRANDLINE,            /* outline of buttons on the strip */
-	UI_STRIP,                /* lower part of the home card */
+	UI_STRIP, UI_STRIPEDGE,  /* lower part of the home card, and its outline */
+	UI_QUICK, UI_ONQUICK,    /* the buttons on it */
 	UI_TILE, UI_ONTILE,      /* the icon tile on brand */
 	UI_GOLD, UI_ONGOLD,      /* "now, here" */
 	UI_OK_T, UI_OK, UI_OK_S, UI_WARN_T, UI_WARN, UI_WARN_S, UI_BAD_T, UI_BAD, UI_BAD_S,

@@ -91,6 +91,9 @@ int ui_px(const struct ui *ui, float u);
  * fewest rows. build is called again with the next when something did not fit. */
 int ui_fit(const struct ui *ui);
 #define UI_FIT_MAX 3
+/* How many rows of a list of `wanted` to show: where they do not all fit, build is called again and
+ * gets one less each time. The others are on further pages (widgets/pager.h). */
+int ui_rows(struct ui *ui, int wanted);
 /* A word of the toolkit or, through the same port, of a widget. */
 const char *ui_word(const struct ui *ui, const char *msgid);
 /* Name of the language that the language tool would choose. */

@@ -39,8 +39,10 @@ struct ui {
 	struct ui_node *root, *overlay;
 	struct ui_list *lists[2];
 	int list;
-	int fit;
-	bool overflow;      /* something did not fit into the last layout */
+	int fit, squeeze;   /* see give_way() */
+	int rows_asked;
+	bool overflow;      /* something did not fit into the last layout ... */
+	const struct ui_node *overflow_at; /* ... here first; of the present tree, or NULL */
 	bool building;
 	bool dirty;         /* build again */
 	bool repaint;       /* same tree, other state: make the list again */
@@ -106,6 +108,7 @@ int para_natural_width(struct ui *ui, const struct ui_node *node);
 int para_line_px(const struct ui *ui, const struct ui_node *node);
 
 /* layout.c */
+void layout_overflow(struct ui *ui, const struct ui_node *node);
 void layout_tree(struct ui *ui, struct ui_node *root, struct ui_rect rect);
 
 /* paint.c: the list of the whole picture from tree, focus and pressed state. */

@@ -9,6 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void print_fit(struct ui *ui, const char *path)
+{
+	char *dump = ui_dump(ui), *at = strstr(dump, "\"overflow_at\": ");
+
+	printf("%s fit %d %.200s\n", path, ui_fit(ui), at ? strtok(at, "\n") : "");
+	free(dump);
+}
+
 static int show(const char *dir, size_t panel, struct ui_settings settings, const char *variant)
 {
 	static const struct ui_screen *const SCREENS[] = {&ui_demo_home, &ui_demo_field};
@@ -26,6 +34,7 @@ static int show(const char *dir, size_t panel, struct ui_settings settings, cons
 			fprintf(stderr, "%s\n", err.text);
 			bad = 1;
 		}
+		print_fit(ui, path);
 		ui_destroy(ui);
 	}
 	return bad;

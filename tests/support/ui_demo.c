@@ -3,9 +3,13 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "ui/icons.h"
+#include "ui/widgets/hall_strip.h"
 #include "ui/widgets/home_card.h"
 #include "ui/widgets/list_row.h"
+#include "ui/widgets/note.h"
 #include "ui/widgets/page.h"
+#include "ui/widgets/pager.h"
+#include "ui/widgets/tile.h"
 
 #include <string.h>
 
@@ -49,32 +53,74 @@ static const struct header HEADER = {.over = "Trung tâm Phục vụ hành chín
 
 enum { ACT_NUMBER = 1, ACT_PICK, ACT_LOOKUP, ACT_RATE, ACT_SEARCH, ACT_FIELD };
 
+static void add_hall(struct ui *ui, struct ui_node *parent)
+{
+	hall_strip_add(ui, parent,
+		       &(struct hall_strip){.title = "Đang mời", .waiting = "17 người đang chờ", .waiting_short = "17 chờ",
+					    .calls = {{"B\u00a0024", "Quầy\u00a03", "Hộ tịch"},
+						      {"A\u00a0047", "Quầy\u00a02", "Chứng thực"},
+						      {"T\u00a0015", "Quầy\u00a06", "Trả kết quả"}},
+					    .count = 3, .rows = ui_reach_top(ui) > 0});
+}
+
+static void add_home_actions(struct ui *ui, struct ui_node *parent)
+{
+	static const struct { uint32_t icon; const char *title, *broken, *line, *key; } ROWS[] = {
+		{ICON_FIND_IN_PAGE, "Tra cứu hồ sơ", "Tra cứu\nhồ sơ", "Quét giấy hẹn, xem hồ sơ đã đến bước nào", "home.lookup"},
+		{ICON_RATE_REVIEW, "Đánh giá phục vụ", "Đánh giá\nphục vụ", "Cho biết mức độ hài lòng, không ghi tên",
+		 "home.rate"},
+		{ICON_MENU_BOOK, "Thủ tục hành chính", "Thủ tục\nhành chính", "Xem giấy tờ cần có, lệ phí, thời hạn",
+		 "home.search"},
+	};
+	struct tile tiles[3];
+	bool rows = ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) <= 0;
+
+	if (rows)
+		parent = ui_column(ui, parent, 20);
+	for (size_t i = 0; i < 3; i++) {
+		struct ui_target target = {.key = ROWS[i].key, .action = ACT_LOOKUP + (int)i, .primary = true};
+
+		tiles[i] = (struct tile){ROWS[i].icon, ROWS[i].broken, target};
+		if (rows)
+			list_row_add(ui, parent, &(struct list_row){.icon = ROWS[i].icon, .title = ROWS[i].title, .tall = true,
+								    .line = ROWS[i].line, .target = target});
+	}
+	if (!rows)
+		tile_row_add(ui, parent, tiles, 3);
+}
+
 static void build_home(struct ui *ui, void *state)
 {
-	struct page page = page_add(ui, &(struct page_spec){.header = HEADER, .left_u = 600});
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, small = ui_layout(ui) == LAYOUT_SMALL;
+	struct page page = page_add(ui, &(struct page_spec){.header = HEADER, .left_u = 600, .top = wide ? 28 : 0, .full = !wide && ui_reach_top(ui) <= 0});
 
-	page_title(ui, page.info, "Kính chào ông/bà", "Hôm nay ông/bà cần làm gì?", NULL);
+	if (!wide && !small)
+		add_hall(ui, page.info);
+	page_greeting(ui, page.info, "Kính chào ông/bà", "Hôm nay ông/bà cần làm gì?", "Ông/bà cần làm gì?");
+	if (wide) {
+		add_hall(ui, page.info);
+		note_add(ui, page.info, &(struct note){.icon = ICON_SUPPORT_AGENT,
+						       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01</b>"});
+	}
 	home_card_add(ui, page.main,
 		      &(struct home_card){
 			      .title = "Lấy số thứ tự", .short_title = "Lấy số",
-			      .line = "Chọn lĩnh vực, nhận phiếu ghi số và quầy", .quick = "Lấy nhanh",
+			      .line = wide ? "Nhận phiếu ghi số và quầy" : "Chọn lĩnh vực, nhận phiếu ghi số và quầy",
+			      .quick = "Lấy nhanh",
 			      .target = {.key = "home.number", .action = ACT_NUMBER, .primary = true},
 			      .picks = {{"Chứng thực", {.key = "pick.A", .action = ACT_PICK, .arg = 'A'}},
 					{"Hộ tịch", {.key = "pick.B", .action = ACT_PICK, .arg = 'B'}},
 					{"Nhận kết quả", {.key = "pick.T", .action = ACT_PICK, .arg = 'T'}}},
 			      .pick_count = 3});
-	list_row_add(ui, page.main,
-		     &(struct list_row){.icon = ICON_FIND_IN_PAGE, .title = "Tra cứu hồ sơ", .tall = true,
-					.line = "Quét giấy hẹn, xem hồ sơ đã đến bước nào",
-					.target = {.key = "home.lookup", .action = ACT_LOOKUP, .primary = true}});
-	list_row_add(ui, page.main,
-		     &(struct list_row){.icon = ICON_RATE_REVIEW, .title = "Đánh giá phục vụ", .tall = true,
-					.line = "Cho biết mức độ hài lòng, không ghi tên",
-					.target = {.key = "home.rate", .action = ACT_RATE, .primary = true}});
-	list_row_add(ui, page.main,
-		     &(struct list_row){.icon = ICON_MENU_BOOK, .title = "Thủ tục hành chính", .tall = true,
-					.line = "Xem giấy tờ cần có, lệ phí, thời hạn",
-					.target = {.key = "home.search", .action = ACT_SEARCH, .primary = true}});
+	add_home_actions(ui, page.main);
+	if (small && ui_fit(ui) < 2)
+		add_hall(ui, page.main);
+	if (!wide && !small && ui_reach_top(ui) <= 0) {
+		ui_space(ui, page.main);
+		note_add(ui, page.main, &(struct note){.icon = ICON_SUPPORT_AGENT, .center = true,
+						       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01 – Hướng dẫn</b>"});
+		ui_space(ui, page.main);
+	}
 }
 
 static void home_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -97,11 +143,12 @@ static void build_field(struct ui *ui, void *state)
 	};
 	struct page page = page_add(ui, &(struct page_spec){.header = HEADER});
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
+	size_t columns = wide ? 2 : 1, shown = columns * (size_t)ui_rows(ui, (int)(ARRAY_LEN(ROWS) / columns));
 	struct ui_node *list;
 
 	page_title(ui, page.info, "Lấy số thứ tự", "Ông/bà làm việc về lĩnh vực nào?", NULL);
-	list = wide ? ui_grid(ui, page.main, 2, 16) : ui_column(ui, page.main, 18);
-	for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
+	list = wide ? ui_grid(ui, page.main, 2, 16) : ui_column(ui, page.main, ui_layout(ui) == LAYOUT_SMALL ? 10 : 16);
+	for (size_t i = 0; i < shown; i++)
 		list_row_add(ui, list,
 			     &(struct list_row){.letter = ROWS[i].letter, .title = ROWS[i].title, .line = ROWS[i].line,
 						.right = ROWS[i].right, .right_line = ROWS[i].waiting,
@@ -109,6 +156,11 @@ static void build_field(struct ui *ui, void *state)
 						.target = {.key = ui_format(ui, "field.%s", ROWS[i].letter),
 							   .action = ACT_FIELD, .arg = ROWS[i].letter[0]}});
 	page_back_home(ui, &page);
+	if (shown < ARRAY_LEN(ROWS))
+		page_pager(ui, &page, &(struct pager){.text = ui_format(ui, "1–%zu trong %zu lĩnh vực", shown, ARRAY_LEN(ROWS)),
+							 .short_text = ui_format(ui, "1–%zu/%zu", shown, ARRAY_LEN(ROWS)),
+							 .before_word = "Trước", .next_word = "Tiếp", .at_start = true,
+							 .next_action = ACT_FIELD});
 }
 
 const struct ui_screen ui_demo_field = {.name = "demo-field", .build = build_field};

@@ -17,9 +17,11 @@ static float height(const struct ui *ui, const struct button *button, const stru
 {
 	float h = button->h > 0 ? button->h : rule->h;
 
-	if (button->kind == BUTTON_BIG && ui_layout(ui) != LAYOUT_PORTRAIT)
-		h = 108;
-	return h;
+	if (ui_layout(ui) == LAYOUT_PORTRAIT || button->kind == BUTTON_PILL)
+		return h;
+	if (button->kind == BUTTON_BIG)
+		return 100;
+	return ui_layout(ui) == LAYOUT_SMALL ? 76 : 84;
 }
 
 struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct button *button)

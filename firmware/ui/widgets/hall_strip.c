@@ -35,7 +35,7 @@ static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node 
 		       size_t i)
 {
 	struct ui_node *cell = call_cell(ui, row, card, i == 0,
-					 (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {18, 8, 18, 28}});
+					 (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
 		       strip->calls[i].number);
@@ -73,11 +73,15 @@ static void add_head(struct ui *ui, struct ui_node *card, const struct hall_stri
 								  .pad = {4, 28, 4, 30}});
 	const char *right = strip->stale ? strip->stale : strip->waiting;
 
+
+	if (!strip->stale && ui_fit(ui) > 0 && strip->waiting_short)
+		right = strip->waiting_short;
 	ui_icon(ui, head, ICON_CAMPAIGN, 42, UI_BRAND);
 	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_H2, .type_u = 34, .grow = 1, .one_line = true}, UI_INK,
 		       strip->title);
 	if (!right)
 		return;
+	head = ui_row(ui, head, 10);
 	ui_icon(ui, head, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, UI_BRAND);
 	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);
 }
@@ -88,11 +92,12 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 								   .pad = ui_pad(4, 24), .justify = JUSTIFY_BETWEEN,
 								   .self = ALIGN_STRETCH});
 	const char *right = strip->stale ? strip->stale : strip->waiting_short ? strip->waiting_short : strip->waiting;
+	size_t most = ui_settings(ui)->size > 1 ? 1 : 2;
 	struct ui_node *part = ui_row(ui, row, 16);
 
 	ui_icon(ui, part, ICON_CAMPAIGN, 40, UI_BRAND);
 	ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .bold = true, .one_line = true}, UI_INK, strip->title);
-	for (size_t i = 0; i < strip->count && i < 2; i++) {
+	for (size_t i = 0; i < strip->count && i < most; i++) {
 		part = ui_row(ui, row, 10);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
 			       strip->calls[i].number);

@@ -111,7 +111,7 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 {
 	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = header_height(ui)});
 	struct ui_node *row = ui_box(ui, band, (struct ui_style){.flow = FLOW_ROW, .gap = 22, .grow = 1,
-								 .pad = ui_pad(0, ui_margin(ui)),
+								 .pad = {1, ui_margin(ui), 0, ui_margin(ui)},
 								 .fill = header->staff ? UI_STRIP : UI_SURFACE});
 	const char *over = header->over;
 	struct ui_node *names;
@@ -122,8 +122,11 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 		ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
 	add_mark(ui, row, header);
 	names = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_BODY, .semibold = true, .line = 1.35F, .one_line = true},
-		       header->staff ? UI_ONBRAND2 : UI_INK2, over);
+	if (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) /* large words: the name alone */
+		ui_text_styled(ui, names,
+			       (struct ui_style){.type = TYPE_BODY, .semibold = true, .line = 1.35F, .one_line = true,
+						 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
+			       header->staff ? UI_ONBRAND2 : UI_INK2, over);
 	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
 		       header->staff ? UI_ONBRAND : UI_BRAND, header->name);
 	ui_name(ui, names, "center", ROLE_TEXT, NULL);

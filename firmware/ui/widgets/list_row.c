@@ -15,12 +15,12 @@ static void add_tile(struct ui *ui, struct ui_node *box, const struct list_row *
 	enum ui_skin skin = row->kind == LIST_ROW_AWAY || row->target.disabled ? SKIN_WELL_TILE
 			    : row->letter					 ? SKIN_BADGE
 										 : SKIN_TILE;
-	float side = ui_layout(ui) == LAYOUT_PORTRAIT ? TILE_U : 72;
+	float side = ui_layout(ui) == LAYOUT_PORTRAIT ? TILE_U : ui_layout(ui) == LAYOUT_SMALL ? 60 : 72;
 	struct ui_node *tile = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = side, .h = side, .skin = skin,
 								 .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
 
 	if (row->letter)
-		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_BADGE, .fixed_size = true}, UI_INHERIT, row->letter);
+		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_BADGE, .fixed_size = true, .line = 1}, UI_INHERIT, row->letter);
 	else
 		ui_icon(ui, tile, row->icon, 52, UI_INHERIT);
 }
@@ -36,7 +36,8 @@ static void add_right(struct ui *ui, struct ui_node *box, const struct list_row 
 	if (!row->right)
 		return;
 	column = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .min_w = RIGHT_U});
-	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_H3, .type_u = 34, .text_align = ALIGN_END, .one_line = true},
+	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_H3, .type_u = 34, .text_align = ALIGN_END, .one_line = true,
+						     .figures = true},
 		       UI_INHERIT, row->right);
 	if (row->right_line && ui_fit(ui) == 0)
 		ui_text_styled(ui, column, (struct ui_style){.type = TYPE_SMALL, .text_align = ALIGN_END, .one_line = true},
@@ -45,10 +46,12 @@ static void add_right(struct ui *ui, struct ui_node *box, const struct list_row 
 
 struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct list_row *row)
 {
-	float least = row->tall ? 152 : ui_layout(ui) == LAYOUT_PORTRAIT ? 124 : 104;
+	static const float LEAST[LAYOUTS] = {130, 102, 80, 102};
+	float least = row->tall ? 152 : LEAST[ui_layout(ui)];
+	struct ui_style title = {.type = TYPE_ROW, .type_u = row->tall ? 38 : 0};
 	struct ui_node *box, *texts;
 
-	if (row->kind == LIST_ROW_AWAY)
+	if (row->kind == LIST_ROW_AWAY && ui_layout(ui) == LAYOUT_PORTRAIT)
 		least = 136;
 	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = least, .skin = SKINS[row->kind],
 						   .pad = ui_pad(10, 26), .self = ALIGN_STRETCH});
@@ -56,9 +59,9 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 		add_tile(ui, box, row);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	if (row->rich_title)
-		ui_rich(ui, texts, TYPE_ROW, UI_INHERIT, row->title);
+		ui_rich_styled(ui, texts, title, UI_INHERIT, row->title);
 	else
-		ui_text(ui, texts, TYPE_ROW, UI_INHERIT, row->title);
+		ui_text_styled(ui, texts, title, UI_INHERIT, row->title);
 	if (row->line && ui_fit(ui) == 0)
 		ui_rich(ui, texts, TYPE_SMALL, UI_INK2, row->line);
 	add_right(ui, box, row);

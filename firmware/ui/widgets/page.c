@@ -17,7 +17,7 @@ static bool is_wide(const struct ui *ui)
 
 static struct page one_column(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float gap)
 {
-	struct page page;
+	struct page page = {NULL};
 	bool low = ui_reach_top(ui) > 0;
 
 	page.info = part(ui, body, gap);
@@ -37,7 +37,7 @@ static struct page two_columns(struct ui *ui, struct ui_node *body, const struct
 	struct ui_node *row = ui_box(ui, body, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .grow = 1, .align = ALIGN_STRETCH});
 	bool low = ui_reach_top(ui) > 0;
 	struct ui_node *right;
-	struct page page;
+	struct page page = {NULL};
 
 	page.info = part(ui, row, gap);
 	right = part(ui, row, gap);
@@ -63,11 +63,11 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 	bool wide = is_wide(ui), small = ui_layout(ui) == LAYOUT_SMALL;
 	float gap = spec->gap > 0 ? spec->gap : wide ? 20 : small ? 16 : 24;
 	struct ui_node *body;
-	struct page page;
+	struct page page = {NULL};
 
 	header_add(ui, root, &spec->header);
 	body = ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap,
-						  .pad = {wide ? 20 : small ? 14 : 32, ui_margin(ui), 16, ui_margin(ui)}});
+						  .pad = {spec->top > 0 ? spec->top : wide ? 20 : small ? 14 : 32, ui_margin(ui), small ? 13 : 16, ui_margin(ui)}});
 	page = wide && spec->left_u > 0 ? two_columns(ui, body, spec, gap) : one_column(ui, body, spec, gap);
 	if (!spec->no_tools)
 		tool_bar_add(ui, root);
@@ -77,20 +77,36 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
 			   const char *line)
 {
-	struct ui_node *box = part(ui, parent, 0);
+	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0;
+	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN,
+								   .pad = {roomy ? 6 : 0, 0, roomy ? 1 : 0, 0}});
 
-	if (over && ui_fit(ui) < 2)
-		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_LABEL, .type_u = 27}, UI_BRAND, over);
+	if (over && ui_fit(ui) < 2 && ui_layout(ui) == LAYOUT_PORTRAIT)
+		ui_text(ui, box, TYPE_LABEL, UI_BRAND, over);
 	ui_text(ui, box, TYPE_H1, UI_INK, title);
 	if (line && ui_fit(ui) == 0)
 		ui_rich(ui, box, TYPE_BODY, UI_INK2, line);
 	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
 }
 
-struct ui_node *page_nav(struct ui *ui, const struct page *page, const struct page_nav *buttons, size_t count)
+struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
+			      const char *short_question)
+{
+	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0 && ui_settings(ui)->size == 1;
+	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .pad = {roomy ? 22 : 0, 0, roomy ? 6 : 0, 0}});
+	bool brief = ui_settings(ui)->size > 1 || ui_fit(ui) > 0;
+
+	if (greet && !brief && ui_layout(ui) != LAYOUT_SMALL)
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .line = 1.2F}, UI_BRAND, greet);
+	ui_text(ui, box, TYPE_H1, UI_INK, brief && short_question ? short_question : question);
+	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
+}
+
+struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav *buttons, size_t count)
 {
 	struct ui_node *row = ui_box(ui, page->foot, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 
+	page->nav = row;
 	for (size_t i = 0; i < count; i++)
 		button_add(ui, row, &(struct button){.kind = buttons[i].primary ? BUTTON_PRIMARY : BUTTON_SECONDARY,
 						     .label = buttons[i].label, .note = buttons[i].note,
@@ -99,7 +115,7 @@ struct ui_node *page_nav(struct ui *ui, const struct page *page, const struct pa
 	return row;
 }
 
-struct ui_node *page_back_home(struct ui *ui, const struct page *page)
+struct ui_node *page_back_home(struct ui *ui, struct page *page)
 {
 	const struct page_nav buttons[] = {
 		{ui_word(ui, "Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
@@ -107,4 +123,15 @@ struct ui_node *page_back_home(struct ui *ui, const struct page *page)
 	};
 
 	return page_nav(ui, page, buttons, 2);
+}
+
+struct ui_node *page_pager(struct ui *ui, struct page *page, const struct pager *pager)
+{
+	struct ui_node *node;
+
+	if (ui_layout(ui) == LAYOUT_PORTRAIT || !page->nav || ui_settings(ui)->size > 1)
+		return pager_add(ui, page->main, pager);
+	node = pager_add(ui, page->nav, pager);
+	node->style.grow = ui_layout(ui) == LAYOUT_SMALL ? 2.6F : 1.6F;
+	return node;
 }

@@ -9,6 +9,7 @@
 
 #include "ui/ui.h"
 #include "ui/widgets/header.h"
+#include "ui/widgets/pager.h"
 
 struct page_spec {
 	struct header header;
@@ -17,12 +18,14 @@ struct page_spec {
 	bool full;         /* actions take all free height themselves (keyboards, long lists) */
 	bool no_tools;
 	float gap;         /* between parts; 0: 24 */
+	float top;         /* below the header; 0: as the arrangement has it */
 };
 
 struct page {
 	struct ui_node *info; /* live information, title, facts: never touchable things above targets */
 	struct ui_node *main; /* what can be chosen */
 	struct ui_node *foot; /* big button, then the navigation row */
+	struct ui_node *nav;  /* the navigation row, once page_nav made it */
 };
 
 /* Parts are columns; an empty one takes no room. */
@@ -31,6 +34,10 @@ struct page page_add(struct ui *ui, const struct page_spec *spec);
 /* "Lấy số thứ tự" in small above the question of the screen. over or line may be NULL. */
 struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
 			   const char *line);
+
+/* The greeting of the home screen: its first line is larger and goes where there is little room. */
+struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
+			      const char *short_question);
 
 struct page_nav {
 	const char *label;
@@ -41,8 +48,10 @@ struct page_nav {
 	float grow;
 };
 /* The navigation row with its buttons side by side. */
-struct ui_node *page_nav(struct ui *ui, const struct page *page, const struct page_nav *buttons, size_t count);
+struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav *buttons, size_t count);
 /* Back and Home. */
-struct ui_node *page_back_home(struct ui *ui, const struct page *page);
+struct ui_node *page_back_home(struct ui *ui, struct page *page);
+/* Pages of a list: below it in portrait, in the navigation row (call after page_nav) where height is short. */
+struct ui_node *page_pager(struct ui *ui, struct page *page, const struct pager *pager);
 
 #endif

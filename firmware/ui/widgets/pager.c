@@ -16,13 +16,15 @@ static void add_button(struct ui *ui, struct ui_node *row, const char *key, uint
 
 struct ui_node *pager_add(struct ui *ui, struct ui_node *parent, const struct pager *pager)
 {
-	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 16, .min_h = 92,
+	bool shares = parent && parent->style.flow == FLOW_ROW;
+	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 16, .min_h = ui_layout(ui) == LAYOUT_PORTRAIT ? 92 : 72,
 								   .fill = pager->in_card ? UI_BG : UI_INHERIT, .radius = 19,
 								   .corners = CORNERS_BOTTOM, .self = ALIGN_STRETCH,
 								   .pad = pager->in_card ? (struct ui_edges){10, 14, 10, 30}
 											 : (struct ui_edges){0, 0, 0, 0}});
 
-	ui_text_styled(ui, row, (struct ui_style){.type = TYPE_LABEL, .grow = 1}, UI_INK2, pager->text);
+	ui_text_styled(ui, row, (struct ui_style){.type = TYPE_LABEL, .grow = 1}, UI_INK2,
+		       shares && pager->short_text ? pager->short_text : pager->text);
 	add_button(ui, row, "pager.before", ICON_EXPAND_LESS, pager->before_word, pager->before_action, pager->at_start,
 		   pager->why_start);
 	add_button(ui, row, "pager.next", ICON_EXPAND_MORE, pager->next_word, pager->next_action, pager->at_end,

@@ -21,18 +21,18 @@ static const struct tool TOOLS[] = {
 };
 #define TOOL_COUNT 6
 
+/* Large words do not fit six abreast. */
 static bool two_rows(const struct ui *ui)
 {
-	return ui_settings(ui)->size > 1 && ui_layout(ui) == LAYOUT_PORTRAIT;
+	return ui_settings(ui)->size > 1;
 }
 
 float tool_bar_height(const struct ui *ui)
 {
-	if (two_rows(ui))
-		return ui_settings(ui)->size == 3 ? 311 : 290;
-	if (ui_layout(ui) == LAYOUT_PORTRAIT)
-		return 150;
-	return ui_layout(ui) == LAYOUT_SMALL ? 108 : 112;
+	static const float ONE_ROW[LAYOUTS] = {150, 112, 108, 112}, TWO_ROWS[LAYOUTS] = {290, 184, 176, 184};
+	float h = (two_rows(ui) ? TWO_ROWS : ONE_ROW)[ui_layout(ui)];
+
+	return two_rows(ui) && ui_settings(ui)->size == 3 ? h + 21 : h;
 }
 
 static bool is_on(const struct ui *ui, int action)
@@ -59,12 +59,14 @@ static bool is_at_end(const struct ui *ui, int action)
 
 static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool)
 {
-	bool beside = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
+	bool beside = wide || (two_rows(ui) && ui_layout(ui) == LAYOUT_SMALL);
+	bool small = ui_layout(ui) == LAYOUT_SMALL;
 	const char *word = tool->msgid ? ui_word(ui, tool->msgid) : ui_next_language(ui);
 	struct ui_node *tile;
 
 	tile = ui_box(ui, row,
-		      (struct ui_style){.flow = beside ? FLOW_ROW : FLOW_COLUMN, .gap = beside ? 16 : 4,
+		      (struct ui_style){.flow = beside ? FLOW_ROW : FLOW_COLUMN, .gap = beside ? 16 : small ? 0 : 4,
 					.grow = tool->msgid || two_rows(ui) ? 1 : 1.25F, .justify = JUSTIFY_CENTER,
 					.align = ALIGN_CENTER, .self = ALIGN_STRETCH, .skin = SKIN_TOOL,
 					.pad = ui_pad(6, 4)});
@@ -72,8 +74,8 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .fixed_size = true, .line = 1.23F},
 			       UI_INHERIT, tool->sign)->aside = true;
 	else
-		ui_icon(ui, tile, tool->icon, 44, UI_INHERIT);
-	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_TOOL, .text_align = ALIGN_CENTER, .one_line = !two_rows(ui)},
+		ui_icon(ui, tile, tool->icon, ui_layout(ui) == LAYOUT_PORTRAIT ? 44 : 40, UI_INHERIT);
+	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_TOOL, .text_align = ALIGN_CENTER, .one_line = true},
 		       UI_INHERIT, word);
 	ui_press(ui, tile, (struct ui_target){.key = tool->key, .action = tool->action, .selected = is_on(ui, tool->action),
 					      .repeats = is_at_end(ui, tool->action)});
@@ -82,12 +84,15 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
 {
 	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = tool_bar_height(ui)});
+	bool small = ui_layout(ui) == LAYOUT_SMALL;
 	struct ui_node *tiles;
 
 	ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
 	tiles = ui_box(ui, band, (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW, .columns = 3, .grow = 1,
-						   .gap = 12, .align = ALIGN_STRETCH, .fill = UI_SURFACE,
-						   .pad = {14, 24, 18, 24}});
+						   .gap = small ? 10 : 12, .align = ALIGN_STRETCH,
+						   .fill = UI_SURFACE,
+						   .pad = small ? (struct ui_edges){9, 12, 8, 12}
+								: (struct ui_edges){14, 24, 18, 24}});
 	for (size_t i = 0; i < TOOL_COUNT; i++)
 		add_tool(ui, tiles, &TOOLS[i]);
 	return band;
