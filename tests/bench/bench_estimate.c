@@ -8,7 +8,7 @@
  * Exit status 1 where a goal is missed.
  */
 #include "base/clock.h"
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <stdio.h>
 #include <stdlib.h>

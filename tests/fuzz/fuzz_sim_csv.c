@@ -1,6 +1,6 @@
 /* Recorded days: whatever the bytes, an accepted one is within bounds and can be played to its end. */
 #include "base/check.h"
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct sim_options options = {.seed = 1, .rules.queue = queue_rules_default()};
 	struct err err;
 	struct sim *sim;
-	if (sim_csv_read((const char *)data, size, &center, &plan, &err) != ERR_OK)
+	if (sim_csv_read((const char *)data, size, 0, &center, &plan, &err) != ERR_OK)
 		return 0;
 	CHECK(plan.visit_count > 0 && plan.visit_count <= SIM_VISITS_MAX);
 	CHECK(center.counter_count > 0 && center.counter_count <= SIM_COUNTERS_MAX);

@@ -1,6 +1,6 @@
 /* What-if texts: whatever they say, plan and center stay within their bounds. */
 #include "base/check.h"
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "support/test.h"
 
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "support/test.h"
 
 #include "base/clock.h"
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static struct sim_plan plan;
 
 static enum err_code read_text(const char *text, struct err *err)
 {
-	return sim_csv_read(text, strlen(text), &center, &plan, err);
+	return sim_csv_read(text, strlen(text), 0, &center, &plan, err);
 }
 
 static void columns_may_stand_in_any_order(void **state)
@@ -44,6 +44,25 @@ static void full_times_and_milliseconds_are_read(void **state)
 					 ERR_OK);
 	assert_int_equal(plan.visits[0].at_ms, 8 * 60 * SIM_MINUTE_MS);
 	assert_true(plan.visits[0].work_s == 10 * 60);
+}
+
+static void several_days_stand_in_one_file(void **state)
+{
+	const char *text = "day,service,issued_at,called_at,ended_at,counter\n"
+					   "2026-03-09,a,08:00,08:10,08:20,2\n"
+					   "2026-03-09,b,08:00,08:20,08:30,2\n"
+					   "2026-03-10,b,09:00,09:10,09:40,3\n";
+	struct err err;
+	assert_int_equal(clock_set_zone(CLOCK_ZONE_DEFAULT, &err), ERR_OK);
+	assert_int_equal(sim_csv_read(text, strlen(text), 0, &center, &plan, &err), ERR_OK);
+	assert_int_equal(plan.visit_count, 2);
+	int64_t first_ms = plan.start_ms;
+	assert_int_equal(sim_csv_read(text, strlen(text), 1, &center, &plan, &err), ERR_OK);
+	assert_int_equal(plan.visit_count, 1);
+	assert_int_equal(plan.visits[0].service, 1);
+	assert_int_equal(plan.start_ms, first_ms + SIM_DAY_MS);
+	assert_true(center.counter_count == 2 && center.services[1].minutes == 20);
+	assert_int_equal(sim_csv_read(text, strlen(text), 2, &center, &plan, &err), ERR_NOT_FOUND);
 }
 
 static void wrong_files_are_refused_with_the_line(void **state)
@@ -93,7 +112,7 @@ static double record_day(uint64_t seed)
 	double wait = mean_wait(sim);
 	buf_init(&csv, 1 << 20);
 	sim_csv_write(sim, &csv);
-	assert_int_equal(sim_csv_read(csv.data, csv.len, &center, &plan, &err), ERR_OK);
+	assert_int_equal(sim_csv_read(csv.data, csv.len, 0, &center, &plan, &err), ERR_OK);
 	buf_finish(&csv);
 	sim_destroy(sim);
 	return wait;
@@ -177,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_may_stand_in_any_order),
 		cmocka_unit_test(full_times_and_milliseconds_are_read),
+		cmocka_unit_test(several_days_stand_in_one_file),
 		cmocka_unit_test(wrong_files_are_refused_with_the_line),
 		cmocka_unit_test(a_replayed_day_is_like_the_recorded_one),
 		cmocka_unit_test(one_more_counter_shortens_the_recorded_day),

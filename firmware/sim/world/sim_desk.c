@@ -1,5 +1,5 @@
 /* Counters and their clerks: open, pause, call, serve, send on, hold, close. */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include "base/check.h"
 

@@ -1,5 +1,5 @@
 /* The run of a day: a heap of events, handed to counters and kiosks in order of time. */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include "base/check.h"
 

@@ -1,5 +1,5 @@
 /* What the runs came to: a table for people, JSON for programs. */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include <inttypes.h>
 

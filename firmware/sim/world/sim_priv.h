@@ -3,7 +3,7 @@
 #define MOTCUA_SIM_SIM_PRIV_H
 
 #include "model/ticket.h"
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #define SIM_EVENTS_MAX 65536
 #define SIM_TICKETS_MAX (2 * SIM_VISITS_MAX) /* a voided one may be given anew */

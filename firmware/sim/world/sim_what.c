@@ -1,5 +1,5 @@
 /* What if: changes to a plan, said in a word or two. */
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* What the estimate is asked and taught: the same as in the server. */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include <string.h>
 

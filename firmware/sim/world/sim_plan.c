@@ -1,5 +1,5 @@
 /* Centers and the plans of their days. */
-#include "sim/sim.h"
+#include "sim/world/sim.h"
 
 #include "base/check.h"
 

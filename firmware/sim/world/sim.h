@@ -171,9 +171,10 @@ void sim_plan_make(const struct sim_center *center, uint64_t seed, unsigned day,
  * "visits*1.2"; several with commas. ERR_INVALID says what is wrong. May add counters to center. */
 enum err_code sim_what_if(const char *text, struct sim_center *center, struct sim_plan *plan, struct err *err) MUST_USE;
 
-/* A recorded day (sim_csv.c) as center and plan. */
-enum err_code sim_csv_read(const char *text, size_t len, struct sim_center *ret_center, struct sim_plan *ret_plan,
-						   struct err *err) MUST_USE;
+/* Day number `day` (from 0) of a recording (sim_csv.c) as a plan; the center is that of all its days.
+ * ERR_NOT_FOUND past the last day, ERR_INVALID names the line. */
+enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct sim_center *ret_center,
+						   struct sim_plan *ret_plan, struct err *err) MUST_USE;
 /* The day just played, in the same form. */
 void sim_csv_write(const struct sim *sim, struct buf *out);
 

@@ -6,7 +6,7 @@
  *    a kiosk stored acted on once and only once, one rating a ticket, every
  *    person with a number served, absent, voided or carried over, none twice.
  */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include <stdarg.h>
 #include <stdio.h>

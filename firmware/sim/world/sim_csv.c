@@ -1,13 +1,14 @@
 /*
- * A recorded day as CSV: a header that names the columns, in any order, then a
- * line for each visit. Needed: service, issued_at, called_at, ended_at, counter;
- * read where there: priority (a ground other than "none" weighs 1, a number is
+ * Recorded days as CSV: a header that names the columns, in any order, then a
+ * line for each visit, day after day. Needed: service, issued_at, called_at,
+ * ended_at, counter; read where there: day (without it the times say which day
+ * it is), priority (a ground other than "none" weighs 1, a number is
  * the weight itself), state ("absent", "void", or anything else: served).
  * Times: "HH:MM:SS", RFC 3339, or milliseconds since 1970. Fields may stand in
  * double quotes. Who was never called is taken as a visit of the service's
  * usual time.
  */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include "base/check.h"
 #include "base/clock.h"
@@ -19,14 +20,15 @@
 
 #define FIELD_SIZE 64
 #define FIELDS_MAX 48
-#define QUIET_MIN 45 /* a counter that calls nobody for so long was away, whoever waited */
-#define AWAY_MIN 10  /* or for so long while one of its people waited */
+#define QUIET_MIN 45            /* a counter that calls nobody for so long was away, whoever waited */
+#define AWAY_MIN 3              /* or for so long while one of its people waited */
+#define NOON_MIN (12 * 60 + 15) /* whom a counter serves may change at noon */
 #define HOUR_MS (60 * SIM_MINUTE_MS)
 
-enum column { SERVICE, ISSUED, CALLED, ENDED, COUNTER, PRIORITY, STATE, COLUMNS };
+enum column { SERVICE, ISSUED, CALLED, ENDED, COUNTER, PRIORITY, STATE, DAY, COLUMNS };
 
 static const char *const column_names[COLUMNS] = {"service", "issued_at", "called_at", "ended_at",
-												  "counter", "priority",  "state"};
+												  "counter", "priority",  "state",     "day"};
 
 struct row {
 	int64_t issued_ms, called_ms, ended_ms; /* from 00:00; called -1: never */
@@ -44,7 +46,11 @@ struct reader {
 	struct row *rows;
 	size_t row_count;
 	struct sim_center *center;
-	int64_t day_ms; /* wall time of 00:00; -1: not known yet */
+	unsigned wanted, days;                                   /* index of the day to keep; days seen so far */
+	char day[FIELD_SIZE];                                    /* the newest, as its column has it */
+	int64_t day_ms;                                          /* wall time of its 00:00; -1: not known */
+	int64_t kept_ms;                                         /* of the day that is kept */
+	double sum_s[SIM_SERVICES_MAX], count[SIM_SERVICES_MAX]; /* times at the counter, over all days */
 	struct err *err;
 };
 
@@ -92,13 +98,13 @@ static const char *field(const struct reader *r, enum column column)
 	return index >= 0 && (size_t)index < r->field_count ? r->fields[index] : "";
 }
 
-/* Milliseconds from 00:00; -1 for "" or 0. The first full time of the file says which day it is. */
+/* Wall time, or milliseconds from 00:00 where only the hour is said; -1 for "" or 0. */
 static enum err_code read_time(struct reader *r, enum column column, int64_t *ret_ms)
 {
 	const char *text = field(r, column);
 	unsigned hour, minute, second = 0;
-	int64_t wall_ms;
 	int used = 0;
+	char *rest;
 	*ret_ms = -1;
 	if (text[0] == '\0' || strcmp(text, "0") == 0)
 		return ERR_OK;
@@ -107,20 +113,56 @@ static enum err_code read_time(struct reader *r, enum column column, int64_t *re
 		*ret_ms = ((hour * 60 + minute) * 60 + second) * INT64_C(1000);
 		return ERR_OK;
 	}
-	char *rest;
-	wall_ms = strtoll(text, &rest, 10);
-	if (*rest != '\0' && clock_parse(text, &wall_ms) != ERR_OK)
+	int64_t wall_ms = strtoll(text, &rest, 10);
+	if ((*rest != '\0' && clock_parse(text, &wall_ms) != ERR_OK) || wall_ms < SIM_DAY_MS)
 		return err_set(r->err, ERR_INVALID, "line %u: %s is no time", r->line, column_names[column]);
-	if (r->day_ms < 0) {
-		char day[CLOCK_DAY_SIZE];
-		clock_day(wall_ms, day);
-		if (clock_day_start(day, &r->day_ms) != ERR_OK)
-			return err_set(r->err, ERR_INVALID, "line %u: %s is no time", r->line, column_names[column]);
-	}
-	if (wall_ms < r->day_ms || wall_ms >= r->day_ms + SIM_DAY_MS)
-		return err_set(r->err, ERR_INVALID, "line %u: %s is of another day", r->line, column_names[column]);
-	*ret_ms = wall_ms - r->day_ms;
+	*ret_ms = wall_ms;
 	return ERR_OK;
+}
+
+/* Which day the line is of: its column, else its issue. */
+static enum err_code follow_day(struct reader *r, int64_t issued_ms)
+{
+	const char *name = field(r, DAY);
+	char day[CLOCK_DAY_SIZE] = "";
+	if (name[0] == '\0' && issued_ms >= SIM_DAY_MS) {
+		clock_day(issued_ms, day);
+		name = day;
+	}
+	if (r->days > 0 && strcmp(r->day, name) == 0)
+		return ERR_OK;
+	r->days++;
+	snprintf(r->day, sizeof r->day, "%s", name);
+	r->day_ms = -1;
+	if (name[0] != '\0' && clock_day_start(name, &r->day_ms) != ERR_OK)
+		return err_set(r->err, ERR_INVALID, "line %u: day is no date", r->line);
+	if (r->days == r->wanted + 1)
+		r->kept_ms = r->day_ms;
+	return ERR_OK;
+}
+
+/* From wall time to milliseconds from 00:00 of the line's day. */
+static enum err_code within_day(struct reader *r, enum column column, int64_t *ms)
+{
+	if (*ms < SIM_DAY_MS)
+		return ERR_OK;
+	if (r->day_ms < 0 || *ms < r->day_ms || *ms >= r->day_ms + SIM_DAY_MS)
+		return err_set(r->err, ERR_INVALID, "line %u: %s is of another day", r->line, column_names[column]);
+	*ms -= r->day_ms;
+	return ERR_OK;
+}
+
+static enum err_code read_times(struct reader *r, struct row *row)
+{
+	int64_t *const times[] = {&row->issued_ms, &row->called_ms, &row->ended_ms};
+	enum err_code code = ERR_OK;
+	for (int i = 0; i < 3 && code == ERR_OK; i++)
+		code = read_time(r, (enum column)(ISSUED + i), times[i]);
+	if (code == ERR_OK)
+		code = follow_day(r, row->issued_ms);
+	for (int i = 0; i < 3 && code == ERR_OK; i++)
+		code = within_day(r, (enum column)(ISSUED + i), times[i]);
+	return code;
 }
 
 static enum err_code read_service(struct reader *r, uint8_t *ret_service)
@@ -141,32 +183,58 @@ static enum err_code read_service(struct reader *r, uint8_t *ret_service)
 	return ERR_OK;
 }
 
+static enum err_code note_counter(struct reader *r, const struct row *row)
+{
+	struct sim_center *center = r->center;
+	size_t i = 0;
+	while (i < center->counter_count && center->counters[i].number != row->counter)
+		i++;
+	if (i == center->counter_count) {
+		if (i == SIM_COUNTERS_MAX)
+			return err_set(r->err, ERR_LIMIT, "more than %d counters", SIM_COUNTERS_MAX);
+		center->counters[center->counter_count++] = (struct sim_counter){.number = row->counter, .speed = 1};
+	}
+	center->counters[i].services |= UINT64_C(1) << row->service;
+	return ERR_OK;
+}
+
+static enum err_code keep_row(struct reader *r, const struct row *row)
+{
+	bool called = row->called_ms >= 0;
+	if (called && !row->absent) {
+		r->sum_s[row->service] += (double)(row->ended_ms - row->called_ms) / 1000;
+		r->count[row->service]++;
+	}
+	enum err_code code = called ? note_counter(r, row) : ERR_OK;
+	if (code != ERR_OK || r->days != r->wanted + 1)
+		return code;
+	if (r->row_count == SIM_VISITS_MAX)
+		return err_set(r->err, ERR_LIMIT, "more than %d visits a day", SIM_VISITS_MAX);
+	r->rows[r->row_count++] = *row;
+	return ERR_OK;
+}
+
 static enum err_code read_row(struct reader *r)
 {
 	struct row row = {.counter = (unsigned)strtoul(field(r, COUNTER), NULL, 10)};
 	const char *state = field(r, STATE), *priority = field(r, PRIORITY);
-	if (strcmp(state, "void") == 0 || strcmp(state, "7") == 0)
+	if (strcmp(state, "void") == 0)
 		return ERR_OK;
 	enum err_code code = read_service(r, &row.service);
 	if (code == ERR_OK)
-		code = read_time(r, ISSUED, &row.issued_ms);
-	if (code == ERR_OK)
-		code = read_time(r, CALLED, &row.called_ms);
-	if (code == ERR_OK)
-		code = read_time(r, ENDED, &row.ended_ms);
+		code = read_times(r, &row);
 	if (code != ERR_OK)
 		return code;
 	if (row.issued_ms < 0 || row.counter > UINT8_MAX)
 		return err_set(r->err, ERR_INVALID, "line %u: issued_at or counter is wrong", r->line);
 	if (row.called_ms < row.issued_ms || row.ended_ms < row.called_ms || row.counter == 0)
 		row.called_ms = -1;
-	row.absent = strcmp(state, "absent") == 0 || strcmp(state, "6") == 0;
+	row.absent = strcmp(state, "absent") == 0;
 	if (priority[0] >= '0' && priority[0] <= '9')
 		row.weight = (uint8_t)(strtoul(priority, NULL, 10) % (QUEUE_WEIGHT_MAX + 1));
 	else
 		row.weight = priority[0] != '\0' && strcmp(priority, "none") != 0;
-	r->rows[r->row_count++] = row;
-	return ERR_OK;
+	return keep_row(r, &row);
 }
 
 static enum err_code read_rows(struct reader *r)
@@ -184,13 +252,13 @@ static enum err_code read_rows(struct reader *r)
 	while (read_line(r)) {
 		if (r->field_count == 1 && r->fields[0][0] == '\0')
 			continue;
-		if (r->row_count == SIM_VISITS_MAX)
-			return err_set(r->err, ERR_LIMIT, "more than %d visits", SIM_VISITS_MAX);
 		enum err_code code = read_row(r);
 		if (code != ERR_OK)
 			return code;
 	}
-	return r->row_count > 0 ? ERR_OK : err_set(r->err, ERR_INVALID, "there is no visit");
+	if (r->days == 0)
+		return err_set(r->err, ERR_INVALID, "there is no visit");
+	return r->row_count > 0 ? ERR_OK : err_set(r->err, ERR_NOT_FOUND, "there are only %u days", r->days);
 }
 
 /* -- from rows to a plan ---------------------------------------------------------------------------- */
@@ -211,17 +279,9 @@ static int by_call(const void *a, const void *b)
 
 static void fill_visits(struct reader *r, struct sim_plan *plan)
 {
-	double sum[SIM_SERVICES_MAX] = {0}, count[SIM_SERVICES_MAX] = {0};
-	for (size_t i = 0; i < r->row_count; i++) {
-		const struct row *row = &r->rows[i];
-		if (row->called_ms < 0 || row->absent)
-			continue;
-		sum[row->service] += (double)(row->ended_ms - row->called_ms) / 1000;
-		count[row->service]++;
-	}
 	for (size_t s = 0; s < r->center->service_count; s++) {
-		r->center->services[s].minutes = count[s] > 0 ? sum[s] / count[s] / 60 : 10;
-		r->center->services[s].visits = count[s];
+		r->center->services[s].minutes = r->count[s] > 0 ? r->sum_s[s] / r->count[s] / 60 : 10;
+		r->center->services[s].visits = r->count[s] / r->days;
 	}
 	for (size_t i = 0; i < r->row_count; i++) {
 		const struct row *row = &r->rows[i];
@@ -238,10 +298,11 @@ static void fill_visits(struct reader *r, struct sim_plan *plan)
 	}
 }
 
-static void add(struct sim_plan *plan, enum sim_change_kind kind, size_t who, int64_t at_ms)
+static void add(struct sim_plan *plan, enum sim_change_kind kind, size_t who, int64_t at_ms, uint64_t services)
 {
 	if (plan->change_count < SIM_CHANGES_MAX)
-		plan->changes[plan->change_count++] = (struct sim_change){.at_ms = at_ms, .kind = kind, .who = (uint8_t)who};
+		plan->changes[plan->change_count++] =
+			(struct sim_change){.at_ms = at_ms, .kind = kind, .who = (uint8_t)who, .services = services};
 }
 
 /* Did somebody whom this counter serves wait all through (from, until)? */
@@ -254,39 +315,55 @@ static bool one_waited(const struct reader *r, uint64_t services, int64_t from_m
 	return false;
 }
 
-/* rows are sorted by counter and call. */
-static enum err_code fill_counters(struct reader *r, struct sim_plan *plan)
+/* Whom the counter served in the half of the day that row `at` is in. */
+static uint64_t services_of(const struct reader *r, size_t from, size_t until, size_t at)
 {
-	struct sim_center *center = r->center;
-	for (size_t i = 0, next; i < r->row_count; i = next) {
-		unsigned number = r->rows[i].counter;
-		uint64_t services = 0;
-		for (next = i; next < r->row_count && r->rows[next].counter == number; next++)
-			services |= UINT64_C(1) << r->rows[next].service;
-		while (i < next && r->rows[i].called_ms < 0)
-			i++;
-		if (i == next || number == 0)
-			continue;
-		if (center->counter_count == SIM_COUNTERS_MAX)
-			return err_set(r->err, ERR_LIMIT, "more than %d counters", SIM_COUNTERS_MAX);
-		size_t who = center->counter_count++;
-		center->counters[who] = (struct sim_counter){.number = number, .services = services, .speed = 1};
-		add(plan, SIM_DESK_OPEN, who, r->rows[i].called_ms - 30000);
-		for (size_t k = i; k + 1 < next; k++) {
-			int64_t from_ms = r->rows[k].ended_ms, until_ms = r->rows[k + 1].called_ms;
-			if (until_ms - from_ms < AWAY_MIN * SIM_MINUTE_MS ||
-				(until_ms - from_ms < QUIET_MIN * SIM_MINUTE_MS && !one_waited(r, services, from_ms, until_ms)))
-				continue;
-			add(plan, SIM_DESK_PAUSE, who, from_ms);
-			add(plan, SIM_DESK_RESUME, who, until_ms - 15000);
-		}
-		add(plan, SIM_DESK_CLOSE, who, r->rows[next - 1].ended_ms);
-	}
-	return center->counter_count > 0 ? ERR_OK : err_set(r->err, ERR_INVALID, "nobody was called");
+	bool late = r->rows[at].called_ms >= NOON_MIN * SIM_MINUTE_MS;
+	uint64_t services = 0;
+	for (size_t i = from; i < until; i++)
+		if ((r->rows[i].called_ms >= NOON_MIN * SIM_MINUTE_MS) == late)
+			services |= UINT64_C(1) << r->rows[i].service;
+	return services;
 }
 
-enum err_code sim_csv_read(const char *text, size_t len, struct sim_center *ret_center, struct sim_plan *ret_plan,
-						   struct err *err)
+/* Rows [from, until) are one counter's, in order of call: when it was open, and away. */
+static void fill_counter(struct reader *r, struct sim_plan *plan, size_t from, size_t until)
+{
+	uint64_t services = services_of(r, from, until, from);
+	size_t who = 0;
+	while (r->center->counters[who].number != r->rows[from].counter)
+		who++;
+	add(plan, SIM_DESK_OPEN, who, r->rows[from].called_ms - 30000, services);
+	for (size_t i = from; i + 1 < until; i++) {
+		int64_t from_ms = r->rows[i].ended_ms, until_ms = r->rows[i + 1].called_ms;
+		uint64_t next = services_of(r, from, until, i + 1);
+		if (next != services)
+			add(plan, SIM_DESK_OPEN, who, from_ms, services = next);
+		if (until_ms - from_ms < AWAY_MIN * SIM_MINUTE_MS ||
+			(until_ms - from_ms < QUIET_MIN * SIM_MINUTE_MS && !one_waited(r, services, from_ms, until_ms)))
+			continue;
+		add(plan, SIM_DESK_PAUSE, who, from_ms, 0);
+		add(plan, SIM_DESK_RESUME, who, until_ms - 15000, 0);
+	}
+	add(plan, SIM_DESK_CLOSE, who, r->rows[until - 1].ended_ms, 0);
+}
+
+/* rows are sorted by counter and call; those never called stand first of their counter. */
+static enum err_code fill_counters(struct reader *r, struct sim_plan *plan)
+{
+	for (size_t i = 0, next; i < r->row_count; i = next) {
+		for (next = i; next < r->row_count && r->rows[next].counter == r->rows[i].counter;)
+			next++;
+		while (i < next && r->rows[i].called_ms < 0)
+			i++;
+		if (i < next)
+			fill_counter(r, plan, i, next);
+	}
+	return plan->change_count > 0 ? ERR_OK : err_set(r->err, ERR_INVALID, "nobody was called");
+}
+
+enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct sim_center *ret_center,
+						   struct sim_plan *ret_plan, struct err *err)
 {
 	struct reader *r = calloc(1, sizeof *r);
 	struct row *rows = calloc(SIM_VISITS_MAX, sizeof *rows);
@@ -299,7 +376,14 @@ enum err_code sim_csv_read(const char *text, size_t len, struct sim_center *ret_
 	memset(ret_plan, 0, sizeof *ret_plan);
 	ret_center->kiosk_count = 1;
 	ret_center->hours = (struct sim_hours){.from = {0, 0}, .until = {0, 24 * 60}, .overtime_min = 15};
-	*r = (struct reader){.at = text, .end = text + len, .rows = rows, .center = ret_center, .day_ms = -1, .err = err};
+	*r = (struct reader){.at = text,
+						 .end = text + len,
+						 .rows = rows,
+						 .center = ret_center,
+						 .wanted = day,
+						 .day_ms = -1,
+						 .kept_ms = -1,
+						 .err = err};
 	enum err_code code = read_rows(r);
 	if (code == ERR_OK) {
 		qsort(rows, r->row_count, sizeof *rows, by_issue);
@@ -307,7 +391,7 @@ enum err_code sim_csv_read(const char *text, size_t len, struct sim_center *ret_
 		qsort(rows, r->row_count, sizeof *rows, by_call);
 		code = fill_counters(r, ret_plan);
 	}
-	ret_plan->start_ms = r->day_ms >= 0 ? r->day_ms : 0;
+	ret_plan->start_ms = r->kept_ms >= 0 ? r->kept_ms : (int64_t)day * SIM_DAY_MS + 1767546000000 /* a Monday */;
 	ret_plan->hours = ret_center->hours;
 	ret_plan->mood[0] = ret_plan->mood[1] = 1;
 	ret_plan->seed = 1;

@@ -1,7 +1,8 @@
 /* Citizens at kiosks; numbers online and from the lease; paper; the journal on its way to the center. */
-#include "sim/sim_priv.h"
+#include "sim/world/sim_priv.h"
 
 #include "base/check.h"
+#include "center/queue/queue_numbers.h"
 
 #include <string.h>
 
@@ -13,11 +14,10 @@
 #define RETRY_MS 5000
 #define BOOT_MS 8000
 
-/* Bands from the top: 901 to 999 for the first kiosk, 801 to 900 for the next. */
+/* The center's own rule for who may give which values. */
 static void lease_band(unsigned kiosk, unsigned service, unsigned *ret_from, unsigned *ret_to)
 {
-	*ret_from = 901 - 100 * kiosk;
-	*ret_to = kiosk == 0 ? 999 : 1000 - 100 * kiosk;
+	CHECK(queue_numbers_band(kiosk, ret_from, ret_to));
 }
 
 void sim_kiosk_start(struct sim *sim)
@@ -116,7 +116,7 @@ static uint32_t new_ticket(struct sim *sim, uint32_t visit_index)
 
 static void number_online(struct sim *sim, struct sim_ticket *ticket)
 {
-	ticket->value = ++sim->given[ticket->service];
+	ticket->value = queue_numbers_online(++sim->given[ticket->service]);
 	ticket->known = true;
 	sim_view_promise(sim, ticket);
 }
