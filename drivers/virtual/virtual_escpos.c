@@ -90,6 +90,15 @@ static bool empties(struct virtual_printer *printer, unsigned char byte)
 	return true;
 }
 
+/* Where a ticket begins and ends in the stream, for whoever measures. */
+static void note_ticket(struct virtual_printer *printer, const unsigned char *head)
+{
+	bool picture = head[0] == 0x1D && (head[1] == 'v' || (head[1] == '(' && head[2] == 'L'));
+	bool end = (head[0] == 0x1D && head[1] == 'V') || (head[0] == 0x1B && (head[1] == 'i' || head[1] == '@'));
+	printer->tickets += picture && !printer->in_ticket;
+	printer->in_ticket = (printer->in_ticket || picture) && !end;
+}
+
 bool virtual_arrive(struct virtual_printer *printer, unsigned char byte)
 {
 	if (empties(printer, byte))
@@ -98,6 +107,8 @@ bool virtual_arrive(struct virtual_printer *printer, unsigned char byte)
 	enum virtual_token token = virtual_scan_push(scan, byte);
 	if (token == VIRTUAL_COMMAND && obey_realtime(printer, scan->head))
 		return false; /* it stays in the stream, where it does nothing more */
+	if (token == VIRTUAL_COMMAND)
+		note_ticket(printer, scan->head);
 	bool process = token == VIRTUAL_DATA && scan->data_left == 0 && scan->head[1] == '(' && scan->head[2] == 'H';
 	if (process && printer->personality->lies_done)
 		say_process(printer, printer->recent + 6);

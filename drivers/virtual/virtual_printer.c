@@ -49,6 +49,7 @@ void virtual_empty(struct virtual_printer *printer)
 {
 	printer->start = printer->len = 0;
 	printer->arriving = printer->printing = (struct virtual_scan){.head_len = 0};
+	printer->in_ticket = false;
 	printer->row_len = printer->graphics_len = 0;
 }
 
@@ -240,6 +241,7 @@ void virtual_printer_state(const struct virtual_printer *printer, struct virtual
 		.buffered = printer->len,
 		.garbage = printer->garbage,
 		.cuts = printer->cuts,
+		.tickets = printer->tickets,
 	};
 	memcpy(ret_state->switches, printer->switches, sizeof ret_state->switches);
 }

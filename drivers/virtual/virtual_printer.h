@@ -63,6 +63,7 @@ struct virtual_printer_state {
 	size_t buffered;
 	uint64_t garbage; /* bytes that were no command: a driver at fault */
 	uint64_t cuts;
+	uint64_t tickets; /* pictures begun: the first command of a picture behind each cut */
 };
 
 struct virtual_printer;

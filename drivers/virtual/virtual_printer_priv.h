@@ -42,7 +42,8 @@ struct virtual_printer {
 	unsigned char told[4];
 	struct virtual_answer answers[VIRTUAL_ANSWERS_MAX];
 	size_t answer_start, answer_count, answer_at;
-	uint64_t garbage, cuts, random;
+	uint64_t garbage, cuts, tickets, random;
+	bool in_ticket; /* as the bytes arrive */
 };
 
 /* virtual_printer.c */
