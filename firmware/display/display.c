@@ -12,9 +12,12 @@
 #include "proto/hall.h"
 #include "ui/window.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define KEY_MAX 256
 #define SPEECH_POLL_MS 100 /* how often the end of a sentence is looked for, once six seconds are over */
@@ -36,6 +39,7 @@ struct display {
 	double dots_per_mm;
 	int64_t saved_ms;
 	int64_t dumped_sequence;
+	int wake_fd;
 	bool quit, dirty; /* dirty: the hall changed since it was saved */
 };
 
@@ -257,13 +261,28 @@ static void turn(struct display *display, int64_t now_ms)
 		save(display, now_ms);
 }
 
+/* SDL waits for events without polling only on X11 and Wayland; elsewhere it wakes a thousand times a
+ * second. A hall display has no input to wait for, so there it sleeps on a descriptor of its own. */
+static bool wait_for_news(struct display *display, int timeout_ms)
+{
+	const char *driver = ui_window_driver(display->window);
+	struct pollfd fd = {.fd = display->wake_fd, .events = POLLIN};
+	uint64_t count;
+
+	if (strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0)
+		return ui_window_wait(display->window, timeout_ms, NULL);
+	if (poll(&fd, 1, timeout_ms) > 0 && read(display->wake_fd, &count, sizeof(count)) < 0)
+		log_event(LOG_WARN, "wake.failed", LOG_INT("fd", display->wake_fd));
+	return ui_window_wait(display->window, 0, NULL);
+}
+
 void display_run(struct display *display)
 {
 	while (!display->quit) {
 		int64_t now_ms = clock_mono_ms();
 		listen(display, now_ms);
 		turn(display, now_ms);
-		if (display->quit || !ui_window_wait(display->window, wait_ms(display, now_ms), NULL))
+		if (display->quit || !wait_for_news(display, wait_ms(display, now_ms)))
 			break;
 	}
 	save(display, clock_mono_ms());
@@ -274,8 +293,11 @@ void display_run(struct display *display)
 static void wake(void *context)
 {
 	struct display *display = context;
+	const uint64_t one = 1;
 
 	ui_window_wake(display->window);
+	if (write(display->wake_fd, &one, sizeof(one)) < 0)
+		return; /* full: it is awake already */
 }
 
 static enum err_code read_key(const char *path, char *out, size_t size, struct err *err)
@@ -367,6 +389,11 @@ enum err_code display_create(const struct conf *conf, int quit_fd, struct displa
 
 	if (display == NULL)
 		return err_set(err, ERR_LIMIT, "no memory");
+	display->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (display->wake_fd < 0) {
+		free(display);
+		return err_set(err, ERR_LIMIT, "no eventfd");
+	}
 	snprintf(display->state_dir, sizeof(display->state_dir), "%s", conf_text(conf, "state", "dir"));
 	snprintf(display->dump_path, sizeof(display->dump_path), "%s", conf_text(conf, "debug", "layout_dump"));
 	snprintf(display->zone, sizeof(display->zone), "%s", conf_text(conf, "hall", "zone"));
@@ -405,5 +432,6 @@ void display_destroy(struct display *display)
 	canvas_finish(&display->picture);
 	ui_window_close(display->window);
 	catalogue_destroy(display->catalogue);
+	close(display->wake_fd);
 	free(display);
 }
