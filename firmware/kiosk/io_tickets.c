@@ -191,8 +191,11 @@ void io_ratable_wanted(struct io *io, unsigned name, const char *code)
 		tell_ratable(io, name, ERR_LIMIT, code, NULL);
 		return;
 	}
+	struct ticket ticket;
+	bool from_lease = store_ticket_find_token(io->store, code, &ticket) == ERR_OK && ticket.offline;
 	*free_slot = (struct io_lookup){.used = true, .name = name};
-	snprintf(free_slot->code, sizeof free_slot->code, "%s", code);
+	/* The center knows a number from the lease by its id only. */
+	snprintf(free_slot->code, sizeof free_slot->code, "%s", from_lease ? ticket.id : code);
 	sync_page(io->sync, name, free_slot->code);
 }
 

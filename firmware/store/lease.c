@@ -56,8 +56,6 @@ static enum err_code save_lease(struct store *store, void *context, struct err *
 {
 	const struct lease *lease = context;
 	char generation[24];
-	if (is_known(store, lease))
-		return ERR_OK;
 	snprintf(generation, sizeof generation, "%" PRId64, lease->generation);
 	sqlite3_stmt *statement = store_statement(store, SQL_LEASE_SET, err);
 	if (!statement)
@@ -81,6 +79,8 @@ enum err_code store_lease_save(struct store *store, const struct lease *lease, s
 	enum err_code code = store_ready(store, err);
 	if (code != ERR_OK)
 		return code;
+	if (is_known(store, lease))
+		return ERR_OK;
 	if (lease->generation < store_lease_generation(store))
 		return err_set(err, ERR_CONFLICT, "a lease of an older generation");
 	struct lease copy = *lease;

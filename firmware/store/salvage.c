@@ -49,7 +49,7 @@ static const char AFTER[] =
 	"UPDATE lease_range SET next = max(next, coalesce((SELECT max(value) + 1 FROM ticket t WHERE t.day = "
 	"lease_range.day"
 	" AND t.series = lease_range.series AND t.value BETWEEN first AND last AND t.number NOT LIKE '_-%'), 0)) + 10;"
-	"UPDATE band SET next = max(next, coalesce((SELECT max(value % 10000) + 1 FROM ticket t WHERE t.day = band.day"
+	"UPDATE band SET next = max(next, coalesce((SELECT max(value) + 1 FROM ticket t WHERE t.day = band.day"
 	" AND t.series = band.series AND t.number LIKE '_-%'), 0)) + 10;";
 
 static void walk_once(struct store *store, sqlite3 *from, const struct walk *walk, const char *direction,

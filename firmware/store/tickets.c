@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BAND_SIZE 10000
-
 enum err_code store_ticket_insert(struct store *store, const struct ticket *ticket, struct err *err)
 {
 	char series[2] = {ticket->series, '\0'};
@@ -108,8 +106,7 @@ static enum err_code look_up(struct store *store, sqlite3_stmt *statement, int64
 	return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "lease", NULL);
 }
 
-/* The kiosk's own band: "A-K2 07". It starts anew each day; its values, 30007, lie far from those of ranges, so
- * that series and value stay unique across kiosks and center. */
+/* The kiosk's own band: "A-K2 07". Its values start anew each day; the center files them apart from all others. */
 static enum err_code propose_band(struct store *store, const char *series, struct ticket *ticket, struct err *err)
 {
 	char tag[LEASE_EMERGENCY_SIZE] = "";
@@ -130,11 +127,8 @@ static enum err_code propose_band(struct store *store, const char *series, struc
 	enum err_code code = look_up(store, statement, &next, NULL, 0);
 	if (code != ERR_OK && code != ERR_NOT_FOUND)
 		return err_set(err, code, "the band can't be read");
-	if (next >= BAND_SIZE)
-		return err_set(err, ERR_LIMIT, "the band of this day is used up");
-	unsigned slot = (unsigned)strtoul(tag + strcspn(tag, "0123456789"), NULL, 10);
-	ticket->value = (slot + 1) * BAND_SIZE + (unsigned)next;
-	snprintf(ticket->number, sizeof ticket->number, "%s-%s\u00a0%02u", series, tag, (unsigned)next);
+	ticket->value = (unsigned)next;
+	snprintf(ticket->number, sizeof ticket->number, "%s-%s\u00a0%02u", series, tag, ticket->value);
 	return ERR_OK;
 }
 
@@ -173,7 +167,7 @@ static enum err_code issue_ticket(struct store *store, void *context, struct err
 	store_bind_text(statement, 1, add->ticket->day);
 	store_bind_text(statement, 2, series);
 	if (statement)
-		sqlite3_bind_int64(statement, 3, band ? add->ticket->value % BAND_SIZE : add->ticket->value);
+		sqlite3_bind_int64(statement, 3, add->ticket->value);
 	enum err_code code = store_step(store, statement, err);
 	if (code == ERR_OK && sqlite3_changes(store->db) != 1)
 		code = err_set(err, ERR_CONFLICT, "the number is used already");

@@ -10,10 +10,13 @@
  */
 #include "base/clock.h"
 #include "base/log.h"
+#include "crypto/code.h"
+#include "crypto/crypto.h"
 #include "proto/problem.h"
 #include "sync/sync_priv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TICKET_ATTEMPTS 3 /* numbers of the lease that turn out to be used already */
@@ -58,6 +61,23 @@ static enum err_code issue_from_lease(struct sync *sync, struct ticket *ticket, 
 	return code;
 }
 
+/* What its paper carries: the center can't sign a token for it, so the whole id stands in the QR code. */
+static void name_ticket(struct ticket *ticket)
+{
+	unsigned char bytes[(ID_SIZE - 1) / 2], hash[CRYPTO_HASH_SIZE];
+	char text[CODE32_SIZE(CRYPTO_HASH_SIZE)];
+	id_make(ticket->id);
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		char digits[3] = {ticket->id[2 * i], ticket->id[2 * i + 1], '\0'};
+		bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
+	}
+	code32_encode(bytes, sizeof bytes, text);
+	snprintf(ticket->url, sizeof ticket->url, SYNC_OFFLINE_PREFIX "%s", text);
+	crypto_sha256(ticket->id, strlen(ticket->id), hash);
+	code32_encode(hash, sizeof hash, text);
+	snprintf(ticket->code, sizeof ticket->code, "%.4s", text);
+}
+
 static void answer_from_lease(struct sync_call *call, const char *voided)
 {
 	struct sync *sync = call->sync;
@@ -69,7 +89,7 @@ static void answer_from_lease(struct sync_call *call, const char *voided)
 	ticket.ahead = ticket.wait_min = ticket.wait_max = -1;
 	for (int i = 0; i < TICKET_ATTEMPTS && code == ERR_CONFLICT; i++) {
 		/* An id of its own: the center may know the first one with another number. */
-		id_make(ticket.id);
+		name_ticket(&ticket);
 		code = issue_from_lease(sync, &ticket, voided, &err);
 	}
 	if (code == ERR_OK) {

@@ -116,12 +116,14 @@ static void a_ticket_of_this_kiosk_can_be_rated_offline(void **state)
 	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_CONFIRMED);
 	struct flow_request *request = calloc(1, sizeof *request);
 	request->kind = REQUEST_RATABLE;
-	snprintf(request->code, sizeof request->code, "%s", ticket.id);
+	assert_memory_equal(ticket.url, "MC1.", 4);
+	snprintf(request->code, sizeof request->code, "%s", ticket.url + 4);
 	unsigned name = kiosk_fixture_ask(&kiosk, request);
 	const struct flow_notice *notice = kiosk_fixture_wait(&kiosk, NOTICE_RATABLE, name);
 	assert_int_equal(notice->result, ERR_OK);
 	assert_true(notice->ratable.ratable);
 	assert_string_equal(notice->ratable.number, ticket.number);
+	assert_string_equal(notice->ratable.ticket, ticket.id);
 	snprintf(request->code, sizeof request->code, "ZZZZ");
 	name = kiosk_fixture_ask(&kiosk, request);
 	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_RATABLE, name)->result, ERR_OFFLINE);
