@@ -206,7 +206,7 @@ static void on_center(void *context, bool online)
 	struct io *io = context;
 	struct flow_notice *notice = io_notice(io, NOTICE_CENTER, 0, ERR_OK);
 	notice->center.online = online;
-	notice->center.since_ms = clock_mono_ms();
+	notice->center.since_ms = clock_wall_ms();
 	io_tell(io);
 	io->devices_changed = true;
 	if (online)
