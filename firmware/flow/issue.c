@@ -1,0 +1,148 @@
+#include "flow/issue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void issue_init(struct issue *issue, const struct issue_port *port)
+{
+	*issue = (struct issue){.state = ISSUE_IDLE, .port = *port};
+}
+
+static void settle(struct issue *issue, enum issue_state state)
+{
+	issue->state = state;
+	issue->asked = 0;
+	issue->deadline_ms = 0;
+}
+
+static void tell_fate(struct issue *issue, enum ticket_state fate)
+{
+	struct flow_request request = {.kind = REQUEST_TICKET_FATE, .ticket = issue->ticket};
+	request.ticket.state = fate;
+	issue->ticket.state = fate;
+	issue->port.request(issue->port.context, &request);
+}
+
+/* The number holds without paper: the kiosk says so to the center, and it may be called. */
+static void show_on_screen(struct issue *issue)
+{
+	tell_fate(issue, TICKET_SHOWN);
+	settle(issue, ISSUE_SCREEN);
+}
+
+static void print(struct issue *issue, int64_t now_ms)
+{
+	struct flow_request request = {.kind = REQUEST_PRINT};
+	issue->prints++;
+	issue->ticket.prints = issue->prints;
+	request.ticket = issue->ticket;
+	issue->state = ISSUE_PRINTING;
+	issue->deadline_ms = now_ms + ISSUE_PRINT_LIMIT_MS;
+	issue->asked = issue->port.request(issue->port.context, &request);
+}
+
+void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
+                 bool printer_ready, int64_t now_ms)
+{
+	struct flow_request request = {.kind = REQUEST_TICKET};
+	struct issue_port port = issue->port;
+	issue_init(issue, &port);
+	issue->can_print = printer_ready;
+	snprintf(request.ticket.service, sizeof request.ticket.service, "%s", service);
+	snprintf(request.ticket.priority, sizeof request.ticket.priority, "%s", priority);
+	snprintf(request.ticket.language, sizeof request.ticket.language, "%s", language);
+	issue->state = ISSUE_ASKING;
+	issue->deadline_ms = now_ms + ISSUE_ASK_LIMIT_MS;
+	issue->asked = port.request(port.context, &request);
+}
+
+static bool take_number(struct issue *issue, const struct flow_notice *notice, int64_t now_ms)
+{
+	if (notice->result != ERR_OK) {
+		issue->refusal = notice->result;
+		settle(issue, ISSUE_REFUSED);
+		return true;
+	}
+	issue->ticket = notice->ticket;
+	if (issue->can_print)
+		print(issue, now_ms);
+	else
+		show_on_screen(issue);
+	return true;
+}
+
+static bool take_print(struct issue *issue, const struct flow_notice *notice)
+{
+	if (notice->result != ERR_OK) {
+		show_on_screen(issue);
+		return true;
+	}
+	switch (notice->ticket.state) {
+	case TICKET_CONFIRMED:
+	case TICKET_ASSUMED:
+		issue->ticket.state = notice->ticket.state;
+		settle(issue, ISSUE_TAKE);
+		return true;
+	case TICKET_UNCERTAIN:
+		issue->ticket.state = TICKET_UNCERTAIN;
+		settle(issue, ISSUE_QUESTION);
+		return true;
+	case TICKET_RESERVED:
+		show_on_screen(issue);
+		return true;
+	default:
+		issue->ticket.state = notice->ticket.state;
+		return false;
+	}
+}
+
+bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t now_ms)
+{
+	if (issue->state == ISSUE_ASKING && notice->kind == NOTICE_TICKET && notice->name == issue->asked)
+		return take_number(issue, notice, now_ms);
+	if (notice->kind != NOTICE_PRINT || strcmp(notice->ticket.id, issue->ticket.id) != 0)
+		return false;
+	if (issue->state == ISSUE_PRINTING && notice->name == issue->asked)
+		return take_print(issue, notice);
+	/* A late word of the printer answers the question for the citizen. */
+	if (issue->state == ISSUE_QUESTION && notice->result == ERR_OK && notice->ticket.state == TICKET_CONFIRMED) {
+		issue->ticket.state = TICKET_CONFIRMED;
+		settle(issue, ISSUE_TAKE);
+		return true;
+	}
+	return false;
+}
+
+void issue_answer(struct issue *issue, bool paper_came_out, int64_t now_ms)
+{
+	if (issue->state != ISSUE_QUESTION)
+		return;
+	if (paper_came_out) {
+		tell_fate(issue, TICKET_CONFIRMED);
+		settle(issue, ISSUE_TAKE);
+	} else if (issue->prints < ISSUE_PRINTS_MAX) {
+		print(issue, now_ms);
+	} else {
+		show_on_screen(issue);
+	}
+}
+
+bool issue_tick(struct issue *issue, int64_t now_ms)
+{
+	if (issue->deadline_ms == 0 || now_ms < issue->deadline_ms)
+		return false;
+	if (issue->state == ISSUE_ASKING) {
+		issue->refusal = ERR_TIMEOUT;
+		settle(issue, ISSUE_REFUSED);
+		return true;
+	}
+	settle(issue, ISSUE_QUESTION);
+	return true;
+}
+
+void issue_end(struct issue *issue)
+{
+	struct issue_port port = issue->port;
+	explicit_bzero(issue, sizeof *issue);
+	issue_init(issue, &port);
+}

@@ -1,0 +1,56 @@
+/*
+ * Taking a number, as a pure state machine: what the citizen sees and what is
+ * asked of the I/O thread. No clock, no I/O: time comes with each call, what is
+ * to be done leaves through the port.
+ *
+ *   IDLE --begin--> ASKING --ticket stored--> PRINTING --printer confirms--> TAKE (paper)
+ *                     |                          |------ nothing came out --> SCREEN (number on the screen)
+ *                     |                          |------ uncertain ---------> QUESTION --yes--> TAKE
+ *                     |                          |                              '---no--> PRINTING (once more), then SCREEN
+ *                     |                          '------ too long -----------> SCREEN
+ *                     '--refused / too long--> REFUSED
+ *
+ * A number that was shown is valid, whether paper came or not (DESIGN principle 5).
+ */
+#ifndef MOTCUA_FLOW_ISSUE_H
+#define MOTCUA_FLOW_ISSUE_H
+
+#include "flow/msg.h"
+
+#define ISSUE_ASK_LIMIT_MS 6000    /* for a stored number */
+#define ISSUE_PRINT_LIMIT_MS 20000 /* for an answer about the paper */
+#define ISSUE_PRINTS_MAX 2         /* attempts at paper for one number */
+
+enum issue_state { ISSUE_IDLE, ISSUE_ASKING, ISSUE_PRINTING, ISSUE_TAKE, ISSUE_SCREEN, ISSUE_QUESTION, ISSUE_REFUSED };
+
+struct issue_port {
+	void *context;
+	/* Hands a request to the I/O thread and answers its name. */
+	unsigned (*request)(void *context, const struct flow_request *request);
+};
+
+struct issue {
+	enum issue_state state;
+	struct issue_port port;
+	struct ticket ticket;
+	enum err_code refusal; /* in ISSUE_REFUSED */
+	unsigned asked;        /* name of the request under way */
+	unsigned prints;
+	int64_t deadline_ms;   /* monotonic; 0: none */
+	bool can_print;        /* the printer looked usable when the number was asked for */
+};
+
+void issue_init(struct issue *issue, const struct issue_port *port);
+/* Asks for a number. printer_ready: false shows the number on the screen at once. */
+void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
+                 bool printer_ready, int64_t now_ms);
+/* Feeds any notice; answers whether the state changed. */
+bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t now_ms);
+/* The citizen answered "Phiếu đã in ra chưa?". */
+void issue_answer(struct issue *issue, bool paper_came_out, int64_t now_ms);
+/* Time went by; answers whether the state changed. */
+bool issue_tick(struct issue *issue, int64_t now_ms);
+/* The citizen left: a question without answer stays uncertain for the staff. Wipes the ticket. */
+void issue_end(struct issue *issue);
+
+#endif
