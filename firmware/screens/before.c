@@ -1,0 +1,150 @@
+/* Before the number: how long, what to bring, priority. And the way to an office elsewhere. */
+#include "screens/screens_priv.h"
+
+#include "ui/widgets/button.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/checklist.h"
+#include "ui/widgets/fact_strip.h"
+#include "ui/widgets/note.h"
+#include "ui/widgets/option.h"
+
+enum { ACT_PRIORITY = 1, ACT_TAKE };
+
+#define LINES_MAX 6
+
+static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct hall_line *line = screens->has_hall ? hall_line(&screens->hall, service->id) : NULL;
+	const char *wait = line ? words_wait(ui, line->wait_min, line->wait_max) : NULL;
+	struct fact_strip strip = {.count = 0};
+	if (wait) {
+		strip.facts[strip.count].label = i18n("About");
+		strip.facts[strip.count++].value = wait;
+	}
+	if (line) {
+		strip.facts[strip.count].label = i18n("Waiting before you");
+		strip.facts[strip.count++].value = words_people(ui, line->waiting);
+	}
+	strip.facts[strip.count].label = i18n("Served at");
+	strip.facts[strip.count++].value = words_counters(ui, service->counters, service->counter_count, false);
+	fact_strip_add(ui, parent, &strip);
+}
+
+static void add_prepare(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
+{
+	const struct screens *screens = screens_of(ui);
+	struct checklist_item items[LINES_MAX + 1];
+	size_t count = 0;
+	if (service->prepare_count == 0 || ui_fit(ui) >= 2)
+		return;
+	for (size_t i = 0; i < service->prepare_count && count < LINES_MAX; i++)
+		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED,
+		                                         .title = ui_format(ui, "<b>%s</b> %s",
+		                                                            screens_text(screens, &service->prepare[i].lead),
+		                                                            screens_text(screens, &service->prepare[i].text)),
+		                                         .plain = true};
+	const char *note = screens_text(screens, &service->prepare_note);
+	if (note[0] && ui_fit(ui) == 0)
+		items[count++] = (struct checklist_item){.kind = CHECKLIST_NOTE, .title = note, .plain = true};
+	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("Please have ready")});
+	checklist_add(ui, card, items, count);
+}
+
+static void add_priorities(struct ui *ui, struct ui_node *parent)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue *catalogue = screens->catalogue;
+	if (catalogue->priority_count < 2)
+		return;
+	struct ui_node *words = ui_column(ui, parent, 2);
+	ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
+	if (ui_fit(ui) == 0)
+		ui_text(ui, words, TYPE_BODY, UI_INK2, i18n("Please show proof when you are called."));
+	struct ui_node *column = ui_column(ui, parent, 16), *grid = NULL;
+	for (size_t i = 0; i < catalogue->priority_count; i++) {
+		if (i == 1)
+			grid = ui_grid(ui, column, 2, 16);
+		option_add(ui, i == 0 ? column : grid,
+		           &(struct option){.label = screens_text(screens, &catalogue->priorities[i].name),
+		                            .target = {.key = ui_format(ui, "priority.%s", catalogue->priorities[i].id),
+		                                       .role = ROLE_OPTION,
+		                                       .action = ACT_PRIORITY,
+		                                       .arg = (long)i,
+		                                       .selected = screens->visitor.priority == i}});
+	}
+}
+
+static void build(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page(ui, 640, false);
+	const struct catalogue_service *service =
+	    screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+	if (!service) {
+		page_back_home(ui, &page);
+		return;
+	}
+	struct ui_node *top = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 26});
+	struct ui_node *tile = ui_box(ui, top,
+	                              (struct ui_style){.flow = FLOW_STACK,
+	                                                .w = 112,
+	                                                .h = 112,
+	                                                .skin = SKIN_BADGE,
+	                                                .radius = 22,
+	                                                .align = ALIGN_CENTER,
+	                                                .justify = JUSTIFY_CENTER});
+	ui_text(ui, tile, TYPE_LETTER, UI_INHERIT, ui_format(ui, "%c", service->series));
+	struct ui_node *words = ui_box(ui, top, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	page_title(ui, words, i18n("Take a number"), screens_text(screens, &service->name), NULL);
+	add_facts(ui, page.info, service);
+	add_prepare(ui, page.info, service);
+	add_priorities(ui, page.main);
+	bool open = screens_service_open(screens, service);
+	button_add(ui, page.foot,
+	           &(struct button){.kind = BUTTON_BIG,
+	                            .label = i18n("Get my number"),
+	                            .icon = ICON_CONFIRMATION_NUMBER,
+	                            .target = {.key = "before.take",
+	                                       .role = ROLE_BUTTON,
+	                                       .action = ACT_TAKE,
+	                                       .primary = true,
+	                                       .disabled = !open,
+	                                       .why = i18n("Numbers for this service are not given now.")}});
+	page_back_home(ui, &page);
+}
+
+static void event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct screens *screens = screens_of(ui);
+	if (event->kind != UI_EVENT_ACT)
+		return;
+	if (event->action == ACT_PRIORITY)
+		screens->visitor.priority = (unsigned)event->arg;
+	else if (event->action == ACT_TAKE)
+		screens_take_number(screens);
+	ui_changed(ui);
+}
+
+const struct ui_screen screen_before = {.name = "before", .build = build, .event = event};
+
+static void build_elsewhere(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page(ui, 0, false);
+	const struct catalogue_service *service =
+	    screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+	if (service) {
+		page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
+		struct ui_node *card = card_add(ui, page.main, &(struct card){.title = i18n("How to get there"), .key = "way"});
+		note_add(ui, card,
+		         &(struct note){.icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
+		if (screens_text(screens, &service->prepare_note)[0])
+			note_add(ui, card,
+			         &(struct note){.icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});
+	}
+	screens_help_line(ui, page.main);
+	page_back_home(ui, &page);
+}
+
+const struct ui_screen screen_elsewhere = {.name = "elsewhere", .build = build_elsewhere};

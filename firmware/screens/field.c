@@ -1,0 +1,167 @@
+/* Which field? And, where a field has several services, which of them. One list, paged where it does not fit. */
+#include "screens/screens_priv.h"
+
+#include "ui/widgets/list_row.h"
+#include "ui/widgets/pager.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ACT_CHOOSE = 1, ACT_SEARCH, ACT_BEFORE, ACT_NEXT, ACT_WHOLE };
+
+struct field_state {
+	unsigned page;
+};
+
+static unsigned rows_per_page(const struct ui *ui)
+{
+	if (ui_reach_top(ui) > 0 || ui_layout(ui) == LAYOUT_SMALL)
+		return 4;
+	if (ui_layout(ui) == LAYOUT_LANDSCAPE)
+		return ui_settings(ui)->size >= 2 ? 6 : 8;
+	return ui_settings(ui)->size == 3 ? 5 : ui_settings(ui)->size == 2 ? 6 : 8;
+}
+
+static void add_service(struct ui *ui, struct ui_node *list, const struct catalogue_service *service, size_t index)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct hall_line *line = screens->has_hall ? hall_line(&screens->hall, service->id) : NULL;
+	bool open = screens_service_open(screens, service);
+	struct list_row row = {.title = screens_text(screens, &service->name),
+	                       .line = screens_text(screens, &service->description),
+	                       .target = {.key = ui_format(ui, "field.%s", service->id),
+	                                  .role = ROLE_BUTTON,
+	                                  .action = ACT_CHOOSE,
+	                                  .arg = (long)index,
+	                                  .primary = true}};
+	if (service->where != SERVICE_HERE) {
+		row.kind = LIST_ROW_AWAY;
+		row.icon = ICON_NEAR_ME;
+		row.line = screens_text(screens, &service->directions);
+	} else if (!open) {
+		int next = screens_next_minute(screens, service);
+		row.kind = LIST_ROW_AWAY;
+		row.icon = ICON_PAUSE;
+		row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
+		                     : i18n("Not today any more.");
+	} else {
+		row.letter = ui_format(ui, "%c", service->series);
+		if (line && line->waiting == 0) {
+			row.chip = i18n("Go right in");
+		} else if (line) {
+			row.right = words_wait(ui, line->wait_min, line->wait_max);
+			row.right_line = ui_format(ui, i18n("%d waiting"), line->waiting);
+		}
+	}
+	list_row_add(ui, list, &row);
+}
+
+/* Fields, or the services of one field. */
+static bool belongs(const struct catalogue_service *service, const char *parent)
+{
+	if (service->hidden)
+		return false;
+	return parent ? service->parent && strcmp(service->parent, parent) == 0 : service->parent == NULL;
+}
+
+static size_t collect(const struct screens *screens, const char *parent, size_t out[CATALOGUE_SERVICES_MAX])
+{
+	size_t count = 0;
+	/* What is open first, then what is not here or not now; never hidden. */
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < screens->catalogue->service_count && count < CATALOGUE_SERVICES_MAX; i++) {
+			const struct catalogue_service *service = &screens->catalogue->services[i];
+			if (belongs(service, parent) && screens_service_open(screens, service) == (pass == 0))
+				out[count++] = i;
+		}
+	return count;
+}
+
+static void add_pager(struct ui *ui, struct ui_node *parent, unsigned page, unsigned per_page, size_t count)
+{
+	size_t from = page * per_page, until = from + per_page < count ? from + per_page : count;
+	pager_add(ui, parent,
+	          &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
+	                          .before_word = i18n("Previous"),
+	                          .next_word = i18n("Next"),
+	                          .before_action = ACT_BEFORE,
+	                          .next_action = ACT_NEXT,
+	                          .at_start = page == 0,
+	                          .at_end = until == count,
+	                          .why_start = i18n("This is the first page."),
+	                          .why_end = i18n("This is the last page.")});
+}
+
+static void add_list(struct ui *ui, struct page *page, struct field_state *field, const char *parent)
+{
+	const struct screens *screens = screens_of(ui);
+	size_t order[CATALOGUE_SERVICES_MAX];
+	size_t count = collect(screens, parent, order);
+	unsigned per_page = rows_per_page(ui);
+	if (field->page * per_page >= count)
+		field->page = 0;
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, parted = false;
+	struct ui_node *list = wide ? ui_grid(ui, page->main, 2, 16) : ui_column(ui, page->main, 16);
+	for (size_t i = field->page * per_page; i < count && i < (field->page + 1) * per_page; i++) {
+		const struct catalogue_service *service = &screens->catalogue->services[order[i]];
+		if (!parted && !wide && ui_fit(ui) == 0 && !screens_service_open(screens, service)) {
+			ui_text(ui, list, TYPE_BODY, UI_INK2, i18n("Not available here now"));
+			parted = true;
+		}
+		add_service(ui, list, service, order[i]);
+	}
+	if (count > per_page)
+		add_pager(ui, page->main, field->page, per_page, count);
+}
+
+static void nav(struct ui *ui, const struct page *page)
+{
+	const struct page_nav buttons[] = {
+	    {i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+	    {i18n("Not sure? Find a procedure"), ICON_SEARCH, {.key = "field.search", .action = ACT_SEARCH}, false, NULL, 2},
+	};
+	page_nav(ui, page, buttons, 2);
+}
+
+static void build_field(struct ui *ui, void *state)
+{
+	struct page page = screens_page(ui, 0, false);
+	screens_offline_banner(ui, page.info);
+	page_title(ui, page.info, i18n("Take a number"), i18n("Which service do you need?"), NULL);
+	if (screens_of(ui)->catalogue)
+		add_list(ui, &page, state, NULL);
+	nav(ui, &page);
+}
+
+static void build_service(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page(ui, 0, false);
+	const char *field = screens->visitor.service;
+	page_title(ui, page.info, i18n("Take a number"), screens_service_name(screens, field), NULL);
+	if (screens->catalogue)
+		add_list(ui, &page, state, field);
+	nav(ui, &page);
+}
+
+static void event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct screens *screens = screens_of(ui);
+	struct field_state *field = state;
+	if (event->kind != UI_EVENT_ACT)
+		return;
+	if (event->action == ACT_CHOOSE && screens->catalogue && (size_t)event->arg < screens->catalogue->service_count)
+		screens_choose_service(screens, screens->catalogue->services[event->arg].id);
+	else if (event->action == ACT_SEARCH)
+		ui_go(ui, &screen_search, NULL, 0);
+	else if (event->action == ACT_NEXT)
+		field->page++;
+	else if (event->action == ACT_BEFORE && field->page > 0)
+		field->page--;
+	ui_changed(ui);
+}
+
+const struct ui_screen screen_field = {
+    .name = "field", .state_size = sizeof(struct field_state), .build = build_field, .event = event};
+const struct ui_screen screen_service = {
+    .name = "service", .state_size = sizeof(struct field_state), .build = build_service, .event = event};

@@ -1,0 +1,293 @@
+/* From "one moment" to "please take your ticket": one screen that follows flow/issue.h. */
+#include "screens/screens_priv.h"
+
+#include "model/speech_text.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/note.h"
+#include "ui/widgets/progress.h"
+#include "ui/widgets/qr_panel.h"
+#include "ui/widgets/ticket_card.h"
+
+#include <stdio.h>
+
+enum { ACT_HEAR = 1, ACT_PRINTED, ACT_NOT_PRINTED, ACT_AGAIN };
+
+#define TAKE_SECONDS 12
+#define SCREEN_SECONDS 60
+
+struct issued_state {
+	enum issue_state seen;
+	int64_t leave_ms; /* wall time to go home; 0: not counting */
+	bool spoken;
+};
+
+static void say_number(struct screens *screens, bool asked_for)
+{
+	const struct ticket *ticket = &screens->visitor.issue.ticket;
+	char number[128], text[512];
+	speech_number(ticket->number, screens_language(screens), number, sizeof number);
+	int len = snprintf(text, sizeof text, "%s %s. ", i18n("Your number"), number);
+	if (len > 0 && (size_t)len < sizeof text)
+		snprintf(text + len, sizeof text - (size_t)len, "%s. %s", screens_service_name(screens, ticket->service),
+		         words_counters(screens->ui, ticket->counters, ticket->counter_count, false));
+	screens_say(screens, asked_for || ui_settings(screens->ui)->audio ? text : "", false, asked_for ? 0 : 1);
+}
+
+static void title(struct ui *ui, struct ui_node *parent, const char *text, const char *line)
+{
+	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .text_align = ALIGN_CENTER});
+	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK, text);
+	if (line && ui_fit(ui) < 2)
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, line);
+	ui_name(ui, box, "title", ROLE_HEADING, NULL);
+}
+
+static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const struct ticket *ticket, bool with_facts)
+{
+	const struct screens *screens = screens_of(ui);
+	const char *wait = words_wait(ui, ticket->wait_min, ticket->wait_max);
+	struct ticket_card card = {.label = i18n("Your number"),
+	                           .number = ticket->number,
+	                           .service = screens_service_name(screens, ticket->service)};
+	if (with_facts) {
+		card.facts.facts[card.facts.count].label = i18n("Counter");
+		card.facts.facts[card.facts.count++].value = words_counters(ui, ticket->counters, ticket->counter_count, true);
+		if (ticket->ahead >= 0) {
+			card.facts.facts[card.facts.count].label = i18n("Before you");
+			card.facts.facts[card.facts.count++].value = words_people(ui, ticket->ahead);
+		}
+		if (wait) {
+			card.facts.facts[card.facts.count].label = i18n("Expected wait");
+			card.facts.facts[card.facts.count++].value = wait;
+		}
+	} else {
+		card.service = ui_format(ui, "%s · %s", card.service,
+		                         words_counters(ui, ticket->counters, ticket->counter_count, false));
+		if (wait && ticket->ahead >= 0)
+			card.line = ui_format(ui, i18n("%s before you, about %s"), words_people(ui, ticket->ahead), wait);
+	}
+	return ticket_card_add(ui, parent, &card);
+}
+
+static void add_follow(struct ui *ui, struct ui_node *parent, const struct ticket *ticket)
+{
+	if (!ticket->url[0] || ui_fit(ui) >= 3)
+		return;
+	const char *text = i18n("Scan to see how many are before you.");
+	if (ticket->wait_min > 0)
+		text = ui_format(ui, i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
+		                 words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000));
+	qr_panel_add(ui, parent,
+	             &(struct qr_panel){.content = ticket->url, .title = i18n("Follow on your phone"), .text = text, .key = "follow"});
+}
+
+static void hear_button(struct ui *ui, struct page_nav *button)
+{
+	*button = (struct page_nav){
+	    i18n("Hear my number"), ICON_VOLUME_UP, {.key = "issued.hear", .action = ACT_HEAR}, false, NULL, 1};
+}
+
+static const char *countdown(struct ui *ui, const struct issued_state *issued)
+{
+	int64_t left = (issued->leave_ms - clock_wall_ms() + 999) / 1000;
+	ui_rebuild_at(ui, issued->leave_ms - (left - 1) * 1000);
+	return ui_format(ui, i18n("(closes in %d\u00a0seconds)"), (int)(left > 0 ? left : 0));
+}
+
+static void build_take(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
+{
+	struct page page = screens_page_wide_info(ui, 560);
+	struct page_nav buttons[2];
+	title(ui, page.info, i18n("Please take your ticket"), i18n("It comes out of the slot below the screen"));
+	add_ticket(ui, page.info, ticket, true);
+	add_follow(ui, page.main, ticket);
+	banner_add(ui, page.main,
+	           &(struct banner){.kind = BANNER_INFO,
+	                            .icon = ICON_ARROW_DOWNWARD,
+	                            .fact = i18n("Take your ticket here"),
+	                            .line = i18n("Keep it until you are called"),
+	                            .key = "take"});
+	hear_button(ui, &buttons[0]);
+	buttons[1] = (struct page_nav){i18n("Done"),       0, {.key = "issued.done", .action = UI_OWN_DONE}, true,
+	                               countdown(ui, issued), 1.5f};
+	page_nav(ui, &page, buttons, 2);
+}
+
+static void build_screen(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page_wide_info(ui, 560);
+	struct page_nav buttons[2];
+	const char *fact = screens->devices.paper == PAPER_NONE
+	                       ? i18n("Out of paper. Your number is still valid.")
+	                       : i18n("The ticket can't be printed. Your number is still valid.");
+	banner_add(ui, page.info,
+	           &(struct banner){.kind = BANNER_WARN,
+	                            .icon = ICON_RECEIPT_LONG,
+	                            .fact = fact,
+	                            .line = i18n("No ticket is needed. Please photograph the screen or scan the code below."),
+	                            .key = "nopaper"});
+	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
+	if (ticket->url[0] && ui_fit(ui) < 3)
+		qr_panel_add(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main,
+		             &(struct qr_panel){.content = ticket->url,
+		                                .title = i18n("Keep the number on your phone"),
+		                                .text = i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
+		                                .bare = ui_layout(ui) == LAYOUT_PORTRAIT,
+		                                .key = "follow"});
+	note_add(ui, page.main,
+	         &(struct note){.icon = ICON_FRONT_HAND,
+	                        .text = ui_format(ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
+	                                          ticket->number),
+	                        .key = "nophone"});
+	hear_button(ui, &buttons[0]);
+	buttons[1] = (struct page_nav){
+	    i18n("I have saved the number"), ICON_CHECK, {.key = "issued.done", .action = UI_OWN_DONE}, true, NULL, 1.5f};
+	page_nav(ui, &page, buttons, 2);
+	ui_rebuild_at(ui, issued->leave_ms);
+}
+
+static void build_printing(struct ui *ui, const struct issue *issue)
+{
+	struct page page = screens_page_wide_info(ui, 560);
+	struct page_nav button;
+	bool has_number = issue->state == ISSUE_PRINTING;
+	title(ui, page.info, has_number ? i18n("Printing…") : i18n("Getting your number…"), i18n("A few seconds, please"));
+	if (!has_number)
+		return;
+	add_ticket(ui, page.info, &issue->ticket, true);
+	add_follow(ui, page.main, &issue->ticket);
+	note_add(ui, page.main,
+	         &(struct note){.icon = ICON_PRINT,
+	                        .text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
+	                                                                      : i18n("The ticket is being prepared"),
+	                        .center = true,
+	                        .key = "printing"});
+	hear_button(ui, &button);
+	page_nav(ui, &page, &button, 1);
+}
+
+static void build_question(struct ui *ui, const struct issue *issue)
+{
+	struct page page = screens_page_wide_info(ui, 560);
+	title(ui, page.info, i18n("Did your ticket come out?"), i18n("The printer did not answer. Your number is valid either way."));
+	add_ticket(ui, page.info, &issue->ticket, true);
+	button_add(ui, page.foot,
+	           &(struct button){.kind = BUTTON_BIG,
+	                            .label = i18n("Yes, I have it"),
+	                            .icon = ICON_CHECK,
+	                            .target = {.key = "issued.yes", .role = ROLE_BUTTON, .action = ACT_PRINTED, .primary = true}});
+	button_add(ui, page.foot,
+	           &(struct button){.label = issue->prints < ISSUE_PRINTS_MAX ? i18n("No, print it again")
+	                                                                      : i18n("No, show it on the screen"),
+	                            .icon = ICON_PRINT,
+	                            .target = {.key = "issued.no", .role = ROLE_BUTTON, .action = ACT_NOT_PRINTED, .primary = true}});
+}
+
+static const char *refusal_words(enum err_code code)
+{
+	switch (code) {
+	case ERR_LIMIT:
+		return i18n("All numbers of this service for today have been given.");
+	case ERR_CONFLICT:
+		return i18n("This service gives no numbers now.");
+	default:
+		return i18n("The number could not be stored safely.");
+	}
+}
+
+static void build_refused(struct ui *ui, const struct issue *issue)
+{
+	struct page page = screens_page(ui, 0, false);
+	title(ui, page.info, i18n("No number could be given"), refusal_words(issue->refusal));
+	banner_add(ui, page.main,
+	           &(struct banner){.kind = BANNER_WARN,
+	                            .icon = ICON_SUPPORT_AGENT,
+	                            .fact = i18n("Please go to Counter 1"),
+	                            .line = i18n("Staff there will help you at once."),
+	                            .key = "refused"});
+	if (issue->refusal != ERR_LIMIT && issue->refusal != ERR_CONFLICT)
+		button_add(ui, page.foot,
+		           &(struct button){.kind = BUTTON_BIG,
+		                            .label = i18n("Try again"),
+		                            .icon = ICON_RESTART_ALT,
+		                            .target = {.key = "issued.again", .role = ROLE_BUTTON, .action = ACT_AGAIN, .primary = true}});
+	page_back_home(ui, &page);
+}
+
+/* What happens once when the flow enters a state. */
+static void arrive(struct ui *ui, struct issued_state *issued, enum issue_state now)
+{
+	struct screens *screens = screens_of(ui);
+	int seconds = now == ISSUE_TAKE ? TAKE_SECONDS : now == ISSUE_SCREEN ? SCREEN_SECONDS : 0;
+	if (seconds > 0 && (ui_settings(ui)->size > 1 || ui_settings(ui)->audio || ui_settings(ui)->low_reach))
+		seconds *= 2;
+	issued->leave_ms = seconds ? clock_wall_ms() + seconds * 1000 : 0;
+	if (now == ISSUE_TAKE || now == ISSUE_SCREEN) {
+		struct flow_request light = {.kind = REQUEST_LIGHT, .number = now == ISSUE_TAKE};
+		screens_send(screens, &light);
+		say_number(screens, false);
+	}
+	if (now == ISSUE_QUESTION || now == ISSUE_REFUSED)
+		ui_tone(ui, UI_TONE_ERROR);
+	issued->seen = now;
+	ui_timer(ui, (unsigned)(seconds * 1000));
+}
+
+static void build(struct ui *ui, void *state)
+{
+	struct issued_state *issued = state;
+	const struct issue *issue = &screens_of(ui)->visitor.issue;
+	if (issued->seen != issue->state)
+		arrive(ui, issued, issue->state);
+	switch (issue->state) {
+	case ISSUE_TAKE:
+		build_take(ui, issued, &issue->ticket);
+		break;
+	case ISSUE_SCREEN:
+		build_screen(ui, issued, &issue->ticket);
+		break;
+	case ISSUE_QUESTION:
+		build_question(ui, issue);
+		break;
+	case ISSUE_REFUSED:
+		build_refused(ui, issue);
+		break;
+	default:
+		build_printing(ui, issue);
+		break;
+	}
+}
+
+static void event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct screens *screens = screens_of(ui);
+	struct issue *issue = &screens->visitor.issue;
+	if (event->kind == UI_EVENT_TIMER)
+		ui_home(ui, true);
+	if (event->kind != UI_EVENT_ACT)
+		return;
+	if (event->action == ACT_HEAR)
+		say_number(screens, true);
+	else if (event->action == ACT_PRINTED || event->action == ACT_NOT_PRINTED)
+		issue_answer(issue, event->action == ACT_PRINTED, screens->now_ms);
+	else if (event->action == ACT_AGAIN) {
+		ui_back(ui);
+		screens_take_number(screens);
+	}
+	ui_changed(ui);
+}
+
+static void leave(struct ui *ui, void *state)
+{
+	struct flow_request light = {.kind = REQUEST_LIGHT, .number = 0};
+	screens_send(screens_of(ui), &light);
+}
+
+const struct ui_screen screen_issued = {.name = "issued",
+                                        .state_size = sizeof(struct issued_state),
+                                        .quiet_expiry = true,
+                                        .build = build,
+                                        .event = event,
+                                        .leave = leave};

@@ -1,0 +1,93 @@
+/* What several screens have: the page, the live strip of the hall, the honest banners. */
+#include "screens/screens_priv.h"
+
+#include "ui/widgets/banner.h"
+#include "ui/widgets/hall_strip.h"
+#include "ui/widgets/note.h"
+
+#include <string.h>
+
+#define MINUTE_MS 60000
+
+static struct header header_of(struct ui *ui)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue *catalogue = screens->catalogue;
+	struct header header = {.over = i18n("Public service center"), .name = ""};
+	if (catalogue) {
+		header.over = screens_text(screens, &catalogue->unit_name);
+		header.name = screens_text(screens, &catalogue->place_name);
+	}
+	header.short_over = i18n("Public service");
+	header.date = words_long_date(ui, clock_wall_ms());
+	return header;
+}
+
+struct page screens_page(struct ui *ui, float left_u, bool full)
+{
+	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full});
+}
+
+struct page screens_page_wide_info(struct ui *ui, float right_u)
+{
+	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = right_u, .right_first = true});
+}
+
+void screens_offline_banner(struct ui *ui, struct ui_node *parent)
+{
+	const struct screens *screens = screens_of(ui);
+	if (screens->online)
+		return;
+	const struct banner banner = {
+	    .kind = BANNER_WARN,
+	    .icon = ICON_CLOUD_OFF,
+	    .fact = i18n("Connection to the center is lost for now"),
+	    .line = i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
+	    .key = "offline"};
+	banner_add(ui, parent, &banner);
+}
+
+void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct hall *hall = &screens->hall;
+	bool old = screens->has_hall && screens->now_ms - hall->heard_ms > SCREENS_HALL_OLD_MS;
+	struct hall_strip strip = {.title = old ? i18n("Latest numbers") : i18n("Now serving"),
+	                           .nobody = i18n("Nobody has been called yet"),
+	                           .rows = rows};
+	if (!screens->has_hall)
+		return;
+	if (old) {
+		strip.stale = ui_format(ui, i18n("Data at %s"), words_time(ui, hall->as_of_ms));
+	} else {
+		unsigned long waiting = (unsigned long)hall->waiting;
+		strip.waiting = ui_format(ui, i18n_count("%d person waiting", "%d people waiting", waiting), hall->waiting);
+		strip.waiting_short = ui_format(ui, i18n("%d waiting"), hall->waiting);
+	}
+	for (size_t i = 0; i < hall->call_count && strip.count < HALL_STRIP_CALLS; i++) {
+		const struct hall_call *call = &hall->calls[i];
+		strip.calls[strip.count].number = call->number;
+		strip.calls[strip.count].counter = words_counter(ui, call->counter);
+		strip.calls[strip.count].service = screens_service_name(screens, call->service);
+		strip.count++;
+	}
+	hall_strip_add(ui, parent, &strip);
+}
+
+void screens_help_line(struct ui *ui, struct ui_node *parent)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue *catalogue = screens->catalogue;
+	if (!catalogue || catalogue->help_counter == 0)
+		return;
+	const struct catalogue_counter *counter = catalogue_counter(catalogue, catalogue->help_counter);
+	const char *where = words_counter(ui, catalogue->help_counter);
+	if (counter)
+		where = ui_format(ui, "%s – %s", where, screens_text(screens, &counter->name));
+	const char *text = ui_format(ui, i18n("Need help? Please go to <b>%s</b>"), where);
+	if (screens->visitor.help == 2)
+		text = i18n("<b>Staff are coming.</b> Please wait here.");
+	else if (screens->visitor.help == 1)
+		text = i18n("<b>Staff have been called.</b> Please wait here.");
+	note_add(ui, parent, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = text, .center = true, .key = "help"});
+}

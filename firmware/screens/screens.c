@@ -1,0 +1,387 @@
+/* The kiosk as the UI thread knows it: notices in, requests out, and which screen they lead to. */
+#include "screens/screens_priv.h"
+
+#include "base/check.h"
+#include "model/hours.h"
+#include "ui/widgets/banner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const language_names[SCREENS_LANGUAGES] = {"Tiếng Việt", "English", "ភាសាខ្មែរ"};
+
+struct screens *screens_create(const struct screens_config *config, const struct screens_port *port)
+{
+	struct screens *screens = calloc(1, sizeof *screens);
+	if (!screens)
+		return NULL;
+	screens->config = *config;
+	screens->port = *port;
+	screens->hall.sequence = -1;
+	screens->devices.tickets_left = -1;
+	return screens;
+}
+
+void screens_destroy(struct screens *screens)
+{
+	if (!screens)
+		return;
+	catalogue_destroy(screens->catalogue);
+	explicit_bzero(&screens->visitor, sizeof screens->visitor);
+	free(screens);
+}
+
+unsigned screens_send(struct screens *screens, struct flow_request *request)
+{
+	request->name = ++screens->last_name;
+	screens->port.send(screens->port.context, request);
+	return request->name;
+}
+
+static unsigned issue_request(void *context, const struct flow_request *request)
+{
+	struct flow_request copy = *request;
+	return screens_send(context, &copy);
+}
+
+void screens_say(struct screens *screens, const char *text, bool is_private, int tone)
+{
+	struct flow_request request = {.kind = REQUEST_SAY};
+	snprintf(request.speech.text, sizeof request.speech.text, "%s", text);
+	snprintf(request.speech.language, sizeof request.speech.language, "%s",
+	         catalogue_language_code(screens_language(screens)));
+	request.speech.output = is_private ? 1 : 0;
+	request.speech.tone = tone;
+	screens_send(screens, &request);
+}
+
+/* -- ports of the toolkit --------------------------------------------------------------------------- */
+
+static const char *port_word(void *context, const char *msgid)
+{
+	return i18n(msgid);
+}
+
+static void port_say(void *context, const char *text, bool is_private)
+{
+	screens_say(context, text, is_private, 0);
+}
+
+static void port_hush(void *context)
+{
+	struct flow_request request = {.kind = REQUEST_HUSH};
+	screens_send(context, &request);
+}
+
+static void port_tone(void *context, enum ui_tone tone)
+{
+	screens_say(context, "", false, tone == UI_TONE_DONE ? 1 : 2);
+}
+
+static void port_settings(void *context, const struct ui_settings *settings)
+{
+	i18n_use(catalogue_language_code((enum catalogue_language)settings->language));
+}
+
+static void port_forget(void *context)
+{
+	struct screens *screens = context;
+	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = 6};
+	if (screens->visitor.help) {
+		struct flow_request help = {.kind = REQUEST_HELP, .number = 0};
+		screens_send(screens, &help);
+	}
+	explicit_bzero(&screens->visitor, sizeof screens->visitor);
+	issue_init(&screens->visitor.issue, &(struct issue_port){screens, issue_request});
+	screens_send(screens, &volume);
+}
+
+static void port_staff(void *context)
+{
+	struct screens *screens = context;
+	if (screens->config.staff_code[0])
+		ui_go(screens->ui, &screen_staff, NULL, 0);
+}
+
+static void port_help(void *context)
+{
+	struct screens *screens = context;
+	struct flow_request request = {.kind = REQUEST_HELP, .number = 1};
+	screens->visitor.help = 1;
+	screens_send(screens, &request);
+	ui_toast(screens->ui, i18n("Staff have been called. Please wait here."));
+}
+
+void screens_fill_ui(struct screens *screens, struct ui_config *config)
+{
+	config->languages = language_names;
+	/* The third language is a draft: shown when it is the default, not offered otherwise. */
+	config->defaults.language = (int)catalogue_language(screens->config.language);
+	config->language_count = config->defaults.language == LANGUAGE_KM ? 3 : 2;
+	config->defaults.size = (int)screens->config.size;
+	config->defaults.contrast = screens->config.high_contrast ? CONTRAST_HIGH : CONTRAST_NORMAL;
+	config->ports = (struct ui_ports){.ctx = screens,
+	                                  .tr = port_word,
+	                                  .say = port_say,
+	                                  .hush = port_hush,
+	                                  .tone = port_tone,
+	                                  .settings = port_settings,
+	                                  .forget = port_forget,
+	                                  .staff = port_staff,
+	                                  .help = port_help};
+	config->app = screens;
+	i18n_use(screens->config.language);
+}
+
+void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms)
+{
+	screens->ui = ui;
+	screens->now_ms = now_ms;
+	issue_init(&screens->visitor.issue, &(struct issue_port){screens, issue_request});
+	ui_start(ui, screens->config.role == SCREENS_PAD ? &screen_pad_idle : &screen_home, now_ms);
+}
+
+const char *screens_current(const struct screens *screens)
+{
+	return ui_screen_name(screens->ui);
+}
+
+/* -- what is open ----------------------------------------------------------------------------------- */
+
+enum catalogue_language screens_language(const struct screens *screens)
+{
+	return (enum catalogue_language)ui_settings(screens->ui)->language;
+}
+
+const char *screens_text(const struct screens *screens, const struct catalogue_text *text)
+{
+	return catalogue_text(text, screens_language(screens));
+}
+
+const char *screens_service_name(const struct screens *screens, const char *id)
+{
+	const struct catalogue_service *service = screens->catalogue ? catalogue_service(screens->catalogue, id) : NULL;
+	return service ? screens_text(screens, &service->name) : "";
+}
+
+static void today(char ret_day[CLOCK_DAY_SIZE], int *ret_weekday, int *ret_minute)
+{
+	struct tm tm;
+	int64_t now = clock_wall_ms();
+	clock_local(now, &tm);
+	clock_day(now, ret_day);
+	*ret_weekday = tm.tm_wday;
+	*ret_minute = tm.tm_hour * 60 + tm.tm_min;
+}
+
+bool screens_service_open(const struct screens *screens, const struct catalogue_service *service)
+{
+	char day[CLOCK_DAY_SIZE];
+	int weekday, minute;
+	today(day, &weekday, &minute);
+	if (!screens->catalogue || (service && service->where != SERVICE_HERE))
+		return false;
+	const struct hall_line *line = service && screens->has_hall ? hall_line(&screens->hall, service->id) : NULL;
+	if (line && !line->open && screens->online)
+		return false;
+	return hours_open(screens->catalogue, service, day, weekday, minute, 0);
+}
+
+bool screens_is_open(const struct screens *screens)
+{
+	return screens_service_open(screens, NULL);
+}
+
+int screens_next_minute(const struct screens *screens, const struct catalogue_service *service)
+{
+	char day[CLOCK_DAY_SIZE];
+	int weekday, minute;
+	today(day, &weekday, &minute);
+	return screens->catalogue ? hours_next(screens->catalogue, service, day, weekday, minute) : -1;
+}
+
+bool screens_printer_ready(const struct screens *screens)
+{
+	return screens->devices.printer_there && screens->devices.paper != PAPER_NONE;
+}
+
+/* -- where visitors are led ------------------------------------------------------------------------- */
+
+void screens_take_number(struct screens *screens)
+{
+	struct visitor *visitor = &screens->visitor;
+	const struct catalogue *catalogue = screens->catalogue;
+	const char *priority = catalogue && visitor->priority < catalogue->priority_count
+	                           ? catalogue->priorities[visitor->priority].id
+	                           : "none";
+	issue_begin(&visitor->issue, visitor->service, priority, catalogue_language_code(screens_language(screens)),
+	            screens_printer_ready(screens), screens->now_ms);
+	ui_go(screens->ui, &screen_issued, NULL, 0);
+}
+
+static bool has_children(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->service_count; i++) {
+		const struct catalogue_service *child = &catalogue->services[i];
+		if (child->parent && strcmp(child->parent, id) == 0 && child->counter_count > 0)
+			return true;
+	}
+	return false;
+}
+
+void screens_choose_service(struct screens *screens, const char *id)
+{
+	const struct catalogue_service *service = screens->catalogue ? catalogue_service(screens->catalogue, id) : NULL;
+	if (!service)
+		return;
+	snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s", id);
+	if (service->where != SERVICE_HERE)
+		ui_go(screens->ui, &screen_elsewhere, NULL, 0);
+	else if (has_children(screens->catalogue, id))
+		ui_go(screens->ui, &screen_service, NULL, 0);
+	else
+		ui_go(screens->ui, &screen_before, NULL, 0);
+}
+
+void screens_ask_dossier(struct screens *screens, const char *code)
+{
+	struct flow_request request = {.kind = REQUEST_DOSSIER};
+	snprintf(request.code, sizeof request.code, "%s", code);
+	screens->visitor.has_dossier = false;
+	screens->visitor.asked = screens_send(screens, &request);
+	if (strcmp(screens_current(screens), screen_lookup.name) != 0)
+		ui_go(screens->ui, &screen_lookup, NULL, 0);
+	ui_changed(screens->ui);
+}
+
+void screens_ask_ratable(struct screens *screens, const char *code)
+{
+	struct flow_request request = {.kind = REQUEST_RATABLE};
+	snprintf(request.code, sizeof request.code, "%s", code);
+	screens->visitor.asked = screens_send(screens, &request);
+	ui_changed(screens->ui);
+}
+
+static const struct message_arg card_refused = {
+    .kind = BANNER_WARN,
+    .icon = ICON_BADGE,
+    .title = I18N_MARK("This is an identity card. It was ignored and not stored."),
+    .line = I18N_MARK("To see your application, scan the code on the receipt."),
+    .offers_scan = true,
+    .offers_keypad = true,
+    .offers_help_number = true,
+};
+
+static const struct message_arg code_unknown = {
+    .kind = BANNER_WARN,
+    .icon = ICON_HELP,
+    .title = I18N_MARK("This code is not one of ours"),
+    .line = I18N_MARK("Please scan the code on your receipt or ticket, or type the number."),
+    .offers_scan = true,
+    .offers_keypad = true,
+    .offers_help_number = true,
+};
+
+/* The scanner is live on every screen of a visitor. */
+static void take_scan(struct screens *screens, const struct scan *scan)
+{
+	if (screens->config.role == SCREENS_PAD || screens->locked || screen_maintenance.name == screens_current(screens))
+		return;
+	switch (scan->kind) {
+	case SCAN_DOSSIER:
+		screens_ask_dossier(screens, scan->code);
+		break;
+	case SCAN_TICKET:
+		if (strcmp(screens_current(screens), screen_rate_ask.name) != 0)
+			ui_go(screens->ui, &screen_rate_ask, NULL, 0);
+		screens_ask_ratable(screens, scan->code);
+		break;
+	case SCAN_PROCEDURE:
+		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s", scan->code);
+		ui_go(screens->ui, &screen_procedure, NULL, 0);
+		break;
+	case SCAN_ID_CARD:
+	case SCAN_HEALTH_CARD:
+		ui_tone(screens->ui, UI_TONE_ERROR);
+		screens_show_message(screens, &card_refused, strcmp(screens_current(screens), screen_message.name) == 0);
+		break;
+	default:
+		ui_tone(screens->ui, UI_TONE_ERROR);
+		screens_show_message(screens, &code_unknown, strcmp(screens_current(screens), screen_message.name) == 0);
+		break;
+	}
+}
+
+static void take_catalogue(struct screens *screens, struct catalogue *catalogue)
+{
+	struct flow_request request = {.kind = REQUEST_CATALOGUE_RELEASED, .catalogue = screens->catalogue};
+	screens->catalogue = catalogue;
+	if (request.catalogue)
+		screens_send(screens, &request);
+}
+
+static void take_key(struct screens *screens, long key, int64_t now_ms)
+{
+	static const enum ui_key keys[] = {
+	    [KEY_LEFT] = UI_KEY_LEFT,
+	    [KEY_RIGHT] = UI_KEY_RIGHT,
+	    [KEY_UP] = UI_KEY_UP,
+	    [KEY_DOWN] = UI_KEY_DOWN,
+	    [KEY_OK] = UI_KEY_OK,
+	    [KEY_HELP] = UI_KEY_HELP,
+	    [KEY_HEADPHONES_IN] = UI_KEY_HEADPHONES_IN,
+	    [KEY_HEADPHONES_OUT] = UI_KEY_HEADPHONES_OUT,
+	};
+	if (key >= 0 && (size_t)key < ARRAY_LEN(keys))
+		ui_key(screens->ui, keys[key], now_ms);
+}
+
+void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
+{
+	screens->now_ms = now_ms;
+	switch (notice->kind) {
+	case NOTICE_CATALOGUE:
+		take_catalogue(screens, notice->catalogue);
+		break;
+	case NOTICE_HALL:
+		screens->hall = notice->hall;
+		screens->has_hall = true;
+		break;
+	case NOTICE_CENTER:
+		screens->online = notice->center.online;
+		screens->offline_since_ms = notice->center.since_ms;
+		break;
+	case NOTICE_DEVICES:
+		screens->devices = notice->devices;
+		break;
+	case NOTICE_LOCK:
+		screens->locked = notice->number != 0;
+		if (screens->locked)
+			ui_home(screens->ui, true);
+		break;
+	case NOTICE_HELP:
+		screens->visitor.help = (int)notice->number;
+		break;
+	case NOTICE_SCAN:
+		take_scan(screens, &notice->scan);
+		break;
+	case NOTICE_KEY:
+		take_key(screens, notice->number, now_ms);
+		break;
+	default:
+		break;
+	}
+	issue_notice(&screens->visitor.issue, notice, now_ms);
+	ui_tell(screens->ui, notice);
+	ui_changed(screens->ui);
+}
+
+int64_t screens_tick(struct screens *screens, int64_t now_ms)
+{
+	screens->now_ms = now_ms;
+	if (issue_tick(&screens->visitor.issue, now_ms))
+		ui_changed(screens->ui);
+	int64_t next = screens->visitor.issue.deadline_ms;
+	return next ? next : INT64_MAX;
+}

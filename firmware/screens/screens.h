@@ -1,0 +1,64 @@
+/*
+ * All screens of the kiosk and the state behind them: what the UI thread runs.
+ * The program gives configuration and a port to the I/O thread, creates the
+ * toolkit from the configuration filled in here, hands every notice in and lets
+ * the toolkit draw. One thread.
+ *
+ *   screens_create -> screens_fill_ui -> ui_create -> screens_attach -> (screens_notice | events)* -> screens_destroy
+ */
+#ifndef MOTCUA_SCREENS_SCREENS_H
+#define MOTCUA_SCREENS_SCREENS_H
+
+#include "flow/msg.h"
+#include "ui/ui.h"
+
+enum screens_role { SCREENS_HALL, SCREENS_PAD };
+
+struct screens_config {
+	enum screens_role role;
+	unsigned counter;       /* of a rating pad; 0: none */
+	const char *kiosk;      /* "02", for the maintenance page; not NULL */
+	const char *version;    /* of the program */
+	const char *language;   /* default: "vi" */
+	unsigned size;          /* default text size 1..3 */
+	bool high_contrast;
+	const char *staff_code; /* opens the technician's page; "" : it stays shut */
+	const char *center_url;
+};
+
+struct screens_port {
+	void *context;
+	/* Takes a request whose name the screens chose. Never blocks. */
+	void (*send)(void *context, const struct flow_request *request);
+};
+
+struct screens;
+
+/* Borrows config's strings for its life. NULL where memory is short. */
+struct screens *screens_create(const struct screens_config *config, const struct screens_port *port);
+/* Takes NULL; after ui_destroy. Gives back the catalogue it holds. */
+void screens_destroy(struct screens *screens);
+/* Fills languages, defaults, ports and app; the rest of config is the caller's. */
+void screens_fill_ui(struct screens *screens, struct ui_config *config);
+/* Shows the first screen. */
+void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms);
+/* Takes over what the notice owns (a catalogue). */
+void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms);
+/* Time went by (deadlines of flows). Answers when to be called again, monotonic ms; INT64_MAX: never. */
+int64_t screens_tick(struct screens *screens, int64_t now_ms);
+/* For supervision and tests. */
+const char *screens_current(const struct screens *screens);
+
+/* -- the gallery ------------------------------------------------------------------------------------ */
+
+/* One picture of a screen in a state that happens: opens it as a visitor would have. */
+struct screens_shot {
+	const char *name;
+	bool pad; /* only for the rating pad */
+	void (*open)(struct screens *screens, struct ui *ui);
+};
+
+extern const struct screens_shot screens_shots[];
+extern const size_t screens_shot_count;
+
+#endif

@@ -1,0 +1,142 @@
+/*
+ * What the screens share: the state of the kiosk as the UI knows it, of the
+ * visitor (wiped when they leave), the table of screens, and wording helpers.
+ */
+#ifndef MOTCUA_SCREENS_SCREENS_PRIV_H
+#define MOTCUA_SCREENS_SCREENS_PRIV_H
+
+#include "flow/issue.h"
+#include "i18n/i18n.h"
+#include "screens/screens.h"
+#include "ui/icons.h"
+#include "ui/own_actions.h"
+#include "ui/widgets/page.h"
+
+#define SCREENS_HALL_OLD_MS 60000       /* the strip then carries its time */
+#define SCREENS_OFFLINE_AFTER_MS 300000 /* data older than this: the offline banner */
+#define SCREENS_TYPED_MAX 64
+#define SCREENS_LANGUAGES 3
+
+struct visitor { /* everything of the person in front; wiped as a whole */
+	char service[CATALOGUE_ID_MAX];
+	unsigned priority; /* index into the catalogue's priorities */
+	struct issue issue;
+	struct dossier dossier;
+	bool has_dossier;
+	struct flow_ratable ratable;
+	struct rating rating;
+	unsigned asked; /* name of the look-up under way */
+	char typed[3][SCREENS_TYPED_MAX];
+	char procedure[16];
+	int help; /* 0 none, 1 asked, 2 coming */
+};
+
+struct screens {
+	struct screens_config config;
+	struct screens_port port;
+	struct ui *ui;
+	struct catalogue *catalogue; /* NULL until the first notice */
+	struct hall hall;
+	struct flow_devices devices;
+	bool has_hall, online, locked;
+	int64_t offline_since_ms; /* wall time */
+	struct visitor visitor;
+	unsigned last_name;
+	int64_t now_ms; /* monotonic, as last given */
+};
+
+static inline struct screens *screens_of(const struct ui *ui)
+{
+	return ui_app(ui);
+}
+
+/* -- requests --------------------------------------------------------------------------------------- */
+
+/* Names and sends; answers the name. */
+unsigned screens_send(struct screens *screens, struct flow_request *request);
+void screens_say(struct screens *screens, const char *text, bool is_private, int tone);
+/* Begins taking a number for visitor.service and opens the screen of it. */
+void screens_take_number(struct screens *screens);
+/* Asks the center for a dossier; the look-up screen shows the answer. */
+void screens_ask_dossier(struct screens *screens, const char *code);
+void screens_ask_ratable(struct screens *screens, const char *code);
+/* Opens `before` for a service, or what stands in the way of it (closed, elsewhere). */
+void screens_choose_service(struct screens *screens, const char *id);
+bool screens_printer_ready(const struct screens *screens);
+
+/* -- the center's data in words; strings live as long as the tree ----------------------------------- */
+
+enum catalogue_language screens_language(const struct screens *screens);
+const char *screens_text(const struct screens *screens, const struct catalogue_text *text);
+/* Name of a service by id, "" where unknown. */
+const char *screens_service_name(const struct screens *screens, const char *id);
+bool screens_is_open(const struct screens *screens);
+bool screens_service_open(const struct screens *screens, const struct catalogue_service *service);
+/* Minute of today at which a service (NULL: the center) gives numbers next; -1: not today. */
+int screens_next_minute(const struct screens *screens, const struct catalogue_service *service);
+
+/* "15–25 phút", "Vào ngay"; NULL where there is no estimate. */
+const char *words_wait(struct ui *ui, int min, int max);
+/* "5 người" */
+const char *words_people(struct ui *ui, int count);
+/* "Quầy 3, 4"; "3 hoặc 4" when bare. */
+const char *words_counters(struct ui *ui, const unsigned char *counters, size_t count, bool bare);
+const char *words_counter(struct ui *ui, unsigned counter);
+/* "Thứ Ba, 10/03/2026" of a wall time */
+const char *words_long_date(struct ui *ui, int64_t wall_ms);
+/* "Thứ Tư, 11/03/2026" and "11/03/2026" of "2026-03-11"; "" of "" */
+const char *words_long_day(struct ui *ui, const char *day);
+const char *words_day(struct ui *ui, const char *day);
+const char *words_short_day(struct ui *ui, const char *day); /* "11/03" */
+const char *words_time(struct ui *ui, int64_t wall_ms);      /* "09:24" */
+const char *words_minute(struct ui *ui, int minute);         /* of the day: "13:30" */
+/* "8.000 đồng" */
+const char *words_money(struct ui *ui, int64_t dong);
+/* "3 ngày làm việc" */
+const char *words_duration(struct ui *ui, const struct catalogue_time *time);
+/* "H08.16-······-0041": enough to recognise one's own */
+const char *words_masked_code(struct ui *ui, const char *code);
+
+/* -- parts that several screens have ---------------------------------------------------------------- */
+
+struct page screens_page(struct ui *ui, float left_u, bool full);
+struct page screens_page_wide_info(struct ui *ui, float right_u);
+/* The live strip of the hall, or the offline banner above it. */
+void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);
+void screens_offline_banner(struct ui *ui, struct ui_node *parent);
+/* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
+void screens_help_line(struct ui *ui, struct ui_node *parent);
+
+/* A screen that only says one thing and what can be done next. */
+struct message_arg {
+	int kind; /* enum banner_kind */
+	uint32_t icon;
+	const char *title, *line; /* msgids */
+	bool offers_keypad, offers_scan, offers_help_number;
+};
+void screens_show_message(struct screens *screens, const struct message_arg *message, bool replace);
+
+/* -- the screens ------------------------------------------------------------------------------------ */
+
+extern const struct ui_screen screen_home;
+extern const struct ui_screen screen_field;
+extern const struct ui_screen screen_service; /* services inside a field */
+extern const struct ui_screen screen_before;
+extern const struct ui_screen screen_elsewhere;
+extern const struct ui_screen screen_issued;
+extern const struct ui_screen screen_lookup;
+extern const struct ui_screen screen_keypad;
+extern const struct ui_screen screen_dossier;
+extern const struct ui_screen screen_rate_ask;
+extern const struct ui_screen screen_rating;
+extern const struct ui_screen screen_reasons;
+extern const struct ui_screen screen_thanks;
+extern const struct ui_screen screen_search;
+extern const struct ui_screen screen_procedure;
+extern const struct ui_screen screen_questions;
+extern const struct ui_screen screen_message;
+extern const struct ui_screen screen_staff;
+extern const struct ui_screen screen_maintenance;
+extern const struct ui_screen screen_pad_idle;
+
+#endif
