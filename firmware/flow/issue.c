@@ -42,7 +42,7 @@ static void print(struct issue *issue, int64_t now_ms)
 }
 
 void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
-                 bool printer_ready, int64_t now_ms)
+				 bool printer_ready, int64_t now_ms)
 {
 	struct flow_request request = {.kind = REQUEST_TICKET};
 	struct issue_port port = issue->port;

@@ -6,8 +6,8 @@
  *   IDLE --begin--> ASKING --ticket stored--> PRINTING --printer confirms--> TAKE (paper)
  *                     |                          |------ nothing came out --> SCREEN (number on the screen)
  *                     |                          |------ uncertain ---------> QUESTION --yes--> TAKE
- *                     |                          |                              '---no--> PRINTING (once more), then SCREEN
- *                     |                          '------ too long -----------> SCREEN
+ *                     |                          |                              '---no--> PRINTING (once more), then
+ * SCREEN |                          '------ too long -----------> SCREEN
  *                     '--refused / too long--> REFUSED
  *
  * A number that was shown is valid, whether paper came or not (DESIGN principle 5).
@@ -36,14 +36,14 @@ struct issue {
 	enum err_code refusal; /* in ISSUE_REFUSED */
 	unsigned asked;        /* name of the request under way */
 	unsigned prints;
-	int64_t deadline_ms;   /* monotonic; 0: none */
-	bool can_print;        /* the printer looked usable when the number was asked for */
+	int64_t deadline_ms; /* monotonic; 0: none */
+	bool can_print;      /* the printer looked usable when the number was asked for */
 };
 
 void issue_init(struct issue *issue, const struct issue_port *port);
 /* Asks for a number. printer_ready: false shows the number on the screen at once. */
 void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
-                 bool printer_ready, int64_t now_ms);
+				 bool printer_ready, int64_t now_ms);
 /* Feeds any notice; answers whether the state changed. */
 bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t now_ms);
 /* The citizen answered "Phiếu đã in ra chưa?". */

@@ -17,20 +17,20 @@
 #define FLOW_RING_SIZE 64 /* messages each way */
 
 enum flow_request_kind {
-	REQUEST_TICKET,    /* ticket: service, priority, language filled in -> NOTICE_TICKET */
-	REQUEST_PRINT,     /* ticket: (re)print it -> NOTICE_PRINT */
-	REQUEST_PRINT_SLIP,/* slip: dossier status, apology, procedure -> NOTICE_PRINT with ticket id "" */
-	REQUEST_TICKET_FATE, /* ticket.id with the state the citizen told us: CONFIRMED, SHOWN, VOID */
-	REQUEST_RATING,    /* rating -> NOTICE_RATING once it is stored */
-	REQUEST_RATABLE,   /* code of a ticket -> NOTICE_RATABLE */
-	REQUEST_DOSSIER,   /* code -> NOTICE_DOSSIER */
-	REQUEST_SAY,       /* speech: text, language, output, tone */
-	REQUEST_HUSH,      /* stop speech on both outputs */
-	REQUEST_VOLUME,    /* number: step 1..10 */
-	REQUEST_HELP,      /* a citizen asks for staff; number: 1 ask, 0 take back -> NOTICE_HELP */
-	REQUEST_LIGHT,     /* number: 0 or 1 */
+	REQUEST_TICKET,             /* ticket: service, priority, language filled in -> NOTICE_TICKET */
+	REQUEST_PRINT,              /* ticket: (re)print it -> NOTICE_PRINT */
+	REQUEST_PRINT_SLIP,         /* slip: dossier status, apology, procedure -> NOTICE_PRINT with ticket id "" */
+	REQUEST_TICKET_FATE,        /* ticket.id with the state the citizen told us: CONFIRMED, SHOWN, VOID */
+	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
+	REQUEST_RATABLE,            /* code of a ticket -> NOTICE_RATABLE */
+	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
+	REQUEST_SAY,                /* speech: text, language, output, tone */
+	REQUEST_HUSH,               /* stop speech on both outputs */
+	REQUEST_VOLUME,             /* number: step 1..10 */
+	REQUEST_HELP,               /* a citizen asks for staff; number: 1 ask, 0 take back -> NOTICE_HELP */
+	REQUEST_LIGHT,              /* number: 0 or 1 */
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
-	REQUEST_SELF_TEST, /* test print and device check, technician's screen -> NOTICE_DEVICES */
+	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
 	REQUEST_QUIT,
 };
 
@@ -38,8 +38,8 @@ enum flow_slip_kind { SLIP_DOSSIER, SLIP_APOLOGY, SLIP_PROCEDURE, SLIP_TEST };
 
 struct flow_slip {
 	enum flow_slip_kind kind;
-	struct dossier dossier;  /* SLIP_DOSSIER, SLIP_APOLOGY */
-	char procedure[16];      /* SLIP_PROCEDURE */
+	struct dossier dossier; /* SLIP_DOSSIER, SLIP_APOLOGY */
+	char procedure[16];     /* SLIP_PROCEDURE */
 	char language[8];
 };
 
@@ -67,19 +67,19 @@ struct flow_request {
 enum flow_notice_kind {
 	NOTICE_CATALOGUE, /* catalogue: now the UI's; it gives the old one back by REQUEST_CATALOGUE_RELEASED */
 	NOTICE_HALL,
-	NOTICE_CENTER,    /* online: whether the center answers; since_ms */
+	NOTICE_CENTER, /* online: whether the center answers; since_ms */
 	NOTICE_DEVICES,
-	NOTICE_TICKET,    /* result; ticket as reserved (durable) */
-	NOTICE_PRINT,     /* result; ticket.id and state: SENDING at the first byte, then how it ended */
-	NOTICE_RATING,    /* result: stored durably here */
-	NOTICE_RATABLE,   /* result; ratable */
-	NOTICE_DOSSIER,   /* result; dossier */
-	NOTICE_SCAN,      /* a payload, classified; the raw bytes are gone */
-	NOTICE_HELP,      /* number: 0 nobody, 1 asked, 2 staff is coming */
-	NOTICE_KEY,       /* number: enum flow_key from the navigation keypad */
-	NOTICE_PAD,       /* rating pad: ticket the officer has just finished; number: counter */
-	NOTICE_LOCK,      /* number: 1 the center locked this kiosk, 0 unlocked */
-	NOTICE_SPOKEN,    /* number: utterances still to be spoken */
+	NOTICE_TICKET,  /* result; ticket as reserved (durable) */
+	NOTICE_PRINT,   /* result; ticket.id and state: SENDING at the first byte, then how it ended */
+	NOTICE_RATING,  /* result: stored durably here */
+	NOTICE_RATABLE, /* result; ratable */
+	NOTICE_DOSSIER, /* result; dossier */
+	NOTICE_SCAN,    /* a payload, classified; the raw bytes are gone */
+	NOTICE_HELP,    /* number: 0 nobody, 1 asked, 2 staff is coming */
+	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
+	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
+	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
+	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 
 enum flow_key { KEY_LEFT, KEY_RIGHT, KEY_UP, KEY_DOWN, KEY_OK, KEY_HELP, KEY_HEADPHONES_IN, KEY_HEADPHONES_OUT };
@@ -87,15 +87,15 @@ enum flow_key { KEY_LEFT, KEY_RIGHT, KEY_UP, KEY_DOWN, KEY_OK, KEY_HELP, KEY_HEA
 enum flow_paper { PAPER_OK, PAPER_LOW, PAPER_NONE };
 
 struct flow_devices {
-	bool printer_there;   /* can print now */
+	bool printer_there; /* can print now */
 	enum flow_paper paper;
-	int tickets_left;     /* forecast; -1: not known */
+	int tickets_left;       /* forecast; -1: not known */
 	unsigned printer_flags; /* enum printer_flag */
 	int printer_grade;      /* enum printer_grade */
 	char printer_model[48];
 	unsigned scanners_ready, scanners_set;
-	int queue_to_send;    /* events in the journal not yet at the center */
-	int lease_left;       /* numbers left to give while cut off */
+	int queue_to_send; /* events in the journal not yet at the center */
+	int lease_left;    /* numbers left to give while cut off */
 	bool clock_trusted;
 };
 
@@ -106,7 +106,7 @@ struct flow_ratable {
 	unsigned counter; /* 0: not known */
 	bool ratable;     /* false: rated already, or not served yet */
 	bool rated;
-	int place;        /* place in the queue while waiting, else 0 */
+	int place; /* place in the queue while waiting, else 0 */
 };
 
 struct flow_notice {
@@ -116,7 +116,10 @@ struct flow_notice {
 	union {
 		struct catalogue *catalogue;
 		struct hall hall;
-		struct { bool online; int64_t since_ms; } center;
+		struct {
+			bool online;
+			int64_t since_ms;
+		} center;
 		struct flow_devices devices;
 		struct ticket ticket;
 		struct flow_ratable ratable;

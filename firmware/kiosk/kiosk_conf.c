@@ -39,6 +39,12 @@ static const char *rule_device(const char *value)
 	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
 }
 
+static const char *rule_staff_code(const char *value)
+{
+	size_t len = strlen(value);
+	return len == 0 || (len >= 4 && len <= 12 && strspn(value, "0123456789") == len) ? NULL : "4 to 12 digits, or nothing";
+}
+
 #define PRINTERS "escpos|virtual|none"
 #define SCANNERS "none|serial|hid|wedge|camera|virtual"
 
@@ -81,12 +87,13 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "rotate", .type = CONF_INT, .fallback = "0", .least = 0, .most = 3},
 	{.section = "ui", .name = "hide_pointer", .type = CONF_BOOL, .fallback = "false"},
 	{.section = "ui", .name = "scale", .type = CONF_INT, .fallback = "100", .least = 0, .most = 100},
-	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.15", .least = 0.5, .most = 40},
+	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.2", .least = 0.5, .most = 40},
 	{.section = "ui", .name = "reach_line_mm", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 2000},
 	{.section = "ui", .name = "scan_ms", .type = CONF_INT, .fallback = "0", .least = 0, .most = 10000},
 	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
+	{.section = "kiosk", .name = "staff_code", .fallback = "", .rule = rule_staff_code},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT},
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},

@@ -40,10 +40,10 @@ static void add_prepare(struct ui *ui, struct ui_node *parent, const struct cata
 		return;
 	for (size_t i = 0; i < service->prepare_count && count < LINES_MAX; i++)
 		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED,
-		                                         .title = ui_format(ui, "<b>%s</b> %s",
-		                                                            screens_text(screens, &service->prepare[i].lead),
-		                                                            screens_text(screens, &service->prepare[i].text)),
-		                                         .plain = true};
+												 .title = ui_format(ui, "<b>%s</b> %s",
+																	screens_text(screens, &service->prepare[i].lead),
+																	screens_text(screens, &service->prepare[i].text)),
+												 .plain = true};
 	const char *note = screens_text(screens, &service->prepare_note);
 	if (note[0] && ui_fit(ui) == 0)
 		items[count++] = (struct checklist_item){.kind = CHECKLIST_NOTE, .title = note, .plain = true};
@@ -66,12 +66,12 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 		if (i == 1)
 			grid = ui_grid(ui, column, 2, 16);
 		option_add(ui, i == 0 ? column : grid,
-		           &(struct option){.label = screens_text(screens, &catalogue->priorities[i].name),
-		                            .target = {.key = ui_format(ui, "priority.%s", catalogue->priorities[i].id),
-		                                       .role = ROLE_OPTION,
-		                                       .action = ACT_PRIORITY,
-		                                       .arg = (long)i,
-		                                       .selected = screens->visitor.priority == i}});
+				   &(struct option){.label = screens_text(screens, &catalogue->priorities[i].name),
+									.target = {.key = ui_format(ui, "priority.%s", catalogue->priorities[i].id),
+											   .role = ROLE_OPTION,
+											   .action = ACT_PRIORITY,
+											   .arg = (long)i,
+											   .selected = screens->visitor.priority == i}});
 	}
 }
 
@@ -80,20 +80,20 @@ static void build(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page(ui, 640, false);
 	const struct catalogue_service *service =
-	    screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
 	if (!service) {
 		page_back_home(ui, &page);
 		return;
 	}
 	struct ui_node *top = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 26});
 	struct ui_node *tile = ui_box(ui, top,
-	                              (struct ui_style){.flow = FLOW_STACK,
-	                                                .w = 112,
-	                                                .h = 112,
-	                                                .skin = SKIN_BADGE,
-	                                                .radius = 22,
-	                                                .align = ALIGN_CENTER,
-	                                                .justify = JUSTIFY_CENTER});
+								  (struct ui_style){.flow = FLOW_STACK,
+													.w = 112,
+													.h = 112,
+													.skin = SKIN_BADGE,
+													.radius = 22,
+													.align = ALIGN_CENTER,
+													.justify = JUSTIFY_CENTER});
 	ui_text(ui, tile, TYPE_LETTER, UI_INHERIT, ui_format(ui, "%c", service->series));
 	struct ui_node *words = ui_box(ui, top, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	page_title(ui, words, i18n("Take a number"), screens_text(screens, &service->name), NULL);
@@ -102,15 +102,15 @@ static void build(struct ui *ui, void *state)
 	add_priorities(ui, page.main);
 	bool open = screens_service_open(screens, service);
 	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = i18n("Get my number"),
-	                            .icon = ICON_CONFIRMATION_NUMBER,
-	                            .target = {.key = "before.take",
-	                                       .role = ROLE_BUTTON,
-	                                       .action = ACT_TAKE,
-	                                       .primary = true,
-	                                       .disabled = !open,
-	                                       .why = i18n("Numbers for this service are not given now.")}});
+			   &(struct button){.kind = BUTTON_BIG,
+								.label = i18n("Get my number"),
+								.icon = ICON_CONFIRMATION_NUMBER,
+								.target = {.key = "before.take",
+										   .role = ROLE_BUTTON,
+										   .action = ACT_TAKE,
+										   .primary = true,
+										   .disabled = !open,
+										   .why = i18n("Numbers for this service are not given now.")}});
 	page_back_home(ui, &page);
 }
 
@@ -133,15 +133,17 @@ static void build_elsewhere(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page(ui, 0, false);
 	const struct catalogue_service *service =
-	    screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
 	if (service) {
 		page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
 		struct ui_node *card = card_add(ui, page.main, &(struct card){.title = i18n("How to get there"), .key = "way"});
 		note_add(ui, card,
-		         &(struct note){.icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
+				 &(struct note){
+					 .icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
 		if (screens_text(screens, &service->prepare_note)[0])
 			note_add(ui, card,
-			         &(struct note){.icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});
+					 &(struct note){
+						 .icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});
 	}
 	screens_help_line(ui, page.main);
 	page_back_home(ui, &page);

@@ -32,9 +32,9 @@ static void late_panel(struct ui *ui, const struct dossier *dossier, struct stat
 {
 	panel->kind = STATUS_PANEL_BAD;
 	panel->icon = ICON_EVENT_BUSY;
-	panel->headline = ui_format(ui,
-	                            i18n_count("%d working day late", "%d working days late", (unsigned long)dossier->late_days),
-	                            dossier->late_days);
+	panel->headline =
+		ui_format(ui, i18n_count("%d working day late", "%d working days late", (unsigned long)dossier->late_days),
+				  dossier->late_days);
 	panel->line = ui_format(ui, i18n("Promised for <b>%s</b>"), words_day(ui, dossier->due));
 }
 
@@ -61,11 +61,11 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 		break;
 	case DOSSIER_SUPPLEMENT:
 		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_POST_ADD, i18n("More papers needed"),
-		                               i18n("The time limit is paused. It starts anew when all papers are there.")};
+									   i18n("The time limit is paused. It starts anew when all papers are there.")};
 		break;
 	case DOSSIER_PAYMENT:
 		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_RECEIPT_LONG, i18n("A payment is due"),
-		                               i18n("Work goes on as soon as taxes and fees are paid.")};
+									   i18n("Work goes on as soon as taxes and fees are paid.")};
 		break;
 	case DOSSIER_WITHDRAWN:
 		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_LOGOUT, i18n("Withdrawn at your request"), NULL};
@@ -90,25 +90,26 @@ static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossie
 {
 	if (!is_late(dossier) && !dossier->new_due[0])
 		return;
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("We sincerely apologise"), .key = "sorry"});
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = i18n("We sincerely apologise"), .key = "sorry"});
 	if (dossier->apology_reason[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Reason: %s"), dossier->apology_reason));
 	if (dossier->apology_number[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Letter of apology no. %s"), dossier->apology_number));
 	if (dossier->new_due[0])
 		banner_add(ui, card,
-		           &(struct banner){.kind = BANNER_INFO,
-		                            .icon = ICON_EVENT_AVAILABLE,
-		                            .fact = words_long_day(ui, dossier->new_due),
-		                            .line = i18n("New date; it is postponed only once"),
-		                            .key = "newdue"});
+				   &(struct banner){.kind = BANNER_INFO,
+									.icon = ICON_EVENT_AVAILABLE,
+									.fact = words_long_day(ui, dossier->new_due),
+									.line = i18n("New date; it is postponed only once"),
+									.key = "newdue"});
 }
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, bool hidden)
 {
 	struct ui_node *card = card_add(ui, parent, &(struct card){.title = dossier->procedure_name, .key = "facts"});
 	ui_rich(ui, card, TYPE_BODY, UI_INK2,
-	        ui_format(ui, i18n("Application code <b>%s</b>"), words_masked_code(ui, dossier->code)));
+			ui_format(ui, i18n("Application code <b>%s</b>"), words_masked_code(ui, dossier->code)));
 	ui_rule(ui, card);
 	struct ui_node *row = ui_box(ui, card, (struct ui_style){.flow = FLOW_ROW, .gap = 40});
 	/* The owner's name was masked by the center and is not marked up; texts from outside never are. */
@@ -131,12 +132,14 @@ static void add_supplement(struct ui *ui, struct ui_node *parent, const struct d
 	for (size_t i = 0; i < dossier->supplement_count; i++)
 		items[i] = (struct checklist_item){.kind = CHECKLIST_NEEDED, .title = dossier->supplement[i]};
 	unsigned long count = dossier->supplement_count;
-	struct ui_node *card =
-	    card_add(ui, parent,
-	             &(struct card){.title = ui_format(ui, i18n_count("Please bring %lu more paper", "Please bring %lu more papers", count), count),
-	                            .key = "supplement"});
+	struct ui_node *card = card_add(
+		ui, parent,
+		&(struct card){.title = ui_format(
+						   ui, i18n_count("Please bring %lu more paper", "Please bring %lu more papers", count), count),
+					   .key = "supplement"});
 	if (dossier->supplement_until[0])
-		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Before %s"), words_day(ui, dossier->supplement_until)));
+		ui_text(ui, card, TYPE_BODY, UI_INK2,
+				ui_format(ui, i18n("Before %s"), words_day(ui, dossier->supplement_until)));
 	checklist_add(ui, card, items, dossier->supplement_count);
 }
 
@@ -145,22 +148,21 @@ static void add_collect(struct ui *ui, struct ui_node *parent, const struct doss
 	if (dossier->state != DOSSIER_READY || ui_fit(ui) >= 2)
 		return;
 	const struct checklist_item items[] = {
-	    {CHECKLIST_NEEDED, i18n("<b>The receipt</b> of the application"), NULL, true},
-	    {CHECKLIST_NEEDED, i18n("<b>Identity card</b> of the person who collects"), NULL, true},
-	    {CHECKLIST_MAYBE, i18n("<b>Authorisation</b>, when collecting for someone else"), NULL, true},
+		{CHECKLIST_NEEDED, i18n("<b>The receipt</b> of the application"), NULL, true},
+		{CHECKLIST_NEEDED, i18n("<b>Identity card</b> of the person who collects"), NULL, true},
+		{CHECKLIST_MAYBE, i18n("<b>Authorisation</b>, when collecting for someone else"), NULL, true},
 	};
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("Please bring to collect"), .key = "collect"});
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = i18n("Please bring to collect"), .key = "collect"});
 	checklist_add(ui, card, items, 3);
 }
 
 static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
 {
 	static const enum timeline_state states[] = {
-	    [STEP_DONE] = TIMELINE_DONE,
-	    [STEP_NOW] = TIMELINE_NOW,
-	    [STEP_LATE] = TIMELINE_LATE,
-	    [STEP_WAITING_CITIZEN] = TIMELINE_WAITING,
-	    [STEP_FUTURE] = TIMELINE_FUTURE,
+		[STEP_DONE] = TIMELINE_DONE,     [STEP_NOW] = TIMELINE_NOW,
+		[STEP_LATE] = TIMELINE_LATE,     [STEP_WAITING_CITIZEN] = TIMELINE_WAITING,
+		[STEP_FUTURE] = TIMELINE_FUTURE,
 	};
 	struct timeline_step steps[DOSSIER_STEPS_MAX];
 	size_t first = ui_fit(ui) >= 3 && dossier->step_count > 3 ? dossier->step_count - 3 : 0, count = 0;
@@ -168,11 +170,12 @@ static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossie
 		const struct dossier_step *from = &dossier->steps[i];
 		const char *date = from->done[0] ? words_short_day(ui, from->done) : NULL;
 		if (!date && from->due[0])
-			date = ui_format(ui, from->state == STEP_LATE ? i18n("due %s") : i18n("by %s"), words_short_day(ui, from->due));
+			date = ui_format(ui, from->state == STEP_LATE ? i18n("due %s") : i18n("by %s"),
+							 words_short_day(ui, from->due));
 		steps[count++] = (struct timeline_step){.state = states[from->state],
-		                                        .title = from->title,
-		                                        .line = from->office[0] && ui_fit(ui) == 0 ? from->office : NULL,
-		                                        .date = date};
+												.title = from->title,
+												.line = from->office[0] && ui_fit(ui) == 0 ? from->office : NULL,
+												.date = date};
 	}
 	if (count == 0)
 		return;
@@ -185,21 +188,25 @@ static void add_choices(struct ui *ui, const struct page *page, const struct dos
 	const struct screens *screens = screens_of(ui);
 	bool has_service = screens->catalogue && catalogue_service(screens->catalogue, dossier->service);
 	const char *label = dossier->state == DOSSIER_READY        ? i18n("Get a number to collect")
-	                    : dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
-	                                                           : NULL;
+						: dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
+															   : NULL;
 	if (is_late(dossier) && dossier->new_due[0]) {
 		const struct tile tiles[] = {
-		    {ICON_DESCRIPTION, i18n("Print the slip\nwith the new date"), {.key = "dossier.apology", .action = ACT_APOLOGY}},
-		    {ICON_SUPPORT_AGENT, i18n("Number to meet\na manager"), {.key = "dossier.leader", .action = ACT_LEADER}},
+			{ICON_DESCRIPTION,
+			 i18n("Print the slip\nwith the new date"),
+			 {.key = "dossier.apology", .action = ACT_APOLOGY}},
+			{ICON_SUPPORT_AGENT, i18n("Number to meet\na manager"), {.key = "dossier.leader", .action = ACT_LEADER}},
 		};
 		tile_row_add(ui, page->main, tiles, 2);
 	}
 	if (label && has_service)
-		button_add(ui, page->foot,
-		           &(struct button){.kind = BUTTON_BIG,
-		                            .label = label,
-		                            .icon = ICON_CONFIRMATION_NUMBER,
-		                            .target = {.key = "dossier.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
+		button_add(
+			ui, page->foot,
+			&(struct button){
+				.kind = BUTTON_BIG,
+				.label = label,
+				.icon = ICON_CONFIRMATION_NUMBER,
+				.target = {.key = "dossier.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
 }
 
 static void build(struct ui *ui, void *state)
@@ -209,7 +216,8 @@ static void build(struct ui *ui, void *state)
 	const struct dossier *dossier = &screens->visitor.dossier;
 	struct page page = screens_page(ui, 700, false);
 	struct status_panel panel;
-	page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL, i18n("State of the application"), NULL);
+	page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL, i18n("State of the application"),
+			   NULL);
 	fill_panel(ui, dossier, &panel);
 	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL)->private_speech = true;
 	add_sorry(ui, page.info, dossier);
@@ -219,23 +227,23 @@ static void build(struct ui *ui, void *state)
 	add_steps(ui, page.main, dossier);
 	if (ui_fit(ui) == 0 && dossier->as_of_ms)
 		note_add(ui, page.main,
-		         &(struct note){.icon = ICON_SYNC,
-		                        .text = ui_format(ui, i18n("Data at %s, %s"), words_time(ui, dossier->as_of_ms),
-		                                          words_long_date(ui, dossier->as_of_ms)),
-		                        .key = "asof"});
+				 &(struct note){.icon = ICON_SYNC,
+								.text = ui_format(ui, i18n("Data at %s, %s"), words_time(ui, dossier->as_of_ms),
+												  words_long_date(ui, dossier->as_of_ms)),
+								.key = "asof"});
 	add_choices(ui, &page, dossier);
 	const struct page_nav buttons[] = {
-	    {own->printing ? i18n("Printing…") : i18n("Print this"),
-	     ICON_PRINT,
-	     {.key = "dossier.print",
-	      .action = ACT_PRINT,
-	      .busy = own->printing != 0,
-	      .disabled = !screens_printer_ready(screens),
-	      .why = i18n("The printer can't print now.")},
-	     false,
-	     NULL,
-	     1},
-	    {i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1.3f},
+		{own->printing ? i18n("Printing…") : i18n("Print this"),
+		 ICON_PRINT,
+		 {.key = "dossier.print",
+		  .action = ACT_PRINT,
+		  .busy = own->printing != 0,
+		  .disabled = !screens_printer_ready(screens),
+		  .why = i18n("The printer can't print now.")},
+		 false,
+		 NULL,
+		 1},
+		{i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1.3f},
 	};
 	page_nav(ui, &page, buttons, 2);
 }
@@ -246,7 +254,7 @@ static void print_slip(struct screens *screens, struct dossier_state_screen *own
 	request.slip.kind = kind;
 	request.slip.dossier = screens->visitor.dossier;
 	snprintf(request.slip.language, sizeof request.slip.language, "%s",
-	         catalogue_language_code(screens_language(screens)));
+			 catalogue_language_code(screens_language(screens)));
 	own->printing = screens_send(screens, &request);
 }
 
@@ -256,8 +264,9 @@ static void take_message(struct ui *ui, struct dossier_state_screen *own, const 
 		return;
 	own->printing = 0;
 	bool came = notice->result == ERR_OK &&
-	            (notice->ticket.state == TICKET_CONFIRMED || notice->ticket.state == TICKET_ASSUMED);
-	ui_toast(ui, came ? i18n("Printed. Please take the paper.") : i18n("It could not be printed. Please ask at Counter 1."));
+				(notice->ticket.state == TICKET_CONFIRMED || notice->ticket.state == TICKET_ASSUMED);
+	ui_toast(ui, came ? i18n("Printed. Please take the paper.")
+					  : i18n("It could not be printed. Please ask at Counter 1."));
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -282,7 +291,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_dossier = {.name = "dossier",
-                                         .state_size = sizeof(struct dossier_state_screen),
-                                         .hide_s = HIDE_SECONDS,
-                                         .build = build,
-                                         .event = event};
+										 .state_size = sizeof(struct dossier_state_screen),
+										 .hide_s = HIDE_SECONDS,
+										 .build = build,
+										 .event = event};

@@ -28,12 +28,12 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 	const struct hall_line *line = screens->has_hall ? hall_line(&screens->hall, service->id) : NULL;
 	bool open = screens_service_open(screens, service);
 	struct list_row row = {.title = screens_text(screens, &service->name),
-	                       .line = screens_text(screens, &service->description),
-	                       .target = {.key = ui_format(ui, "field.%s", service->id),
-	                                  .role = ROLE_BUTTON,
-	                                  .action = ACT_CHOOSE,
-	                                  .arg = (long)index,
-	                                  .primary = true}};
+						   .line = screens_text(screens, &service->description),
+						   .target = {.key = ui_format(ui, "field.%s", service->id),
+									  .role = ROLE_BUTTON,
+									  .action = ACT_CHOOSE,
+									  .arg = (long)index,
+									  .primary = true}};
 	if (service->where != SERVICE_HERE) {
 		row.kind = LIST_ROW_AWAY;
 		row.icon = ICON_NEAR_ME;
@@ -43,7 +43,7 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 		row.kind = LIST_ROW_AWAY;
 		row.icon = ICON_PAUSE;
 		row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
-		                     : i18n("Not today any more.");
+							 : i18n("Not today any more.");
 	} else {
 		row.letter = ui_format(ui, "%c", service->series);
 		if (line && line->waiting == 0) {
@@ -81,15 +81,15 @@ static void add_pager(struct ui *ui, struct ui_node *parent, unsigned page, unsi
 {
 	size_t from = page * per_page, until = from + per_page < count ? from + per_page : count;
 	pager_add(ui, parent,
-	          &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
-	                          .before_word = i18n("Previous"),
-	                          .next_word = i18n("Next"),
-	                          .before_action = ACT_BEFORE,
-	                          .next_action = ACT_NEXT,
-	                          .at_start = page == 0,
-	                          .at_end = until == count,
-	                          .why_start = i18n("This is the first page."),
-	                          .why_end = i18n("This is the last page.")});
+			  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
+							  .before_word = i18n("Previous"),
+							  .next_word = i18n("Next"),
+							  .before_action = ACT_BEFORE,
+							  .next_action = ACT_NEXT,
+							  .at_start = page == 0,
+							  .at_end = until == count,
+							  .why_start = i18n("This is the first page."),
+							  .why_end = i18n("This is the last page.")});
 }
 
 static void add_list(struct ui *ui, struct page *page, struct field_state *field, const char *parent)
@@ -117,8 +117,13 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 static void nav(struct ui *ui, const struct page *page)
 {
 	const struct page_nav buttons[] = {
-	    {i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-	    {i18n("Not sure? Find a procedure"), ICON_SEARCH, {.key = "field.search", .action = ACT_SEARCH}, false, NULL, 2},
+		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+		{i18n("Not sure? Find a procedure"),
+		 ICON_SEARCH,
+		 {.key = "field.search", .action = ACT_SEARCH},
+		 false,
+		 NULL,
+		 2},
 	};
 	page_nav(ui, page, buttons, 2);
 }
@@ -162,6 +167,6 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_field = {
-    .name = "field", .state_size = sizeof(struct field_state), .build = build_field, .event = event};
+	.name = "field", .state_size = sizeof(struct field_state), .build = build_field, .event = event};
 const struct ui_screen screen_service = {
-    .name = "service", .state_size = sizeof(struct field_state), .build = build_service, .event = event};
+	.name = "service", .state_size = sizeof(struct field_state), .build = build_service, .event = event};

@@ -36,7 +36,7 @@ static void add_picks(struct ui *ui, struct home_card *card)
 			const struct catalogue_text *name = service->quick_name.in[0] ? &service->quick_name : &service->name;
 			card->picks[card->pick_count].label = screens_text(screens, name);
 			card->picks[card->pick_count].target = (struct ui_target){
-			    .key = ui_format(ui, "home.quick.%u", place), .role = ROLE_BUTTON, .action = ACT_PICK, .arg = (long)i};
+				.key = ui_format(ui, "home.quick.%u", place), .role = ROLE_BUTTON, .action = ACT_PICK, .arg = (long)i};
 			card->pick_count++;
 		}
 	}
@@ -46,22 +46,22 @@ static void add_number(struct ui *ui, struct ui_node *parent, bool open, int nex
 {
 	if (!open) {
 		list_row_add(ui, parent,
-		             &(struct list_row){.kind = LIST_ROW_AWAY,
-		                                .icon = ICON_CONFIRMATION_NUMBER,
-		                                .title = i18n("Take a number"),
-		                                .line = next >= 0 ? ui_format(ui, i18n("Again from %s"), words_minute(ui, next))
-		                                                  : i18n("Not today any more"),
-		                                .tall = true,
-		                                .no_chevron = true,
-		                                .target = {.key = "home.number", .role = ROLE_BUTTON, .action = ACT_CLOSED}});
+					 &(struct list_row){.kind = LIST_ROW_AWAY,
+										.icon = ICON_CONFIRMATION_NUMBER,
+										.title = i18n("Take a number"),
+										.line = next >= 0 ? ui_format(ui, i18n("Again from %s"), words_minute(ui, next))
+														  : i18n("Not today any more"),
+										.tall = true,
+										.no_chevron = true,
+										.target = {.key = "home.number", .role = ROLE_BUTTON, .action = ACT_CLOSED}});
 		return;
 	}
 	struct home_card card = {
-	    .title = i18n("Take a number"),
-	    .short_title = i18n_in("short", "Take a number"),
-	    .line = i18n("Choose a service and take a ticket with number and counter"),
-	    .quick = i18n("Quick pick"),
-	    .target = {.key = "home.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}};
+		.title = i18n("Take a number"),
+		.short_title = i18n_in("short", "Take a number"),
+		.line = i18n("Choose a service and take a ticket with number and counter"),
+		.quick = i18n("Quick pick"),
+		.target = {.key = "home.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}};
 	add_picks(ui, &card);
 	home_card_add(ui, parent, &card);
 }
@@ -75,23 +75,23 @@ static void build(struct ui *ui, void *state)
 		const char *title, *line, *key;
 		int action;
 	} rows[] = {
-	    {ICON_FIND_IN_PAGE, I18N_MARK("Track my application"),
-	     I18N_MARK("Scan your receipt to see which step it has reached"), "home.lookup", ACT_LOOKUP},
-	    {ICON_RATE_REVIEW, I18N_MARK("Rate our service"), I18N_MARK("Tell us how we did; no name is kept"), "home.rate",
-	     ACT_RATE},
-	    {ICON_MENU_BOOK, I18N_MARK("Procedures"), I18N_MARK("Papers to bring, fees and time limits"), "home.search",
-	     ACT_SEARCH},
+		{ICON_FIND_IN_PAGE, I18N_MARK("Track my application"),
+		 I18N_MARK("Scan your receipt to see which step it has reached"), "home.lookup", ACT_LOOKUP},
+		{ICON_RATE_REVIEW, I18N_MARK("Rate our service"), I18N_MARK("Tell us how we did; no name is kept"), "home.rate",
+		 ACT_RATE},
+		{ICON_MENU_BOOK, I18N_MARK("Procedures"), I18N_MARK("Papers to bring, fees and time limits"), "home.search",
+		 ACT_SEARCH},
 	};
 	bool ready = screens->catalogue != NULL, open = ready && !screens->locked && screens_is_open(screens);
 	int next = screens_next_minute(screens, NULL);
 	screens_offline_banner(ui, page.info);
 	if (screens->locked)
 		banner_add(ui, page.info,
-		           &(struct banner){.kind = BANNER_WARN,
-		                            .icon = ICON_LOCK,
-		                            .fact = i18n("This kiosk is out of use"),
-		                            .line = i18n("Please take a number at Counter 1."),
-		                            .key = "locked"});
+				   &(struct banner){.kind = BANNER_WARN,
+									.icon = ICON_LOCK,
+									.fact = i18n("This kiosk is out of use"),
+									.line = i18n("Please take a number at Counter 1."),
+									.key = "locked"});
 	else if (ready && !open)
 		add_closed(ui, page.info, next);
 	if (open || !ready)
@@ -100,15 +100,14 @@ static void build(struct ui *ui, void *state)
 	if (ready && !screens->locked)
 		add_number(ui, page.main, open, next);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0] && !screens->locked; i++)
-		list_row_add(ui, page.main,
-		             &(struct list_row){.icon = rows[i].icon,
-		                                .title = i18n(rows[i].title),
-		                                .line = i18n(rows[i].line),
-		                                .tall = true,
-		                                .target = {.key = rows[i].key,
-		                                           .role = ROLE_BUTTON,
-		                                           .action = rows[i].action,
-		                                           .primary = true}});
+		list_row_add(
+			ui, page.main,
+			&(struct list_row){
+				.icon = rows[i].icon,
+				.title = i18n(rows[i].title),
+				.line = i18n(rows[i].line),
+				.tall = true,
+				.target = {.key = rows[i].key, .role = ROLE_BUTTON, .action = rows[i].action, .primary = true}});
 	screens_help_line(ui, page.foot);
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
@@ -125,7 +124,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	case ACT_PICK:
 		if (screens->catalogue && (size_t)event->arg < screens->catalogue->service_count) {
 			snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s",
-			         screens->catalogue->services[event->arg].id);
+					 screens->catalogue->services[event->arg].id);
 			ui_go(ui, &screen_before, NULL, 0);
 		}
 		break;

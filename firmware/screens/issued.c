@@ -30,7 +30,7 @@ static void say_number(struct screens *screens, bool asked_for)
 	int len = snprintf(text, sizeof text, "%s %s. ", i18n("Your number"), number);
 	if (len > 0 && (size_t)len < sizeof text)
 		snprintf(text + len, sizeof text - (size_t)len, "%s. %s", screens_service_name(screens, ticket->service),
-		         words_counters(screens->ui, ticket->counters, ticket->counter_count, false));
+				 words_counters(screens->ui, ticket->counters, ticket->counter_count, false));
 	screens_say(screens, asked_for || ui_settings(screens->ui)->audio ? text : "", false, asked_for ? 0 : 1);
 }
 
@@ -48,8 +48,8 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 	const struct screens *screens = screens_of(ui);
 	const char *wait = words_wait(ui, ticket->wait_min, ticket->wait_max);
 	struct ticket_card card = {.label = i18n("Your number"),
-	                           .number = ticket->number,
-	                           .service = screens_service_name(screens, ticket->service)};
+							   .number = ticket->number,
+							   .service = screens_service_name(screens, ticket->service)};
 	if (with_facts) {
 		card.facts.facts[card.facts.count].label = i18n("Counter");
 		card.facts.facts[card.facts.count++].value = words_counters(ui, ticket->counters, ticket->counter_count, true);
@@ -62,8 +62,8 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 			card.facts.facts[card.facts.count++].value = wait;
 		}
 	} else {
-		card.service = ui_format(ui, "%s · %s", card.service,
-		                         words_counters(ui, ticket->counters, ticket->counter_count, false));
+		card.service =
+			ui_format(ui, "%s · %s", card.service, words_counters(ui, ticket->counters, ticket->counter_count, false));
 		if (wait && ticket->ahead >= 0)
 			card.line = ui_format(ui, i18n("%s before you, about %s"), words_people(ui, ticket->ahead), wait);
 	}
@@ -77,15 +77,16 @@ static void add_follow(struct ui *ui, struct ui_node *parent, const struct ticke
 	const char *text = i18n("Scan to see how many are before you.");
 	if (ticket->wait_min > 0)
 		text = ui_format(ui, i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
-		                 words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000));
+						 words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000));
 	qr_panel_add(ui, parent,
-	             &(struct qr_panel){.content = ticket->url, .title = i18n("Follow on your phone"), .text = text, .key = "follow"});
+				 &(struct qr_panel){
+					 .content = ticket->url, .title = i18n("Follow on your phone"), .text = text, .key = "follow"});
 }
 
 static void hear_button(struct ui *ui, struct page_nav *button)
 {
 	*button = (struct page_nav){
-	    i18n("Hear my number"), ICON_VOLUME_UP, {.key = "issued.hear", .action = ACT_HEAR}, false, NULL, 1};
+		i18n("Hear my number"), ICON_VOLUME_UP, {.key = "issued.hear", .action = ACT_HEAR}, false, NULL, 1};
 }
 
 static const char *countdown(struct ui *ui, const struct issued_state *issued)
@@ -103,14 +104,14 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 	add_ticket(ui, page.info, ticket, true);
 	add_follow(ui, page.main, ticket);
 	banner_add(ui, page.main,
-	           &(struct banner){.kind = BANNER_INFO,
-	                            .icon = ICON_ARROW_DOWNWARD,
-	                            .fact = i18n("Take your ticket here"),
-	                            .line = i18n("Keep it until you are called"),
-	                            .key = "take"});
+			   &(struct banner){.kind = BANNER_INFO,
+								.icon = ICON_ARROW_DOWNWARD,
+								.fact = i18n("Take your ticket here"),
+								.line = i18n("Keep it until you are called"),
+								.key = "take"});
 	hear_button(ui, &buttons[0]);
-	buttons[1] = (struct page_nav){i18n("Done"),       0, {.key = "issued.done", .action = UI_OWN_DONE}, true,
-	                               countdown(ui, issued), 1.5f};
+	buttons[1] = (struct page_nav){i18n("Done"),          0,   {.key = "issued.done", .action = UI_OWN_DONE}, true,
+								   countdown(ui, issued), 1.5f};
 	page_nav(ui, &page, buttons, 2);
 }
 
@@ -120,30 +121,33 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 	struct page page = screens_page_wide_info(ui, 560);
 	struct page_nav buttons[2];
 	const char *fact = screens->devices.paper == PAPER_NONE
-	                       ? i18n("Out of paper. Your number is still valid.")
-	                       : i18n("The ticket can't be printed. Your number is still valid.");
-	banner_add(ui, page.info,
-	           &(struct banner){.kind = BANNER_WARN,
-	                            .icon = ICON_RECEIPT_LONG,
-	                            .fact = fact,
-	                            .line = i18n("No ticket is needed. Please photograph the screen or scan the code below."),
-	                            .key = "nopaper"});
+						   ? i18n("Out of paper. Your number is still valid.")
+						   : i18n("The ticket can't be printed. Your number is still valid.");
+	banner_add(
+		ui, page.info,
+		&(struct banner){.kind = BANNER_WARN,
+						 .icon = ICON_RECEIPT_LONG,
+						 .fact = fact,
+						 .line = i18n("No ticket is needed. Please photograph the screen or scan the code below."),
+						 .key = "nopaper"});
 	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
 	if (ticket->url[0] && ui_fit(ui) < 3)
 		qr_panel_add(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main,
-		             &(struct qr_panel){.content = ticket->url,
-		                                .title = i18n("Keep the number on your phone"),
-		                                .text = i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
-		                                .bare = ui_layout(ui) == LAYOUT_PORTRAIT,
-		                                .key = "follow"});
+					 &(struct qr_panel){
+						 .content = ticket->url,
+						 .title = i18n("Keep the number on your phone"),
+						 .text = i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
+						 .bare = ui_layout(ui) == LAYOUT_PORTRAIT,
+						 .key = "follow"});
 	note_add(ui, page.main,
-	         &(struct note){.icon = ICON_FRONT_HAND,
-	                        .text = ui_format(ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
-	                                          ticket->number),
-	                        .key = "nophone"});
+			 &(struct note){
+				 .icon = ICON_FRONT_HAND,
+				 .text = ui_format(ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
+								   ticket->number),
+				 .key = "nophone"});
 	hear_button(ui, &buttons[0]);
 	buttons[1] = (struct page_nav){
-	    i18n("I have saved the number"), ICON_CHECK, {.key = "issued.done", .action = UI_OWN_DONE}, true, NULL, 1.5f};
+		i18n("I have saved the number"), ICON_CHECK, {.key = "issued.done", .action = UI_OWN_DONE}, true, NULL, 1.5f};
 	page_nav(ui, &page, buttons, 2);
 	ui_rebuild_at(ui, issued->leave_ms);
 }
@@ -159,11 +163,11 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 	add_ticket(ui, page.info, &issue->ticket, true);
 	add_follow(ui, page.main, &issue->ticket);
 	note_add(ui, page.main,
-	         &(struct note){.icon = ICON_PRINT,
-	                        .text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
-	                                                                      : i18n("The ticket is being prepared"),
-	                        .center = true,
-	                        .key = "printing"});
+			 &(struct note){.icon = ICON_PRINT,
+							.text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
+																		  : i18n("The ticket is being prepared"),
+							.center = true,
+							.key = "printing"});
 	hear_button(ui, &button);
 	page_nav(ui, &page, &button, 1);
 }
@@ -171,18 +175,21 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 static void build_question(struct ui *ui, const struct issue *issue)
 {
 	struct page page = screens_page_wide_info(ui, 560);
-	title(ui, page.info, i18n("Did your ticket come out?"), i18n("The printer did not answer. Your number is valid either way."));
+	title(ui, page.info, i18n("Did your ticket come out?"),
+		  i18n("The printer did not answer. Your number is valid either way."));
 	add_ticket(ui, page.info, &issue->ticket, true);
-	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = i18n("Yes, I have it"),
-	                            .icon = ICON_CHECK,
-	                            .target = {.key = "issued.yes", .role = ROLE_BUTTON, .action = ACT_PRINTED, .primary = true}});
-	button_add(ui, page.foot,
-	           &(struct button){.label = issue->prints < ISSUE_PRINTS_MAX ? i18n("No, print it again")
-	                                                                      : i18n("No, show it on the screen"),
-	                            .icon = ICON_PRINT,
-	                            .target = {.key = "issued.no", .role = ROLE_BUTTON, .action = ACT_NOT_PRINTED, .primary = true}});
+	button_add(
+		ui, page.foot,
+		&(struct button){.kind = BUTTON_BIG,
+						 .label = i18n("Yes, I have it"),
+						 .icon = ICON_CHECK,
+						 .target = {.key = "issued.yes", .role = ROLE_BUTTON, .action = ACT_PRINTED, .primary = true}});
+	button_add(
+		ui, page.foot,
+		&(struct button){
+			.label = issue->prints < ISSUE_PRINTS_MAX ? i18n("No, print it again") : i18n("No, show it on the screen"),
+			.icon = ICON_PRINT,
+			.target = {.key = "issued.no", .role = ROLE_BUTTON, .action = ACT_NOT_PRINTED, .primary = true}});
 }
 
 static const char *refusal_words(enum err_code code)
@@ -202,17 +209,18 @@ static void build_refused(struct ui *ui, const struct issue *issue)
 	struct page page = screens_page(ui, 0, false);
 	title(ui, page.info, i18n("No number could be given"), refusal_words(issue->refusal));
 	banner_add(ui, page.main,
-	           &(struct banner){.kind = BANNER_WARN,
-	                            .icon = ICON_SUPPORT_AGENT,
-	                            .fact = i18n("Please go to Counter 1"),
-	                            .line = i18n("Staff there will help you at once."),
-	                            .key = "refused"});
+			   &(struct banner){.kind = BANNER_WARN,
+								.icon = ICON_SUPPORT_AGENT,
+								.fact = i18n("Please go to Counter 1"),
+								.line = i18n("Staff there will help you at once."),
+								.key = "refused"});
 	if (issue->refusal != ERR_LIMIT && issue->refusal != ERR_CONFLICT)
 		button_add(ui, page.foot,
-		           &(struct button){.kind = BUTTON_BIG,
-		                            .label = i18n("Try again"),
-		                            .icon = ICON_RESTART_ALT,
-		                            .target = {.key = "issued.again", .role = ROLE_BUTTON, .action = ACT_AGAIN, .primary = true}});
+				   &(struct button){
+					   .kind = BUTTON_BIG,
+					   .label = i18n("Try again"),
+					   .icon = ICON_RESTART_ALT,
+					   .target = {.key = "issued.again", .role = ROLE_BUTTON, .action = ACT_AGAIN, .primary = true}});
 	page_back_home(ui, &page);
 }
 
@@ -272,10 +280,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		say_number(screens, true);
 	else if (event->action == ACT_PRINTED || event->action == ACT_NOT_PRINTED)
 		issue_answer(issue, event->action == ACT_PRINTED, screens->now_ms);
-	else if (event->action == ACT_AGAIN) {
-		ui_back(ui);
+	else if (event->action == ACT_AGAIN)
 		screens_take_number(screens);
-	}
 	ui_changed(ui);
 }
 
@@ -286,8 +292,8 @@ static void leave(struct ui *ui, void *state)
 }
 
 const struct ui_screen screen_issued = {.name = "issued",
-                                        .state_size = sizeof(struct issued_state),
-                                        .quiet_expiry = true,
-                                        .build = build,
-                                        .event = event,
-                                        .leave = leave};
+										.state_size = sizeof(struct issued_state),
+										.quiet_expiry = true,
+										.build = build,
+										.event = event,
+										.leave = leave};

@@ -32,25 +32,30 @@ struct lookup_state {
 static void add_receipt_picture(struct ui *ui, struct ui_node *parent)
 {
 	struct ui_node *paper = ui_box(ui, parent,
-	                               (struct ui_style){.flow = FLOW_COLUMN,
-	                                                 .w = 300,
-	                                                 .pad = {26, 30, 26, 30},
-	                                                 .gap = 16,
-	                                                 .fill = UI_SURFACE,
-	                                                 .border = UI_LINE,
-	                                                 .border_w = 2,
-	                                                 .radius = 10,
-	                                                 .self = ALIGN_CENTER});
+								   (struct ui_style){.flow = FLOW_COLUMN,
+													 .w = 300,
+													 .pad = {26, 30, 26, 30},
+													 .gap = 16,
+													 .fill = UI_SURFACE,
+													 .border = UI_LINE,
+													 .border_w = 2,
+													 .radius = 10,
+													 .self = ALIGN_CENTER});
 	static const float widths[] = {90, 200, 240};
 	for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
-		ui_box(ui, paper, (struct ui_style){.w = widths[i], .h = i == 1 ? 14 : 10, .radius = 5, .self = ALIGN_START,
-		                                    .fill = i == 1 ? UI_BRAND : UI_WELL});
+		ui_box(ui, paper,
+			   (struct ui_style){.w = widths[i],
+								 .h = i == 1 ? 14 : 10,
+								 .radius = 5,
+								 .self = ALIGN_START,
+								 .fill = i == 1 ? UI_BRAND : UI_WELL});
 	struct ui_node *row = ui_box(ui, paper, (struct ui_style){.flow = FLOW_ROW, .gap = 20});
 	struct ui_node *lines = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16, .grow = 1});
 	for (int i = 0; i < 3; i++)
 		ui_box(ui, lines, (struct ui_style){.h = 10, .radius = 5, .fill = UI_WELL});
-	struct ui_node *code = ui_box(ui, row,
-	                              (struct ui_style){.flow = FLOW_STACK, .border = UI_GOLD, .border_w = 5, .radius = 12, .pad = {6, 6, 6, 6}});
+	struct ui_node *code = ui_box(
+		ui, row,
+		(struct ui_style){.flow = FLOW_STACK, .border = UI_GOLD, .border_w = 5, .radius = 12, .pad = {6, 6, 6, 6}});
 	qr_panel_code(ui, code, "H08.16-260306-0127", 104);
 	ui_icon(ui, paper, ICON_ARROW_DOWNWARD, 52, UI_BRAND)->style.self = ALIGN_CENTER;
 	ui_box(ui, parent, (struct ui_style){.w = 380, .h = 56, .radius = 14, .fill = UI_BRAND, .self = ALIGN_CENTER});
@@ -62,13 +67,13 @@ static void add_outcome(struct ui *ui, struct ui_node *parent, const struct look
 	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_HELP, .key = "lookup.outcome"};
 	if (waiting) {
 		chip_add(ui, ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER}),
-		         &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
+				 &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
 		return;
 	}
 	switch (lookup->outcome) {
 	case LOOKUP_READY:
 		chip_add(ui, ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER}),
-		         &(struct chip){.kind = CHIP_NOW, .icon = ICON_QR_CODE_SCANNER, .text = i18n("Scanner ready")});
+				 &(struct chip){.kind = CHIP_NOW, .icon = ICON_QR_CODE_SCANNER, .text = i18n("Scanner ready")});
 		return;
 	case LOOKUP_UNKNOWN:
 		banner.fact = i18n("No application found for this code");
@@ -93,7 +98,7 @@ static void build_lookup(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page(ui, 760, false);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
-	           i18n("Hold the square code in front of the scanner below, a hand away."));
+			   i18n("Hold the square code in front of the scanner below, a hand away."));
 	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 18});
 	if (ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL)
 		add_receipt_picture(ui, card);
@@ -102,20 +107,25 @@ static void build_lookup(struct ui *ui, void *state)
 	if (ui_fit(ui) == 0)
 		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"));
 	list_row_add(ui, rows,
-	             &(struct list_row){.icon = ICON_DIALPAD,
-	                                .title = i18n("Type the application code"),
-	                                .line = i18n("The code is at the top of the receipt"),
-	                                .target = {.key = "lookup.keypad", .role = ROLE_BUTTON, .action = ACT_KEYPAD, .primary = true}});
-	list_row_add(ui, rows,
-	             &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
-	                                .title = i18n("No receipt"),
-	                                .line = i18n("Get a number for Counter 1; staff look it up for you"),
-	                                .target = {.key = "lookup.number", .role = ROLE_BUTTON, .action = ACT_HELP_NUMBER, .primary = true}});
+				 &(struct list_row){
+					 .icon = ICON_DIALPAD,
+					 .title = i18n("Type the application code"),
+					 .line = i18n("The code is at the top of the receipt"),
+					 .target = {.key = "lookup.keypad", .role = ROLE_BUTTON, .action = ACT_KEYPAD, .primary = true}});
+	list_row_add(
+		ui, rows,
+		&(struct list_row){
+			.icon = ICON_CONFIRMATION_NUMBER,
+			.title = i18n("No receipt"),
+			.line = i18n("Get a number for Counter 1; staff look it up for you"),
+			.target = {.key = "lookup.number", .role = ROLE_BUTTON, .action = ACT_HELP_NUMBER, .primary = true}});
 	if (ui_fit(ui) < 2)
-		note_add(ui, page.main,
-		         &(struct note){.icon = ICON_LOCK,
-		                        .text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
-		                        .key = "privacy"});
+		note_add(
+			ui, page.main,
+			&(struct note){
+				.icon = ICON_LOCK,
+				.text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
+				.key = "privacy"});
 	page_back_home(ui, &page);
 }
 
@@ -133,8 +143,8 @@ static void take_answer(struct ui *ui, struct lookup_state *lookup, const struct
 		return;
 	}
 	lookup->outcome = notice->result == ERR_OFFLINE || notice->result == ERR_TIMEOUT ? LOOKUP_OFFLINE
-	                  : notice->result == ERR_LIMIT                                  ? LOOKUP_TOO_OFTEN
-	                                                                                 : LOOKUP_UNKNOWN;
+					  : notice->result == ERR_LIMIT                                  ? LOOKUP_TOO_OFTEN
+																					 : LOOKUP_UNKNOWN;
 	ui_tone(ui, UI_TONE_ERROR);
 }
 
@@ -151,7 +161,7 @@ static void lookup_event(struct ui *ui, void *state, const struct ui_event *even
 }
 
 const struct ui_screen screen_lookup = {
-    .name = "lookup", .state_size = sizeof(struct lookup_state), .build = build_lookup, .event = lookup_event};
+	.name = "lookup", .state_size = sizeof(struct lookup_state), .build = build_lookup, .event = lookup_event};
 
 /* -- typing the code ---------------------------------------------------------------------------------- */
 
@@ -187,16 +197,19 @@ static void add_hint(struct ui *ui, struct ui_node *parent, const struct keypad_
 	else if (strlen(visitor->typed[1]) < 6)
 		text = i18n("The middle part is the date of receipt: year, month, day in two digits each.");
 	else if (strlen(visitor->typed[2]) < SERIAL_USUAL)
-		text = ui_format(ui, i18n("%d digits are still missing at the end."), SERIAL_USUAL - (int)strlen(visitor->typed[2]));
+		text = ui_format(ui, i18n("%d digits are still missing at the end."),
+						 SERIAL_USUAL - (int)strlen(visitor->typed[2]));
 	else
 		text = i18n("The code is complete.");
-	note_add(ui, parent, &(struct note){.icon = keypad->wrong ? ICON_ERROR : ICON_INFO, .text = text, .key = "keypad.hint"});
+	note_add(ui, parent,
+			 &(struct note){.icon = keypad->wrong ? ICON_ERROR : ICON_INFO, .text = text, .key = "keypad.hint"});
 }
 
 static void add_fields(struct ui *ui, struct ui_node *parent, const struct keypad_state *keypad)
 {
 	const struct visitor *visitor = &screens_of(ui)->visitor;
-	static const char *const labels[] = {I18N_MARK("Office code"), I18N_MARK("Year, month, day"), I18N_MARK("Serial number")};
+	static const char *const labels[] = {I18N_MARK("Office code"), I18N_MARK("Year, month, day"),
+										 I18N_MARK("Serial number")};
 	static const float shares[] = {1.3f, 1, 1};
 	static const int lengths[] = {6, 6, SERIAL_USUAL};
 	struct segment_field field = {.count = 3, .between = "–"};
@@ -207,7 +220,7 @@ static void add_fields(struct ui *ui, struct ui_node *parent, const struct keypa
 		field.parts[i].active = keypad->part == i;
 		field.parts[i].share = shares[i];
 		field.parts[i].target = (struct ui_target){
-		    .key = ui_format(ui, "keypad.part.%d", i), .role = ROLE_FIELD, .action = ACT_PART, .arg = i};
+			.key = ui_format(ui, "keypad.part.%d", i), .role = ROLE_FIELD, .action = ACT_PART, .arg = i};
 	}
 	segment_field_add(ui, parent, &field);
 }
@@ -218,28 +231,29 @@ static void keypad_build(struct ui *ui, void *state)
 	const struct visitor *visitor = &screens_of(ui)->visitor;
 	struct page page = screens_page(ui, 640, false);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
-	           i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
+			   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
 	add_fields(ui, page.info, keypad);
 	add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,
-	           &(struct keypad){.action = ACT_KEY, .letters = false, .letters_word = i18n("Letters"), .erase_word = i18n("Erase")});
+			   &(struct keypad){
+				   .action = ACT_KEY, .letters = false, .letters_word = i18n("Letters"), .erase_word = i18n("Erase")});
 	struct ui_node *row = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 	button_add(ui, row,
-	           &(struct button){.label = i18n("Clear all"),
-	                            .icon = ICON_CLEAR,
-	                            .grow = 1,
-	                            .target = {.key = "keypad.clear", .role = ROLE_BUTTON, .action = ACT_CLEAR}});
+			   &(struct button){.label = i18n("Clear all"),
+								.icon = ICON_CLEAR,
+								.grow = 1,
+								.target = {.key = "keypad.clear", .role = ROLE_BUTTON, .action = ACT_CLEAR}});
 	button_add(ui, row,
-	           &(struct button){.kind = BUTTON_PRIMARY,
-	                            .label = i18n("Look up"),
-	                            .icon = ICON_SEARCH,
-	                            .grow = 1.6f,
-	                            .target = {.key = "keypad.find",
-	                                       .role = ROLE_BUTTON,
-	                                       .action = ACT_FIND,
-	                                       .primary = true,
-	                                       .disabled = !is_complete(visitor),
-	                                       .why = i18n("Please type all three parts first.")}});
+			   &(struct button){.kind = BUTTON_PRIMARY,
+								.label = i18n("Look up"),
+								.icon = ICON_SEARCH,
+								.grow = 1.6f,
+								.target = {.key = "keypad.find",
+										   .role = ROLE_BUTTON,
+										   .action = ACT_FIND,
+										   .primary = true,
+										   .disabled = !is_complete(visitor),
+										   .why = i18n("Please type all three parts first.")}});
 	page_back_home(ui, &page);
 }
 
@@ -276,7 +290,6 @@ static void find(struct ui *ui, struct keypad_state *keypad)
 		ui_tone(ui, UI_TONE_ERROR);
 		return;
 	}
-	ui_replace(ui, &screen_lookup, NULL, 0);
 	screens_ask_dossier(screens, checked);
 }
 
@@ -299,7 +312,7 @@ static void keypad_event(struct ui *ui, void *state, const struct ui_event *even
 }
 
 const struct ui_screen screen_keypad = {.name = "keypad",
-                                        .state_size = sizeof(struct keypad_state),
-                                        .enter = keypad_enter,
-                                        .build = keypad_build,
-                                        .event = keypad_event};
+										.state_size = sizeof(struct keypad_state),
+										.enter = keypad_enter,
+										.build = keypad_build,
+										.event = keypad_event};

@@ -25,13 +25,13 @@ static void enter(struct ui *ui, void *state, const void *arg)
 }
 
 static void add_row(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
-                    const char *key, int action)
+					const char *key, int action)
 {
 	list_row_add(ui, parent,
-	             &(struct list_row){.icon = icon,
-	                                .title = title,
-	                                .line = line,
-	                                .target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
+				 &(struct list_row){.icon = icon,
+									.title = title,
+									.line = line,
+									.target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
 }
 
 static void build(struct ui *ui, void *state)
@@ -41,24 +41,26 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 640, false);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
 	banner_add(ui, page.info,
-	           &(struct banner){.kind = (enum banner_kind)message->kind,
-	                            .icon = message->icon,
-	                            .fact = i18n(message->title),
-	                            .line = i18n(message->line),
-	                            .key = "message"});
+			   &(struct banner){.kind = (enum banner_kind)message->kind,
+								.icon = message->icon,
+								.fact = i18n(message->title),
+								.line = i18n(message->line),
+								.key = "message"});
 	if (message->offers_scan)
-		add_row(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"), i18n("Hold the square code in front of the scanner"),
-		        "message.scan", ACT_SCAN);
+		add_row(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"),
+				i18n("Hold the square code in front of the scanner"), "message.scan", ACT_SCAN);
 	if (message->offers_keypad)
 		add_row(ui, page.main, ICON_DIALPAD, i18n("Type the application code"),
-		        i18n("The code is at the top of the receipt"), "message.keypad", ACT_KEYPAD);
+				i18n("The code is at the top of the receipt"), "message.keypad", ACT_KEYPAD);
 	if (message->offers_help_number && screens->catalogue && catalogue_service(screens->catalogue, HELP_SERVICE))
 		add_row(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
-		        i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
-	note_add(ui, page.main,
-	         &(struct note){.icon = ICON_LOCK,
-	                        .text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
-	                        .key = "privacy"});
+				i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
+	note_add(
+		ui, page.main,
+		&(struct note){
+			.icon = ICON_LOCK,
+			.text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
+			.key = "privacy"});
 	page_back_home(ui, &page);
 }
 
@@ -76,4 +78,4 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_message = {
-    .name = "message", .state_size = sizeof(struct message_arg), .enter = enter, .build = build, .event = event};
+	.name = "message", .state_size = sizeof(struct message_arg), .enter = enter, .build = build, .event = event};

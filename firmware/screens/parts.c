@@ -39,11 +39,11 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 	if (screens->online)
 		return;
 	const struct banner banner = {
-	    .kind = BANNER_WARN,
-	    .icon = ICON_CLOUD_OFF,
-	    .fact = i18n("Connection to the center is lost for now"),
-	    .line = i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
-	    .key = "offline"};
+		.kind = BANNER_WARN,
+		.icon = ICON_CLOUD_OFF,
+		.fact = i18n("Connection to the center is lost for now"),
+		.line = i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
+		.key = "offline"};
 	banner_add(ui, parent, &banner);
 }
 
@@ -53,8 +53,8 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows)
 	const struct hall *hall = &screens->hall;
 	bool old = screens->has_hall && screens->now_ms - hall->heard_ms > SCREENS_HALL_OLD_MS;
 	struct hall_strip strip = {.title = old ? i18n("Latest numbers") : i18n("Now serving"),
-	                           .nobody = i18n("Nobody has been called yet"),
-	                           .rows = rows};
+							   .nobody = i18n("Nobody has been called yet"),
+							   .rows = rows};
 	if (!screens->has_hall)
 		return;
 	if (old) {

@@ -45,13 +45,13 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalo
 	struct fact_strip strip = {.count = 0};
 	strip.facts[strip.count].label = i18n("Time limit");
 	strip.facts[strip.count++].value =
-	    procedure->time_count ? words_duration(ui, &procedure->times[0]) : i18n("As on the receipt");
+		procedure->time_count ? words_duration(ui, &procedure->times[0]) : i18n("As on the receipt");
 	strip.facts[strip.count].label = i18n("Fee");
 	strip.facts[strip.count++].value = fee_words(ui, procedure);
 	strip.facts[strip.count].label = i18n("Where");
 	strip.facts[strip.count++].value = service && service->where == SERVICE_HERE && service->counter_count
-	                                       ? words_counters(ui, service->counters, service->counter_count, false)
-	                                       : screens_text(screens, &procedure->where);
+										   ? words_counters(ui, service->counters, service->counter_count, false)
+										   : screens_text(screens, &procedure->where);
 	fact_strip_add(ui, parent, &strip);
 }
 
@@ -66,7 +66,8 @@ static void fill_item(struct ui *ui, const struct catalogue_paper *paper, struct
 		item->line = i18n("Already in the national data: no need to hand it in again");
 }
 
-static void add_papers(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure, unsigned *page)
+static void add_papers(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure,
+					   unsigned *page)
 {
 	struct checklist_item items[PAPERS_PER_PAGE] = {{.kind = CHECKLIST_NEEDED}};
 	size_t per_page = ui_fit(ui) >= 2 ? 3 : ui_fit(ui) == 1 ? 4 : PAPERS_PER_PAGE, count = 0;
@@ -79,16 +80,17 @@ static void add_papers(struct ui *ui, struct ui_node *parent, const struct catal
 	checklist_add(ui, card, items, count);
 	if (procedure->paper_count > per_page)
 		pager_add(ui, card,
-		          &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu papers"), from + 1, from + count, procedure->paper_count),
-		                          .before_word = i18n("Previous"),
-		                          .next_word = i18n("Next"),
-		                          .before_action = ACT_BEFORE,
-		                          .next_action = ACT_NEXT,
-		                          .at_start = *page == 0,
-		                          .at_end = from + count == procedure->paper_count,
-		                          .why_start = i18n("This is the first page."),
-		                          .why_end = i18n("This is the last page."),
-		                          .in_card = true});
+				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu papers"), from + 1, from + count,
+													procedure->paper_count),
+								  .before_word = i18n("Previous"),
+								  .next_word = i18n("Next"),
+								  .before_action = ACT_BEFORE,
+								  .next_action = ACT_NEXT,
+								  .at_start = *page == 0,
+								  .at_end = from + count == procedure->paper_count,
+								  .why_start = i18n("This is the first page."),
+								  .why_end = i18n("This is the last page."),
+								  .in_card = true});
 }
 
 /* Whoever is exempt must see it where the fee stands. */
@@ -101,34 +103,34 @@ static void add_exemptions(struct ui *ui, struct ui_node *parent, const struct c
 	for (size_t i = 0; i < procedure->exemption_count; i++)
 		list = ui_format(ui, "%s%s%s", list, i ? "; " : "", screens_text(screens, &procedure->exemptions[i]));
 	banner_add(ui, parent,
-	           &(struct banner){.kind = BANNER_OK,
-	                            .icon = ICON_VOLUNTEER_ACTIVISM,
-	                            .line = ui_format(ui, i18n("<b>No fee for:</b> %s"), list),
-	                            .key = "exemptions"});
+			   &(struct banner){.kind = BANNER_OK,
+								.icon = ICON_VOLUNTEER_ACTIVISM,
+								.line = ui_format(ui, i18n("<b>No fee for:</b> %s"), list),
+								.key = "exemptions"});
 }
 
 static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure,
-                      const struct procedure_state *own)
+					  const struct procedure_state *own)
 {
 	const struct screens *screens = screens_of(ui);
 	if (ui_fit(ui) >= 3)
 		return;
 	struct ui_node *row =
-	    qr_panel_add(ui, parent,
-	                 &(struct qr_panel){.content = procedure->portal && procedure->portal[0] ? procedure->portal : NULL,
-	                                    .side = 160,
-	                                    .title = i18n("Take it home on your phone"),
-	                                    .text = i18n("Scan to see it again and to file online"),
-	                                    .key = "carry"});
+		qr_panel_add(ui, parent,
+					 &(struct qr_panel){.content = procedure->portal && procedure->portal[0] ? procedure->portal : NULL,
+										.side = 160,
+										.title = i18n("Take it home on your phone"),
+										.text = i18n("Scan to see it again and to file online"),
+										.key = "carry"});
 	button_add(ui, row,
-	           &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Print"),
-	                            .icon = ICON_PRINT,
-	                            .target = {.key = "procedure.print",
-	                                       .role = ROLE_BUTTON,
-	                                       .action = ACT_PRINT,
-	                                       .busy = own->printing != 0,
-	                                       .disabled = !screens_printer_ready(screens),
-	                                       .why = i18n("The printer can't print now.")}});
+			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Print"),
+								.icon = ICON_PRINT,
+								.target = {.key = "procedure.print",
+										   .role = ROLE_BUTTON,
+										   .action = ACT_PRINT,
+										   .busy = own->printing != 0,
+										   .disabled = !screens_printer_ready(screens),
+										   .why = i18n("The printer can't print now.")}});
 }
 
 static void build(struct ui *ui, void *state)
@@ -137,7 +139,7 @@ static void build(struct ui *ui, void *state)
 	struct procedure_state *own = state;
 	struct page page = screens_page(ui, 700, false);
 	const struct catalogue_procedure *procedure =
-	    screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
+		screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
 	if (!procedure) {
 		page_title(ui, page.info, i18n("Procedures"), i18n("This procedure is not handled here"), NULL);
 		screens_help_line(ui, page.main);
@@ -146,24 +148,25 @@ static void build(struct ui *ui, void *state)
 	}
 	const struct catalogue_service *service = catalogue_service(screens->catalogue, procedure->service);
 	page_title(ui, page.info, ui_format(ui, "%s · %s", screens_text(screens, &procedure->group), procedure->code),
-	           screens_text(screens, &procedure->name), NULL);
+			   screens_text(screens, &procedure->name), NULL);
 	add_facts(ui, page.info, procedure);
 	if (procedure->online_only)
 		banner_add(ui, page.info,
-		           &(struct banner){.kind = BANNER_INFO,
-		                            .icon = ICON_PHONE_IPHONE,
-		                            .fact = i18n("Received online only"),
-		                            .line = i18n("Staff at Counter 1 help you to file it online."),
-		                            .key = "online"});
+				   &(struct banner){.kind = BANNER_INFO,
+									.icon = ICON_PHONE_IPHONE,
+									.fact = i18n("Received online only"),
+									.line = i18n("Staff at Counter 1 help you to file it online."),
+									.key = "online"});
 	add_papers(ui, page.main, procedure, &own->page);
 	add_exemptions(ui, page.main, procedure);
 	add_carry(ui, page.main, procedure, own);
 	bool here = service && service->where == SERVICE_HERE;
 	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = here ? i18n("Get a number for this") : i18n("Where to go"),
-	                            .icon = here ? ICON_CONFIRMATION_NUMBER : ICON_NEAR_ME,
-	                            .target = {.key = "procedure.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
+			   &(struct button){
+				   .kind = BUTTON_BIG,
+				   .label = here ? i18n("Get a number for this") : i18n("Where to go"),
+				   .icon = here ? ICON_CONFIRMATION_NUMBER : ICON_NEAR_ME,
+				   .target = {.key = "procedure.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
 	page_back_home(ui, &page);
 }
 
@@ -173,7 +176,7 @@ static void print_procedure(struct screens *screens, struct procedure_state *own
 	request.slip.kind = SLIP_PROCEDURE;
 	snprintf(request.slip.procedure, sizeof request.slip.procedure, "%s", screens->visitor.procedure);
 	snprintf(request.slip.language, sizeof request.slip.language, "%s",
-	         catalogue_language_code(screens_language(screens)));
+			 catalogue_language_code(screens_language(screens)));
 	own->printing = screens_send(screens, &request);
 }
 
@@ -183,14 +186,14 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	struct procedure_state *own = state;
 	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
 	if (notice && notice->kind == NOTICE_PRINT && own->printing && notice->name == own->printing &&
-	    notice->ticket.state != TICKET_SENDING) {
+		notice->ticket.state != TICKET_SENDING) {
 		own->printing = 0;
 		ui_toast(ui, notice->result == ERR_OK ? i18n("Printed. Please take the paper.")
-		                                      : i18n("It could not be printed. Please ask at Counter 1."));
+											  : i18n("It could not be printed. Please ask at Counter 1."));
 	}
 	if (event->kind == UI_EVENT_ACT) {
 		const struct catalogue_procedure *procedure =
-		    screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
+			screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
 		if (event->action == ACT_PRINT)
 			print_procedure(screens, own);
 		else if (event->action == ACT_NUMBER && procedure)
@@ -204,7 +207,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_procedure = {
-    .name = "procedure", .state_size = sizeof(struct procedure_state), .build = build, .event = event};
+	.name = "procedure", .state_size = sizeof(struct procedure_state), .build = build, .event = event};
 
 /* -- questions and answers ----------------------------------------------------------------------------- */
 
@@ -216,7 +219,8 @@ struct questions_state {
 static void add_answer(struct ui *ui, struct ui_node *parent, const struct catalogue_question *question)
 {
 	const struct screens *screens = screens_of(ui);
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = screens_text(screens, &question->question), .key = "answer"});
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = screens_text(screens, &question->question), .key = "answer"});
 	ui_text(ui, card, TYPE_BODY, UI_INK, screens_text(screens, &question->answer));
 	ui_rule(ui, card);
 	const char *who = screens_text(screens, &question->post);
@@ -224,7 +228,8 @@ static void add_answer(struct ui *ui, struct ui_node *parent, const struct catal
 		who = ui_format(ui, "%s, %s", who, words_counter(ui, question->counter));
 	if (question->phone && question->phone[0])
 		who = ui_format(ui, "%s, %s", who, question->phone);
-	note_add(ui, card, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = ui_format(ui, i18n("Ask: %s"), who), .key = "ask"});
+	note_add(ui, card,
+			 &(struct note){.icon = ICON_SUPPORT_AGENT, .text = ui_format(ui, i18n("Ask: %s"), who), .key = "ask"});
 }
 
 static void build_questions(struct ui *ui, void *state)
@@ -241,24 +246,24 @@ static void build_questions(struct ui *ui, void *state)
 	struct ui_node *list = ui_column(ui, page.main, 16);
 	for (size_t i = from; i < until; i++)
 		list_row_add(ui, list,
-		             &(struct list_row){.title = screens_text(screens, &catalogue->questions[i].question),
-		                                .target = {.key = ui_format(ui, "question.%zu", i),
-		                                           .role = ROLE_ROW,
-		                                           .action = ACT_OPEN,
-		                                           .arg = (long)i + 1,
-		                                           .primary = true,
-		                                           .selected = own->open == (long)i + 1}});
+					 &(struct list_row){.title = screens_text(screens, &catalogue->questions[i].question),
+										.target = {.key = ui_format(ui, "question.%zu", i),
+												   .role = ROLE_ROW,
+												   .action = ACT_OPEN,
+												   .arg = (long)i + 1,
+												   .primary = true,
+												   .selected = own->open == (long)i + 1}});
 	if (count > QUESTIONS_PER_PAGE)
 		pager_add(ui, page.main,
-		          &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu questions"), from + 1, until, count),
-		                          .before_word = i18n("Previous"),
-		                          .next_word = i18n("Next"),
-		                          .before_action = ACT_BEFORE,
-		                          .next_action = ACT_NEXT,
-		                          .at_start = own->page == 0,
-		                          .at_end = until == count,
-		                          .why_start = i18n("This is the first page."),
-		                          .why_end = i18n("This is the last page.")});
+				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu questions"), from + 1, until, count),
+								  .before_word = i18n("Previous"),
+								  .next_word = i18n("Next"),
+								  .before_action = ACT_BEFORE,
+								  .next_action = ACT_NEXT,
+								  .at_start = own->page == 0,
+								  .at_end = until == count,
+								  .why_start = i18n("This is the first page."),
+								  .why_end = i18n("This is the last page.")});
 	page_back_home(ui, &page);
 }
 
@@ -276,5 +281,7 @@ static void questions_event(struct ui *ui, void *state, const struct ui_event *e
 	ui_changed(ui);
 }
 
-const struct ui_screen screen_questions = {
-    .name = "questions", .state_size = sizeof(struct questions_state), .build = build_questions, .event = questions_event};
+const struct ui_screen screen_questions = {.name = "questions",
+										   .state_size = sizeof(struct questions_state),
+										   .build = build_questions,
+										   .event = questions_event};

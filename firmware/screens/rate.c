@@ -30,8 +30,10 @@ static const char *outcome_words(struct ui *ui, const struct ask_state *ask, con
 	const struct flow_ratable *ratable = &screens_of(ui)->visitor.ratable;
 	switch (ask->outcome) {
 	case ASK_WAITS:
-		*ret_line = ratable->place > 0 ? ui_format(ui, i18n("Place %d in the queue. Rating opens when the visit is over."), ratable->place)
-		                               : i18n("Rating opens when the visit is over.");
+		*ret_line =
+			ratable->place > 0
+				? ui_format(ui, i18n("Place %d in the queue. Rating opens when the visit is over."), ratable->place)
+				: i18n("Rating opens when the visit is over.");
 		return ui_format(ui, i18n("Number %s has not been served yet"), ratable->number);
 	case ASK_RATED:
 		*ret_line = i18n("Each visit is rated once. Thank you.");
@@ -55,27 +57,29 @@ static void build_ask(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 700, false);
 	const char *line = NULL, *fact = outcome_words(ui, ask, &line);
 	page_title(ui, page.info, i18n("Rate our service"), i18n("Please scan the code on your ticket"),
-	           i18n("Hold the square code in front of the scanner below, a hand away."));
+			   i18n("Hold the square code in front of the scanner below, a hand away."));
 	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 24});
 	ui_icon(ui, card, ICON_QR_CODE_SCANNER, 106, UI_BRAND)->style.self = ALIGN_CENTER;
 	struct ui_node *center = ui_box(ui, card, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 	if (screens->visitor.asked)
 		chip_add(ui, center, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
 	else if (!fact)
-		chip_add(ui, center, &(struct chip){.kind = CHIP_NOW, .icon = ICON_QR_CODE_SCANNER, .text = i18n("Scanner ready")});
+		chip_add(ui, center,
+				 &(struct chip){.kind = CHIP_NOW, .icon = ICON_QR_CODE_SCANNER, .text = i18n("Scanner ready")});
 	else
 		banner_add(ui, card,
-		           &(struct banner){.kind = ask->outcome == ASK_RATED ? BANNER_OK : BANNER_WARN,
-		                            .icon = ask->outcome == ASK_RATED ? ICON_CHECK_CIRCLE : ICON_INFO,
-		                            .fact = fact,
-		                            .line = line,
-		                            .key = "rate.outcome"});
+				   &(struct banner){.kind = ask->outcome == ASK_RATED ? BANNER_OK : BANNER_WARN,
+									.icon = ask->outcome == ASK_RATED ? ICON_CHECK_CIRCLE : ICON_INFO,
+									.fact = fact,
+									.line = line,
+									.key = "rate.outcome"});
 	note_add(ui, page.main,
-	         &(struct note){.icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
+			 &(struct note){
+				 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
 	note_add(ui, page.main,
-	         &(struct note){.icon = ICON_INFO,
-	                        .text = i18n("No ticket any more? Rate at the small screen of the counter."),
-	                        .key = "rate.pad"});
+			 &(struct note){.icon = ICON_INFO,
+							.text = i18n("No ticket any more? Rate at the small screen of the counter."),
+							.key = "rate.pad"});
 	page_back_home(ui, &page);
 }
 
@@ -87,7 +91,7 @@ static void begin_rating(struct ui *ui)
 	snprintf(visitor->rating.ticket, sizeof visitor->rating.ticket, "%s", visitor->ratable.ticket);
 	visitor->rating.counter = visitor->ratable.counter;
 	snprintf(visitor->rating.channel, sizeof visitor->rating.channel, "%s",
-	         screens->config.role == SCREENS_PAD ? "pad" : "kiosk");
+			 screens->config.role == SCREENS_PAD ? "pad" : "kiosk");
 	ui_replace(ui, &screen_rating, NULL, 0);
 }
 
@@ -105,15 +109,15 @@ static void ask_event(struct ui *ui, void *state, const struct ui_event *event)
 		return;
 	}
 	ask->outcome = notice->result == ERR_OFFLINE || notice->result == ERR_TIMEOUT ? ASK_OFFLINE
-	               : notice->result != ERR_OK                                    ? ASK_UNKNOWN
-	               : notice->ratable.rated                                       ? ASK_RATED
-	                                                                             : ASK_WAITS;
+				   : notice->result != ERR_OK                                     ? ASK_UNKNOWN
+				   : notice->ratable.rated                                        ? ASK_RATED
+																				  : ASK_WAITS;
 	ui_tone(ui, UI_TONE_ERROR);
 	ui_changed(ui);
 }
 
 const struct ui_screen screen_rate_ask = {
-    .name = "rate-ask", .state_size = sizeof(struct ask_state), .build = build_ask, .event = ask_event};
+	.name = "rate-ask", .state_size = sizeof(struct ask_state), .build = build_ask, .event = ask_event};
 
 /* -- how was it? --------------------------------------------------------------------------------------- */
 
@@ -124,9 +128,14 @@ static unsigned levels_of(const struct screens *screens)
 
 static const char *level_words(unsigned levels, unsigned level)
 {
-	static const char *const five[] = {"", I18N_MARK("Very dissatisfied"), I18N_MARK("Dissatisfied"), I18N_MARK("Neutral"),
-	                                   I18N_MARK("Satisfied"), I18N_MARK("Very satisfied")};
-	static const char *const three[] = {"", I18N_MARK("Dissatisfied"), I18N_MARK("Satisfied"), I18N_MARK("Very satisfied")};
+	static const char *const five[] = {"",
+									   I18N_MARK("Very dissatisfied"),
+									   I18N_MARK("Dissatisfied"),
+									   I18N_MARK("Neutral"),
+									   I18N_MARK("Satisfied"),
+									   I18N_MARK("Very satisfied")};
+	static const char *const three[] = {"", I18N_MARK("Dissatisfied"), I18N_MARK("Satisfied"),
+										I18N_MARK("Very satisfied")};
 	return i18n(levels == 3 ? three[level] : five[level]);
 }
 
@@ -156,10 +165,10 @@ static void add_visit(struct ui *ui, struct ui_node *parent)
 	if (!ratable->number[0] || ui_fit(ui) >= 2)
 		return;
 	list_row_add(ui, parent,
-	             &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
-	                                .title = title,
-	                                .line = screens_service_name(screens_of(ui), ratable->service),
-	                                .no_chevron = true});
+				 &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
+									.title = title,
+									.line = screens_service_name(screens_of(ui), ratable->service),
+									.no_chevron = true});
 }
 
 static void build_rating(struct ui *ui, void *state)
@@ -173,17 +182,18 @@ static void build_rating(struct ui *ui, void *state)
 	struct ui_node *list = pad ? ui_grid(ui, page.main, (int)levels, 16) : ui_column(ui, page.main, 16);
 	for (unsigned level = levels; level >= 1; level--)
 		rating_row_add(ui, list,
-		               &(struct rating_row){.level = face_of(levels, level),
-		                                    .label = level_words(levels, level),
-		                                    .upright = pad,
-		                                    .target = {.key = ui_format(ui, "rating.%u", level),
-		                                               .role = ROLE_BUTTON,
-		                                               .action = ACT_LEVEL,
-		                                               .arg = (long)level,
-		                                               .primary = true}});
+					   &(struct rating_row){.level = face_of(levels, level),
+											.label = level_words(levels, level),
+											.upright = pad,
+											.target = {.key = ui_format(ui, "rating.%u", level),
+													   .role = ROLE_BUTTON,
+													   .action = ACT_LEVEL,
+													   .arg = (long)level,
+													   .primary = true}});
 	if (ui_fit(ui) < 2)
 		note_add(ui, page.main,
-		         &(struct note){.icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
+				 &(struct note){
+					 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
 	const struct page_nav skip = {i18n("Skip"), 0, {.key = "rating.skip", .action = UI_OWN_DONE}, false, NULL, 1};
 	page_nav(ui, &page, &skip, 1);
 }
@@ -205,7 +215,7 @@ static void rating_event(struct ui *ui, void *state, const struct ui_event *even
 }
 
 const struct ui_screen screen_rating = {
-    .name = "rating", .idle_s = RATING_IDLE_S, .build = build_rating, .event = rating_event};
+	.name = "rating", .idle_s = RATING_IDLE_S, .build = build_rating, .event = rating_event};
 
 /* -- what to improve? ---------------------------------------------------------------------------------- */
 
@@ -218,28 +228,31 @@ static void build_reasons(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 0, false);
 	unsigned levels = levels_of(screens);
 	page_title(ui, page.info, i18n("Rate our service"), i18n("What should we improve?"),
-	           i18n("Choose any reasons, or send now."));
+			   i18n("Choose any reasons, or send now."));
 	if (ui_fit(ui) < 2 && rating->level > 0)
-		button_add(ui, page.info,
-		           &(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(levels, rating->level)),
-		                            .icon = rating_row_icon(face_of(levels, rating->level)),
-		                            .target = {.key = "reasons.change", .role = ROLE_BUTTON, .action = ACT_CHANGE}});
+		button_add(
+			ui, page.info,
+			&(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(levels, rating->level)),
+							 .icon = rating_row_icon(face_of(levels, rating->level)),
+							 .target = {.key = "reasons.change", .role = ROLE_BUTTON, .action = ACT_CHANGE}});
 	struct ui_node *grid = ui_grid(ui, page.main, wide ? 3 : 2, 16);
 	for (size_t i = 0; catalogue && i < catalogue->reason_count; i++)
 		option_add(ui, grid,
-		           &(struct option){.label = screens_text(screens, &catalogue->reasons[i].text),
-		                            .check = true,
-		                            .target = {.key = ui_format(ui, "reason.%s", catalogue->reasons[i].id),
-		                                       .role = ROLE_CHECK,
-		                                       .action = ACT_REASON,
-		                                       .arg = (long)i,
-		                                       .selected = (rating->reasons >> i & 1) != 0}});
-	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = i18n("Send rating"),
-	                            .icon = ICON_SEND,
-	                            .target = {.key = "reasons.send", .role = ROLE_BUTTON, .action = ACT_SEND, .primary = true}});
-	const struct page_nav skip = {i18n("Skip the reasons"), 0, {.key = "reasons.skip", .action = ACT_SKIP}, false, NULL, 1};
+				   &(struct option){.label = screens_text(screens, &catalogue->reasons[i].text),
+									.check = true,
+									.target = {.key = ui_format(ui, "reason.%s", catalogue->reasons[i].id),
+											   .role = ROLE_CHECK,
+											   .action = ACT_REASON,
+											   .arg = (long)i,
+											   .selected = (rating->reasons >> i & 1) != 0}});
+	button_add(
+		ui, page.foot,
+		&(struct button){.kind = BUTTON_BIG,
+						 .label = i18n("Send rating"),
+						 .icon = ICON_SEND,
+						 .target = {.key = "reasons.send", .role = ROLE_BUTTON, .action = ACT_SEND, .primary = true}});
+	const struct page_nav skip = {
+		i18n("Skip the reasons"), 0, {.key = "reasons.skip", .action = ACT_SKIP}, false, NULL, 1};
 	page_nav(ui, &page, &skip, 1);
 }
 
@@ -277,7 +290,7 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 }
 
 const struct ui_screen screen_reasons = {
-    .name = "reasons", .idle_s = RATING_IDLE_S, .quiet_expiry = true, .build = build_reasons, .event = reasons_event};
+	.name = "reasons", .idle_s = RATING_IDLE_S, .quiet_expiry = true, .build = build_reasons, .event = reasons_event};
 
 /* -- thanks -------------------------------------------------------------------------------------------- */
 
@@ -300,28 +313,30 @@ static void build_thanks(struct ui *ui, void *state)
 	int64_t left = (thanks->leave_ms - clock_wall_ms() + 999) / 1000;
 	ui_space(ui, page.main);
 	struct ui_node *disc = ui_box(ui, page.main,
-	                              (struct ui_style){.flow = FLOW_STACK,
-	                                                .w = 240,
-	                                                .h = 240,
-	                                                .radius = 120,
-	                                                .fill = UI_OK_T,
-	                                                .align = ALIGN_CENTER,
-	                                                .justify = JUSTIFY_CENTER,
-	                                                .self = ALIGN_CENTER});
+								  (struct ui_style){.flow = FLOW_STACK,
+													.w = 240,
+													.h = 240,
+													.radius = 120,
+													.fill = UI_OK_T,
+													.align = ALIGN_CENTER,
+													.justify = JUSTIFY_CENTER,
+													.self = ALIGN_CENTER});
 	ui_icon(ui, disc, ICON_CHECK, 150, UI_OK_S);
 	ui_gap(ui, page.main, 24);
 	struct ui_node *words = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16});
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_INK, i18n("Thank you"));
+	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_INK,
+				   i18n("Thank you"));
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .medium = true, .text_align = ALIGN_CENTER}, UI_INK2,
-	               i18n("Your rating is recorded. The head of the center reads the reasons each week."));
+				   i18n("Your rating is recorded. The head of the center reads the reasons each week."));
 	ui_name(ui, words, "title", ROLE_HEADING, NULL);
 	ui_space(ui, page.main);
 	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = i18n("Home"),
-	                            .note = ui_format(ui, i18n("(%d\u00a0seconds)"), (int)(left > 0 ? left : 0)),
-	                            .icon = ICON_HOME,
-	                            .target = {.key = "thanks.home", .role = ROLE_BUTTON, .action = UI_OWN_DONE, .primary = true}});
+			   &(struct button){
+				   .kind = BUTTON_BIG,
+				   .label = i18n("Home"),
+				   .note = ui_format(ui, i18n("(%d\u00a0seconds)"), (int)(left > 0 ? left : 0)),
+				   .icon = ICON_HOME,
+				   .target = {.key = "thanks.home", .role = ROLE_BUTTON, .action = UI_OWN_DONE, .primary = true}});
 	ui_rebuild_at(ui, thanks->leave_ms - (left - 1) * 1000);
 }
 
@@ -332,11 +347,11 @@ static void thanks_event(struct ui *ui, void *state, const struct ui_event *even
 }
 
 const struct ui_screen screen_thanks = {.name = "thanks",
-                                        .state_size = sizeof(struct thanks_state),
-                                        .idle_s = UI_IDLE_NEVER,
-                                        .enter = thanks_enter,
-                                        .build = build_thanks,
-                                        .event = thanks_event};
+										.state_size = sizeof(struct thanks_state),
+										.idle_s = UI_IDLE_NEVER,
+										.enter = thanks_enter,
+										.build = build_thanks,
+										.event = thanks_event};
 
 /* -- the pad at a counter ------------------------------------------------------------------------------ */
 
@@ -345,16 +360,16 @@ static void build_pad_idle(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page(ui, 0, true);
 	const struct catalogue_counter *counter =
-	    screens->catalogue ? catalogue_counter(screens->catalogue, screens->config.counter) : NULL;
+		screens->catalogue ? catalogue_counter(screens->catalogue, screens->config.counter) : NULL;
 	ui_space(ui, page.main);
 	struct ui_node *words = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16});
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_BRAND,
-	               words_counter(ui, screens->config.counter));
+				   words_counter(ui, screens->config.counter));
 	if (counter)
 		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
-		               screens_text(screens, &counter->name));
+					   screens_text(screens, &counter->name));
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2,
-	               i18n("Rating opens here when your visit is over."));
+				   i18n("Rating opens here when your visit is over."));
 	ui_name(ui, words, "title", ROLE_HEADING, NULL);
 	ui_space(ui, page.main);
 }
@@ -375,4 +390,4 @@ static void pad_event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_pad_idle = {
-    .name = "pad-idle", .plain = true, .idle_s = UI_IDLE_NEVER, .build = build_pad_idle, .event = pad_event};
+	.name = "pad-idle", .plain = true, .idle_s = UI_IDLE_NEVER, .build = build_pad_idle, .event = pad_event};

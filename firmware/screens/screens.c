@@ -50,7 +50,7 @@ void screens_say(struct screens *screens, const char *text, bool is_private, int
 	struct flow_request request = {.kind = REQUEST_SAY};
 	snprintf(request.speech.text, sizeof request.speech.text, "%s", text);
 	snprintf(request.speech.language, sizeof request.speech.language, "%s",
-	         catalogue_language_code(screens_language(screens)));
+			 catalogue_language_code(screens_language(screens)));
 	request.speech.output = is_private ? 1 : 0;
 	request.speech.tone = tone;
 	screens_send(screens, &request);
@@ -122,14 +122,14 @@ void screens_fill_ui(struct screens *screens, struct ui_config *config)
 	config->defaults.size = (int)screens->config.size;
 	config->defaults.contrast = screens->config.high_contrast ? CONTRAST_HIGH : CONTRAST_NORMAL;
 	config->ports = (struct ui_ports){.ctx = screens,
-	                                  .tr = port_word,
-	                                  .say = port_say,
-	                                  .hush = port_hush,
-	                                  .tone = port_tone,
-	                                  .settings = port_settings,
-	                                  .forget = port_forget,
-	                                  .staff = port_staff,
-	                                  .help = port_help};
+									  .tr = port_word,
+									  .say = port_say,
+									  .hush = port_hush,
+									  .tone = port_tone,
+									  .settings = port_settings,
+									  .forget = port_forget,
+									  .staff = port_staff,
+									  .help = port_help};
 	config->app = screens;
 	i18n_use(screens->config.language);
 }
@@ -213,11 +213,12 @@ void screens_take_number(struct screens *screens)
 	struct visitor *visitor = &screens->visitor;
 	const struct catalogue *catalogue = screens->catalogue;
 	const char *priority = catalogue && visitor->priority < catalogue->priority_count
-	                           ? catalogue->priorities[visitor->priority].id
-	                           : "none";
+							   ? catalogue->priorities[visitor->priority].id
+							   : "none";
 	issue_begin(&visitor->issue, visitor->service, priority, catalogue_language_code(screens_language(screens)),
-	            screens_printer_ready(screens), screens->now_ms);
-	ui_go(screens->ui, &screen_issued, NULL, 0);
+				screens_printer_ready(screens), screens->now_ms);
+	if (strcmp(screens_current(screens), screen_issued.name) != 0)
+		ui_go(screens->ui, &screen_issued, NULL, 0);
 }
 
 static bool has_children(const struct catalogue *catalogue, const char *id)
@@ -264,23 +265,23 @@ void screens_ask_ratable(struct screens *screens, const char *code)
 }
 
 static const struct message_arg card_refused = {
-    .kind = BANNER_WARN,
-    .icon = ICON_BADGE,
-    .title = I18N_MARK("This is an identity card. It was ignored and not stored."),
-    .line = I18N_MARK("To see your application, scan the code on the receipt."),
-    .offers_scan = true,
-    .offers_keypad = true,
-    .offers_help_number = true,
+	.kind = BANNER_WARN,
+	.icon = ICON_BADGE,
+	.title = I18N_MARK("This is an identity card. It was ignored and not stored."),
+	.line = I18N_MARK("To see your application, scan the code on the receipt."),
+	.offers_scan = true,
+	.offers_keypad = true,
+	.offers_help_number = true,
 };
 
 static const struct message_arg code_unknown = {
-    .kind = BANNER_WARN,
-    .icon = ICON_HELP,
-    .title = I18N_MARK("This code is not one of ours"),
-    .line = I18N_MARK("Please scan the code on your receipt or ticket, or type the number."),
-    .offers_scan = true,
-    .offers_keypad = true,
-    .offers_help_number = true,
+	.kind = BANNER_WARN,
+	.icon = ICON_HELP,
+	.title = I18N_MARK("This code is not one of ours"),
+	.line = I18N_MARK("Please scan the code on your receipt or ticket, or type the number."),
+	.offers_scan = true,
+	.offers_keypad = true,
+	.offers_help_number = true,
 };
 
 /* The scanner is live on every screen of a visitor. */
@@ -324,14 +325,14 @@ static void take_catalogue(struct screens *screens, struct catalogue *catalogue)
 static void take_key(struct screens *screens, long key, int64_t now_ms)
 {
 	static const enum ui_key keys[] = {
-	    [KEY_LEFT] = UI_KEY_LEFT,
-	    [KEY_RIGHT] = UI_KEY_RIGHT,
-	    [KEY_UP] = UI_KEY_UP,
-	    [KEY_DOWN] = UI_KEY_DOWN,
-	    [KEY_OK] = UI_KEY_OK,
-	    [KEY_HELP] = UI_KEY_HELP,
-	    [KEY_HEADPHONES_IN] = UI_KEY_HEADPHONES_IN,
-	    [KEY_HEADPHONES_OUT] = UI_KEY_HEADPHONES_OUT,
+		[KEY_LEFT] = UI_KEY_LEFT,
+		[KEY_RIGHT] = UI_KEY_RIGHT,
+		[KEY_UP] = UI_KEY_UP,
+		[KEY_DOWN] = UI_KEY_DOWN,
+		[KEY_OK] = UI_KEY_OK,
+		[KEY_HELP] = UI_KEY_HELP,
+		[KEY_HEADPHONES_IN] = UI_KEY_HEADPHONES_IN,
+		[KEY_HEADPHONES_OUT] = UI_KEY_HEADPHONES_OUT,
 	};
 	if (key >= 0 && (size_t)key < ARRAY_LEN(keys))
 		ui_key(screens->ui, keys[key], now_ms);

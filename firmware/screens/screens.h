@@ -16,11 +16,11 @@ enum screens_role { SCREENS_HALL, SCREENS_PAD };
 
 struct screens_config {
 	enum screens_role role;
-	unsigned counter;       /* of a rating pad; 0: none */
-	const char *kiosk;      /* "02", for the maintenance page; not NULL */
-	const char *version;    /* of the program */
-	const char *language;   /* default: "vi" */
-	unsigned size;          /* default text size 1..3 */
+	unsigned counter;     /* of a rating pad; 0: none */
+	const char *kiosk;    /* "02", for the maintenance page; not NULL */
+	const char *version;  /* of the program */
+	const char *language; /* default: "vi" */
+	unsigned size;        /* default text size 1..3 */
 	bool high_contrast;
 	const char *staff_code; /* opens the technician's page; "" : it stays shut */
 	const char *center_url;

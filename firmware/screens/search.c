@@ -59,8 +59,8 @@ static size_t find(const struct screens *screens, const struct search_state *sea
 	size_t count = 0;
 	text_fold(search->query, folded, sizeof folded);
 	const char *event = search->life_event > 0 && catalogue && (size_t)search->life_event <= catalogue->life_event_count
-	                        ? catalogue->life_events[search->life_event - 1].id
-	                        : NULL;
+							? catalogue->life_events[search->life_event - 1].id
+							: NULL;
 	for (int pass = 0; pass < 2 && catalogue; pass++)
 		for (size_t i = 0; i < catalogue->procedure_count && count < FOUND_MAX; i++) {
 			const struct catalogue_procedure *procedure = &catalogue->procedures[i];
@@ -96,8 +96,8 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 	struct ui_node *card = card_add(ui, parent, &(struct card){.joined = true});
 	if (count == 0) {
 		struct ui_node *none = ui_box(ui, card, (struct ui_style){.flow = FLOW_COLUMN, .pad = {24, 28, 24, 28}});
-		ui_name(ui, ui_text(ui, none, TYPE_BODY, UI_INK2,
-		                    i18n("Nothing found. Try other words, or ask at Counter 1.")), "search.none", ROLE_STATUS, NULL);
+		ui_name(ui, ui_text(ui, none, TYPE_BODY, UI_INK2, i18n("Nothing found. Try other words, or ask at Counter 1.")),
+				"search.none", ROLE_STATUS, NULL);
 		return;
 	}
 	for (size_t i = from; i < until; i++) {
@@ -105,26 +105,26 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 		if (i > from)
 			card_rule(ui, card);
 		list_row_add(ui, card,
-		             &(struct list_row){.kind = LIST_ROW_JOINED,
-		                                .title = screens_text(screens, &procedure->name),
-		                                .line = summary(ui, procedure),
-		                                .target = {.key = ui_format(ui, "procedure.%s", procedure->code),
-		                                           .role = ROLE_ROW,
-		                                           .action = ACT_OPEN,
-		                                           .arg = (long)found[i],
-		                                           .primary = true}});
+					 &(struct list_row){.kind = LIST_ROW_JOINED,
+										.title = screens_text(screens, &procedure->name),
+										.line = summary(ui, procedure),
+										.target = {.key = ui_format(ui, "procedure.%s", procedure->code),
+												   .role = ROLE_ROW,
+												   .action = ACT_OPEN,
+												   .arg = (long)found[i],
+												   .primary = true}});
 	}
 	pager_add(ui, card,
-	          &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu procedures"), from + 1, until, count),
-	                          .before_word = i18n("Previous"),
-	                          .next_word = i18n("Next"),
-	                          .before_action = ACT_BEFORE,
-	                          .next_action = ACT_NEXT,
-	                          .at_start = search->page == 0,
-	                          .at_end = until == count,
-	                          .why_start = i18n("This is the first page."),
-	                          .why_end = i18n("This is the last page."),
-	                          .in_card = true});
+			  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu procedures"), from + 1, until, count),
+							  .before_word = i18n("Previous"),
+							  .next_word = i18n("Next"),
+							  .before_action = ACT_BEFORE,
+							  .next_action = ACT_NEXT,
+							  .at_start = search->page == 0,
+							  .at_end = until == count,
+							  .why_start = i18n("This is the first page."),
+							  .why_end = i18n("This is the last page."),
+							  .in_card = true});
 }
 
 /* Life events as pills: "having a child", "opening a shop". */
@@ -137,13 +137,13 @@ static void add_events(struct ui *ui, struct ui_node *parent, const struct searc
 	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 12});
 	for (size_t i = 0; i < catalogue->life_event_count && i < PILLS; i++)
 		button_add(ui, row,
-		           &(struct button){.kind = BUTTON_PILL,
-		                            .label = screens_text(screens, &catalogue->life_events[i].name),
-		                            .target = {.key = ui_format(ui, "life.%s", catalogue->life_events[i].id),
-		                                       .role = ROLE_BUTTON,
-		                                       .action = ACT_EVENT,
-		                                       .arg = (long)i + 1,
-		                                       .selected = search->life_event == (long)i + 1}});
+				   &(struct button){.kind = BUTTON_PILL,
+									.label = screens_text(screens, &catalogue->life_events[i].name),
+									.target = {.key = ui_format(ui, "life.%s", catalogue->life_events[i].id),
+											   .role = ROLE_BUTTON,
+											   .action = ACT_EVENT,
+											   .arg = (long)i + 1,
+											   .selected = search->life_event == (long)i + 1}});
 }
 
 static void build(struct ui *ui, void *state)
@@ -153,26 +153,31 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, wide ? 660 : 0, false);
 	page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
 	text_field_add(ui, page.info,
-	               &(struct text_field){.key = "search.field",
-	                                    .icon = ICON_SEARCH,
-	                                    .text = search->query,
-	                                    .hint = i18n("for example: birth, marriage, copy"),
-	                                    .underline = compose_word(search->query),
-	                                    .clear_action = ACT_CLEAR,
-	                                    .clear_word = i18n("Clear")});
+				   &(struct text_field){.key = "search.field",
+										.icon = ICON_SEARCH,
+										.text = search->query,
+										.hint = i18n("for example: birth, marriage, copy"),
+										.underline = compose_word(search->query),
+										.clear_action = ACT_CLEAR,
+										.clear_word = i18n("Clear")});
 	add_events(ui, page.info, search);
 	add_found(ui, page.info, search);
 	keyboard_add(ui, page.main,
-	             &(struct keyboard){.action = ACT_KEY,
-	                                .shift = search->shift,
-	                                .telex = search->telex,
-	                                .space_word = i18n("Space"),
-	                                .done_word = i18n("Search"),
-	                                .done_icon = ICON_SEARCH,
-	                                .plain = screens_language(screens_of(ui)) == LANGUAGE_EN});
+				 &(struct keyboard){.action = ACT_KEY,
+									.shift = search->shift,
+									.telex = search->telex,
+									.space_word = i18n("Space"),
+									.done_word = i18n("Search"),
+									.done_icon = ICON_SEARCH,
+									.plain = screens_language(screens_of(ui)) == LANGUAGE_EN});
 	const struct page_nav buttons[] = {
-	    {i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-	    {i18n("Questions and answers"), ICON_HELP, {.key = "search.questions", .action = ACT_QUESTIONS}, false, NULL, 1.4f},
+		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+		{i18n("Questions and answers"),
+		 ICON_HELP,
+		 {.key = "search.questions", .action = ACT_QUESTIONS},
+		 false,
+		 NULL,
+		 1.4f},
 	};
 	page_nav(ui, &page, buttons, 2);
 }
@@ -221,7 +226,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		break;
 	case ACT_OPEN:
 		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s",
-		         screens->catalogue->procedures[event->arg].code);
+				 screens->catalogue->procedures[event->arg].code);
 		ui_go(ui, &screen_procedure, NULL, 0);
 		break;
 	case ACT_QUESTIONS:
@@ -234,4 +239,4 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 }
 
 const struct ui_screen screen_search = {
-    .name = "search", .state_size = sizeof(struct search_state), .build = build, .event = event};
+	.name = "search", .state_size = sizeof(struct search_state), .build = build, .event = event};

@@ -36,28 +36,30 @@ static void build_staff(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 560, false);
 	page_title(ui, page.info, i18n("For staff only"), i18n("Staff code"), NULL);
 	text_field_add(ui, page.info,
-	               &(struct text_field){.key = "staff.field", .icon = ICON_LOCK, .text = staff->code, .secret = true});
+				   &(struct text_field){.key = "staff.field", .icon = ICON_LOCK, .text = staff->code, .secret = true});
 	if (is_locked(screens, staff))
 		banner_add(ui, page.info,
-		           &(struct banner){.kind = BANNER_BAD,
-		                            .icon = ICON_SCHEDULE,
-		                            .fact = i18n("Too many wrong codes"),
-		                            .line = i18n("Please wait a while before the next try."),
-		                            .key = "staff.locked"});
+				   &(struct banner){.kind = BANNER_BAD,
+									.icon = ICON_SCHEDULE,
+									.fact = i18n("Too many wrong codes"),
+									.line = i18n("Please wait a while before the next try."),
+									.key = "staff.locked"});
 	else if (staff->wrong > 0)
-		banner_add(ui, page.info,
-		           &(struct banner){.kind = BANNER_WARN, .icon = ICON_ERROR, .fact = i18n("This code is not right"), .key = "staff.wrong"});
+		banner_add(
+			ui, page.info,
+			&(struct banner){
+				.kind = BANNER_WARN, .icon = ICON_ERROR, .fact = i18n("This code is not right"), .key = "staff.wrong"});
 	keypad_add(ui, page.main, &(struct keypad){.action = ACT_KEY, .erase_word = i18n("Erase")});
 	button_add(ui, page.foot,
-	           &(struct button){.kind = BUTTON_BIG,
-	                            .label = i18n("Open"),
-	                            .icon = ICON_CHECK,
-	                            .target = {.key = "staff.open",
-	                                       .role = ROLE_BUTTON,
-	                                       .action = ACT_ENTER,
-	                                       .primary = true,
-	                                       .disabled = is_locked(screens, staff),
-	                                       .why = i18n("Please wait a while before the next try.")}});
+			   &(struct button){.kind = BUTTON_BIG,
+								.label = i18n("Open"),
+								.icon = ICON_CHECK,
+								.target = {.key = "staff.open",
+										   .role = ROLE_BUTTON,
+										   .action = ACT_ENTER,
+										   .primary = true,
+										   .disabled = is_locked(screens, staff),
+										   .why = i18n("Please wait a while before the next try.")}});
 	page_back_home(ui, &page);
 }
 
@@ -103,7 +105,7 @@ static void staff_event(struct ui *ui, void *state, const struct ui_event *event
 }
 
 const struct ui_screen screen_staff = {
-    .name = "staff", .state_size = sizeof(struct staff_state), .build = build_staff, .event = staff_event};
+	.name = "staff", .state_size = sizeof(struct staff_state), .build = build_staff, .event = staff_event};
 
 /* -- maintenance --------------------------------------------------------------------------------------- */
 
@@ -124,11 +126,11 @@ static const char *printer_words(struct ui *ui, const struct flow_devices *devic
 		unsigned flag;
 		const char *word;
 	} faults[] = {
-	    {PRINTER_COVER_OPEN, I18N_MARK("cover open")},
-	    {PRINTER_PAPER_OUT, I18N_MARK("no paper")},
-	    {PRINTER_CUTTER_FAULT, I18N_MARK("cutter fault")},
-	    {PRINTER_HEAD_HOT, I18N_MARK("head hot")},
-	    {PRINTER_UNRECOVERABLE, I18N_MARK("fault, switch off and on")},
+		{PRINTER_COVER_OPEN, I18N_MARK("cover open")},
+		{PRINTER_PAPER_OUT, I18N_MARK("no paper")},
+		{PRINTER_CUTTER_FAULT, I18N_MARK("cutter fault")},
+		{PRINTER_HEAD_HOT, I18N_MARK("head hot")},
+		{PRINTER_UNRECOVERABLE, I18N_MARK("fault, switch off and on")},
 	};
 	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
 		if (devices->printer_flags & faults[i].flag)
@@ -138,8 +140,8 @@ static const char *printer_words(struct ui *ui, const struct flow_devices *devic
 
 static const char *grade_words(int grade)
 {
-	static const char *const words[] = {I18N_MARK("not probed yet"), I18N_MARK("by process id"), I18N_MARK("by status fence"),
-	                                    I18N_MARK("by time only")};
+	static const char *const words[] = {I18N_MARK("not probed yet"), I18N_MARK("by process id"),
+										I18N_MARK("by status fence"), I18N_MARK("by time only")};
 	return i18n(words[(unsigned)grade < 4 ? grade : 0]);
 }
 
@@ -150,36 +152,50 @@ static void build_maintenance(struct ui *ui, void *state)
 	const struct maintenance_state *own = state;
 	struct page page = screens_page(ui, 0, false);
 	const char *const cells[] = {
-	    i18n("Printer"), ui_format(ui, "%s %s", devices->printer_model, printer_words(ui, devices)),
-	    i18n("Paper"), paper_words(ui, devices),
-	    i18n("Confirmation"), grade_words(devices->printer_grade),
-	    i18n("Scanners"), ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set),
-	    i18n("Center"), screens->online ? i18n("connected") : i18n("not reachable"),
-	    i18n("Address"), screens->config.center_url,
-	    i18n("To be sent"), ui_format(ui, "%d", devices->queue_to_send),
-	    i18n("Numbers in reserve"), ui_format(ui, "%d", devices->lease_left),
-	    i18n("Clock"), devices->clock_trusted ? i18n("right") : i18n("not trusted"),
-	    i18n("Kiosk"), screens->config.kiosk,
-	    i18n("Version"), screens->config.version,
+		i18n("Printer"),
+		ui_format(ui, "%s %s", devices->printer_model, printer_words(ui, devices)),
+		i18n("Paper"),
+		paper_words(ui, devices),
+		i18n("Confirmation"),
+		grade_words(devices->printer_grade),
+		i18n("Scanners"),
+		ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set),
+		i18n("Center"),
+		screens->online ? i18n("connected") : i18n("not reachable"),
+		i18n("Address"),
+		screens->config.center_url,
+		i18n("To be sent"),
+		ui_format(ui, "%d", devices->queue_to_send),
+		i18n("Numbers in reserve"),
+		ui_format(ui, "%d", devices->lease_left),
+		i18n("Clock"),
+		devices->clock_trusted ? i18n("right") : i18n("not trusted"),
+		i18n("Kiosk"),
+		screens->config.kiosk,
+		i18n("Version"),
+		screens->config.version,
 	};
 	page_title(ui, page.info, i18n("For staff only"), i18n("Maintenance"), NULL);
 	table_add(ui, page.info,
-	          &(struct table){.headings = {i18n("What"), i18n("State")},
-	                          .shares = {1, 1.6f},
-	                          .columns = 2,
-	                          .cells = cells,
-	                          .rows = sizeof cells / sizeof cells[0] / 2});
+			  &(struct table){.headings = {i18n("What"), i18n("State")},
+							  .shares = {1, 1.6f},
+							  .columns = 2,
+							  .cells = cells,
+							  .rows = sizeof cells / sizeof cells[0] / 2});
 	struct ui_node *row = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 	button_add(ui, row,
-	           &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Test print"),
-	                            .icon = ICON_PRINT,
-	                            .grow = 1,
-	                            .target = {.key = "maintenance.print", .role = ROLE_BUTTON, .action = ACT_TEST, .busy = own->printing != 0}});
+			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Test print"),
+								.icon = ICON_PRINT,
+								.grow = 1,
+								.target = {.key = "maintenance.print",
+										   .role = ROLE_BUTTON,
+										   .action = ACT_TEST,
+										   .busy = own->printing != 0}});
 	button_add(ui, row,
-	           &(struct button){.label = i18n("Self-test"),
-	                            .icon = ICON_VERIFIED_USER,
-	                            .grow = 1,
-	                            .target = {.key = "maintenance.test", .role = ROLE_BUTTON, .action = ACT_SELF_TEST}});
+			   &(struct button){.label = i18n("Self-test"),
+								.icon = ICON_VERIFIED_USER,
+								.grow = 1,
+								.target = {.key = "maintenance.test", .role = ROLE_BUTTON, .action = ACT_SELF_TEST}});
 	const struct page_nav done = {i18n("Done"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
 	page_nav(ui, &page, &done, 1);
 }
@@ -190,15 +206,16 @@ static void maintenance_event(struct ui *ui, void *state, const struct ui_event 
 	struct maintenance_state *own = state;
 	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
 	if (notice && notice->kind == NOTICE_PRINT && own->printing && notice->name == own->printing &&
-	    notice->ticket.state != TICKET_SENDING) {
+		notice->ticket.state != TICKET_SENDING) {
 		own->printing = 0;
-		ui_toast(ui, notice->result == ERR_OK ? i18n("Printed. Please take the paper.") : i18n("The test print failed."));
+		ui_toast(ui,
+				 notice->result == ERR_OK ? i18n("Printed. Please take the paper.") : i18n("The test print failed."));
 	}
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_TEST) {
 		struct flow_request request = {.kind = REQUEST_PRINT_SLIP};
 		request.slip.kind = SLIP_TEST;
 		snprintf(request.slip.language, sizeof request.slip.language, "%s",
-		         catalogue_language_code(screens_language(screens)));
+				 catalogue_language_code(screens_language(screens)));
 		own->printing = screens_send(screens, &request);
 	}
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_SELF_TEST) {
@@ -210,7 +227,7 @@ static void maintenance_event(struct ui *ui, void *state, const struct ui_event 
 }
 
 const struct ui_screen screen_maintenance = {.name = "maintenance",
-                                             .state_size = sizeof(struct maintenance_state),
-                                             .idle_s = STAFF_IDLE_S,
-                                             .build = build_maintenance,
-                                             .event = maintenance_event};
+											 .state_size = sizeof(struct maintenance_state),
+											 .idle_s = STAFF_IDLE_S,
+											 .build = build_maintenance,
+											 .event = maintenance_event};

@@ -38,8 +38,8 @@ const char *words_counter(struct ui *ui, unsigned counter)
 static const char *weekday(int day)
 {
 	static const char *const names[] = {
-	    I18N_MARK("Sunday"),   I18N_MARK("Monday"), I18N_MARK("Tuesday"),  I18N_MARK("Wednesday"),
-	    I18N_MARK("Thursday"), I18N_MARK("Friday"), I18N_MARK("Saturday"),
+		I18N_MARK("Sunday"),   I18N_MARK("Monday"), I18N_MARK("Tuesday"),  I18N_MARK("Wednesday"),
+		I18N_MARK("Thursday"), I18N_MARK("Friday"), I18N_MARK("Saturday"),
 	};
 	return i18n(names[(unsigned)day % 7]);
 }

@@ -210,9 +210,9 @@ static void build_ask(struct ui *ui)
 		       ui_format(ui, ui_word(ui, "To keep your data private, the screen clears in <b>%d\u00a0seconds</b>."),
 				 ring->left_s));
 	ui_gap(ui, card, low ? 16 : 40);
-	ask_button(ui, card, KEY_STAY, "I need more time", UI_OWN_STAY, true);
+	ask_button(ui, card, KEY_STAY, UI_MARK("I need more time"), UI_OWN_STAY, true);
 	ui_gap(ui, card, 18);
-	ask_button(ui, card, KEY_LEAVE, "Done, go to home", UI_OWN_LEAVE, false);
+	ask_button(ui, card, KEY_LEAVE, UI_MARK("Done, go to home"), UI_OWN_LEAVE, false);
 }
 
 static void build_toast(struct ui *ui)

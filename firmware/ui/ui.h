@@ -96,6 +96,8 @@ int ui_fit(const struct ui *ui);
 int ui_rows(struct ui *ui, int wanted);
 /* A word of the toolkit or, through the same port, of a widget. */
 const char *ui_word(const struct ui *ui, const char *msgid);
+/* Marks a msgid in a table for the check of catalogues; changes nothing. */
+#define UI_MARK(msgid) msgid
 /* Name of the language that the language tool would choose. */
 const char *ui_next_language(const struct ui *ui);
 /* Root of what lies over the screen (a dialog); made at first use, dimmed behind by the scrim. */

@@ -13,11 +13,11 @@ struct tool {
 
 static const struct tool TOOLS[] = {
 	{"tool.language", NULL, NULL, ICON_LANGUAGE, UI_OWN_LANGUAGE},
-	{"tool.smaller", "Smaller", "A−", 0, UI_OWN_SMALLER},
-	{"tool.larger", "Larger", "A+", 0, UI_OWN_LARGER},
-	{"tool.contrast", "Contrast", NULL, ICON_CONTRAST, UI_OWN_CONTRAST},
-	{"tool.audio", "Read aloud", NULL, ICON_VOLUME_UP, UI_OWN_AUDIO},
-	{"tool.reach", "Low reach", NULL, ICON_VERTICAL_ALIGN_BOTTOM, UI_OWN_REACH},
+	{"tool.smaller", UI_MARK("Smaller"), "A−", 0, UI_OWN_SMALLER},
+	{"tool.larger", UI_MARK("Larger"), "A+", 0, UI_OWN_LARGER},
+	{"tool.contrast", UI_MARK("Contrast"), NULL, ICON_CONTRAST, UI_OWN_CONTRAST},
+	{"tool.audio", UI_MARK("Read aloud"), NULL, ICON_VOLUME_UP, UI_OWN_AUDIO},
+	{"tool.reach", UI_MARK("Low reach"), NULL, ICON_VERTICAL_ALIGN_BOTTOM, UI_OWN_REACH},
 };
 #define TOOL_COUNT 6
 

@@ -1,0 +1,174 @@
+#include "kiosk/desk.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "kiosk/io.h"
+#include "kiosk/mailbox.h"
+#include "paper/paper.h"
+#include "screens/screens.h"
+#include "ui/window.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define NOTICES_A_TURN FLOW_RING_SIZE
+#define CLOSE_TO_MS 1
+
+struct desk {
+	struct mailbox mailbox;
+	bool has_mailbox;
+	struct screens *screens;
+	struct ui *ui;
+	struct ui_window *window;
+	struct paper *paper;
+	struct io *io;
+	pthread_t io_thread;
+	bool io_runs;
+	struct flow_notice notice; /* large: kept off the stack */
+};
+
+static void send_request(void *context, const struct flow_request *request)
+{
+	struct desk *desk = context;
+	mailbox_ask(&desk->mailbox, request);
+}
+
+static void wake(void *context)
+{
+	struct desk *desk = context;
+	ui_window_wake(desk->window);
+}
+
+static enum err_code create_screens(struct desk *desk, const struct conf *conf, struct err *err)
+{
+	const struct screens_port port = {desk, send_request};
+	const char *dump = conf_text(conf, "debug", "layout_dump");
+	const struct screens_config screens = {
+		.role = conf_choice(conf, "kiosk", "role") == 1 ? SCREENS_PAD : SCREENS_HALL,
+		.counter = (unsigned)conf_int(conf, "kiosk", "counter"),
+		.kiosk = conf_text(conf, "kiosk", "number"),
+		.version = MOTCUA_VERSION,
+		.language = conf_text(conf, "ui", "language"),
+		.size = (unsigned)conf_int(conf, "ui", "size"),
+		.high_contrast = conf_choice(conf, "ui", "contrast") == 1,
+		.staff_code = conf_text(conf, "kiosk", "staff_code"),
+		.center_url = conf_text(conf, "center", "url"),
+	};
+	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),
+							   .h = (int)conf_int(conf, "ui", "height"),
+							   .dots_per_mm = conf_real(conf, "ui", "dots_per_mm"),
+							   .reach_line_mm = conf_real(conf, "ui", "reach_line_mm"),
+							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),
+							   .dump_path = dump[0] ? dump : NULL};
+	desk->screens = screens_create(&screens, &port);
+	if (!desk->screens)
+		return err_set(err, ERR_LIMIT, "no memory for the screens");
+	screens_fill_ui(desk->screens, &config);
+	return ui_create(&config, &desk->ui, err);
+}
+
+static enum err_code create_paper(struct desk *desk, const struct conf *conf, struct err *err)
+{
+	const struct paper_options options = {.kiosk = conf_text(conf, "kiosk", "number"),
+										  .width_mm = (unsigned)conf_int(conf, "printer", "width_mm")};
+	return paper_create(&options, &desk->paper, err);
+}
+
+static enum err_code open_window(struct desk *desk, const struct conf *conf, struct err *err)
+{
+	const struct ui_window_config config = {.title = "Motcua",
+											.w = (int)conf_int(conf, "ui", "width"),
+											.h = (int)conf_int(conf, "ui", "height"),
+											.percent = (int)conf_int(conf, "ui", "scale"),
+											.fullscreen = conf_bool(conf, "ui", "fullscreen"),
+											.hide_pointer = conf_bool(conf, "ui", "hide_pointer"),
+											.rotate = (int)conf_int(conf, "ui", "rotate")};
+	return ui_window_open(&config, &desk->window, err);
+}
+
+/* The signals that end the program are the UI thread's. */
+static enum err_code start_io(struct desk *desk, struct err *err)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	int failed = pthread_create(&desk->io_thread, NULL, io_run, desk->io);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	desk->io_runs = failed == 0;
+	return failed ? err_set(err, ERR_LIMIT, "can't start the I/O thread") : ERR_OK;
+}
+
+/* Fonts are opened before the I/O thread starts (see paper.h); the window last, while the journal already opens. */
+static enum err_code start(struct desk *desk, const struct conf *conf, struct err *err)
+{
+	enum err_code code = mailbox_init(&desk->mailbox, err);
+	desk->has_mailbox = code == ERR_OK;
+	if (code == ERR_OK)
+		code = open_window(desk, conf, err);
+	if (code == ERR_OK)
+		code = create_screens(desk, conf, err);
+	if (code == ERR_OK)
+		code = create_paper(desk, conf, err);
+	const struct io_options options = {.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper};
+	if (code == ERR_OK)
+		code = io_create(&options, &desk->io, err);
+	if (code != ERR_OK)
+		return code;
+	desk->mailbox.context = desk;
+	desk->mailbox.wake_ui = wake;
+	return start_io(desk, err);
+}
+
+static void take_notices(struct desk *desk)
+{
+	for (int i = 0; i < NOTICES_A_TURN && mailbox_hear(&desk->mailbox, &desk->notice); i++)
+		screens_notice(desk->screens, &desk->notice, clock_mono_ms());
+	mailbox_pong(&desk->mailbox);
+}
+
+static void turn_until_told(struct desk *desk)
+{
+	bool goes_on = true;
+	while (goes_on) {
+		take_notices(desk);
+		int64_t now = clock_mono_ms(), next = screens_tick(desk->screens, now);
+		int timeout = next == INT64_MAX ? -1 : next <= now ? CLOSE_TO_MS : (int)(next - now);
+		goes_on = ui_window_run_once(desk->window, desk->ui, timeout);
+	}
+}
+
+static void stop(struct desk *desk)
+{
+	if (desk->io_runs) {
+		io_stop(desk->io);
+		pthread_join(desk->io_thread, NULL);
+	}
+	io_destroy(desk->io);
+	paper_destroy(desk->paper);
+	ui_destroy(desk->ui);
+	screens_destroy(desk->screens);
+	ui_window_close(desk->window);
+	if (desk->has_mailbox)
+		mailbox_finish(&desk->mailbox);
+}
+
+enum err_code desk_run(const struct conf *conf, struct err *err)
+{
+	struct desk *desk = calloc(1, sizeof *desk);
+	if (!desk)
+		return err_set(err, ERR_LIMIT, "no memory");
+	enum err_code code = start(desk, conf, err);
+	if (code == ERR_OK) {
+		ui_window_attach(desk->window, desk->ui);
+		screens_attach(desk->screens, desk->ui, clock_mono_ms());
+		log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION),
+				  LOG_STR("video", ui_window_driver(desk->window)));
+		turn_until_told(desk);
+		log_event(LOG_INFO, "stop.done", LOG_INT("frames", ui_window_frames(desk->window)));
+	}
+	stop(desk);
+	free(desk);
+	return code;
+}

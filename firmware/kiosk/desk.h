@@ -1,0 +1,14 @@
+/*
+ * The UI thread of the kiosk and what it needs: window, toolkit, screens,
+ * paper, and the I/O thread beside it. Wiring; no rules.
+ */
+#ifndef MOTCUA_KIOSK_DESK_H
+#define MOTCUA_KIOSK_DESK_H
+
+#include "conf/conf.h"
+
+/* Runs until the window is closed or the program is told to end. ERR_OFFLINE: no display;
+ * ERR_CONFLICT: another kiosk uses the state folder. */
+enum err_code desk_run(const struct conf *conf, struct err *err) MUST_USE;
+
+#endif

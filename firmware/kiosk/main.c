@@ -1,0 +1,79 @@
+/* motcua-kiosk: the touchscreen kiosk and the rating pad of a counter. */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/cli.h"
+#include "i18n/i18n.h"
+#include "kiosk/desk.h"
+#include "kiosk/gallery.h"
+#include "kiosk/kiosk_conf.h"
+#include "paper/paper.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sysexits.h>
+
+static enum err_code prepare(const struct conf *conf, struct err *err)
+{
+	const struct rlimit none = {0, 0};
+	const char *start = conf_text(conf, "debug", "clock");
+	int64_t start_ms = 0;
+	/* A core file would hold what the visitor typed. */
+	setrlimit(RLIMIT_CORE, &none);
+	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
+	if (code == ERR_OK && start[0] && clock_parse(start, &start_ms) == ERR_OK)
+		clock_start_at(start_ms);
+	return code == ERR_OK ? i18n_open(NULL, err) : code;
+}
+
+/* --preview-ticket FILE PICTURE takes two arguments and needs nothing else. */
+static int preview(int argc, char **argv)
+{
+	struct err err = {.code = ERR_OK};
+	if (argc != 4) {
+		fprintf(stderr, "motcua-kiosk: --preview-ticket LAYOUT.conf PICTURE.png\n");
+		return EX_USAGE;
+	}
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK ||
+		paper_preview(argv[2], "vi", argv[3], &err) != ERR_OK) {
+		fprintf(stderr, "motcua-kiosk: %s\n", err.text);
+		return EX_DATAERR;
+	}
+	return EX_OK;
+}
+
+int main(int argc, char **argv)
+{
+	static struct conf conf; /* large */
+	const char *gallery = NULL;
+	const struct cli_switch switches[] = {
+		{.name = "--gallery",
+		 .argument = "DIR",
+		 .help = "draw every screen in every variant as pictures into DIR and exit",
+		 .ret_text = &gallery},
+		{.name = "--preview-ticket",
+		 .argument = "FILE PNG",
+		 .help = "draw a ticket layout with sample values and exit"},
+	};
+	const struct cli cli = {.program = "motcua-kiosk",
+							.about = "the touchscreen of a public administration center",
+							.config = "/etc/motcua/kiosk.conf",
+							.switches = switches,
+							.switch_count = ARRAY_LEN(switches)};
+	struct err err = {.code = ERR_OK};
+	if (argc > 1 && strcmp(argv[1], "--preview-ticket") == 0)
+		return preview(argc, argv);
+	conf_init(&conf, kiosk_keys, kiosk_key_count);
+	int status = cli_run(&cli, argc, argv, &conf);
+	if (status >= 0)
+		return status;
+	log_init("motcua-kiosk", LOG_INFO);
+	enum err_code code = prepare(&conf, &err);
+	if (code == ERR_OK)
+		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &err);
+	if (code == ERR_OK)
+		return EX_OK;
+	log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
+	return code == ERR_OFFLINE ? EX_UNAVAILABLE : code == ERR_INVALID ? EX_CONFIG : EX_SOFTWARE;
+}

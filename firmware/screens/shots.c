@@ -1,0 +1,327 @@
+/* What the gallery shows: each screen in the states that happen, opened as a visitor would have. */
+#include "screens/screens_priv.h"
+
+#include "base/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TICKET_URL "http://127.0.0.1:8080/t/8F3KQ2M7RT9X4VBN6HWZ1CPD5E"
+
+static void open_home(struct screens *screens, struct ui *ui)
+{
+}
+
+static void open_home_offline(struct screens *screens, struct ui *ui)
+{
+	screens->online = false;
+	ui_changed(ui);
+}
+
+static void open_home_closed(struct screens *screens, struct ui *ui)
+{
+	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	ui_changed(ui);
+}
+
+static void open_home_locked(struct screens *screens, struct ui *ui)
+{
+	screens->locked = true;
+	ui_changed(ui);
+}
+
+static void open_field(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_field, NULL, 0);
+}
+
+static void open_before(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.service, sizeof screens->visitor.service, "ho-tich");
+	ui_go(ui, &screen_before, NULL, 0);
+}
+
+static void open_elsewhere(struct screens *screens, struct ui *ui)
+{
+	screens_choose_service(screens, "cu-tru-can-cuoc");
+}
+
+static void fill_ticket(struct ticket *ticket)
+{
+	*ticket = (struct ticket){.series = 'B',
+							  .value = 30,
+							  .counters = {3, 4},
+							  .counter_count = 2,
+							  .ahead = 5,
+							  .wait_min = 15,
+							  .wait_max = 25,
+							  .issued_ms = clock_wall_ms()};
+	snprintf(ticket->id, sizeof ticket->id, "00000000000000000000000000000030");
+	snprintf(ticket->number, sizeof ticket->number, "B\u00a0030");
+	snprintf(ticket->service, sizeof ticket->service, "ho-tich");
+	snprintf(ticket->url, sizeof ticket->url, TICKET_URL);
+}
+
+static void open_issue(struct screens *screens, struct ui *ui, enum issue_state state)
+{
+	struct issue *issue = &screens->visitor.issue;
+	fill_ticket(&issue->ticket);
+	issue->state = state;
+	issue->prints = 1;
+	ui_go(ui, &screen_issued, NULL, 0);
+}
+
+static void open_printing(struct screens *screens, struct ui *ui)
+{
+	open_issue(screens, ui, ISSUE_PRINTING);
+}
+
+static void open_take(struct screens *screens, struct ui *ui)
+{
+	open_issue(screens, ui, ISSUE_TAKE);
+}
+
+static void open_nopaper(struct screens *screens, struct ui *ui)
+{
+	screens->devices.paper = PAPER_NONE;
+	open_issue(screens, ui, ISSUE_SCREEN);
+}
+
+static void open_question(struct screens *screens, struct ui *ui)
+{
+	open_issue(screens, ui, ISSUE_QUESTION);
+}
+
+static void open_refused(struct screens *screens, struct ui *ui)
+{
+	screens->visitor.issue.refusal = ERR_LIMIT;
+	open_issue(screens, ui, ISSUE_REFUSED);
+}
+
+static void open_lookup(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_lookup, NULL, 0);
+}
+
+static void answer_dossier(struct screens *screens, struct ui *ui, enum err_code result)
+{
+	static struct flow_notice notice; /* large */
+	ui_go(ui, &screen_lookup, NULL, 0);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	screens->visitor.asked = 77;
+	notice = (struct flow_notice){.kind = NOTICE_DOSSIER, .name = 77, .result = result};
+	screens_notice(screens, &notice, screens->now_ms + 2);
+}
+
+static void open_notfound(struct screens *screens, struct ui *ui)
+{
+	answer_dossier(screens, ui, ERR_NOT_FOUND);
+}
+
+static void open_wrongcode(struct screens *screens, struct ui *ui)
+{
+	static struct flow_notice notice;
+	notice = (struct flow_notice){.kind = NOTICE_SCAN, .scan = {.kind = SCAN_ID_CARD}};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+}
+
+static void open_keypad(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.typed[0], SCREENS_TYPED_MAX, "H08.16");
+	snprintf(screens->visitor.typed[1], SCREENS_TYPED_MAX, "260306");
+	snprintf(screens->visitor.typed[2], SCREENS_TYPED_MAX, "01");
+	ui_go(ui, &screen_keypad, NULL, 0);
+}
+
+/* -- dossiers ------------------------------------------------------------------------------------------ */
+
+static void step(struct dossier *dossier, const char *title, const char *office, enum dossier_step_state state,
+				 const char *due, const char *done)
+{
+	struct dossier_step *to = &dossier->steps[dossier->step_count++];
+	snprintf(to->title, sizeof to->title, "%s", title);
+	snprintf(to->office, sizeof to->office, "%s", office);
+	snprintf(to->due, sizeof to->due, "%s", due);
+	snprintf(to->done, sizeof to->done, "%s", done);
+	to->state = state;
+}
+
+static struct dossier *dossier_of(struct screens *screens, enum dossier_state state, const char *name, const char *due)
+{
+	struct dossier *dossier = &screens->visitor.dossier;
+	*dossier = (struct dossier){.state = state, .counter = 6, .as_of_ms = clock_wall_ms() - 60000};
+	snprintf(dossier->code, sizeof dossier->code, "H08.16-260306-0127");
+	snprintf(dossier->procedure_name, sizeof dossier->procedure_name, "%s", name);
+	snprintf(dossier->owner, sizeof dossier->owner, "N. V. A.");
+	snprintf(dossier->received, sizeof dossier->received, "2026-03-06");
+	snprintf(dossier->due, sizeof dossier->due, "%s", due);
+	snprintf(dossier->service, sizeof dossier->service, "%s", state == DOSSIER_READY ? "tra-ket-qua" : "ho-tich");
+	screens->visitor.has_dossier = true;
+	return dossier;
+}
+
+static void open_ontime(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier =
+		dossier_of(screens, DOSSIER_PROCESSING, "Cấp giấy xác nhận tình trạng hôn nhân", "2026-03-11");
+	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-06");
+	step(dossier, "Đã kiểm tra hồ sơ", "Hồ sơ đủ, không phải bổ sung", STEP_DONE, "", "2026-03-06");
+	step(dossier, "Đang giải quyết", "Công chức tư pháp – hộ tịch", STEP_NOW, "2026-03-10", "");
+	step(dossier, "Ký duyệt", "Lãnh đạo Ủy ban nhân dân xã", STEP_FUTURE, "", "");
+	step(dossier, "Trả kết quả", "Quầy 6, mang theo giấy hẹn", STEP_FUTURE, "2026-03-11", "");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+static void open_overdue(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier =
+		dossier_of(screens, DOSSIER_PROCESSING, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "2026-03-04");
+	dossier->late_days = 4;
+	snprintf(dossier->new_due, sizeof dossier->new_due, "2026-03-13");
+	snprintf(dossier->apology_number, sizeof dossier->apology_number, "16/XL");
+	snprintf(dossier->apology_reason, sizeof dossier->apology_reason, "chờ ý kiến về ranh giới thửa đất");
+	step(dossier, "Đã tiếp nhận", "Quầy 5 – Đất đai – Xây dựng", STEP_DONE, "", "2026-02-12");
+	step(dossier, "Đang giải quyết, quá hạn", "Phòng Kinh tế xã", STEP_LATE, "2026-03-04", "");
+	step(dossier, "Trả kết quả", "Quầy 6", STEP_FUTURE, "2026-03-13", "");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+static void open_supplement(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = dossier_of(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
+	snprintf(dossier->supplement[0], DOSSIER_TEXT_MAX, "Bản sao giấy khai sinh cũ");
+	snprintf(dossier->supplement[1], DOSSIER_TEXT_MAX, "Giấy tờ có ngày sinh đúng");
+	dossier->supplement_count = 2;
+	snprintf(dossier->supplement_until, sizeof dossier->supplement_until, "2026-04-09");
+	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-05");
+	step(dossier, "Chờ ông/bà bổ sung", "Nộp tại Quầy 3 – Hộ tịch", STEP_WAITING_CITIZEN, "2026-04-09", "");
+	step(dossier, "Trả kết quả", "Ngày hẹn tính khi nhận đủ", STEP_FUTURE, "", "");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+static void open_ready(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = dossier_of(screens, DOSSIER_READY, "Đăng ký lại khai sinh", "2026-03-11");
+	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-04");
+	step(dossier, "Đã giải quyết, ký duyệt", "Ủy ban nhân dân xã", STEP_DONE, "", "2026-03-10");
+	step(dossier, "Chờ ông/bà nhận kết quả", "Quầy 6", STEP_NOW, "2026-03-10", "");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+static void open_not_accepted(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = dossier_of(screens, DOSSIER_REFUSED, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "");
+	snprintf(dossier->reason, sizeof dossier->reason, "Không thuộc thẩm quyền của Ủy ban nhân dân xã");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+/* -- ratings ------------------------------------------------------------------------------------------- */
+
+static void fill_ratable(struct screens *screens)
+{
+	struct flow_ratable *ratable = &screens->visitor.ratable;
+	*ratable = (struct flow_ratable){.counter = 3, .ratable = true};
+	snprintf(ratable->number, sizeof ratable->number, "B\u00a0024");
+	snprintf(ratable->service, sizeof ratable->service, "ho-tich");
+	snprintf(ratable->ticket, sizeof ratable->ticket, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E");
+}
+
+static void open_rate_ask(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_rate_ask, NULL, 0);
+}
+
+static void open_rating(struct screens *screens, struct ui *ui)
+{
+	fill_ratable(screens);
+	ui_go(ui, &screen_rating, NULL, 0);
+}
+
+static void open_reasons(struct screens *screens, struct ui *ui)
+{
+	fill_ratable(screens);
+	screens->visitor.rating.level = 2;
+	screens->visitor.rating.reasons = 1 | 4;
+	ui_go(ui, &screen_reasons, NULL, 0);
+}
+
+static void open_thanks(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_thanks, NULL, 0);
+}
+
+/* -- procedures ---------------------------------------------------------------------------------------- */
+
+static void open_search(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_search, NULL, 0);
+}
+
+static void open_procedure(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "1.001193");
+	ui_go(ui, &screen_procedure, NULL, 0);
+}
+
+static void open_procedure_online(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "2.001263");
+	ui_go(ui, &screen_procedure, NULL, 0);
+}
+
+static void open_questions(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_questions, NULL, 0);
+}
+
+static void open_staff(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_staff, NULL, 0);
+}
+
+static void open_maintenance(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_maintenance, NULL, 0);
+}
+
+static void open_pad_rating(struct screens *screens, struct ui *ui)
+{
+	open_rating(screens, ui);
+}
+
+const struct screens_shot screens_shots[] = {
+	{"home", false, open_home},
+	{"home-offline", false, open_home_offline},
+	{"home-closed", false, open_home_closed},
+	{"home-locked", false, open_home_locked},
+	{"field", false, open_field},
+	{"before", false, open_before},
+	{"elsewhere", false, open_elsewhere},
+	{"issued-printing", false, open_printing},
+	{"issued", false, open_take},
+	{"issued-nopaper", false, open_nopaper},
+	{"issued-question", false, open_question},
+	{"issued-refused", false, open_refused},
+	{"lookup", false, open_lookup},
+	{"lookup-notfound", false, open_notfound},
+	{"lookup-wrongcode", false, open_wrongcode},
+	{"keypad", false, open_keypad},
+	{"dossier-ontime", false, open_ontime},
+	{"dossier-overdue", false, open_overdue},
+	{"dossier-supplement", false, open_supplement},
+	{"dossier-ready", false, open_ready},
+	{"dossier-refused", false, open_not_accepted},
+	{"rate-ask", false, open_rate_ask},
+	{"rating", false, open_rating},
+	{"reasons", false, open_reasons},
+	{"thanks", false, open_thanks},
+	{"search", false, open_search},
+	{"procedure", false, open_procedure},
+	{"procedure-fees", false, open_procedure_online},
+	{"questions", false, open_questions},
+	{"staff", false, open_staff},
+	{"maintenance", false, open_maintenance},
+	{"pad-idle", true, open_home},
+	{"pad-rating", true, open_pad_rating},
+};
+const size_t screens_shot_count = ARRAY_LEN(screens_shots);
