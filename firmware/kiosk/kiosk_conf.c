@@ -42,7 +42,8 @@ static const char *rule_device(const char *value)
 static const char *rule_staff_code(const char *value)
 {
 	size_t len = strlen(value);
-	return len == 0 || (len >= 4 && len <= 12 && strspn(value, "0123456789") == len) ? NULL : "4 to 12 digits, or nothing";
+	bool digits = strspn(value, "0123456789") == len;
+	return len == 0 || (digits && len >= 4 && len <= 12) ? NULL : "4 to 12 digits, or nothing";
 }
 
 #define PRINTERS "escpos|virtual|none"

@@ -183,7 +183,7 @@ static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossie
 	timeline_add(ui, card, steps, count);
 }
 
-static void add_choices(struct ui *ui, const struct page *page, const struct dossier *dossier)
+static void add_choices(struct ui *ui, struct page *page, const struct dossier *dossier)
 {
 	const struct screens *screens = screens_of(ui);
 	bool has_service = screens->catalogue && catalogue_service(screens->catalogue, dossier->service);

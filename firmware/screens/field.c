@@ -114,7 +114,7 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 		add_pager(ui, page->main, field->page, per_page, count);
 }
 
-static void nav(struct ui *ui, const struct page *page)
+static void nav(struct ui *ui, struct page *page)
 {
 	const struct page_nav buttons[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
