@@ -53,6 +53,7 @@ static enum err_code driver_open(struct printer *printer, struct err *err)
 	buf_clear(&escpos->control);
 	escpos_start_clearing(escpos);
 	escpos->fences_open = 0;
+	escpos->strays = 0;
 	escpos->started = false;
 	return ERR_OK;
 }
@@ -103,7 +104,7 @@ static void idle_step(struct escpos *escpos)
 		escpos_start_clearing(escpos);
 		return;
 	}
-	if (escpos->now_ms - escpos->polled_ms >= idle_every_ms(escpos)) {
+	if (escpos->now_ms - escpos->polled_ms >= idle_every_ms(escpos) && escpos_may_ask(escpos)) {
 		escpos_ask_recover(escpos);
 		escpos_poll_next(escpos);
 	}

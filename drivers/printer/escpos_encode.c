@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define GS_L_HEADER 10 /* bytes of function 112 before the data */
+#define HEAD_MAX 16    /* no command's head is longer */
 
 static unsigned used_bytes(const struct printer_raster *raster, unsigned first, unsigned rows)
 {
@@ -76,6 +77,10 @@ void escpos_add_cut(struct buf *out, const struct escpos_quirk *quirk)
 
 void escpos_add_clear(struct buf *out, const struct escpos_quirk *quirk)
 {
+	/* A head that was cut off is completed by zeros, and then asks for no data. Otherwise the next command would be
+	 * taken for a picture's size, and the unit would wait for megabytes. */
+	for (size_t i = 0; i < HEAD_MAX; i++)
+		buf_byte(out, 0);
 	if (quirk->clears)
 		buf_add(out, "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", 10);
 	/* NUL is white as picture data, and nothing as a command. */

@@ -33,7 +33,7 @@ void escpos_ask_status(struct escpos *escpos, unsigned n)
 void escpos_ask_recover(struct escpos *escpos)
 {
 	bool waits = escpos->flags & (PRINTER_CUTTER_FAULT | PRINTER_RECOVERABLE);
-	if (waits && escpos->control.len < ESCPOS_CONTROL_FULL)
+	if (waits && escpos->control.len < ESCPOS_CONTROL_MAX / 2)
 		buf_add(&escpos->control, "\x10\x05\x02", 3);
 }
 
@@ -59,6 +59,22 @@ void escpos_ask(struct escpos *escpos, enum escpos_ask ask)
 	}
 }
 
+void escpos_drop_ask(struct escpos *escpos)
+{
+	escpos->strays += escpos->ask == ESCPOS_ASK_STATUS && !escpos->answered;
+	escpos->ask = ESCPOS_ASK_NONE;
+}
+
+bool escpos_may_ask(struct escpos *escpos)
+{
+	if (escpos->strays > 0 && escpos->now_ms - escpos->heard_ms < ESCPOS_QUIET_MS)
+		return false;
+	if (escpos->strays > 0 && escpos->now_ms - escpos->asked_ms < ESCPOS_QUIET_MS)
+		return false;
+	escpos->strays = 0;
+	return true;
+}
+
 bool escpos_ask_is_over(struct escpos *escpos, int64_t limit_ms)
 {
 	if (escpos->ask == ESCPOS_ASK_NONE)
@@ -70,7 +86,7 @@ bool escpos_ask_is_over(struct escpos *escpos, int64_t limit_ms)
 	}
 	if (escpos->now_ms - escpos->asked_ms < limit_ms)
 		return false;
-	escpos->ask = ESCPOS_ASK_NONE;
+	escpos_drop_ask(escpos);
 	escpos->unanswered++;
 	escpos_parser_break(&escpos->parser);
 	return true;
@@ -115,6 +131,7 @@ static void take_plain(struct escpos *escpos, unsigned char byte)
 		escpos->answered = is_clean(escpos);
 	else if (escpos->phase == ESCPOS_FINISHING && escpos->grade == PRINTER_GRADE_FENCE)
 		escpos->done_confirmed = escpos->parser.noise == escpos->noise_at_finish;
+	escpos->fenced_ms = escpos->now_ms;
 }
 
 static void take(struct escpos *escpos, const struct escpos_answer *answer)
@@ -164,6 +181,7 @@ enum err_code escpos_receive(struct escpos *escpos, short revents)
 	if (code != ERR_OK)
 		return ERR_OFFLINE;
 	struct escpos_answer answer;
+	escpos->heard_ms = escpos->now_ms;
 	for (size_t i = 0; i < len; i++) {
 		unsigned noise = escpos->parser.noise;
 		if (escpos_parser_push(&escpos->parser, bytes[i], &answer) != ESCPOS_NOTHING)

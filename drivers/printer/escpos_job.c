@@ -31,13 +31,15 @@ enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job)
 	escpos->verified = 0;
 	escpos->late_id[0] = '\0';
 	escpos->unanswered = 0;
-	escpos->ask = ESCPOS_ASK_NONE;
+	escpos_drop_ask(escpos);
 	if (!escpos->two_way) {
 		escpos_enter(escpos, ESCPOS_SENDING);
 		return ERR_OK;
 	}
 	escpos_enter(escpos, ESCPOS_CHECKING);
-	escpos_ask_status(escpos, 2);
+	escpos->ask_n = 2;
+	if (escpos_may_ask(escpos))
+		escpos_ask_status(escpos, 2);
 	return ERR_OK;
 }
 
@@ -71,27 +73,29 @@ void escpos_job_end(struct escpos *escpos, enum printer_outcome outcome)
 	escpos->sink.done(escpos->sink.context, id, outcome);
 }
 
-/* Two quick questions before the first byte, so that paper that ran out costs no number. */
+/* Two quick questions before the first byte, 2 and 4, so that paper that ran out costs no number. */
 void escpos_check_step(struct escpos *escpos)
 {
-	unsigned n = escpos->ask_n;
+	if (escpos->ask == ESCPOS_ASK_NONE) {
+		if (escpos_may_ask(escpos))
+			escpos_ask_status(escpos, escpos->ask_n);
+		return;
+	}
 	bool answered = escpos->answered;
 	if (!escpos_ask_is_over(escpos, ESCPOS_CHECK_MS))
 		return;
-	if (!answered && escpos->unanswered < ESCPOS_TRIES) {
-		escpos_ask_status(escpos, n);
-		return;
-	}
-	escpos->silent = !answered;
+	escpos->silent = !answered && escpos->unanswered >= ESCPOS_TRIES;
 	if (escpos->silent)
 		escpos->flags &= ~(unsigned)PRINTER_ONLINE;
 	if (escpos->silent || escpos->flags & ESCPOS_FAULTS) {
 		escpos_enter(escpos, ESCPOS_READY);
 		escpos_job_end(escpos, PRINTER_NOTHING);
-	} else if (n == 2) {
-		escpos_ask_status(escpos, 4);
-	} else {
+	} else if (answered && escpos->ask_n == 4) {
 		escpos_enter(escpos, ESCPOS_SENDING);
+	} else {
+		escpos->ask_n = answered ? 4 : escpos->ask_n;
+		if (escpos_may_ask(escpos))
+			escpos_ask_status(escpos, escpos->ask_n);
 	}
 }
 
@@ -108,8 +112,8 @@ static void give_up(struct escpos *escpos)
 
 static void poll_between(struct escpos *escpos, int64_t every_ms)
 {
-	(void)escpos_ask_is_over(escpos, ESCPOS_ANSWER_MS);
-	if (escpos->two_way && escpos->ask == ESCPOS_ASK_NONE && escpos->control.len == 0 && escpos_at_boundary(escpos) &&
+	bool free = escpos_ask_is_over(escpos, ESCPOS_NEVER_MS) && escpos_may_ask(escpos);
+	if (escpos->two_way && free && escpos->control.len == 0 && escpos_at_boundary(escpos) &&
 		escpos->now_ms - escpos->polled_ms >= every_ms)
 		escpos_poll_next(escpos);
 }
@@ -117,8 +121,6 @@ static void poll_between(struct escpos *escpos, int64_t every_ms)
 /* The last byte was taken: from now on the unit may answer. */
 void escpos_job_sent(struct escpos *escpos)
 {
-	escpos->ask = ESCPOS_ASK_NONE;
-	escpos->unanswered = 0;
 	escpos->noise_at_finish = escpos->parser.noise;
 	escpos->fences_open += escpos->grade == PRINTER_GRADE_FENCE;
 	escpos_enter(escpos, ESCPOS_FINISHING);
@@ -139,12 +141,10 @@ static void finish_timed(struct escpos *escpos, int64_t waited_ms)
 	unsigned rows_per_s = escpos->quirk->mm_per_s * escpos->quirk->dots_per_mm;
 	if (waited_ms < (int64_t)escpos->job_rows * 1000 / rows_per_s + ESCPOS_ANSWER_MS)
 		return;
-	bool well = !escpos->two_way || escpos->unanswered == 0;
-	if (escpos->ask != ESCPOS_ASK_NONE && escpos->two_way)
+	if (escpos->two_way && escpos->ask != ESCPOS_ASK_NONE)
 		return; /* the last question is still open */
-	escpos->silent = !well;
 	escpos_enter(escpos, ESCPOS_READY);
-	escpos_job_end(escpos, well ? PRINTER_ASSUMED : PRINTER_UNCERTAIN);
+	escpos_job_end(escpos, PRINTER_ASSUMED);
 }
 
 /* A fence is answered when the data before it was read, which can be a moment before the paper shows it: two more
@@ -153,11 +153,11 @@ static bool is_verified(struct escpos *escpos)
 {
 	if (escpos->grade != PRINTER_GRADE_FENCE || !escpos->two_way)
 		return true;
-	bool answered = escpos->ask == ESCPOS_ASK_STATUS && escpos->answered;
-	if (!escpos_ask_is_over(escpos, ESCPOS_ANSWER_MS))
+	bool ours = escpos->ask == ESCPOS_ASK_STATUS && escpos->asked_ms >= escpos->fenced_ms;
+	if (!escpos_ask_is_over(escpos, ESCPOS_NEVER_MS))
 		return false;
-	escpos->verified += answered;
-	if (escpos->verified < 2)
+	escpos->verified += ours;
+	if (escpos->verified < 2 && escpos_may_ask(escpos))
 		escpos_ask_status(escpos, escpos->verified == 0 ? 2 : 4);
 	return escpos->verified >= 2;
 }
@@ -165,7 +165,8 @@ static bool is_verified(struct escpos *escpos)
 /* The time is over. */
 static void finish_unanswered(struct escpos *escpos)
 {
-	if (escpos->two_way && escpos->unanswered < ESCPOS_TRIES && escpos->grade == PRINTER_GRADE_PROCESS_ID) {
+	bool well = escpos->ask == ESCPOS_ASK_NONE || escpos->now_ms - escpos->asked_ms < ESCPOS_ANSWER_MS;
+	if (escpos->two_way && well && escpos->grade == PRINTER_GRADE_PROCESS_ID) {
 		/* All bytes are there and the unit is well: only its answer is missing. Clearing could cut a ticket short. */
 		escpos_enter(escpos, ESCPOS_READY);
 		escpos_job_end(escpos, PRINTER_UNCERTAIN);
@@ -174,24 +175,28 @@ static void finish_unanswered(struct escpos *escpos)
 	}
 }
 
-void escpos_finishing_step(struct escpos *escpos)
+static bool is_overdue(const struct escpos *escpos)
 {
-	int64_t waited_ms = escpos->now_ms - escpos->phase_since_ms;
 	int64_t limit_ms = ESCPOS_FINISH_MS + (int64_t)escpos->job_rows * ESCPOS_ROW_MS;
 	if (escpos->flags & PRINTER_HEAD_HOT)
 		limit_ms += ESCPOS_STALL_HOT_MS;
+	return escpos->now_ms - escpos->phase_since_ms >= limit_ms;
+}
+
+void escpos_finishing_step(struct escpos *escpos)
+{
 	bool confirmed = escpos->done_confirmed && is_verified(escpos);
 	bool faulty = escpos->flags & ESCPOS_FAULTS;
 	if (confirmed && (!faulty || escpos->grade == PRINTER_GRADE_PROCESS_ID)) {
+		escpos_drop_ask(escpos);
 		escpos_enter(escpos, ESCPOS_READY);
-		escpos->ask = ESCPOS_ASK_NONE;
 		escpos_job_end(escpos, PRINTER_CONFIRMED);
 	} else if (faulty) {
 		give_up(escpos);
-	} else if (escpos->grade == PRINTER_GRADE_TIMED) {
-		finish_timed(escpos, waited_ms);
-	} else if (waited_ms >= limit_ms) {
+	} else if (is_overdue(escpos)) {
 		finish_unanswered(escpos);
+	} else if (escpos->grade == PRINTER_GRADE_TIMED) {
+		finish_timed(escpos, escpos->now_ms - escpos->phase_since_ms);
 	}
 	if (escpos->phase == ESCPOS_FINISHING && !escpos->done_confirmed)
 		poll_between(escpos, ESCPOS_POLL_FINISHING_MS);

@@ -24,7 +24,10 @@
  *  3. NOTHING is said only while no byte of the job was written.
  *  4. Status is asked for only between commands, in SENDING at most every ESCPOS_POLL_SENDING_MS.
  *  5. An answer counts only if no noise came between request and answer.
- *  6. A unit that never answers anything is used only where the configuration names a model that may be mute.
+ *  6. Answers to DLE EOT do not say which question they answer. So one question is open at a time; one that was
+ *     given up may still be answered (a full buffer holds it back), and only a silence makes the next one safe.
+ *     While a job is on its way no question is ever given up.
+ *  7. A unit that never answers anything is used only where the configuration names a model that may be mute.
  */
 #ifndef MOTCUA_PRINTER_ESCPOS_PRIV_H
 #define MOTCUA_PRINTER_ESCPOS_PRIV_H
@@ -46,11 +49,12 @@
 #define ESCPOS_POLL_IDLE_MS 2000
 #define ESCPOS_POLL_IDLE_AUTOMATIC_MS 5000 /* changes come by themselves: this only proves that the unit lives */
 #define ESCPOS_POLL_FAULT_MS 1000
+#define ESCPOS_QUIET_MS 700           /* after a question that was given up */
 #define ESCPOS_TRIES 3                /* unanswered requests until a unit counts as silent */
 #define ESCPOS_STALL_MS 10000         /* not one byte taken for so long */
 #define ESCPOS_STALL_HOT_MS 60000     /* while the head cools */
 #define ESCPOS_FINISH_MS 8000         /* for the completion answer, plus ESCPOS_ROW_MS a row */
-#define ESCPOS_ROW_MS 3
+#define ESCPOS_ROW_MS 6
 #define ESCPOS_MUTE_MS 50             /* a device that is readable without bytes is asked so often at most */
 #define ESCPOS_TICK_MS 5              /* for links without a descriptor, while busy */
 #define ESCPOS_FAULTS \
@@ -93,6 +97,7 @@ struct escpos {
 	int64_t polled_ms;  /* last status request */
 	int64_t muted_ms;   /* not to be woken by POLLIN before this */
 	int64_t noisy_ms;   /* last noise */
+	int64_t heard_ms;   /* last byte from the unit */
 	bool started;       /* a step brought the time */
 
 	struct escpos_parser parser;
@@ -112,6 +117,7 @@ struct escpos {
 	unsigned noise_at_ask;
 	unsigned noise_at_finish;
 	bool answered;       /* the ask above got its answer */
+	unsigned strays;     /* questions given up, which may yet be answered */
 	unsigned poll_turn;
 	enum escpos_probe probe;
 	unsigned probe_tries;
@@ -128,6 +134,7 @@ struct escpos {
 	size_t mark;          /* index of the boundary that sending heads for */
 	bool done_confirmed;  /* the answer behind the last byte came */
 	unsigned verified;    /* status answers since, for fenced units */
+	int64_t fenced_ms;    /* when the fence was answered */
 	bool fragment;        /* half a ticket hangs in the slot: cut before the next */
 	uint64_t rows_printed;
 
@@ -140,6 +147,11 @@ struct escpos {
 void escpos_ask_status(struct escpos *escpos, unsigned n);
 void escpos_ask(struct escpos *escpos, enum escpos_ask ask);
 void escpos_poll_next(struct escpos *escpos);
+/* Rule 6: is it safe to ask something else now? */
+bool escpos_may_ask(struct escpos *escpos);
+void escpos_drop_ask(struct escpos *escpos);
+/* Answered, or given up after limit_ms; ESCPOS_NEVER_MS: not given up. True where nothing was asked. */
+#define ESCPOS_NEVER_MS INT64_MAX
 bool escpos_ask_is_over(struct escpos *escpos, int64_t limit_ms);
 void escpos_ask_recover(struct escpos *escpos);
 enum err_code escpos_receive(struct escpos *escpos, short revents);

@@ -14,7 +14,7 @@ void escpos_enter(struct escpos *escpos, enum escpos_phase phase)
 /* Whatever the unit was in the middle of, it forgets (rows 42 and 52 of the fault list). */
 void escpos_start_clearing(struct escpos *escpos)
 {
-	escpos->ask = ESCPOS_ASK_NONE;
+	escpos_drop_ask(escpos);
 	escpos->silent = false;
 	escpos->unanswered = 0;
 	escpos_parser_break(&escpos->parser);
@@ -25,8 +25,8 @@ void escpos_start_clearing(struct escpos *escpos)
 	} else {
 		buf_clear(&escpos->control);
 	}
-	escpos_ask_recover(escpos);
 	escpos_add_clear(&escpos->control, escpos->quirk);
+	escpos_ask_recover(escpos);
 	escpos_enter(escpos, ESCPOS_CLEARING);
 }
 
@@ -44,7 +44,7 @@ void escpos_clear_step(struct escpos *escpos)
 
 static void finish_probe(struct escpos *escpos)
 {
-	escpos->ask = ESCPOS_ASK_NONE;
+	escpos_drop_ask(escpos);
 	escpos->unanswered = 0;
 	if (escpos->grade == PRINTER_GRADE_UNKNOWN)
 		escpos->grade = PRINTER_GRADE_TIMED;
@@ -165,6 +165,6 @@ void escpos_probe_step(struct escpos *escpos)
 			escpos->probe = answered ? after_answer(escpos) : after_silence(escpos);
 		}
 	}
-	if (!must_wait(escpos))
+	if (!must_wait(escpos) && escpos_may_ask(escpos))
 		start_probe(escpos);
 }

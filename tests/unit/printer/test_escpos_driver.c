@@ -201,6 +201,29 @@ static void short_writes_of_any_size_lose_and_double_nothing(void **state)
 	}
 }
 
+/* A full buffer holds status requests back; their late answers must not be taken for those of other requests. */
+static void slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one(void **state)
+{
+	static const char *const personalities[] = {"epson-t20", "xprinter", "clone", "status-only", "sluggish"};
+	for (size_t i = 0; i < sizeof personalities / sizeof personalities[0]; i++) {
+		struct printer_rig rig;
+		rig_start(&rig, personalities[i], NULL);
+		virtual_printer_load(rig.device, 4200);
+		assert_true(rig_ready(&rig, 15000));
+		virtual_printer_switch(rig.device, VIRTUAL_SLOW, true);
+		assert_int_equal(rig_print(&rig, WIDTH, 1200), ERR_OK);
+		while (rig.done == 0 && rig.now_ms < 100000) {
+			rig_step(&rig);
+			assert_int_equal(rig_state(&rig).flags & ~(unsigned)PRINTER_ONLINE, PRINTER_PAPER_NEAR_END);
+		}
+		assert_int_equal(rig.done, 1);
+		assert_true(rig.outcome <= PRINTER_ASSUMED);
+		rig_pass(&rig, 10000);
+		assert_true(rig_paper_has(&rig, WIDTH, 1200));
+		rig_stop(&rig);
+	}
+}
+
 static void closing_answers_the_job_under_way(void **state)
 {
 	struct printer_rig rig;
@@ -247,6 +270,7 @@ int main(void)
 		cmocka_unit_test(silence_in_mid_ticket_is_uncertain_and_the_unit_is_not_trusted_until_it_speaks),
 		cmocka_unit_test(stuck_unit_is_given_up_within_a_bound),
 		cmocka_unit_test(short_writes_of_any_size_lose_and_double_nothing),
+		cmocka_unit_test(slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one),
 		cmocka_unit_test(closing_answers_the_job_under_way),
 		cmocka_unit_test(unknown_options_are_refused),
 	};
