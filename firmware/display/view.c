@@ -11,6 +11,7 @@
 
 #define WIDE_W 1920.0F
 #define WIDE_H 1080.0F
+#define VIEW_SHRINK 4 /* px that a text with two parts gives up before it gives up a part */
 
 enum err_code view_create(int w, int h, struct view **ret_view, struct err *err)
 {
@@ -113,6 +114,22 @@ static void note_item(struct view *view, const struct view_text *how, const char
 	item->ground = how->ground;
 }
 
+/* "Đất đai – Xây dựng" that does not fit is "Đất đai": the first of several things, whole. */
+static size_t first_part(const char *text, size_t len)
+{
+	static const char *const links[] = {" – ", ", ", " - "};
+	size_t best = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(links); i++) {
+		size_t link = strlen(links[i]);
+		for (size_t at = len > link ? len - link : 0; at > best; at--) {
+			if (memcmp(text + at, links[i], link) == 0)
+				best = at;
+		}
+	}
+	return best;
+}
+
 /* What does not fit at the least size loses its last words. */
 static const char *cut_words(struct view *view, const struct view_text *how, float size, const char *text)
 {
@@ -130,20 +147,33 @@ static const char *cut_words(struct view *view, const struct view_text *how, flo
 	return len > 0 ? view_keep(view, cut) : text;
 }
 
+/* Makes a text fit how->max: a little smaller, else its first part alone, else as small as may be, else cut. */
+static const char *fit(struct view *view, const struct view_text *how, const char *text, float *size)
+{
+	char part[512];
+	size_t len = first_part(text, strnlen(text, sizeof(part) - 1));
+	float least = len > 0 && how->size - VIEW_SHRINK > VIEW_TEXT_LEAST ? how->size - VIEW_SHRINK : VIEW_TEXT_LEAST;
+
+	while (*size - 2 >= least && view_width(view, how->font, *size, how->flags, text) > how->max)
+		*size -= 2;
+	if (view_width(view, how->font, *size, how->flags, text) <= how->max)
+		return text;
+	if (len == 0)
+		return cut_words(view, how, *size, text);
+	memcpy(part, text, len);
+	part[len] = '\0';
+	*size = how->size;
+	return fit(view, how, view_keep(view, part), size); /* ends: each round is shorter */
+}
+
 float view_put(struct view *view, const struct view_text *how, const char *text)
 {
-	float size = how->size, width;
+	float size = how->size;
 
 	text = view_keep(view, text);
-	width = view_width(view, how->font, size, how->flags, text);
-	while (how->max > 0 && width > how->max && size - 2 >= VIEW_TEXT_LEAST) {
-		size -= 2;
-		width = view_width(view, how->font, size, how->flags, text);
-	}
-	if (how->max > 0 && width > how->max) {
-		text = cut_words(view, how, size, text);
-		width = view_width(view, how->font, size, how->flags, text);
-	}
+	if (how->max > 0)
+		text = fit(view, how, text, &size);
+	float width = view_width(view, how->font, size, how->flags, text);
 	float x = how->x - (how->align == VIEW_RIGHT ? width : how->align == VIEW_CENTER ? width / 2 : 0);
 	struct ui_rect box = view_rect(view, x, how->y - size, width, size * 1.3F);
 	int baseline = view->top + (int)lround(how->y * view->scale);

@@ -197,7 +197,7 @@ void view_counters(struct view *view, struct view_box box, unsigned columns, boo
 	view_card(view, box.x, box.y, box.w, box.h, 28, color(view, UI_SURFACE));
 	put_heading(view, "counters", box.x + 31, box.y + (view->tall ? 54 : 56),
 	            word(view, WORD_COUNTERS));
-	struct table table = table_of(view, box.h - top, view->tall ? 80 : 66, count, columns);
+	struct table table = table_of(view, box.h - top - (count > 6 * columns ? 8 : 0), view->tall ? 80 : 66, count, columns);
 	for (unsigned i = table.first; i < table.until; i++) {
 		unsigned line = (i - table.first) % table.rows, column = (i - table.first) / table.rows;
 		float y = box.y + top + table.row * (float)line, x = box.x + width * (float)column;
@@ -260,7 +260,7 @@ void view_waiting(struct view *view, struct view_box box)
 	                                   .font = FONT_SEMIBOLD, .align = VIEW_RIGHT, .color = color(view, UI_INK2),
 	                                   .ground = color(view, UI_SURFACE)},
 	         view->in->board->has_hall ? view_format(view, word(view, WORD_PEOPLE), hall->waiting) : "");
-	struct table table = table_of(view, box.h - 73 - 8, view->tall ? 66 : 55, count, 1);
+	struct table table = table_of(view, box.h - 73 - 8, 66, count, 1);
 	for (unsigned i = table.first; i < table.until; i++) {
 		float y = box.y + 73 + table.row * (float)(i - table.first);
 		view_line(view, box.x, y, box.w, 2, color(view, UI_LINE));

@@ -214,7 +214,7 @@ static void read_counters(struct proto_reader *reader, const json_t *root, struc
 		proto_read_languages(reader, object, "name", &counter->name, PROTO_MUST);
 		counter->services = read_words(reader, object, "services", &counter->service_count);
 		counter->zone = read_zone(reader, object);
-		/* The reception is the counter that serves no queue. */
+		/* Where the center does not say: the reception is the counter that serves no queue. */
 		if (counter->service_count == 0 && catalogue->help_counter == 0)
 			catalogue->help_counter = counter->number;
 	}
@@ -423,6 +423,7 @@ static void read_center(struct proto_reader *reader, const json_t *root, struct 
 	proto_read_languages(reader, name, "line1", &catalogue->unit_name, PROTO_MUST);
 	proto_read_languages(reader, name, "line2", &catalogue->place_name, PROTO_MUST);
 	proto_read_languages(reader, center, "address", &catalogue->address, PROTO_MAY);
+	catalogue->help_counter = (unsigned)proto_read_int(reader, center, "help_counter", 0, 255, PROTO_MAY, 0);
 	catalogue->ticket_close_min =
 		(unsigned)proto_read_int(reader, center, "ticketing_closes_min", 0, 600, PROTO_MAY, 0);
 	read_hours(reader, center, &catalogue->hours);

@@ -151,6 +151,24 @@ static void long_tables_turn_and_lose_nothing(void **state)
 		assert_true(seen[i]);
 }
 
+static void a_name_too_long_gives_up_its_second_half(void **state)
+{
+	static struct catalogue_counter counters[] = {
+		{.number = 5, .name = {{"Bảo trợ xã hội và trẻ em – Người có công với cách mạng", NULL, NULL}}, .zone = ""}};
+	struct catalogue catalogue = *display_fixture_catalogue();
+	struct ui_rect rects[RECTS];
+	struct view_input input = usual();
+
+	catalogue.counters = counters;
+	catalogue.counter_count = 1;
+	input.catalogue = &catalogue;
+	view_build(*state, &input, rects, RECTS);
+	assert_string_equal(text_of(*state, "counter.5.name"), "Bảo trợ xã hội và trẻ em");
+	counters[0].name.in[LANGUAGE_VI] = "Bảo trợ xã hội và trẻ em cùng với người có công với cách mạng";
+	view_build(*state, &input, rects, RECTS);
+	assert_non_null(strstr(text_of(*state, "counter.5.name"), "…"));
+}
+
 static void a_display_that_knows_nothing_claims_nothing(void **state)
 {
 	struct ui_rect rects[RECTS];
@@ -202,6 +220,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_text_is_at_least_30_px_and_inside_the_picture, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(gold_marks_the_current_call_and_nothing_when_it_is_stale, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(long_tables_turn_and_lose_nothing, make_view, drop_view),
+		cmocka_unit_test_setup_teardown(a_name_too_long_gives_up_its_second_half, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(a_display_that_knows_nothing_claims_nothing, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(data_of_yesterday_carries_its_day, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(the_dump_is_json_with_every_item, make_view, drop_view),
