@@ -102,6 +102,17 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 	return ERR_OK;
 }
 
+/* What is on its way in either direction belongs to nobody any more; what the UI took is the UI's. */
+static void drop_catalogues(struct io *io)
+{
+	while (mailbox_take(io->mailbox, &io->request))
+		if (io->request.kind == REQUEST_CATALOGUE_RELEASED)
+			catalogue_destroy(io->request.catalogue);
+	while (mailbox_hear(io->mailbox, &io->notice))
+		if (io->notice.kind == NOTICE_CATALOGUE)
+			catalogue_destroy(io->notice.catalogue);
+}
+
 void io_destroy(struct io *io)
 {
 	if (!io)
@@ -110,8 +121,7 @@ void io_destroy(struct io *io)
 	io_print_forget_all(io);
 	sync_destroy(io->sync);
 	store_close(io->store);
-	for (size_t i = 0; i < io->given_count; i++)
-		catalogue_destroy(io->given[i]);
+	drop_catalogues(io);
 	explicit_bzero(&io->request, sizeof io->request);
 	explicit_bzero(&io->notice, sizeof io->notice);
 	free(io);

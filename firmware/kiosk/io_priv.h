@@ -61,7 +61,7 @@ struct io {
 	struct store *store;
 	struct sync *sync;
 	struct paper *paper;
-	struct catalogue *catalogue; /* the newest; shared with the UI, which only reads */
+	struct catalogue *catalogue; /* the newest; the UI's, which only reads and keeps it until a newer one came */
 	struct catalogue *given[IO_CATALOGUES_MAX];
 	size_t given_count;
 	unsigned pad_counter; /* of a rating pad; 0: a kiosk of the hall */

@@ -10,8 +10,10 @@
 #include "model/scan.h"
 #include "proto/rating.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RECOVER_MAX 16 /* tickets half done: at most one a printer, and those a citizen never saw */
 
@@ -305,7 +307,8 @@ static void on_command(void *context, const char *command)
 		io_notice(io, NOTICE_LOCK, 0, ERR_OK)->number = command[0] == 'l';
 		io_tell(io);
 	} else if (strcmp(command, "restart") == 0) {
-		io_stop(io);
+		/* The UI thread ends the program in order; its supervisor starts it again. */
+		kill(getpid(), SIGTERM);
 	} else if (strcmp(command, "self-test") == 0) {
 		const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
 		io_print_slip(io, 0, &slip);

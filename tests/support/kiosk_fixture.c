@@ -92,6 +92,8 @@ void kiosk_fixture_stop(struct kiosk_fixture *kiosk)
 	free(request);
 	pthread_join(kiosk->thread, NULL);
 	io_destroy(kiosk->io);
+	catalogue_destroy(kiosk->catalogue);
+	kiosk->catalogue = NULL;
 	paper_destroy(kiosk->paper);
 	mailbox_finish(&kiosk->mailbox);
 	free(kiosk->conf);
