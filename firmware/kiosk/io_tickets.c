@@ -10,6 +10,7 @@
 #include "model/scan.h"
 #include "proto/rating.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -234,6 +235,8 @@ static void on_catalogue(void *context, struct catalogue *catalogue)
 	io->catalogue = catalogue;
 	io_notice(io, NOTICE_CATALOGUE, 0, ERR_OK)->catalogue = catalogue;
 	io_tell(io);
+	/* Reading it took some ten times its size, once a day: back to the system. */
+	malloc_trim(0);
 }
 
 void io_catalogue_released(struct io *io, struct catalogue *catalogue)
