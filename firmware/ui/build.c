@@ -10,6 +10,18 @@
 
 #define LEAST_ROWS 3 /* of a list, before words get shorter */
 
+/* In low reach a target above the line is one that did not fit. */
+static void hold_reach(struct ui *ui)
+{
+	const struct ui_node *targets[UI_TARGETS_MAX];
+	int top = ui_px(ui, ui_reach_top(ui));
+	size_t count = top > 0 ? ui_targets(ui, targets) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (ui_hit_rect(ui, targets[i]).y < top - 1)
+			layout_overflow(ui, targets[i]);
+}
+
 static void build_once(struct ui *ui)
 {
 	struct ui_level *top = nav_top(ui);
@@ -30,6 +42,7 @@ static void build_once(struct ui *ui)
 	layout_tree(ui, ui->root, whole);
 	if (ui->overlay)
 		layout_tree(ui, ui->overlay, whole);
+	hold_reach(ui);
 }
 
 struct ui_node *ui_overlay(struct ui *ui)

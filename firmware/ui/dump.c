@@ -116,8 +116,14 @@ static uint32_t first_color(const struct ui *ui, const struct ui_node *node)
 	return ui->theme.colors[UI_INK];
 }
 
-static json_t *dump_widget(struct ui *ui, const struct ui_node *node, size_t number, bool covered)
+static void set_flag(json_t *object, const char *name, bool value)
 {
+	json_object_set_new(object, name, json_boolean(value));
+}
+
+static json_t *dump_widget(struct ui *ui, const struct ui_node *node, size_t number, bool covered, bool container)
+{
+	struct ui_rect rect = node->is_target ? ui_hit_rect(ui, node) : node->rect;
 	char key[UI_KEY_SIZE], speech[UI_TEXT_MAX], text[UI_TEXT_MAX];
 	const struct ui_target *t = &node->target;
 	json_t *out;
@@ -125,13 +131,19 @@ static json_t *dump_widget(struct ui *ui, const struct ui_node *node, size_t num
 	ui_node_texts(node, true, text, sizeof(text));
 	ui_node_speech(node, speech, sizeof(speech));
 	snprintf(key, sizeof(key), "text.%zu", number);
-	out = json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:b,s:b,s:b,s:b,s:b,s:b,s:b,s:{s:o,s:o},s:o}", "key", t->key ? t->key : key,
-			"role", ROLES[t->role ? t->role : ROLE_TEXT], "text", string(text, strlen(text)), "spoken",
-			string(speech, strlen(speech)), "rect_px", rect_px(node->rect), "rect_mm", rect_mm(ui, node->rect),
-			"target", node->is_target && !covered, "covered", covered, "primary", t->primary, "enabled", !t->disabled, "selected", t->selected,
-			"busy", t->busy, "focused", ui->focus_shown && node->id && node->id == ui->focus, "colors", "text",
-			color(first_color(ui, node)), "background", color(paint_background(ui, node)), "texts",
+	out = json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:{s:o,s:o},s:o}", "key", t->key ? t->key : key, "role",
+			ROLES[t->role ? t->role : ROLE_TEXT], "text", string(text, strlen(text)), "spoken",
+			string(speech, strlen(speech)), "rect_px", rect_px(rect), "rect_mm", rect_mm(ui, rect), "colors",
+			"text", color(first_color(ui, node)), "background", color(paint_background(ui, node)), "texts",
 			dump_texts(ui, node));
+	set_flag(out, "target", node->is_target && !covered);
+	set_flag(out, "covered", covered);
+	set_flag(out, "container", container);
+	set_flag(out, "primary", t->primary);
+	set_flag(out, "enabled", !t->disabled);
+	set_flag(out, "selected", t->selected);
+	set_flag(out, "busy", t->busy);
+	set_flag(out, "focused", ui->focus_shown && node->id && node->id == ui->focus);
 	if (t->why)
 		json_object_set_new(out, "why", string(t->why, strlen(t->why)));
 	explicit_bzero(text, sizeof(text));
@@ -151,7 +163,8 @@ static void dump_nodes(struct ui *ui, const struct ui_node *root, json_t *widget
 		for (const struct ui_node *c = n->first; named && c && !container; c = ui_node_next(n, c))
 			container = c->target.role != ROLE_NONE;
 		if (named || (n->kind == NODE_TEXT && !n->aside))
-			json_array_append_new(widgets, dump_widget(ui, n, json_array_size(widgets), covered));
+			json_array_append_new(widgets,
+					      dump_widget(ui, n, json_array_size(widgets), covered, container));
 		if (named && !container) { /* its texts are in it */
 			while (n != root && !n->next)
 				n = n->parent;

@@ -19,7 +19,7 @@ static const struct ui_node *target_at(const struct ui *ui, int x, int y)
 	size_t count = ui_targets(ui, targets);
 
 	for (size_t i = 0; i < count; i++)
-		if (ui_rect_has(targets[i]->rect, x, y))
+		if (ui_rect_has(ui_hit_rect(ui, targets[i]), x, y))
 			hit = targets[i];
 	return hit;
 }

@@ -43,6 +43,10 @@ static struct ui_look look_of(const struct ui *ui, const struct ui_node *node)
 	enum ui_state state = paint_state(ui, node);
 	struct ui_look look = rule->looks[has_look(&rule->looks[state]) ? state : STATE_NORMAL];
 
+	if (!look.text)
+		look.text = rule->looks[STATE_NORMAL].text;
+	if (!look.icon)
+		look.icon = rule->looks[STATE_NORMAL].icon;
 	if (state == STATE_NORMAL) {
 		if (node->style.fill)
 			look.fill = node->style.fill;
@@ -73,10 +77,12 @@ static const struct ui_node *recoloured_by(const struct ui *ui, const struct ui_
 	for (const struct ui_node *n = node; n; n = n->parent) {
 		enum ui_state state;
 
+		if (n->style.fill && !n->is_target)
+			return NULL; /* a disc inside a control keeps its colours, as does a tile or a badge */
 		if (n->style.skin == SKIN_NONE)
 			continue;
 		if (!n->is_target)
-			return NULL; /* a tile or badge of its own inside a control keeps its colours */
+			return NULL;
 		state = paint_state(ui, n);
 		*ret_look = look_of(ui, n);
 		if (state == STATE_DISABLED || (ui->theme.outlined && state == STATE_PRESSED))
@@ -196,6 +202,21 @@ static void paint_shape(struct ui *ui, struct ui_list *list, struct ui_rect rect
 		paint_edge(ui, list, rect, radius, look);
 }
 
+/* Where fills are all one colour, a border takes their place. */
+static bool needs_outline(const struct ui *ui, const struct ui_node *node, enum ui_color fill)
+{
+	switch (node->style.skin) {
+	case SKIN_TINT:
+	case SKIN_OK:
+	case SKIN_WARN:
+	case SKIN_BAD:
+	case SKIN_WELL:
+		return true;
+	default:
+		return node->is_target && ui->theme.colors[fill] == ui->theme.colors[UI_BG];
+	}
+}
+
 static void paint_box(struct ui *ui, struct ui_list *list, const struct ui_node *node)
 {
 	const struct ui_skin_rule *rule = theme_skin(node->style.skin);
@@ -208,7 +229,7 @@ static void paint_box(struct ui *ui, struct ui_list *list, const struct ui_node 
 	if (node->style.corners == CORNERS_NONE)
 		radius = 0;
 	rect.y += ui_px(ui, look.drop_u);
-	if (ui->theme.outlined && !look.border && node->is_target && look.fill != UI_BRAND)
+	if (ui->theme.outlined && !look.border && needs_outline(ui, node, look.fill))
 		look.border = UI_LINE;
 	paint_shadow(ui, list, rect, radius, look.elevation);
 	shape = rounded_rect(node, rect, radius);

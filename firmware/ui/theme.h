@@ -22,7 +22,7 @@ enum ui_color {
 	UI_ONTINT,               /* text on tint: brand2 */
 	UI_ONBRAND, UI_ONBRAND2, /* text on brand and brand2 */
 	UI_BRANDLINE,            /* outline of buttons on the strip */
-	UI_STRIP, UI_STRIPEDGE,  /* lower part of the home card, and its outline */
+	UI_STRIP, UI_ONSTRIP, UI_STRIPEDGE, /* lower part of the home card, and its outline */
 	UI_QUICK, UI_ONQUICK,    /* the buttons on it */
 	UI_TILE, UI_ONTILE,      /* the icon tile on brand */
 	UI_GOLD, UI_ONGOLD,      /* "now, here" */

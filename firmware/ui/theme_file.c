@@ -11,7 +11,7 @@ static const char *const NAMES[UI_COLORS] = {
 	[UI_BG] = "bg", [UI_SURFACE] = "surface", [UI_WELL] = "well", [UI_LINE] = "line", [UI_EDGE] = "edge",
 	[UI_INK] = "ink", [UI_INK2] = "ink2", [UI_BRAND] = "brand", [UI_BRAND2] = "brand2", [UI_TINT] = "tint",
 	[UI_ONTINT] = "on-tint", [UI_ONBRAND] = "on-brand", [UI_ONBRAND2] = "on-brand2", [UI_BRANDLINE] = "brand-line",
-	[UI_STRIP] = "strip", [UI_STRIPEDGE] = "strip-edge", [UI_QUICK] = "quick",
+	[UI_STRIP] = "strip", [UI_ONSTRIP] = "on-strip", [UI_STRIPEDGE] = "strip-edge", [UI_QUICK] = "quick",
 	[UI_ONQUICK] = "on-quick", [UI_TILE] = "tile", [UI_ONTILE] = "on-tile", [UI_GOLD] = "gold", [UI_ONGOLD] = "on-gold",
 	[UI_OK_T] = "ok-tint", [UI_OK] = "ok", [UI_OK_S] = "ok-solid", [UI_WARN_T] = "warn-tint", [UI_WARN] = "warn",
 	[UI_WARN_S] = "warn-solid", [UI_BAD_T] = "bad-tint", [UI_BAD] = "bad", [UI_BAD_S] = "bad-solid",

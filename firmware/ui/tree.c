@@ -378,3 +378,15 @@ size_t ui_targets(const struct ui *ui, const struct ui_node *out[UI_TARGETS_MAX]
 			out[count++] = n;
 	return count;
 }
+
+#define JOINED_INSET_U 5
+
+struct ui_rect ui_hit_rect(const struct ui *ui, const struct ui_node *node)
+{
+	struct ui_rect r = node->rect;
+	int inset = ui_px(ui, JOINED_INSET_U);
+
+	if (node->style.skin != SKIN_JOINED)
+		return r;
+	return (struct ui_rect){r.x, r.y + inset, r.w, r.h - 2 * inset};
+}

@@ -96,6 +96,8 @@ struct ui {
 /* tree.c */
 struct ui_node *ui_node_make(struct ui *ui, struct ui_node *parent);
 float ui_node_type_u(const struct ui *ui, const struct ui_style *style);
+/* Where a touch counts: a little less than a row that touches others. */
+struct ui_rect ui_hit_rect(const struct ui *ui, const struct ui_node *node);
 /* All texts inside, as shown; aside: decoration too. */
 void ui_node_texts(const struct ui_node *node, bool aside, char *out, size_t size);
 const struct ui_node *ui_find(const struct ui *ui, uint64_t id);

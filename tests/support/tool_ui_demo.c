@@ -1,5 +1,7 @@
 /* Writes the demo screens as pictures: tool_ui_demo DIR; or shows them: tool_ui_demo --window PERCENT. */
+#include "support/screen_check.h"
 #include "support/ui_demo.h"
+#include "support/ui_sheet.h"
 #include "ui/png.h"
 #include "ui/window.h"
 
@@ -9,12 +11,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_fit(struct ui *ui, const char *path)
+static void print_check(struct ui *ui, const char *path)
 {
-	char *dump = ui_dump(ui), *at = strstr(dump, "\"overflow_at\": ");
+	char *dump = ui_dump(ui);
+	struct buf out;
 
-	printf("%s fit %d %.200s\n", path, ui_fit(ui), at ? strtok(at, "\n") : "");
+	buf_init(&out, 1 << 20);
+	screen_check(dump, ui_picture(ui), NULL, &out);
+	printf("%s fit %d\n%s", path, ui_fit(ui), buf_text(&out));
+	buf_finish(&out);
 	free(dump);
+}
+
+static int show_sheet(const char *dir, struct ui_settings settings, const char *variant)
+{
+	struct ui *ui = ui_sheet_create(settings);
+	char path[512];
+	struct err err;
+	int bad;
+
+	snprintf(path, sizeof(path), "%s/components-%s.png", dir, variant);
+	bad = png_write(path, ui_picture(ui), &err) != ERR_OK;
+	ui_destroy(ui);
+	return bad;
 }
 
 static int show(const char *dir, size_t panel, struct ui_settings settings, const char *variant)
@@ -34,7 +53,7 @@ static int show(const char *dir, size_t panel, struct ui_settings settings, cons
 			fprintf(stderr, "%s\n", err.text);
 			bad = 1;
 		}
-		print_fit(ui, path);
+		print_check(ui, path);
 		ui_destroy(ui);
 	}
 	return bad;
@@ -74,5 +93,8 @@ int main(int argc, char **argv)
 		bad |= show(argv[1], p, (struct ui_settings){.size = 3, .contrast = CONTRAST_HIGH}, "contrast");
 		bad |= show(argv[1], p, (struct ui_settings){.size = 1, .low_reach = true}, "low");
 	}
+	bad |= show_sheet(argv[1], (struct ui_settings){.size = 1}, "normal");
+	bad |= show_sheet(argv[1], (struct ui_settings){.size = 1, .contrast = CONTRAST_HIGH}, "contrast");
+	bad |= show_sheet(argv[1], (struct ui_settings){.size = 1, .contrast = CONTRAST_SOFT}, "soft");
 	return bad;
 }

@@ -99,8 +99,9 @@ static void build_home(struct ui *ui, void *state)
 	page_greeting(ui, page.info, "Kính chào ông/bà", "Hôm nay ông/bà cần làm gì?", "Ông/bà cần làm gì?");
 	if (wide) {
 		add_hall(ui, page.info);
-		note_add(ui, page.info, &(struct note){.icon = ICON_SUPPORT_AGENT,
-						       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01</b>"});
+		if (ui_fit(ui) < 2)
+			note_add(ui, page.info, &(struct note){.icon = ICON_SUPPORT_AGENT,
+							       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01</b>"});
 	}
 	home_card_add(ui, page.main,
 		      &(struct home_card){

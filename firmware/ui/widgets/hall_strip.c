@@ -10,10 +10,12 @@ static void paint_bar(struct ui *ui, struct ui_list *list, const struct ui_node 
 {
 	const struct ui_node *card = node->data;
 	struct ui_rect clip = list->clip, bar = {node->rect.x, node->rect.y, ui_px(ui, BAR_U), node->rect.h};
-	int line = ui_px(ui, 1) > 0 ? ui_px(ui, 1) : 1;
+	bool outlined = ui_theme(ui)->outlined;
+	int line = ui_px(ui, outlined ? 3 : 1) > 0 ? ui_px(ui, outlined ? 3 : 1) : 1;
 
 	list->clip = ui_rect_cut(clip, bar);
-	list_round(list, ui_rect_inset(card->rect, line), ui_px(ui, 20) - line, ui_theme(ui)->colors[UI_GOLD]);
+	list_round(list, ui_rect_inset(card->rect, line), ui_px(ui, 20) - line,
+		   ui_theme(ui)->colors[outlined ? UI_BRAND : UI_GOLD]);
 	list->clip = clip;
 }
 

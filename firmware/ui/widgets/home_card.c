@@ -5,7 +5,7 @@
 static void add_top(struct ui *ui, struct ui_node *card, const struct home_card *spec)
 {
 	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT, big = ui_settings(ui)->size > 1;
-	float least = tall ? 234 : small ? (big ? 104 : 132) : big ? 140 : 180;
+	float least = tall ? (big ? 204 : 234) : small ? (big ? 104 : 132) : big ? 124 : 180;
 	float tile = small ? 92 : tall ? 144 : big ? 100 : 112, disc = small ? 76 : 92;
 	struct ui_node *top, *texts, *box;
 

@@ -15,7 +15,7 @@ static void add_tile(struct ui *ui, struct ui_node *box, const struct list_row *
 	enum ui_skin skin = row->kind == LIST_ROW_AWAY || row->target.disabled ? SKIN_WELL_TILE
 			    : row->letter					 ? SKIN_BADGE
 										 : SKIN_TILE;
-	float side = ui_layout(ui) == LAYOUT_PORTRAIT ? TILE_U : ui_layout(ui) == LAYOUT_SMALL ? 60 : 72;
+	float side = row->narrow ? 72 : ui_layout(ui) == LAYOUT_PORTRAIT ? TILE_U : ui_layout(ui) == LAYOUT_SMALL ? 60 : 72;
 	struct ui_node *tile = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = side, .h = side, .skin = skin,
 								 .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
 
@@ -48,13 +48,14 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 {
 	static const float LEAST[LAYOUTS] = {130, 102, 80, 102};
 	float least = row->tall ? 152 : LEAST[ui_layout(ui)];
-	struct ui_style title = {.type = TYPE_ROW, .type_u = row->tall ? 38 : 0};
+	struct ui_style title = {.type = TYPE_ROW, .type_u = row->tall ? 38 : row->narrow ? 29 : 0};
 	struct ui_node *box, *texts;
 
 	if (row->kind == LIST_ROW_AWAY && ui_layout(ui) == LAYOUT_PORTRAIT)
 		least = 136;
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = least, .skin = SKINS[row->kind],
-						   .pad = ui_pad(10, 26), .self = ALIGN_STRETCH});
+	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .min_h = least, .skin = SKINS[row->kind],
+						   .gap = row->narrow ? 16 : 24,
+						   .pad = ui_pad(10, row->narrow ? 16 : 26), .self = ALIGN_STRETCH});
 	if (row->letter || row->icon)
 		add_tile(ui, box, row);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});

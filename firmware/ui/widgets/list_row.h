@@ -22,6 +22,7 @@ struct list_row {
 	const char *chip;    /* instead of right: a green chip "Vào ngay" */
 	bool rich_title;
 	bool no_chevron;
+	bool narrow;         /* in columns: smaller tile and title */
 	bool tall;           /* the three rows of the home screen */
 	struct ui_target target; /* key NULL: a row that can't be touched */
 };

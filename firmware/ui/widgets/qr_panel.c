@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ROUND_UP 0.35F /* modules are whole pixels: the square may grow a little rather than shrink a lot */
+
 static void paint_code(struct ui *ui, struct ui_list *list, const struct ui_node *node)
 {
 	const struct qr *code = node->data;
@@ -22,10 +24,15 @@ struct ui_node *qr_panel_code(struct ui *ui, struct ui_node *parent, const char 
 {
 	struct qr *code = ui_memory(ui, sizeof(*code));
 	struct ui_node *node;
+	int modules, cell;
+	float exact;
 
 	if (!content || qr_encode(content, code, NULL) != ERR_OK)
 		return NULL;
-	node = ui_painted(ui, parent, (struct ui_style){.w = side, .h = side}, paint_code, code);
+	modules = (int)code->size + 2 * QR_QUIET;
+	cell = (int)((float)ui_px(ui, side) / (float)modules + ROUND_UP);
+	exact = (float)((cell > 0 ? cell : 1) * modules) / ((float)ui_px(ui, 1000) / 1000);
+	node = ui_painted(ui, parent, (struct ui_style){.w = exact, .h = exact}, paint_code, code);
 	return ui_name(ui, node, "qr", ROLE_IMAGE, "");
 }
 

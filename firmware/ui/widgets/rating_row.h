@@ -9,6 +9,7 @@
 struct rating_row {
 	int level;          /* 5 best .. 1 worst */
 	const char *label;
+	bool narrow;        /* in columns: smaller disc and word */
 	bool upright;       /* face above the word: the pad, rows of five */
 	struct ui_target target;
 };

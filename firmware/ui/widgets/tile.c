@@ -9,7 +9,7 @@ static void tile_add(struct ui *ui, struct ui_node *row, const struct tile *tile
 
 	box = ui_box(ui, row, (struct ui_style){.flow = small ? FLOW_ROW : FLOW_COLUMN, .gap = small ? (big ? 10 : 16) : 12, .grow = 1,
 						.skin = SKIN_ROW, .self = ALIGN_STRETCH, .align = ALIGN_CENTER,
-						.min_h = small ? 90 : tall ? 224 : 190,
+						.min_h = small ? 90 : !tall ? 190 : ui_settings(ui)->size > 1 ? 196 : 224,
 						.justify = small ? JUSTIFY_START : JUSTIFY_CENTER,
 						.pad = small ? ui_pad(6, big ? 12 : 16) : ui_pad(20, 12)});
 	ground = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = side, .h = side, .skin = SKIN_TILE,

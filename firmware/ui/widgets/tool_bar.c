@@ -71,7 +71,7 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 					.align = ALIGN_CENTER, .self = ALIGN_STRETCH, .skin = SKIN_TOOL,
 					.pad = ui_pad(6, 4)});
 	if (tool->sign)
-		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .fixed_size = true, .line = 1.23F},
+		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .line = 1.23F},
 			       UI_INHERIT, tool->sign)->aside = true;
 	else
 		ui_icon(ui, tile, tool->icon, ui_layout(ui) == LAYOUT_PORTRAIT ? 44 : 40, UI_INHERIT);
