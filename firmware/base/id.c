@@ -4,7 +4,11 @@
 
 #include <errno.h>
 #include <string.h>
+#include <stdint.h>
 #include <sys/random.h>
+#include <time.h>
+
+#define TIME_BYTES 6
 
 void id_random(void *out, size_t size)
 {
@@ -23,7 +27,12 @@ void id_make(char ret_id[ID_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[16];
-	id_random(bytes, sizeof bytes);
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	uint64_t ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	for (size_t i = 0; i < TIME_BYTES; i++)
+		bytes[i] = (unsigned char)(ms >> (8 * (TIME_BYTES - 1 - i)));
+	id_random(bytes + TIME_BYTES, sizeof bytes - TIME_BYTES);
 	for (size_t i = 0; i < sizeof bytes; i++) {
 		ret_id[i * 2] = digits[bytes[i] >> 4];
 		ret_id[i * 2 + 1] = digits[bytes[i] & 15];

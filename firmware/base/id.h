@@ -1,5 +1,7 @@
 /*
- * 128-bit random ids as 32 lower-case hex digits: event ids, ticket ids.
+ * 128-bit ids as 32 lower-case hex digits: event ids, ticket ids. 48 bits of
+ * wall time, then 80 random ones: ids made one after the other lie side by side
+ * in an index, which halves what a database has to write for each.
  * From getrandom(2); a kernel without it is a bug of the installation. Any thread.
  */
 #ifndef MOTCUA_BASE_ID_H

@@ -6,7 +6,6 @@
 #include "center/handlers/hub.h"
 
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +14,6 @@
 #include <unistd.h>
 
 #define STOP_POLL_US 2000
-#define BACKLOG 1024
 /* Pages load nothing from elsewhere, run no inline script, can't be framed. */
 #define PAGE_POLICY \
 	"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; " \
@@ -259,26 +257,13 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **s
 
 /* -- start and stop ---------------------------------------------------------------------------- */
 
-static enum err_code parse_listen(const char *text, struct sockaddr_storage *ret_address, struct err *err)
+/* On the accepting thread: libmicrohttpd gives it to the thread that the descriptor's number falls on. */
+static void on_accepted(void *arg, int fd, const struct sockaddr *address, socklen_t len)
 {
-	char host[128];
-	const char *colon = strrchr(text, ':');
-	if (!colon || (size_t)(colon - text) >= sizeof host)
-		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT");
-	snprintf(host, sizeof host, "%.*s", (int)(colon - text), text);
-	size_t len = strlen(host);
-	char *bare = host;
-	if (len > 1 && host[0] == '[' && host[len - 1] == ']') {
-		host[len - 1] = '\0';
-		bare = host + 1;
-	}
-	struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-	struct addrinfo *found = NULL;
-	if (getaddrinfo(*bare ? bare : NULL, colon + 1, &hints, &found) != 0)
-		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT, in numbers");
-	memcpy(ret_address, found->ai_addr, found->ai_addrlen);
-	freeaddrinfo(found);
-	return ERR_OK;
+	struct http *http = arg;
+	/* Past the limits it closes the socket itself. */
+	if (MHD_add_connection(http->daemon, fd, address, len) != MHD_YES)
+		log_event(LOG_WARN, "http.refused", LOG_STR("why", "too many connections"));
 }
 
 static void on_library_log(void *arg, const char *format, va_list values)
@@ -290,39 +275,38 @@ static void on_library_log(void *arg, const char *format, va_list values)
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
                          struct err *err)
 {
-	struct sockaddr_storage address;
-	enum err_code code = parse_listen(options->listen, &address, err);
-	if (code != ERR_OK)
-		return code;
 	struct http *http = calloc(1, sizeof *http);
 	if (!http)
 		return err_set(err, ERR_LIMIT, "no memory for the server");
 	http->center = center;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-	if (address.ss_family == AF_INET6)
-		flags |= MHD_USE_IPv6;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET |
+	                 MHD_USE_DUAL_STACK;
 	http->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_target, http,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
-		MHD_OPTION_THREAD_POOL_SIZE, options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
-		options->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address,
-		MHD_OPTION_CONNECTION_TIMEOUT, options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
-		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-	if (!http->daemon) {
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
+		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT, options->connections,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
+		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	enum err_code code = ERR_OK;
+	if (!http->daemon)
+		code = err_set(err, ERR_IO, "the HTTP server can't start");
+	if (code == ERR_OK)
+		code = http_accept_start(options->listen, on_accepted, http, &http->accept, err);
+	if (code != ERR_OK) {
+		if (http->daemon)
+			MHD_stop_daemon(http->daemon);
 		free(http);
-		return err_set(err, ERR_IO, "can't listen on %s", options->listen);
+		return code;
 	}
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
-	http->port = info ? info->port : 0;
 	*ret_http = http;
 	return ERR_OK;
 }
 
 unsigned http_port(const struct http *http)
 {
-	return http->port;
+	return http_accept_port(http->accept);
 }
 
 /*
@@ -334,14 +318,12 @@ void http_stop(struct http *http)
 	if (!http)
 		return;
 	atomic_store(&http->center->stopping, true);
-	MHD_socket listening = MHD_quiesce_daemon(http->daemon);
+	http_accept_stop(http->accept);
 	hub_wake_all(http->center->hub);
 	while (atomic_load(&http->center->suspended) > 0) {
 		hub_wake_all(http->center->hub);
 		usleep(STOP_POLL_US);
 	}
 	MHD_stop_daemon(http->daemon);
-	if (listening != MHD_INVALID_SOCKET)
-		close(listening);
 	free(http);
 }

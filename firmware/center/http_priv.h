@@ -4,13 +4,14 @@
 
 #include "center/handlers/dispatch.h"
 #include "center/http.h"
+#include "center/http_accept.h"
 
 #include <microhttpd.h>
 
 struct http {
 	struct center *center;
 	struct MHD_Daemon *daemon;
-	unsigned port;
+	struct http_accept *accept;
 };
 
 /* Answers with an event stream; takes over call->req's wishes (Last-Event-ID). */

@@ -1,0 +1,282 @@
+/*
+ * Durable tickets a second through the real server (its own process, HTTP over
+ * loopback, order, estimate, events, idempotency), beside raw SQLite commits of
+ * one ticket row each (WAL, synchronous FULL) on the same disk in the same run.
+ * Prints a table; exit status 1 where a goal is missed.
+ * usage: bench_center [SECONDS]
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "support/center.h"
+#include "support/test.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CLIENTS_MAX 256
+#define SAMPLES_MAX 2000000
+#define ANSWER_MAX 4096
+#define ROUNDS 3
+
+struct client {
+	int fd;
+	int64_t sent_us;
+	char answer[ANSWER_MAX];
+	size_t len;
+};
+
+struct load {
+	double per_s, p50_ms, p99_ms;
+	size_t wrong;
+};
+
+static int64_t samples[SAMPLES_MAX];
+
+static _Noreturn void give_up(const char *what)
+{
+	fprintf(stderr, "bench_center: %s: %s\n", what, strerror(errno));
+	exit(70);
+}
+
+/* -- raw commits -------------------------------------------------------------------------------- */
+
+static double raw_commits(const char *path, double seconds)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *insert = NULL;
+	int rc = sqlite3_open(path, &db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS tickets "
+				      "(id TEXT PRIMARY KEY, day TEXT, series TEXT, value INTEGER, service TEXT, language TEXT,"
+				      " state INTEGER, issued_at INTEGER) WITHOUT ROWID", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(db, "INSERT INTO tickets VALUES (?, '2026-03-10', 'A', ?, 'chung-thuc', 'vi', 0, ?)", -1,
+		                        &insert, NULL);
+	if (rc != SQLITE_OK)
+		give_up(sqlite3_errmsg(db));
+	int64_t start_us = clock_mono_us(), now_us = start_us;
+	int count = 0;
+	while (now_us - start_us < (int64_t)(seconds * 1e6)) {
+		char id[ID_SIZE];
+		id_make(id);
+		sqlite3_bind_text(insert, 1, id, -1, SQLITE_STATIC);
+		sqlite3_bind_int(insert, 2, count++);
+		sqlite3_bind_int64(insert, 3, now_us);
+		if (sqlite3_step(insert) != SQLITE_DONE)
+			give_up(sqlite3_errmsg(db));
+		sqlite3_reset(insert);
+		now_us = clock_mono_us();
+	}
+	sqlite3_finalize(insert);
+	sqlite3_close(db);
+	return count / ((double)(now_us - start_us) / 1e6);
+}
+
+/* -- the server --------------------------------------------------------------------------------- */
+
+static unsigned free_port(void)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof address;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+		give_up("port");
+	close(fd);
+	return ntohs(address.sin_port);
+}
+
+static int connect_to(unsigned port)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
+	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0) {
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+		return fd;
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static pid_t start_server(const char *url, unsigned port)
+{
+	char program[256], listen[64], database[DB_URL_MAX + 16];
+	test_program_path("motcua-center", program, sizeof program);
+	snprintf(listen, sizeof listen, "127.0.0.1:%u", port);
+	snprintf(database, sizeof database, "%s", url);
+	pid_t pid = fork();
+	if (pid == 0) {
+		execl(program, program, "--listen", listen, "--database", database, "--set", "limits.device_per_second=0",
+		      "--set", "log.level=warn", "--set", "debug.clock=" TEST_CENTER_NOW, (char *)NULL);
+		_exit(127);
+	}
+	for (int tries = 0; tries < 200; tries++) {
+		int fd = connect_to(port);
+		if (fd >= 0) {
+			close(fd);
+			return pid;
+		}
+		usleep(20000);
+	}
+	give_up("the server does not start");
+}
+
+static long memory_kib(pid_t pid)
+{
+	char path[64], line[256];
+	long kib = 0;
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file))
+		if (sscanf(line, "VmHWM: %ld", &kib) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return kib;
+}
+
+/* -- the load ----------------------------------------------------------------------------------- */
+
+static void send_one(struct client *client)
+{
+	char text[1024], id[ID_SIZE];
+	static const char *const services[] = {"a", "a1", "d"};
+	id_make(id);
+	int body = 0;
+	char json[256];
+	body = snprintf(json, sizeof json,
+	                "{\"id\":\"%s\",\"service\":\"%s\",\"priority\":\"none\",\"language\":\"vi\",\"channel\":\"kiosk\"}", id,
+	                services[id[31] & 1]);
+	int len = snprintf(text, sizeof text,
+	                   "POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+	                   "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
+	                   "Content-Length: %d\r\n\r\n%s",
+	                   id, body, json);
+	client->len = 0;
+	client->sent_us = clock_mono_us();
+	if (send(client->fd, text, (size_t)len, MSG_NOSIGNAL) != len)
+		give_up("send");
+}
+
+/* Whether the answer is whole; it is read to its end by Content-Length. */
+static bool read_some(struct client *client, bool *ret_right)
+{
+	ssize_t got = recv(client->fd, client->answer + client->len, ANSWER_MAX - 1 - client->len, 0);
+	if (got <= 0)
+		give_up("the server hung up");
+	client->len += (size_t)got;
+	client->answer[client->len] = '\0';
+	const char *end = strstr(client->answer, "\r\n\r\n"), *length = strstr(client->answer, "Content-Length: ");
+	if (!end || !length || length > end)
+		return false;
+	if (client->len < (size_t)(end + 4 - client->answer) + strtoul(length + 16, NULL, 10))
+		return false;
+	*ret_right = strncmp(client->answer, "HTTP/1.1 201", 12) == 0;
+	return true;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static struct load measure(unsigned port, unsigned count, double seconds)
+{
+	static struct client clients[CLIENTS_MAX];
+	struct load load = {.wrong = 0};
+	int set = epoll_create1(EPOLL_CLOEXEC);
+	size_t taken = 0;
+	for (unsigned i = 0; i < count; i++) {
+		clients[i].fd = connect_to(port);
+		struct epoll_event event = {.events = EPOLLIN, .data.ptr = &clients[i]};
+		if (clients[i].fd < 0 || epoll_ctl(set, EPOLL_CTL_ADD, clients[i].fd, &event) != 0)
+			give_up("connect");
+	}
+	int64_t start_us = clock_mono_us(), now_us = start_us;
+	for (unsigned i = 0; i < count; i++)
+		send_one(&clients[i]);
+	while (now_us - start_us < (int64_t)(seconds * 1e6)) {
+		struct epoll_event events[CLIENTS_MAX];
+		int ready = epoll_wait(set, events, CLIENTS_MAX, 1000);
+		now_us = clock_mono_us();
+		for (int i = 0; i < ready; i++) {
+			struct client *client = events[i].data.ptr;
+			bool right = false;
+			if (!read_some(client, &right))
+				continue;
+			load.wrong += !right;
+			if (taken < SAMPLES_MAX)
+				samples[taken++] = now_us - client->sent_us;
+			send_one(client);
+		}
+	}
+	for (unsigned i = 0; i < count; i++)
+		close(clients[i].fd);
+	close(set);
+	qsort(samples, taken, sizeof samples[0], by_size);
+	load.per_s = (double)taken / ((double)(now_us - start_us) / 1e6);
+	load.p50_ms = (double)samples[taken / 2] / 1000;
+	load.p99_ms = (double)samples[taken * 99 / 100] / 1000;
+	return load;
+}
+
+static int by_rate(const void *a, const void *b)
+{
+	double x = ((const struct load *)a)->per_s, y = ((const struct load *)b)->per_s;
+	return (x > y) - (x < y);
+}
+
+static bool goal(const char *what, double value, const char *sign, double bound)
+{
+	bool reached = sign[0] == '>' ? value >= bound : value <= bound;
+	printf("%-44s %10.2f   goal %s %.2f  %s\n", what, value, sign, bound, reached ? "reached" : "MISSED");
+	return reached;
+}
+
+int main(int argc, char **argv)
+{
+	double seconds = argc > 1 ? atof(argv[1]) : 2;
+	char url[DB_URL_MAX], raw_path[256];
+	struct load one[ROUNDS], many[ROUNDS];
+	double raw[ROUNDS];
+	test_center_destroy(test_center_create("bench"));
+	test_center_url("bench", url);
+	test_path("raw.db", raw_path, sizeof raw_path);
+	unsigned port = free_port();
+	pid_t server = start_server(url, port);
+	for (int i = 0; i < ROUNDS; i++) {
+		raw[i] = raw_commits(raw_path, seconds / 2);
+		one[i] = measure(port, 1, seconds);
+		many[i] = measure(port, 64, seconds);
+		printf("round %d: raw commits %.0f/s; 1 client %.0f/s p99 %.2f ms; 64 clients %.0f/s p50 %.2f p99 %.2f ms; wrong %zu\n",
+		       i + 1, raw[i], one[i].per_s, one[i].p99_ms, many[i].per_s, many[i].p50_ms, many[i].p99_ms,
+		       one[i].wrong + many[i].wrong);
+	}
+	long kib = memory_kib(server);
+	kill(server, SIGTERM);
+	waitpid(server, NULL, 0);
+	double raw_sum = 0;
+	for (int i = 0; i < ROUNDS; i++)
+		raw_sum += raw[i] / ROUNDS;
+	qsort(one, ROUNDS, sizeof one[0], by_rate);
+	qsort(many, ROUNDS, sizeof many[0], by_rate);
+	bool all = goal("center: 1 client, of raw commits", one[ROUNDS / 2].per_s / raw_sum, ">=", 0.85);
+	all &= goal("center: 64 clients, of raw commits", many[ROUNDS / 2].per_s / raw_sum, ">=", 12);
+	all &= goal("center: p99 with 64 clients, ms", many[ROUNDS / 2].p99_ms, "<=", 5);
+	printf("%-44s %10.1f MB\n", "center: most memory", (double)kib / 1024);
+	return all ? 0 : 1;
+}
