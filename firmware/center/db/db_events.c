@@ -15,6 +15,7 @@ static const struct db_sql SQL_ADVANCE = {"INSERT INTO marks (center, name, valu
 static const struct db_sql SQL_PACK = {"INSERT INTO events (center, first, last, at, pack) VALUES ($1, $2, $3, $4, $5)"};
 static const struct db_sql SQL_EVENTS = {"SELECT first, last, at, pack FROM events WHERE center = $1 AND last > $2 "
 					 "ORDER BY last LIMIT $3"};
+static const struct db_sql SQL_NEWEST = {"SELECT COALESCE(MAX(last), 0) FROM events WHERE center = $1"};
 static const struct db_sql SQL_TRIM = {"DELETE FROM events WHERE center = $1 AND last <= $2"};
 
 static enum err_code one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
@@ -86,6 +87,13 @@ enum err_code db_event_read(struct db *db, const char *center, int64_t after, in
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(after), db_arg_int(limit)};
 	return db_query(db, &SQL_EVENTS, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_event_newest(struct db *db, const char *center, int64_t *ret_sequence, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center)};
+	bool found;
+	return one_int(db, &SQL_NEWEST, args, 1, ret_sequence, &found, err);
 }
 
 enum err_code db_event_trim(struct db *db, const char *center, int64_t upto, struct err *err)

@@ -18,6 +18,8 @@ enum err_code db_event_pack(struct db *db, const char *center, int64_t first, in
 /* Packs with an event above `after`, oldest first: first, last, at, pack. End by db_end. */
 enum err_code db_event_read(struct db *db, const char *center, int64_t after, int64_t limit, struct db_rows *ret_rows,
                             struct err *err) MUST_USE;
+/* Sequence of the newest event; 0 where there is none. */
+enum err_code db_event_newest(struct db *db, const char *center, int64_t *ret_sequence, struct err *err) MUST_USE;
 /* Forgets packs whose last event is at or below `upto`. */
 enum err_code db_event_trim(struct db *db, const char *center, int64_t upto, struct err *err) MUST_USE;
 

@@ -13,11 +13,13 @@ const char db_schema_core[] =
 	" ended_at {int} NOT NULL DEFAULT 0, hold_until {int} NOT NULL DEFAULT 0, times {int} NOT NULL DEFAULT 0,"
 	" counter {int} NOT NULL DEFAULT 0, only_counter {int} NOT NULL DEFAULT 0, staff TEXT NOT NULL DEFAULT '',"
 	" outcome TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', rated {int} NOT NULL DEFAULT 0,"
-	" wait_min {int} NOT NULL DEFAULT -1, wait_max {int} NOT NULL DEFAULT -1) {norowid};"
+	" ahead {int} NOT NULL DEFAULT 0, wait_min {int} NOT NULL DEFAULT -1,"
+	" wait_max {int} NOT NULL DEFAULT -1) {norowid};"
 	"CREATE UNIQUE INDEX tickets_number ON tickets (center, day, series, value);"
 	/* 1 to 4 are the states in which somebody still waits or is served. */
 	"CREATE INDEX tickets_live ON tickets (center, day, arrived_at) WHERE state BETWEEN 1 AND 4;"
-	/* Counts that go up: "sequence" of the event log, "series:DAY:LETTER" of numbers given online. */
+	/* Counts that go up: "sequence" of the event log, "series:DAY:LETTER" of numbers given online. A database
+	 * that one process has to itself keeps those two in memory and takes them from events and tickets at start. */
 	"CREATE TABLE marks (center TEXT NOT NULL, name TEXT NOT NULL, value {int} NOT NULL,"
 	" PRIMARY KEY (center, name)) {norowid};"
 	"CREATE TABLE counters (center TEXT NOT NULL, number {int} NOT NULL, state {int} NOT NULL,"

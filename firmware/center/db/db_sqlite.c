@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define BUSY_MS 5000
-#define WAL_PAGES 1000 /* checkpoint from here: the WAL stays near 4 MiB */
+#define WAL_PAGES 2000 /* checkpoint from here: the WAL stays near 8 MiB */
 #define CACHE_KIB 8192
 #define CACHE_READ_KIB 2048
 

@@ -8,12 +8,13 @@
 #define COLUMNS \
 	"id, day, series, value, number, service, priority, language, channel, device, offline, code, state, issued_at, " \
 	"arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, hold_until, times, counter, " \
-	"only_counter, staff, outcome, reason, rated, wait_min, wait_max"
+	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead"
 
 static const struct db_sql SQL_INSERT = {
 	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, offline, "
-	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"};
+	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) "
+	"ON CONFLICT (id) DO NOTHING"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM tickets WHERE id = $1 AND center = $2"};
 /* The first digits of an id: a range, so that the primary key serves. */
 static const struct db_sql SQL_FIND_PREFIX = {"SELECT " COLUMNS
@@ -29,6 +30,10 @@ static const struct db_sql SQL_ENDED = {"SELECT " COLUMNS " FROM tickets WHERE c
 					"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
 static const struct db_sql SQL_TAKEN = {
 	"SELECT 1 FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value = $4"};
+/* Emergency numbers have values above all others; see intake.c. */
+static const struct db_sql SQL_GREATEST = {
+	"SELECT COALESCE(MAX(value), 0) FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value < 1000000 "
+	"AND (value < $4 OR value > $5)"};
 static const struct db_sql SQL_COUNT = {"SELECT COUNT(*) FROM tickets WHERE center = $1 AND day = $2 AND service = $3 "
 					"AND state <> 7"};
 static const struct db_sql SQL_PAST = {
@@ -50,7 +55,8 @@ static const struct db_sql SQL_COUNTER_PUT = {
 static const struct db_sql SQL_COUNTER_LIST = {
 	"SELECT number, state, ticket, staff, reason, since FROM counters WHERE center = $1 ORDER BY number"};
 
-enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *t, struct err *err)
+enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *t, bool *ret_new,
+                               struct err *err)
 {
 	const struct db_value args[] = {
 		db_arg_text(center),     db_arg_text(t->id),       db_arg_text(t->day),       db_arg_text(t->series),
@@ -58,9 +64,28 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),    db_arg_int(t->offline),
 		db_arg_text(t->code),    db_arg_int(t->state),     db_arg_int(t->issued_ms),  db_arg_int(t->arrived_ms),
 		db_arg_text(t->proof),   db_arg_int(t->ready_ms),  db_arg_int(t->wait_min),   db_arg_int(t->wait_max),
-		db_arg_text(t->reason),
+		db_arg_text(t->reason),  db_arg_int(t->ahead),
 	};
-	return db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
+	enum err_code code = db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
+	if (code == ERR_OK)
+		*ret_new = db_changes(db) == 1;
+	return code;
+}
+
+enum err_code db_ticket_greatest(struct db *db, const char *center, const char *day, const char *series, int64_t from,
+                                 int64_t to, int64_t *ret_value, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(series), db_arg_int(from),
+					db_arg_int(to)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_GREATEST, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	int64_t value = db_next(&rows) ? db_int(&rows, 0) : 0;
+	code = db_end(&rows, err);
+	if (code == ERR_OK)
+		*ret_value = value;
+	return code;
 }
 
 enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *t, bool *ret_taken,
@@ -113,6 +138,7 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
 	t->rated = db_int(rows, 28) != 0;
 	t->wait_min = (int)db_int(rows, 29);
 	t->wait_max = (int)db_int(rows, 30);
+	t->ahead = (int)db_int(rows, 31);
 }
 
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,

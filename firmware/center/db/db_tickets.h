@@ -31,15 +31,18 @@ struct db_ticket {
 	unsigned counter, only_counter;
 	char staff[64], outcome[24], reason[24];
 	bool rated;
-	int wait_min, wait_max; /* as told; -1: nothing was */
+	int ahead, wait_min, wait_max; /* as told; -1: nothing was */
 };
 
-/* ERR_CONFLICT: the id or the number is there already. */
+/* *ret_new is false where the id is there already (nothing is written then); ERR_CONFLICT: the number is. */
 enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *ticket,
-                               struct err *err) MUST_USE;
+                               bool *ret_new, struct err *err) MUST_USE;
 /* Whether another ticket has its day, series and value. */
 enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *ticket, bool *ret_taken,
                                      struct err *err) MUST_USE;
+/* Greatest value of a series of a day that is not in [from, to]; 0 where there is none. */
+enum err_code db_ticket_greatest(struct db *db, const char *center, const char *day, const char *series, int64_t from,
+                                 int64_t to, int64_t *ret_value, struct err *err) MUST_USE;
 /* By whole id or the first digits of it. ERR_NOT_FOUND. */
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,
                              struct err *err) MUST_USE;

@@ -43,15 +43,8 @@ static enum err_code read_newest(struct center *center, struct err *err)
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return err_set(err, ERR_OFFLINE, "no connection");
-	struct db_rows rows;
 	int64_t newest = 0;
-	static const struct db_sql sql = {"SELECT COALESCE(MAX(last), 0) FROM events WHERE center = $1"};
-	const struct db_value args[] = {db_arg_text(center->id)};
-	enum err_code code = db_query(db, &sql, args, 1, &rows, err);
-	if (code == ERR_OK) {
-		newest = db_next(&rows) ? db_int(&rows, 0) : 0;
-		code = db_end(&rows, err);
-	}
+	enum err_code code = db_event_newest(db, center->id, &newest, err);
 	db_pool_give(center->readers, db, code != ERR_OK);
 	hub_set_newest(center->hub, newest);
 	return code;

@@ -237,7 +237,9 @@ static enum err_code write_in_transaction(struct db *db, struct db_job *job, str
 	struct events *events = req->center->events;
 	enum err_code code = ERR_OK;
 	reset_reply(&call->reply);
-	bool kept = req->key[0] && !req->route->forgets;
+	/* An own key is the id of what is made: its row is the record. Any other key goes to the inbox. */
+	bool own = req->route->own_keys && strcmp(req->key, request_text(req, "id", "")) == 0;
+	bool kept = req->key[0] && !req->route->forgets && !own;
 	if (kept && answered_before(call, db, &code, err))
 		return ERR_OK;
 	if (code != ERR_OK)

@@ -11,9 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One process alone has a SQLite file; PostgreSQL may have several centers on it. */
+static bool is_shared(const struct db *db)
+{
+	return strcmp(db_kind(db), "postgresql") == 0;
+}
+
 struct count {
 	char name[64];
 	int64_t value;
+	bool kept; /* in memory alone: survives the transaction, never written */
 	bool changed;
 };
 
@@ -31,7 +38,7 @@ struct events {
 	size_t count_count;
 	struct delta deltas[EVENTS_DELTAS_MAX];
 	size_t delta_count;
-	int64_t first, at_ms;
+	int64_t first, last, at_ms; /* last: newest sequence given; 0: not known yet */
 };
 
 struct events *events_create(struct center *center)
@@ -82,22 +89,42 @@ int events_waiting_so_far(struct request *req, const char *service)
 	return sum;
 }
 
-enum err_code events_count_up(struct request *req, const char *name, int64_t *ret_value, struct err *err)
+static struct count *find_count(struct events *events, const char *name)
+{
+	for (size_t i = 0; i < events->count_count; i++)
+		if (strcmp(events->counts[i].name, name) == 0)
+			return &events->counts[i];
+	return NULL;
+}
+
+/* Room for one more: a kept one of another day may go. */
+static struct count *new_count(struct events *events)
+{
+	if (events->count_count < EVENTS_MARKS_MAX)
+		return &events->counts[events->count_count++];
+	for (size_t i = 0; i < events->count_count; i++)
+		if (events->counts[i].kept && !events->counts[i].changed)
+			return &events->counts[i];
+	return NULL;
+}
+
+enum err_code events_count_up(struct request *req, const char *name,
+                              enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
+                              int64_t *ret_value, struct err *err)
 {
 	struct events *events = req->center->events;
-	struct count *count = NULL;
-	for (size_t i = 0; i < events->count_count && !count; i++)
-		if (strcmp(events->counts[i].name, name) == 0)
-			count = &events->counts[i];
+	struct count *count = find_count(events, name);
 	if (!count) {
-		if (events->count_count == EVENTS_MARKS_MAX)
-			return err_set(err, ERR_LIMIT, "too many counts in one transaction");
 		int64_t value = 0;
-		enum err_code code = db_mark_read(req->db, req->center->id, name, &value, err);
+		bool kept = recover && !is_shared(req->db);
+		enum err_code code =
+			kept ? recover(req, &value, err) : db_mark_read(req->db, req->center->id, name, &value, err);
 		if (code != ERR_OK)
 			return code;
-		count = &events->counts[events->count_count++];
-		*count = (struct count){.value = value};
+		count = new_count(events);
+		if (!count)
+			return err_set(err, ERR_LIMIT, "too many counts in one transaction");
+		*count = (struct count){.value = value, .kept = kept};
 		snprintf(count->name, sizeof count->name, "%s", name);
 	}
 	count->changed = true;
@@ -125,8 +152,23 @@ static void begun(void *arg)
 	struct events *events = arg;
 	buf_clear(&events->pack);
 	events->added = 0;
-	events->count_count = 0;
 	events->delta_count = 0;
+	size_t kept = 0;
+	for (size_t i = 0; i < events->count_count; i++) {
+		if (!events->counts[i].kept)
+			continue;
+		events->counts[kept] = events->counts[i];
+		events->counts[kept++].changed = false;
+	}
+	events->count_count = kept;
+}
+
+/* What was counted up for nothing is read again. */
+static void dropped(void *arg)
+{
+	struct events *events = arg;
+	events->count_count = 0;
+	events->last = 0;
 }
 
 static enum err_code finish(struct db *db, void *arg, struct err *err)
@@ -135,18 +177,24 @@ static enum err_code finish(struct db *db, void *arg, struct err *err)
 	const char *center = events->center->id;
 	enum err_code code = ERR_OK;
 	for (size_t i = 0; i < events->count_count && code == ERR_OK; i++)
-		code = db_mark_write(db, center, events->counts[i].name, events->counts[i].value, err);
+		if (!events->counts[i].kept)
+			code = db_mark_write(db, center, events->counts[i].name, events->counts[i].value, err);
 	if (code != ERR_OK || events->added == 0)
 		return code;
 	if (events->pack.failed)
 		return err_set(err, ERR_LIMIT, "too many events in one transaction");
-	int64_t last = 0;
-	code = db_mark_advance(db, center, "sequence", events->added, &last, err);
+	if (is_shared(db)) {
+		code = db_mark_advance(db, center, "sequence", events->added, &events->last, err);
+	} else {
+		if (events->last == 0)
+			code = db_event_newest(db, center, &events->last, err);
+		events->last += events->added;
+	}
 	if (code != ERR_OK)
 		return code;
-	events->first = last - events->added + 1;
+	events->first = events->last - events->added + 1;
 	events->at_ms = clock_wall_ms();
-	return db_event_pack(db, center, events->first, last, events->at_ms, events->pack.data, events->pack.len, err);
+	return db_event_pack(db, center, events->first, events->last, events->at_ms, events->pack.data, events->pack.len, err);
 }
 
 static void committed(void *arg)
@@ -162,5 +210,6 @@ static void committed(void *arg)
 
 void events_group(struct events *events, struct db_group *ret_group)
 {
-	*ret_group = (struct db_group){.arg = events, .begun = begun, .finish = finish, .committed = committed};
+	*ret_group = (struct db_group){.arg = events, .begun = begun, .finish = finish, .committed = committed,
+				       .dropped = dropped};
 }

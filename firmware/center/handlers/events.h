@@ -27,8 +27,14 @@ void events_add(struct request *req, const char *type, const char *json);
 void events_waiting(struct request *req, const char *service, int change);
 /* The change of a service's line by this transaction so far. */
 int events_waiting_so_far(struct request *req, const char *service);
-/* Next value of a count that goes up by one ("series:2026-03-10:A"), from 1. */
-enum err_code events_count_up(struct request *req, const char *name, int64_t *ret_value, struct err *err) MUST_USE;
+/*
+ * Next value of a count that goes up by one ("series:2026-03-10:A"), from 1. Where several centers share
+ * the database its row is locked and written; else it is kept in memory, and `recover` (NULL: the stored
+ * mark, which is then written each time) finds it after a start.
+ */
+enum err_code events_count_up(struct request *req, const char *name,
+                              enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
+                              int64_t *ret_value, struct err *err) MUST_USE;
 
 struct events_mark events_mark(const struct events *events);
 void events_back_to(struct events *events, struct events_mark mark);

@@ -146,7 +146,8 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 		event->refusal = "number-taken";
 		return ERR_OK;
 	}
-	code = db_ticket_insert(req->db, req->center->id, &t, err);
+	bool is_new;
+	code = db_ticket_insert(req->db, req->center->id, &t, &is_new, err);
 	if (code == ERR_OK)
 		tickets_tell(req, "ticket.issued", &t);
 	return code;
@@ -168,18 +169,20 @@ static enum err_code on_printed(struct request *req, struct event *event, struct
 	return code == ERR_OK ? tickets_make_ready(req, &t, how, event->at_ms, err) : code;
 }
 
-/* A number that we may never have heard of: a later POST with that key must not bring it to life. */
+/* A number that we may never have heard of: a later POST with that id must not bring it to life. */
 static enum err_code bury(struct request *req, const char *id, struct err *err)
 {
-	struct db_inbox found, grave = {.print = 0, .status = 409};
-	struct buf ignored;
-	bool exists = false;
-	buf_init(&ignored, 65536);
-	enum err_code code = db_inbox_find(req->db, id, &exists, &found, &ignored, err);
-	buf_finish(&ignored);
-	if (code == ERR_OK && !exists)
-		code = db_inbox_keep(req->db, id, req->now_ms, &grave, "", 0, err);
-	return code;
+	struct db_ticket grave = {.state = DB_VOID, .issued_ms = req->now_ms, .arrived_ms = req->now_ms,
+				  .ended_ms = req->now_ms, .wait_min = -1, .wait_max = -1};
+	bool is_new;
+	snprintf(grave.id, sizeof grave.id, "%s", id);
+	snprintf(grave.device, sizeof grave.device, "%s", req->caller.id);
+	clock_day(req->now_ms, grave.day);
+	/* No number: a value that none has. */
+	uint32_t some;
+	id_random(&some, sizeof some);
+	grave.value = -(int64_t)some - 1;
+	return db_ticket_insert(req->db, req->center->id, &grave, &is_new, err);
 }
 
 static enum err_code on_voided(struct request *req, struct event *event, struct err *err)

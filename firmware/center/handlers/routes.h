@@ -19,6 +19,7 @@ struct route {
 	 * A status set in reply ends the request. */
 	void (*prepare)(struct request *req, struct reply *reply);
 	bool raw;     /* the body is not JSON */
+	bool own_keys; /* the handler itself knows a request that comes again with the same key */
 	bool forgets; /* its answer holds a secret: never kept for a second request */
 };
 

@@ -135,6 +135,23 @@ static bool known_priority(const struct catalogue *catalogue, const char *id)
 	return false;
 }
 
+/* How many numbers of the series were given today: from the greatest of them. */
+static enum err_code recover_series(struct request *req, int64_t *ret_value, struct err *err)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	const struct catalogue_service *service =
+		catalogue ? catalogue_service(catalogue->model, request_text(req, "service", "")) : NULL;
+	char day[CLOCK_DAY_SIZE], series[2] = {service ? service->series : '-'};
+	int64_t greatest = 0;
+	center_catalogue_release(catalogue);
+	clock_day(req->now_ms, day);
+	enum err_code code = db_ticket_greatest(req->db, req->center->id, day, series, QUEUE_NUMBERS_BANDS_FROM,
+	                                        QUEUE_NUMBERS_BANDS_TO, &greatest, err);
+	if (code == ERR_OK)
+		*ret_value = queue_numbers_nth((unsigned)greatest);
+	return code;
+}
+
 /* The next number of the series; false where the reply says why there is none. */
 static bool take_number(struct request *req, struct reply *reply, const struct catalogue_service *service,
                         struct db_ticket *t)
@@ -144,7 +161,7 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 	int64_t nth = 0;
 	if (service->quota > 0) {
 		snprintf(mark, sizeof mark, "quota:%.10s:%.40s", t->day, service->id);
-		if (events_count_up(req, mark, &nth, &err) != ERR_OK) {
+		if (events_count_up(req, mark, NULL, &nth, &err) != ERR_OK) {
 			reply_failed(reply, &err);
 			return false;
 		}
@@ -154,7 +171,7 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 		}
 	}
 	snprintf(mark, sizeof mark, "series:%.10s:%c", t->day, service->series);
-	if (events_count_up(req, mark, &nth, &err) != ERR_OK) {
+	if (events_count_up(req, mark, recover_series, &nth, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return false;
 	}
@@ -166,6 +183,29 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 	t->series[0] = service->series;
 	ticket_format_number(service->series, (unsigned)t->value, t->number);
 	return true;
+}
+
+/*
+ * The id is there: the same request again gets the same answer, word for word (its first state too), as the row
+ * holds all of it; anything else with that id is refused. The number just counted up stays a gap.
+ */
+static void repeat_number(struct request *req, struct reply *reply, const struct catalogue *catalogue,
+                          const struct db_ticket *wish)
+{
+	struct db_ticket t;
+	struct err err = {.code = ERR_OK};
+	if (db_ticket_find(req->db, req->center->id, wish->id, &t, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+	} else if (strcmp(t.service, wish->service) != 0 || strcmp(t.priority, wish->priority) != 0 ||
+		   strcmp(t.language, wish->language) != 0 || strcmp(t.device, wish->device) != 0) {
+		reply_problem(reply, 422, "idempotency-mismatch", "The id was used for another request.");
+	} else {
+		t.state = DB_RESERVED;
+		struct out out = reply_object(reply, 201);
+		tickets_write(&out, "ticket", req->center, catalogue, &t, t.ahead);
+		out_object_end(&out);
+		reply->replayed = true;
+	}
 }
 
 static void give_number(struct request *req, struct reply *reply, const struct catalogue *catalogue)
@@ -192,16 +232,18 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	t.wait_min = line.wait_min;
 	t.wait_max = line.wait_max;
 	token_code(t.id, t.code);
-	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &err);
-	if (code == ERR_CONFLICT) {
-		reply_problem(reply, 409, "id-taken", "There is a ticket with this id.");
-	} else if (code != ERR_OK) {
+	t.ahead = line.waiting + events_waiting_so_far(req, field);
+	bool is_new = false;
+	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &is_new, &err);
+	if (code != ERR_OK) {
 		reply_failed(reply, &err);
+	} else if (!is_new) {
+		repeat_number(req, reply, catalogue, &t);
 	} else {
 		tickets_tell(req, "ticket.issued", &t);
 		atomic_fetch_add_explicit(&req->center->figures->tickets, 1, memory_order_relaxed);
 		struct out out = reply_object(reply, 201);
-		tickets_write(&out, "ticket", req->center, catalogue, &t, line.waiting + events_waiting_so_far(req, field));
+		tickets_write(&out, "ticket", req->center, catalogue, &t, t.ahead);
 		out_object_end(&out);
 	}
 }

@@ -14,6 +14,13 @@ unsigned queue_numbers_online(int64_t nth)
 	return value <= QUEUE_NUMBERS_MAX ? (unsigned)value : 0;
 }
 
+int64_t queue_numbers_nth(unsigned value)
+{
+	if (value <= ONLINE_FIRST_RUN)
+		return value;
+	return value >= ONLINE_SECOND_START ? (int64_t)value - ONLINE_SECOND_START + ONLINE_FIRST_RUN + 1 : 0;
+}
+
 bool queue_numbers_band(int64_t slot, unsigned *ret_from, unsigned *ret_to)
 {
 	static const unsigned short first[LATER_SLOT][2] = {{901, 999}, {801, 900}, {701, 800}};

@@ -19,6 +19,11 @@
 
 /* Value of the n-th number (from 1) given online; 0 past QUEUE_NUMBERS_MAX. */
 unsigned queue_numbers_online(int64_t nth);
+/* The inverse: how many numbers were given when this was the last; 0 for a value of a device's band. */
+int64_t queue_numbers_nth(unsigned value);
+/* All bands of devices lie in here. */
+#define QUEUE_NUMBERS_BANDS_FROM 701
+#define QUEUE_NUMBERS_BANDS_TO 3000
 /* The band of a slot; false for a slot that has none. */
 bool queue_numbers_band(int64_t slot, unsigned *ret_from, unsigned *ret_to);
 

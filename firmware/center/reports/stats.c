@@ -9,7 +9,7 @@
 
 static const struct db_sql SQL_VISITS = {
 	"SELECT day, service, counter, state, arrived_at, ready_at, first_called_at, started_at, ended_at FROM tickets "
-	"WHERE center = $1 AND day >= $2 AND day <= $3"};
+	"WHERE center = $1 AND day >= $2 AND day <= $3 AND service <> ''"};
 static const struct db_sql SQL_RATINGS = {
 	"SELECT day, service, counter, level, levels, reasons, at FROM ratings "
 	"WHERE center = $1 AND day >= $2 AND day <= $3"};
