@@ -15,8 +15,8 @@
 
 #define STOP_POLL_US 2000
 /* Pages load nothing from elsewhere, run no inline script, can't be framed. */
-#define PAGE_POLICY \
-	"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; " \
+#define PAGE_POLICY                                                                                                    \
+	"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "              \
 	"font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_RUN };
@@ -88,7 +88,8 @@ static int64_t body_length(struct MHD_Connection *connection)
 
 static void add_headers(struct MHD_Response *response, const struct reply *reply, const struct request *req)
 {
-	static const char *const caches[] = {"no-store", "no-cache", "public, max-age=5", "public, max-age=31536000, immutable"};
+	static const char *const caches[] = {"no-store", "no-cache", "public, max-age=5",
+										 "public, max-age=31536000, immutable"};
 	char text[200];
 	if (reply->type)
 		MHD_add_response_header(response, "Content-Type", reply->type);
@@ -202,7 +203,7 @@ static void *on_target(void *arg, const char *target, struct MHD_Connection *con
 }
 
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *upload, size_t *upload_size, void **state)
+								  const char *version, const char *upload, size_t *upload_size, void **state)
 {
 	struct http *http = arg;
 	struct exchange *exchange = *state;
@@ -235,7 +236,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 }
 
 static void on_completed(void *arg, struct MHD_Connection *connection, void **state,
-                         enum MHD_RequestTerminationCode why)
+						 enum MHD_RequestTerminationCode why)
 {
 	struct exchange *exchange = *state;
 	if (!exchange)
@@ -246,7 +247,7 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **st
 }
 
 static void on_connection(void *arg, struct MHD_Connection *connection, void **socket_context,
-                          enum MHD_ConnectionNotificationCode what)
+						  enum MHD_ConnectionNotificationCode what)
 {
 	struct http *http = arg;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
@@ -273,14 +274,14 @@ static void on_library_log(void *arg, const char *format, va_list values)
 }
 
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
-                         struct err *err)
+						 struct err *err)
 {
 	struct http *http = calloc(1, sizeof *http);
 	if (!http)
 		return err_set(err, ERR_LIMIT, "no memory for the server");
 	http->center = center;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET |
-	                 MHD_USE_DUAL_STACK;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+					 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_DUAL_STACK;
 	http->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,

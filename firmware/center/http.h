@@ -13,16 +13,16 @@
 struct http;
 
 struct http_options {
-	const char *listen;        /* "127.0.0.1:8080", "[::1]:0" */
+	const char *listen; /* "127.0.0.1:8080", "[::1]:0" */
 	unsigned threads;
-	unsigned connections;      /* at most */
+	unsigned connections;             /* at most */
 	unsigned connections_per_address; /* 0: no limit */
-	unsigned idle_s;           /* a connection without a request, or a request that does not come on */
-	size_t connection_memory;  /* bytes for the head of a request */
+	unsigned idle_s;                  /* a connection without a request, or a request that does not come on */
+	size_t connection_memory;         /* bytes for the head of a request */
 };
 
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
-                         struct err *err) MUST_USE;
+						 struct err *err) MUST_USE;
 /* Ends streams, waits for requests under way. Takes NULL. */
 void http_stop(struct http *http);
 /* The port in use (for "…:0"). */

@@ -13,9 +13,9 @@
 struct http_accept;
 
 /* listen: "ADDRESS:PORT" in numbers, "[::1]:0". take() owns fd from then on; called on the accepting thread. */
-enum err_code http_accept_start(const char *listen, void (*take)(void *arg, int fd, const struct sockaddr *address,
-                                                                 socklen_t len),
-                                void *arg, struct http_accept **ret_accept, struct err *err) MUST_USE;
+enum err_code http_accept_start(const char *listen,
+								void (*take)(void *arg, int fd, const struct sockaddr *address, socklen_t len),
+								void *arg, struct http_accept **ret_accept, struct err *err) MUST_USE;
 /* No take() after this. Takes NULL. */
 void http_accept_stop(struct http_accept *accept);
 unsigned http_accept_port(const struct http_accept *accept);

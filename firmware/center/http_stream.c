@@ -16,16 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 2048           /* bytes that libmicrohttpd asks for at once */
+#define BLOCK 2048 /* bytes that libmicrohttpd asks for at once */
 #define OUT_MAX (1u << 20)
-#define REPLAY_PACKS 20000   /* of the log for one listener */
+#define REPLAY_PACKS 20000 /* of the log for one listener */
 #define REPLAY_BYTES (4u << 20)
 
 struct stream {
 	struct hub_listener listener; /* first: the hub's handle */
 	struct center *center;
 	struct MHD_Connection *connection;
-	struct buf replay;            /* what happened before it listened */
+	struct buf replay; /* what happened before it listened */
 	size_t replayed;
 	_Atomic bool asleep;
 };
@@ -107,7 +107,7 @@ static enum err_code replay(struct center *center, struct stream *stream, struct
 		while (db_next(&rows) && stream->replay.len < REPLAY_BYTES / 2) {
 			const char *pack = db_text(&rows, 3);
 			hub_frames(center->id, db_int(&rows, 0), db_int(&rows, 2), pack, strlen(pack), listener->after,
-			           &stream->replay);
+					   &stream->replay);
 			listener->after = db_int(&rows, 1);
 		}
 		code = db_end(&rows, err);

@@ -33,21 +33,33 @@ static const char *database_rule(const char *value)
 static const char *url_rule(const char *value)
 {
 	size_t len = strlen(value);
-	bool fits = (strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0) && len < 100 &&
-		    value[len - 1] != '/';
+	bool fits =
+		(strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0) && len < 100 && value[len - 1] != '/';
 	return fits ? NULL : "http://... or https://..., without a slash at the end";
 }
 
 static const struct conf_key keys[] = {
 	{.section = "server", .name = "listen", .type = CONF_TEXT, .fallback = "127.0.0.1:8080"},
-	{.section = "server", .name = "public_url", .type = CONF_TEXT, .fallback = "http://127.0.0.1:8080", .rule = url_rule},
+	{.section = "server",
+	 .name = "public_url",
+	 .type = CONF_TEXT,
+	 .fallback = "http://127.0.0.1:8080",
+	 .rule = url_rule},
 	{.section = "server", .name = "threads", .type = CONF_INT, .fallback = "3", .least = 1, .most = 64},
 	{.section = "server", .name = "connections", .type = CONF_INT, .fallback = "2000", .least = 10, .most = 60000},
 	{.section = "server", .name = "connections_per_address", .type = CONF_INT, .fallback = "0", .most = 60000},
 	{.section = "server", .name = "idle_s", .type = CONF_INT, .fallback = "20", .least = 1, .most = 600},
-	{.section = "server", .name = "connection_memory", .type = CONF_INT, .fallback = "4096", .least = 2048, .most = 65536},
+	{.section = "server",
+	 .name = "connection_memory",
+	 .type = CONF_INT,
+	 .fallback = "4096",
+	 .least = 2048,
+	 .most = 65536},
 	{.section = "server", .name = "web", .type = CONF_TEXT, .fallback = ""},
-	{.section = "database", .name = "url", .type = CONF_TEXT, .fallback = "sqlite:/var/lib/motcua/center.db",
+	{.section = "database",
+	 .name = "url",
+	 .type = CONF_TEXT,
+	 .fallback = "sqlite:/var/lib/motcua/center.db",
 	 .rule = database_rule},
 	{.section = "database", .name = "readers", .type = CONF_INT, .fallback = "4", .least = 2, .most = DB_POOL_MAX},
 	{.section = "center", .name = "id", .type = CONF_TEXT, .fallback = "an-binh"},
@@ -212,7 +224,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		code = start_http(conf, center, &http, err);
 	if (code == ERR_OK) {
 		log_event(LOG_INFO, "center.ready", LOG_STR("listen", conf_text(conf, "server", "listen")),
-		          LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
+				  LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
 		serve(center, signals);
 		log_event(LOG_INFO, "center.stopping", LOG_INT("listeners", hub_listeners(center->hub)));
 	}

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CODE32_SIZE(bytes) (((bytes) * 8 + 4) / 5 + 1)
-#define CODE64_SIZE(bytes) (((bytes) * 4 + 2) / 3 + 1)
+#define CODE32_SIZE(bytes) (((bytes)*8 + 4) / 5 + 1)
+#define CODE64_SIZE(bytes) (((bytes)*4 + 2) / 3 + 1)
 
 void code32_encode(const void *bytes, size_t len, char *ret_text);
 /* Exactly len bytes' worth of digits; unused bits must be 0. */

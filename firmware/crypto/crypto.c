@@ -28,7 +28,7 @@ void crypto_sha256_hex(const void *bytes, size_t len, char ret_hex[CRYPTO_HEX_SI
 }
 
 void crypto_hmac_sha256(const unsigned char *key, size_t key_len, const void *head, size_t head_len, const void *body,
-                        size_t body_len, unsigned char ret_mac[CRYPTO_HASH_SIZE])
+						size_t body_len, unsigned char ret_mac[CRYPTO_HASH_SIZE])
 {
 	crypto_auth_hmacsha256_state state;
 	crypto_auth_hmacsha256_init(&state, key, key_len);
@@ -55,32 +55,32 @@ enum err_code crypto_password_hash(const char *password, char ret_stored[CRYPTO_
 	if (len == 0 || len > CRYPTO_PASSWORD_MAX)
 		return err_set(err, ERR_INVALID, "a password has 1 to %d bytes", CRYPTO_PASSWORD_MAX);
 	int rc = crypto_pwhash_argon2id_str(ret_stored, password, len, crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE,
-	                                    crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE);
+										crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE);
 	return rc == 0 ? ERR_OK : err_set(err, ERR_LIMIT, "no memory to hash a password");
 }
 
 bool crypto_password_verify(const char *stored, const char *password)
 {
 	return strlen(password) <= CRYPTO_PASSWORD_MAX &&
-	       crypto_pwhash_argon2id_str_verify(stored, password, strlen(password)) == 0;
+		   crypto_pwhash_argon2id_str_verify(stored, password, strlen(password)) == 0;
 }
 
 void crypto_sign_keys(const unsigned char seed[CRYPTO_SEED_SIZE], unsigned char ret_public[CRYPTO_PUBLIC_SIZE],
-                      unsigned char ret_secret[CRYPTO_SECRET_SIZE])
+					  unsigned char ret_secret[CRYPTO_SECRET_SIZE])
 {
 	int rc = crypto_sign_ed25519_seed_keypair(ret_public, ret_secret, seed);
 	CHECK(rc == 0);
 }
 
 void crypto_sign_make(const unsigned char secret[CRYPTO_SECRET_SIZE], const void *bytes, size_t len,
-                 unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE])
+					  unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE])
 {
 	int rc = crypto_sign_ed25519_detached(ret_signature, NULL, bytes, len, secret);
 	CHECK(rc == 0);
 }
 
 bool crypto_sign_verify(const unsigned char public_key[CRYPTO_PUBLIC_SIZE], const void *bytes, size_t len,
-                        const unsigned char signature[CRYPTO_SIGNATURE_SIZE])
+						const unsigned char signature[CRYPTO_SIGNATURE_SIZE])
 {
 	return crypto_sign_ed25519_verify_detached(signature, bytes, len, public_key) == 0;
 }

@@ -25,7 +25,7 @@ void crypto_sha256(const void *bytes, size_t len, unsigned char ret_hash[CRYPTO_
 void crypto_sha256_hex(const void *bytes, size_t len, char ret_hex[CRYPTO_HEX_SIZE]);
 /* Over two parts, without joining them first. */
 void crypto_hmac_sha256(const unsigned char *key, size_t key_len, const void *head, size_t head_len, const void *body,
-                        size_t body_len, unsigned char ret_mac[CRYPTO_HASH_SIZE]);
+						size_t body_len, unsigned char ret_mac[CRYPTO_HASH_SIZE]);
 /* In a time that does not depend on where they differ. */
 bool crypto_same(const void *a, const void *b, size_t len);
 void crypto_wipe(void *bytes, size_t len);
@@ -33,16 +33,16 @@ void crypto_hex(const void *bytes, size_t len, char *ret_hex);
 
 /* Argon2id, 64 MiB, about a tenth of a second. ret_stored holds salt and cost with it. ERR_LIMIT: memory is short. */
 enum err_code crypto_password_hash(const char *password, char ret_stored[CRYPTO_PASSWORD_SIZE],
-                                   struct err *err) MUST_USE;
+								   struct err *err) MUST_USE;
 /* Takes as long for a wrong password as for the right one. */
 bool crypto_password_verify(const char *stored, const char *password);
 
 /* Ed25519. */
 void crypto_sign_keys(const unsigned char seed[CRYPTO_SEED_SIZE], unsigned char ret_public[CRYPTO_PUBLIC_SIZE],
-                      unsigned char ret_secret[CRYPTO_SECRET_SIZE]);
+					  unsigned char ret_secret[CRYPTO_SECRET_SIZE]);
 void crypto_sign_make(const unsigned char secret[CRYPTO_SECRET_SIZE], const void *bytes, size_t len,
-                 unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE]);
+					  unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE]);
 bool crypto_sign_verify(const unsigned char public_key[CRYPTO_PUBLIC_SIZE], const void *bytes, size_t len,
-                        const unsigned char signature[CRYPTO_SIGNATURE_SIZE]);
+						const unsigned char signature[CRYPTO_SIGNATURE_SIZE]);
 
 #endif

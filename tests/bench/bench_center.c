@@ -57,12 +57,14 @@ static double raw_commits(const char *path, double seconds)
 	sqlite3_stmt *insert = NULL;
 	int rc = sqlite3_open(path, &db);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS tickets "
-				      "(id TEXT PRIMARY KEY, day TEXT, series TEXT, value INTEGER, service TEXT, language TEXT,"
-				      " state INTEGER, issued_at INTEGER) WITHOUT ROWID", NULL, NULL, NULL);
+		rc = sqlite3_exec(db,
+						  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS tickets "
+						  "(id TEXT PRIMARY KEY, day TEXT, series TEXT, value INTEGER, service TEXT, language TEXT,"
+						  " state INTEGER, issued_at INTEGER) WITHOUT ROWID",
+						  NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_prepare_v2(db, "INSERT INTO tickets VALUES (?, '2026-03-10', 'A', ?, 'chung-thuc', 'vi', 0, ?)", -1,
-		                        &insert, NULL);
+		rc = sqlite3_prepare_v2(db, "INSERT INTO tickets VALUES (?, '2026-03-10', 'A', ?, 'chung-thuc', 'vi', 0, ?)",
+								-1, &insert, NULL);
 	if (rc != SQLITE_OK)
 		give_up(sqlite3_errmsg(db));
 	int64_t start_us = clock_mono_us(), now_us = start_us;
@@ -91,7 +93,7 @@ static unsigned free_port(void)
 	socklen_t len = sizeof address;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+		getsockname(fd, (struct sockaddr *)&address, &len) != 0)
 		give_up("port");
 	close(fd);
 	return ntohs(address.sin_port);
@@ -120,7 +122,7 @@ static pid_t start_server(const char *url, unsigned port)
 	pid_t pid = fork();
 	if (pid == 0) {
 		execl(program, program, "--listen", listen, "--database", database, "--set", "limits.device_per_second=0",
-		      "--set", "log.level=warn", "--set", "debug.clock=" TEST_CENTER_NOW, (char *)NULL);
+			  "--set", "log.level=warn", "--set", "debug.clock=" TEST_CENTER_NOW, (char *)NULL);
 		_exit(127);
 	}
 	for (int tries = 0; tries < 200; tries++) {
@@ -157,14 +159,15 @@ static void send_one(struct client *client)
 	id_make(id);
 	int body = 0;
 	char json[256];
-	body = snprintf(json, sizeof json,
-	                "{\"id\":\"%s\",\"service\":\"%s\",\"priority\":\"none\",\"language\":\"vi\",\"channel\":\"kiosk\"}", id,
-	                services[id[31] & 1]);
+	body =
+		snprintf(json, sizeof json,
+				 "{\"id\":\"%s\",\"service\":\"%s\",\"priority\":\"none\",\"language\":\"vi\",\"channel\":\"kiosk\"}",
+				 id, services[id[31] & 1]);
 	int len = snprintf(text, sizeof text,
-	                   "POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-	                   "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
-	                   "Content-Length: %d\r\n\r\n%s",
-	                   id, body, json);
+					   "POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+					   "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
+					   "Content-Length: %d\r\n\r\n%s",
+					   id, body, json);
 	client->len = 0;
 	client->sent_us = clock_mono_us();
 	if (send(client->fd, text, (size_t)len, MSG_NOSIGNAL) != len)
@@ -262,9 +265,10 @@ int main(int argc, char **argv)
 		raw[i] = raw_commits(raw_path, seconds / 2);
 		one[i] = measure(port, 1, seconds);
 		many[i] = measure(port, 64, seconds);
-		printf("round %d: raw commits %.0f/s; 1 client %.0f/s p99 %.2f ms; 64 clients %.0f/s p50 %.2f p99 %.2f ms; wrong %zu\n",
-		       i + 1, raw[i], one[i].per_s, one[i].p99_ms, many[i].per_s, many[i].p50_ms, many[i].p99_ms,
-		       one[i].wrong + many[i].wrong);
+		printf("round %d: raw commits %.0f/s; 1 client %.0f/s p99 %.2f ms; 64 clients %.0f/s p50 %.2f p99 %.2f ms; "
+			   "wrong %zu\n",
+			   i + 1, raw[i], one[i].per_s, one[i].p99_ms, many[i].per_s, many[i].p50_ms, many[i].p99_ms,
+			   one[i].wrong + many[i].wrong);
 	}
 	long kib = memory_kib(server);
 	kill(server, SIGTERM);

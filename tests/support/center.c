@@ -23,9 +23,11 @@ const char test_catalogue[] =
 	"\"children\":[{\"id\":\"a1\",\"name\":{\"vi\":\"con\"}}]},"
 	"{\"id\":\"b\",\"series\":\"B\",\"name\":{\"vi\":\"Ho tich\"},\"status\":\"here\",\"counters\":[3],\"minutes\":10,"
 	"\"quota\":3},"
-	"{\"id\":\"c\",\"series\":\"C\",\"name\":{\"vi\":\"Cu tru\"},\"status\":\"elsewhere\",\"directions\":{\"vi\":\"CA\"}},"
+	"{\"id\":\"c\",\"series\":\"C\",\"name\":{\"vi\":\"Cu "
+	"tru\"},\"status\":\"elsewhere\",\"directions\":{\"vi\":\"CA\"}},"
 	"{\"id\":\"d\",\"series\":\"D\",\"name\":{\"vi\":\"Dat dai\"},\"status\":\"suspended\",\"counters\":[4]}],"
-	"\"counters\":[{\"number\":1,\"name\":\"1\",\"services\":[\"a\"]},{\"number\":2,\"name\":\"2\",\"services\":[\"a\"]},"
+	"\"counters\":[{\"number\":1,\"name\":\"1\",\"services\":[\"a\"]},{\"number\":2,\"name\":\"2\",\"services\":[\"a\"]"
+	"},"
 	"{\"number\":3,\"name\":\"3\",\"services\":[\"b\"]},{\"number\":4,\"name\":\"4\",\"services\":[\"d\"]}],"
 	"\"priorities\":[{\"id\":\"none\",\"name\":{\"vi\":\"khong\"},\"weight\":0},"
 	"{\"id\":\"elderly\",\"name\":{\"vi\":\"60\"},\"weight\":1}]}";
@@ -99,7 +101,7 @@ static void empty_database(const char *url)
 	if (strncmp(url, "postgresql", 10) != 0)
 		return;
 	if (db_open(url, DB_WRITE, &db, &err) != ERR_OK ||
-	    db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &err) != ERR_OK)
+		db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &err) != ERR_OK)
 		fail_msg("%s", err.text);
 	db_close(db);
 }
@@ -170,14 +172,14 @@ static json_t *finish(struct call *call, int expected_status)
 {
 	if (call->reply.status != expected_status)
 		fail_msg("%s: status %d, expected %d: %s", call->req.path, call->reply.status, expected_status,
-		         buf_text(&call->reply.body));
+				 buf_text(&call->reply.body));
 	json_t *json = call->reply.body.len ? json_loads(buf_text(&call->reply.body), 0, NULL) : NULL;
 	dispatch_destroy(call);
 	return json;
 }
 
 json_t *test_center_kiosk(struct center *center, const char *method, const char *target, const char *body,
-                          int expected_status)
+						  int expected_status)
 {
 	const struct test_request request = {
 		.method = method, .target = target, .body = body, .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
@@ -188,7 +190,7 @@ void test_center_sign_in(struct center *center, const char *username, unsigned c
 {
 	char body[256];
 	snprintf(body, sizeof body, "{\"username\":\"%s\",\"password\":\"%s\",\"counter\":%u}", username, TEST_PASSWORD,
-	         counter);
+			 counter);
 	const struct test_request request = {.method = "POST", .target = "/v1/session", .body = body};
 	struct call *call = test_center_ask(center, &request);
 	assert_int_equal(call->reply.status, 201);
@@ -201,9 +203,10 @@ void test_center_sign_in(struct center *center, const char *username, unsigned c
 }
 
 json_t *test_center_staff(struct center *center, const char *cookie, const char *csrf, const char *method,
-                          const char *target, const char *body, int expected_status)
+						  const char *target, const char *body, int expected_status)
 {
-	const struct test_request request = {.method = method, .target = target, .body = body, .cookie = cookie, .csrf = csrf};
+	const struct test_request request = {
+		.method = method, .target = target, .body = body, .cookie = cookie, .csrf = csrf};
 	return finish(test_center_ask(center, &request), expected_status);
 }
 

@@ -40,11 +40,11 @@ struct test_request {
 struct call *test_center_ask(struct center *center, const struct test_request *request);
 /* The same as the kiosk, with the status that is expected; the answer as JSON (json_decref) or NULL. */
 json_t *test_center_kiosk(struct center *center, const char *method, const char *target, const char *body,
-                          int expected_status);
+						  int expected_status);
 /* Signs in; fills cookie[96] and csrf[33]. */
 void test_center_sign_in(struct center *center, const char *username, unsigned counter, char *cookie, char *csrf);
 json_t *test_center_staff(struct center *center, const char *cookie, const char *csrf, const char *method,
-                          const char *target, const char *body, int expected_status);
+						  const char *target, const char *body, int expected_status);
 /* A new number for a service, printed; its id (32 digits) into id. */
 void test_center_ticket(struct center *center, const char *service, const char *priority, char id[ID_SIZE]);
 

@@ -121,7 +121,7 @@ static struct slot *slot_of(struct db *db, const struct db_sql *sql)
 }
 
 enum err_code db_query(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                       struct db_rows *ret_rows, struct err *err)
+					   struct db_rows *ret_rows, struct err *err)
 {
 	CHECK(count <= DB_ARGS_MAX);
 	struct slot *slot = slot_of(db, sql);
@@ -133,7 +133,7 @@ enum err_code db_query(struct db *db, const struct db_sql *sql, const struct db_
 }
 
 enum err_code db_run(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                     struct err *err)
+					 struct err *err)
 {
 	struct db_rows rows;
 	enum err_code code = db_query(db, sql, args, count, &rows, err);

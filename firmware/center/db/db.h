@@ -62,7 +62,7 @@ int db_fd(const struct db *db);
  * ERR_LIMIT for a full disk, ERR_OFFLINE for a lost server, ERR_IO, ERR_CORRUPT.
  */
 enum err_code db_run(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                     struct err *err) MUST_USE;
+					 struct err *err) MUST_USE;
 /* Rows changed by the last db_run. */
 int64_t db_changes(const struct db *db);
 /* Statements run since db_begin that could have changed something. */
@@ -78,7 +78,7 @@ struct db_rows {
 };
 
 enum err_code db_query(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                       struct db_rows *ret_rows, struct err *err) MUST_USE;
+					   struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* False after the last row and after an error, which db_end then tells. */
 bool db_next(struct db_rows *rows);
 int64_t db_int(const struct db_rows *rows, int column);

@@ -29,7 +29,7 @@ static enum err_code read_version(struct db *db, const char *center, char *ret_v
 }
 
 enum err_code db_catalogue_read(struct db *db, const char *center, const char *known_version, char *ret_version,
-                                size_t version_size, struct buf *out, struct err *err)
+								size_t version_size, struct buf *out, struct err *err)
 {
 	enum err_code code = read_version(db, center, ret_version, version_size, err);
 	if (code != ERR_OK || (known_version && strcmp(known_version, ret_version) == 0))
@@ -47,16 +47,16 @@ enum err_code db_catalogue_read(struct db *db, const char *center, const char *k
 }
 
 enum err_code db_catalogue_write(struct db *db, const char *center, const char *version, const char *document,
-                                 size_t len, int64_t now_ms, struct err *err)
+								 size_t len, int64_t now_ms, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(version),
-					(struct db_value){.type = DB_TEXT, .bytes = document, .len = len},
-					db_arg_int(now_ms)};
+									(struct db_value){.type = DB_TEXT, .bytes = document, .len = len},
+									db_arg_int(now_ms)};
 	return db_run(db, &SQL_CATALOGUE_WRITE, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_setting_read(struct db *db, const char *name, void *ret_bytes, size_t size, size_t *ret_len,
-                              struct err *err)
+							  struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(name)};
 	struct db_rows rows;

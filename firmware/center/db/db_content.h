@@ -7,15 +7,14 @@
 
 /* document is appended to out unless its version is the one known already (may be NULL). ERR_NOT_FOUND: none stored. */
 enum err_code db_catalogue_read(struct db *db, const char *center, const char *known_version, char *ret_version,
-                                size_t version_size, struct buf *out, struct err *err) MUST_USE;
+								size_t version_size, struct buf *out, struct err *err) MUST_USE;
 enum err_code db_catalogue_write(struct db *db, const char *center, const char *version, const char *document,
-                                 size_t len, int64_t now_ms, struct err *err) MUST_USE;
+								 size_t len, int64_t now_ms, struct err *err) MUST_USE;
 
 /* ERR_NOT_FOUND; *ret_len is its length, cut to size. */
 enum err_code db_setting_read(struct db *db, const char *name, void *ret_bytes, size_t size, size_t *ret_len,
-                              struct err *err) MUST_USE;
+							  struct err *err) MUST_USE;
 /* Keeps what is there already. */
-enum err_code db_setting_make(struct db *db, const char *name, const void *bytes, size_t len,
-                              struct err *err) MUST_USE;
+enum err_code db_setting_make(struct db *db, const char *name, const void *bytes, size_t len, struct err *err) MUST_USE;
 
 #endif

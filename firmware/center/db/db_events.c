@@ -6,20 +6,23 @@
 
 static const struct db_sql SQL_READ = {"SELECT value FROM marks WHERE center = $1 AND name = $2"};
 static const struct db_sql SQL_READ_LOCKED = {"SELECT value FROM marks WHERE center = $1 AND name = $2 FOR UPDATE"};
-static const struct db_sql SQL_MAKE = {"INSERT INTO marks (center, name, value) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING"};
+static const struct db_sql SQL_MAKE = {
+	"INSERT INTO marks (center, name, value) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING"};
 static const struct db_sql SQL_WRITE = {"INSERT INTO marks (center, name, value) VALUES ($1, $2, $3) "
-					"ON CONFLICT (center, name) DO UPDATE SET value = excluded.value"};
-static const struct db_sql SQL_ADVANCE = {"INSERT INTO marks (center, name, value) VALUES ($1, $2, $3) "
-					  "ON CONFLICT (center, name) DO UPDATE SET value = marks.value + excluded.value "
-					  "RETURNING value"};
-static const struct db_sql SQL_PACK = {"INSERT INTO events (center, first, last, at, pack) VALUES ($1, $2, $3, $4, $5)"};
+										"ON CONFLICT (center, name) DO UPDATE SET value = excluded.value"};
+static const struct db_sql SQL_ADVANCE = {
+	"INSERT INTO marks (center, name, value) VALUES ($1, $2, $3) "
+	"ON CONFLICT (center, name) DO UPDATE SET value = marks.value + excluded.value "
+	"RETURNING value"};
+static const struct db_sql SQL_PACK = {
+	"INSERT INTO events (center, first, last, at, pack) VALUES ($1, $2, $3, $4, $5)"};
 static const struct db_sql SQL_EVENTS = {"SELECT first, last, at, pack FROM events WHERE center = $1 AND last > $2 "
-					 "ORDER BY last LIMIT $3"};
+										 "ORDER BY last LIMIT $3"};
 static const struct db_sql SQL_NEWEST = {"SELECT COALESCE(MAX(last), 0) FROM events WHERE center = $1"};
 static const struct db_sql SQL_TRIM = {"DELETE FROM events WHERE center = $1 AND last <= $2"};
 
 static enum err_code one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                             int64_t *ret, bool *ret_found, struct err *err)
+							 int64_t *ret, bool *ret_found, struct err *err)
 {
 	struct db_rows rows;
 	enum err_code code = db_query(db, sql, args, count, &rows, err);
@@ -64,7 +67,7 @@ enum err_code db_mark_write(struct db *db, const char *center, const char *name,
 }
 
 enum err_code db_mark_advance(struct db *db, const char *center, const char *name, int64_t by, int64_t *ret_value,
-                              struct err *err)
+							  struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name), db_arg_int(by)};
 	bool found = false;
@@ -74,7 +77,7 @@ enum err_code db_mark_advance(struct db *db, const char *center, const char *nam
 }
 
 enum err_code db_event_pack(struct db *db, const char *center, int64_t first, int64_t last, int64_t at_ms,
-                            const char *pack, size_t len, struct err *err)
+							const char *pack, size_t len, struct err *err)
 {
 	struct db_value text = db_arg_text(pack);
 	text.len = len;
@@ -83,7 +86,7 @@ enum err_code db_event_pack(struct db *db, const char *center, int64_t first, in
 }
 
 enum err_code db_event_read(struct db *db, const char *center, int64_t after, int64_t limit, struct db_rows *ret_rows,
-                            struct err *err)
+							struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(after), db_arg_int(limit)};
 	return db_query(db, &SQL_EVENTS, args, ARRAY_LEN(args), ret_rows, err);

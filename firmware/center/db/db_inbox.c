@@ -3,11 +3,12 @@
 #include "base/check.h"
 
 static const struct db_sql SQL_FIND = {"SELECT print, status, answer FROM inbox WHERE key = $1"};
-static const struct db_sql SQL_KEEP = {"INSERT INTO inbox (key, at, print, status, answer) VALUES ($1, $2, $3, $4, $5)"};
+static const struct db_sql SQL_KEEP = {
+	"INSERT INTO inbox (key, at, print, status, answer) VALUES ($1, $2, $3, $4, $5)"};
 static const struct db_sql SQL_TRIM = {"DELETE FROM inbox WHERE at < $1"};
 
 enum err_code db_inbox_find(struct db *db, const char *key, bool *ret_found, struct db_inbox *ret_inbox,
-                            struct buf *out, struct err *err)
+							struct buf *out, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(key)};
 	struct db_rows rows;
@@ -26,11 +27,11 @@ enum err_code db_inbox_find(struct db *db, const char *key, bool *ret_found, str
 }
 
 enum err_code db_inbox_keep(struct db *db, const char *key, int64_t at_ms, const struct db_inbox *inbox,
-                            const char *answer, size_t len, struct err *err)
+							const char *answer, size_t len, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(key), db_arg_int(at_ms), db_arg_int(inbox->print),
-					db_arg_int(inbox->status),
-					(struct db_value){.type = DB_TEXT, .bytes = answer, .len = len}};
+									db_arg_int(inbox->status),
+									(struct db_value){.type = DB_TEXT, .bytes = answer, .len = len}};
 	return db_run(db, &SQL_KEEP, args, ARRAY_LEN(args), err);
 }
 

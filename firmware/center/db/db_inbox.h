@@ -12,10 +12,10 @@ struct db_inbox {
 
 /* *ret_found tells; the answer is appended to out. */
 enum err_code db_inbox_find(struct db *db, const char *key, bool *ret_found, struct db_inbox *ret_inbox,
-                            struct buf *out, struct err *err) MUST_USE;
+							struct buf *out, struct err *err) MUST_USE;
 /* ERR_CONFLICT where another center was faster. */
 enum err_code db_inbox_keep(struct db *db, const char *key, int64_t at_ms, const struct db_inbox *inbox,
-                            const char *answer, size_t len, struct err *err) MUST_USE;
+							const char *answer, size_t len, struct err *err) MUST_USE;
 enum err_code db_inbox_trim(struct db *db, int64_t before_ms, struct err *err) MUST_USE;
 
 #endif

@@ -50,7 +50,7 @@ static enum err_code expand(const struct db *db, const char *text, struct buf *o
 enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *err)
 {
 	static const char make[] = "CREATE TABLE IF NOT EXISTS migrations "
-				   "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL)";
+							   "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL)";
 	struct buf text;
 	buf_init(&text, SCRIPT_MAX);
 	enum err_code code = expand(db, make, &text, err);
@@ -100,7 +100,7 @@ static enum err_code step_once(struct db *db, const struct db_migration *step, i
 }
 
 enum err_code db_migrate_list(struct db *db, const struct db_migration *list, size_t count, int64_t now_ms,
-                              struct err *err)
+							  struct err *err)
 {
 	int version = 0;
 	enum err_code code = db_migrate_version(db, &version, err);
@@ -108,7 +108,7 @@ enum err_code db_migrate_list(struct db *db, const struct db_migration *list, si
 		return code;
 	if (count > 0 && version > list[count - 1].number)
 		return err_set(err, ERR_CONFLICT, "the database has schema %d, this program knows up to %d", version,
-		               list[count - 1].number);
+					   list[count - 1].number);
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].number <= version)
 			continue;

@@ -29,7 +29,7 @@ extern const char db_schema_past[];
 enum err_code db_migrate(struct db *db, int64_t now_ms, struct err *err) MUST_USE;
 /* The same with a list of one's own (tests). */
 enum err_code db_migrate_list(struct db *db, const struct db_migration *list, size_t count, int64_t now_ms,
-                              struct err *err) MUST_USE;
+							  struct err *err) MUST_USE;
 /* Number of the newest step that has run; 0 for an empty database. */
 enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *err) MUST_USE;
 

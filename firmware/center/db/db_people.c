@@ -50,7 +50,7 @@ static enum err_code end_one(struct db_rows *rows, bool found, struct err *err)
 }
 
 enum err_code db_device_find(struct db *db, const char *center, const char *id, struct db_device *ret_device,
-                             struct err *err)
+							 struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id)};
 	struct db_rows rows;
@@ -60,9 +60,8 @@ enum err_code db_device_find(struct db *db, const char *center, const char *id, 
 	bool found = db_next(&rows);
 	if (found) {
 		size_t len = 0;
-		*ret_device = (struct db_device){.revoked = db_int(&rows, 4) != 0,
-						 .slot = db_int(&rows, 5),
-						 .counter = (unsigned)db_int(&rows, 6)};
+		*ret_device = (struct db_device){
+			.revoked = db_int(&rows, 4) != 0, .slot = db_int(&rows, 5), .counter = (unsigned)db_int(&rows, 6)};
 		db_copy(&rows, 0, ret_device->id, sizeof ret_device->id);
 		db_copy(&rows, 1, ret_device->kind, sizeof ret_device->kind);
 		db_copy(&rows, 7, ret_device->boot_id, sizeof ret_device->boot_id);
@@ -75,16 +74,16 @@ enum err_code db_device_find(struct db *db, const char *center, const char *id, 
 }
 
 enum err_code db_device_put(struct db *db, const char *center, const char *id, const char *kind, const char *name,
-                            unsigned counter, struct err *err)
+							unsigned counter, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(kind), db_arg_text(name),
-					db_arg_int(counter)};
+									db_arg_int(counter)};
 	return db_run(db, &SQL_DEVICE_PUT, args, ARRAY_LEN(args), err);
 }
 
 /* A change that must have met a row. */
 static enum err_code run_on_one(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-                                struct err *err)
+								struct err *err)
 {
 	enum err_code code = db_run(db, sql, args, count, err);
 	if (code == ERR_OK && db_changes(db) == 0)
@@ -93,9 +92,10 @@ static enum err_code run_on_one(struct db *db, const struct db_sql *sql, const s
 }
 
 enum err_code db_device_set_key(struct db *db, const char *center, const char *id, const unsigned char key_hash[32],
-                                int64_t now_ms, struct err *err)
+								int64_t now_ms, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_bytes(key_hash, 32), db_arg_int(now_ms)};
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_bytes(key_hash, 32),
+									db_arg_int(now_ms)};
 	return run_on_one(db, &SQL_DEVICE_KEY, args, ARRAY_LEN(args), err);
 }
 
@@ -106,10 +106,10 @@ enum err_code db_device_revoke(struct db *db, const char *center, const char *id
 }
 
 enum err_code db_device_seen(struct db *db, const char *center, const char *id, const char *boot_id, const char *status,
-                             int64_t now_ms, struct err *err)
+							 int64_t now_ms, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(boot_id), db_arg_text(status),
-					db_arg_int(now_ms)};
+									db_arg_int(now_ms)};
 	return run_on_one(db, &SQL_DEVICE_SEEN, args, ARRAY_LEN(args), err);
 }
 
@@ -120,22 +120,23 @@ enum err_code db_device_list(struct db *db, const char *center, struct db_rows *
 }
 
 enum err_code db_enrolment_put(struct db *db, const char *center, const char *code_hash, const char *device,
-                               int64_t expires_ms, struct err *err)
+							   int64_t expires_ms, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(code_hash), db_arg_text(center), db_arg_text(device),
-					db_arg_int(expires_ms)};
+									db_arg_int(expires_ms)};
 	return db_run(db, &SQL_ENROLMENT_PUT, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_enrolment_use(struct db *db, const char *center, const char *code_hash, const char *device,
-                               int64_t now_ms, struct err *err)
+							   int64_t now_ms, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(code_hash), db_arg_text(center), db_arg_text(device), db_arg_int(now_ms)};
+	const struct db_value args[] = {db_arg_text(code_hash), db_arg_text(center), db_arg_text(device),
+									db_arg_int(now_ms)};
 	return run_on_one(db, &SQL_ENROLMENT_USE, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_staff_find(struct db *db, const char *center, const char *username, struct db_staff *ret_staff,
-                            struct err *err)
+							struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(username)};
 	struct db_rows rows;
@@ -156,21 +157,22 @@ enum err_code db_staff_find(struct db *db, const char *center, const char *usern
 
 enum err_code db_staff_put(struct db *db, const char *center, const struct db_staff *staff, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center),          db_arg_text(staff->username), db_arg_text(staff->display),
-					db_arg_text(staff->password), db_arg_text(staff->roles),    db_arg_text(staff->counters)};
+	const struct db_value args[] = {db_arg_text(center),         db_arg_text(staff->username),
+									db_arg_text(staff->display), db_arg_text(staff->password),
+									db_arg_text(staff->roles),   db_arg_text(staff->counters)};
 	return db_run(db, &SQL_STAFF_PUT, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_staff_failures(struct db *db, const char *center, const char *username, int64_t failures,
-                                int64_t locked_until_ms, struct err *err)
+								int64_t locked_until_ms, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_int(failures),
-					db_arg_int(locked_until_ms)};
+									db_arg_int(locked_until_ms)};
 	return db_run(db, &SQL_STAFF_FAILURES, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,
-                              struct err *err)
+							  struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(token_hash)};
 	struct db_rows rows;
@@ -189,10 +191,10 @@ enum err_code db_session_find(struct db *db, const char *center, const char *tok
 }
 
 enum err_code db_session_put(struct db *db, const char *center, const char *token_hash, const char *username,
-                             const char *csrf, unsigned counter, int64_t now_ms, struct err *err)
+							 const char *csrf, unsigned counter, int64_t now_ms, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(token_hash), db_arg_text(center), db_arg_text(username),
-					db_arg_text(csrf),       db_arg_int(counter), db_arg_int(now_ms)};
+									db_arg_text(csrf),       db_arg_int(counter), db_arg_int(now_ms)};
 	return db_run(db, &SQL_SESSION_PUT, args, ARRAY_LEN(args), err);
 }
 

@@ -32,37 +32,37 @@ struct db_session {
 
 /* ERR_NOT_FOUND where there is none: as all of the find functions here. */
 enum err_code db_device_find(struct db *db, const char *center, const char *id, struct db_device *ret_device,
-                             struct err *err) MUST_USE;
+							 struct err *err) MUST_USE;
 /* Makes the device or changes its kind, name and counter; it gets a slot of its own and keeps it. */
 enum err_code db_device_put(struct db *db, const char *center, const char *id, const char *kind, const char *name,
-                            unsigned counter, struct err *err) MUST_USE;
+							unsigned counter, struct err *err) MUST_USE;
 enum err_code db_device_set_key(struct db *db, const char *center, const char *id, const unsigned char key_hash[32],
-                                int64_t now_ms, struct err *err) MUST_USE;
+								int64_t now_ms, struct err *err) MUST_USE;
 enum err_code db_device_revoke(struct db *db, const char *center, const char *id, int64_t now_ms,
-                               struct err *err) MUST_USE;
+							   struct err *err) MUST_USE;
 /* status: JSON. */
 enum err_code db_device_seen(struct db *db, const char *center, const char *id, const char *boot_id, const char *status,
-                             int64_t now_ms, struct err *err) MUST_USE;
+							 int64_t now_ms, struct err *err) MUST_USE;
 /* id, kind, name, slot, counter, enrolled_at, revoked_at, seen_at, status */
 enum err_code db_device_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 enum err_code db_enrolment_put(struct db *db, const char *center, const char *code_hash, const char *device,
-                               int64_t expires_ms, struct err *err) MUST_USE;
+							   int64_t expires_ms, struct err *err) MUST_USE;
 /* Uses the code up. ERR_NOT_FOUND: no such code for the device, used or expired. */
 enum err_code db_enrolment_use(struct db *db, const char *center, const char *code_hash, const char *device,
-                               int64_t now_ms, struct err *err) MUST_USE;
+							   int64_t now_ms, struct err *err) MUST_USE;
 
 enum err_code db_staff_find(struct db *db, const char *center, const char *username, struct db_staff *ret_staff,
-                            struct err *err) MUST_USE;
+							struct err *err) MUST_USE;
 /* Makes or changes all but the failures. password: a stored hash. */
 enum err_code db_staff_put(struct db *db, const char *center, const struct db_staff *staff, struct err *err) MUST_USE;
 enum err_code db_staff_failures(struct db *db, const char *center, const char *username, int64_t failures,
-                                int64_t locked_until_ms, struct err *err) MUST_USE;
+								int64_t locked_until_ms, struct err *err) MUST_USE;
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,
-                              struct err *err) MUST_USE;
+							  struct err *err) MUST_USE;
 enum err_code db_session_put(struct db *db, const char *center, const char *token_hash, const char *username,
-                             const char *csrf, unsigned counter, int64_t now_ms, struct err *err) MUST_USE;
+							 const char *csrf, unsigned counter, int64_t now_ms, struct err *err) MUST_USE;
 enum err_code db_session_end(struct db *db, const char *center, const char *token_hash, struct err *err) MUST_USE;
 enum err_code db_session_trim(struct db *db, int64_t before_ms, struct err *err) MUST_USE;
 

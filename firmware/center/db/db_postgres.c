@@ -85,7 +85,8 @@ static enum err_code pg_open(const char *address, enum db_mode mode, void **ret_
 		code = err_set(err, ERR_OFFLINE, "PostgreSQL: no connection");
 	} else {
 		PQsetNoticeProcessor(link->conn, quiet, NULL);
-		code = pg_script(link, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET lock_timeout = '5s'", err);
+		code =
+			pg_script(link, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET lock_timeout = '5s'", err);
 	}
 	if (code == ERR_OK && mode == DB_READ)
 		code = pg_script(link, "SET default_transaction_read_only = on", err);
@@ -147,7 +148,7 @@ static void fill(struct params *params, const struct db_value *args, size_t coun
 }
 
 static enum err_code pg_query(void *handle, const struct db_sql *sql, void **slot, const struct db_value *args,
-                              size_t count, struct db_rows *rows, struct err *err)
+							  size_t count, struct db_rows *rows, struct err *err)
 {
 	struct link *link = handle;
 	PGresult *result;
@@ -165,7 +166,7 @@ static enum err_code pg_query(void *handle, const struct db_sql *sql, void **slo
 		struct params params;
 		fill(&params, args, count);
 		result = PQexecPrepared(link->conn, prepared->name, prepared->params, params.values, params.lengths,
-		                        params.formats, 0);
+								params.formats, 0);
 	}
 	ExecStatusType status = PQresultStatus(result);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {

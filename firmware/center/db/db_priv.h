@@ -13,7 +13,7 @@ struct db_backend {
 	void (*close)(void *link);
 	/* slot is NULL the first time a statement is used on this connection, and the backend's afterwards. */
 	enum err_code (*query)(void *link, const struct db_sql *sql, void **slot, const struct db_value *args, size_t count,
-	                       struct db_rows *rows, struct err *err);
+						   struct db_rows *rows, struct err *err);
 	bool (*next)(struct db_rows *rows);
 	int64_t (*column_int)(const struct db_rows *rows, int column);
 	double (*column_real)(const struct db_rows *rows, int column);

@@ -7,7 +7,8 @@
 static const struct db_sql SQL_INSERT = {
 	"INSERT INTO ratings (id, center, ticket, counter, service, level, levels, reasons, channel, device, day, at) "
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
-static const struct db_sql SQL_EXISTS = {"SELECT 1 FROM ratings WHERE center = $1 AND (id = $2 OR ticket = $3) LIMIT 1"};
+static const struct db_sql SQL_EXISTS = {
+	"SELECT 1 FROM ratings WHERE center = $1 AND (id = $2 OR ticket = $3) LIMIT 1"};
 static const struct db_sql SQL_COUNT_SINCE = {
 	"SELECT COUNT(*) FROM ratings WHERE center = $1 AND day >= $4 AND device = $2 AND at >= $3 AND ticket IS NULL"};
 static const struct db_sql SQL_LEASE_NEWEST = {
@@ -21,16 +22,16 @@ static const struct db_sql SQL_LEASE_INSERT = {
 enum err_code db_rating_insert(struct db *db, const char *center, const struct db_rating *r, struct err *err)
 {
 	const struct db_value args[] = {
-		db_arg_text(r->id),      db_arg_text(center),    db_arg_text(r->ticket[0] ? r->ticket : NULL),
-		db_arg_int(r->counter),  db_arg_text(r->service), db_arg_int(r->level),
-		db_arg_int(r->levels),   db_arg_text(r->reasons), db_arg_text(r->channel),
-		db_arg_text(r->device),  db_arg_text(r->day),     db_arg_int(r->at_ms),
+		db_arg_text(r->id),     db_arg_text(center),     db_arg_text(r->ticket[0] ? r->ticket : NULL),
+		db_arg_int(r->counter), db_arg_text(r->service), db_arg_int(r->level),
+		db_arg_int(r->levels),  db_arg_text(r->reasons), db_arg_text(r->channel),
+		db_arg_text(r->device), db_arg_text(r->day),     db_arg_int(r->at_ms),
 	};
 	return db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_rating_exists(struct db *db, const char *center, const char *id, const char *ticket, bool *ret_exists,
-                               struct err *err)
+							   struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(ticket)};
 	struct db_rows rows;
@@ -45,7 +46,7 @@ enum err_code db_rating_exists(struct db *db, const char *center, const char *id
 }
 
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,
-                                    int64_t *ret_count, struct err *err)
+									int64_t *ret_count, struct err *err)
 {
 	char day[CLOCK_DAY_SIZE];
 	clock_day(at_ms, day);
@@ -62,7 +63,7 @@ enum err_code db_rating_count_since(struct db *db, const char *center, const cha
 }
 
 enum err_code db_lease_newest(struct db *db, const char *center, const char *device, int64_t *ret_generation,
-                              char ret_boot_id[33], struct err *err)
+							  char ret_boot_id[33], struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(device)};
 	struct db_rows rows;
@@ -79,7 +80,7 @@ enum err_code db_lease_newest(struct db *db, const char *center, const char *dev
 }
 
 enum err_code db_lease_of_day(struct db *db, const char *center, const char *device, const char *day,
-                              int64_t *ret_count, char *document, size_t size, struct err *err)
+							  int64_t *ret_count, char *document, size_t size, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(device), db_arg_text(day)};
 	struct db_rows rows;
@@ -96,10 +97,10 @@ enum err_code db_lease_of_day(struct db *db, const char *center, const char *dev
 }
 
 enum err_code db_lease_insert(struct db *db, const char *center, const char *device, const struct db_lease *lease,
-                              const char *document, int64_t now_ms, struct err *err)
+							  const char *document, int64_t now_ms, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center),        db_arg_text(device),         db_arg_text(lease->day),
-					db_arg_int(lease->generation), db_arg_text(lease->id),      db_arg_text(lease->boot_id),
-					db_arg_text(document),       db_arg_int(now_ms)};
+	const struct db_value args[] = {db_arg_text(center),           db_arg_text(device),    db_arg_text(lease->day),
+									db_arg_int(lease->generation), db_arg_text(lease->id), db_arg_text(lease->boot_id),
+									db_arg_text(document),         db_arg_int(now_ms)};
 	return db_run(db, &SQL_LEASE_INSERT, args, ARRAY_LEN(args), err);
 }

@@ -19,13 +19,13 @@ struct db_rating {
 
 /* ERR_CONFLICT: the id or the ticket has one already. */
 enum err_code db_rating_insert(struct db *db, const char *center, const struct db_rating *rating,
-                               struct err *err) MUST_USE;
+							   struct err *err) MUST_USE;
 /* Whether a rating with this id, or for this ticket ("" for none), is there. */
 enum err_code db_rating_exists(struct db *db, const char *center, const char *id, const char *ticket, bool *ret_exists,
-                               struct err *err) MUST_USE;
+							   struct err *err) MUST_USE;
 /* Ratings of a device since at_ms without a ticket: against one person who rates again and again. */
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,
-                                    int64_t *ret_count, struct err *err) MUST_USE;
+									int64_t *ret_count, struct err *err) MUST_USE;
 
 struct db_lease {
 	int64_t generation;
@@ -35,10 +35,10 @@ struct db_lease {
 /* Newest generation given to a device, and how many leases of a day it has had. document (JSON) is appended
  * to out for the newest lease of that day. */
 enum err_code db_lease_newest(struct db *db, const char *center, const char *device, int64_t *ret_generation,
-                              char ret_boot_id[33], struct err *err) MUST_USE;
+							  char ret_boot_id[33], struct err *err) MUST_USE;
 enum err_code db_lease_of_day(struct db *db, const char *center, const char *device, const char *day,
-                              int64_t *ret_count, char *document, size_t size, struct err *err) MUST_USE;
+							  int64_t *ret_count, char *document, size_t size, struct err *err) MUST_USE;
 enum err_code db_lease_insert(struct db *db, const char *center, const char *device, const struct db_lease *lease,
-                              const char *document, int64_t now_ms, struct err *err) MUST_USE;
+							  const char *document, int64_t now_ms, struct err *err) MUST_USE;
 
 #endif

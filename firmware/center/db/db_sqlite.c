@@ -64,10 +64,10 @@ static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	snprintf(text, sizeof text,
-	         "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
-	         "PRAGMA wal_autocheckpoint=%d;PRAGMA cache_size=-%d;%s",
-	         mode == DB_WRITE ? "PRAGMA journal_mode=WAL;" : "", mode == DB_WRITE ? WAL_PAGES : 0,
-	         mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB, mode == DB_READ ? "PRAGMA query_only=ON;" : "");
+			 "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+			 "PRAGMA wal_autocheckpoint=%d;PRAGMA cache_size=-%d;%s",
+			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;" : "", mode == DB_WRITE ? WAL_PAGES : 0,
+			 mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB, mode == DB_READ ? "PRAGMA query_only=ON;" : "");
 	return lite_script(db, text, err);
 }
 
@@ -144,7 +144,7 @@ static int bind(sqlite3_stmt *stmt, int position, const struct db_value *value)
 }
 
 static enum err_code lite_query(void *link, const struct db_sql *sql, void **slot, const struct db_value *args,
-                                size_t count, struct db_rows *rows, struct err *err)
+								size_t count, struct db_rows *rows, struct err *err)
 {
 	struct prepared *prepared = *slot;
 	if (!prepared) {

@@ -5,29 +5,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLUMNS \
-	"id, day, series, value, number, service, priority, language, channel, device, offline, code, state, issued_at, " \
-	"arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, hold_until, times, counter, " \
+#define COLUMNS                                                                                                        \
+	"id, day, series, value, number, service, priority, language, channel, device, offline, code, state, issued_at, "  \
+	"arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, hold_until, times, counter, "      \
 	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead"
 
 static const struct db_sql SQL_INSERT = {
-	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, offline, "
+	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, "
+	"offline, "
 	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead) "
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) "
 	"ON CONFLICT (id) DO NOTHING"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM tickets WHERE id = $1 AND center = $2"};
 /* The first digits of an id: a range, so that the primary key serves. */
 static const struct db_sql SQL_FIND_PREFIX = {"SELECT " COLUMNS
-					      " FROM tickets WHERE id >= $1 AND id < $3 AND center = $2 LIMIT 1"};
+											  " FROM tickets WHERE id >= $1 AND id < $3 AND center = $2 LIMIT 1"};
 static const struct db_sql SQL_UPDATE = {
 	"UPDATE tickets SET service = $4, state = $5, arrived_at = $6, proof = $7, ready_at = $8, called_at = $9, "
 	"first_called_at = $10, started_at = $11, ended_at = $12, hold_until = $13, times = $14, counter = $15, "
 	"only_counter = $16, staff = $17, outcome = $18, reason = $19, issued_at = $20 "
 	"WHERE id = $1 AND center = $2 AND state = $3"};
 static const struct db_sql SQL_LIVE = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
-				       "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, id"};
+									   "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, id"};
 static const struct db_sql SQL_ENDED = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
-					"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
+										"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
 static const struct db_sql SQL_TAKEN = {
 	"SELECT 1 FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value = $4"};
 /* Emergency numbers have values above all others; see intake.c. */
@@ -35,7 +36,7 @@ static const struct db_sql SQL_GREATEST = {
 	"SELECT COALESCE(MAX(value), 0) FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value < 1000000 "
 	"AND (value < $4 OR value > $5)"};
 static const struct db_sql SQL_COUNT = {"SELECT COUNT(*) FROM tickets WHERE center = $1 AND day = $2 AND service = $3 "
-					"AND state <> 7"};
+										"AND state <> 7"};
 static const struct db_sql SQL_PAST = {
 	"SELECT service, counter, started_at, ended_at, first_called_at, state, ready_at FROM tickets "
 	"WHERE center = $1 AND day >= $2 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $3"};
@@ -56,15 +57,15 @@ static const struct db_sql SQL_COUNTER_LIST = {
 	"SELECT number, state, ticket, staff, reason, since FROM counters WHERE center = $1 ORDER BY number"};
 
 enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *t, bool *ret_new,
-                               struct err *err)
+							   struct err *err)
 {
 	const struct db_value args[] = {
-		db_arg_text(center),     db_arg_text(t->id),       db_arg_text(t->day),       db_arg_text(t->series),
-		db_arg_int(t->value),    db_arg_text(t->number),   db_arg_text(t->service),   db_arg_text(t->priority),
-		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),    db_arg_int(t->offline),
-		db_arg_text(t->code),    db_arg_int(t->state),     db_arg_int(t->issued_ms),  db_arg_int(t->arrived_ms),
-		db_arg_text(t->proof),   db_arg_int(t->ready_ms),  db_arg_int(t->wait_min),   db_arg_int(t->wait_max),
-		db_arg_text(t->reason),  db_arg_int(t->ahead),
+		db_arg_text(center),      db_arg_text(t->id),      db_arg_text(t->day),      db_arg_text(t->series),
+		db_arg_int(t->value),     db_arg_text(t->number),  db_arg_text(t->service),  db_arg_text(t->priority),
+		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),   db_arg_int(t->offline),
+		db_arg_text(t->code),     db_arg_int(t->state),    db_arg_int(t->issued_ms), db_arg_int(t->arrived_ms),
+		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),  db_arg_int(t->wait_max),
+		db_arg_text(t->reason),   db_arg_int(t->ahead),
 	};
 	enum err_code code = db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
 	if (code == ERR_OK)
@@ -73,10 +74,10 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 }
 
 enum err_code db_ticket_greatest(struct db *db, const char *center, const char *day, const char *series, int64_t from,
-                                 int64_t to, int64_t *ret_value, struct err *err)
+								 int64_t to, int64_t *ret_value, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(series), db_arg_int(from),
-					db_arg_int(to)};
+									db_arg_int(to)};
 	struct db_rows rows;
 	enum err_code code = db_query(db, &SQL_GREATEST, args, ARRAY_LEN(args), &rows, err);
 	if (code != ERR_OK)
@@ -89,10 +90,10 @@ enum err_code db_ticket_greatest(struct db *db, const char *center, const char *
 }
 
 enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *t, bool *ret_taken,
-                                     struct err *err)
+									 struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(t->day), db_arg_text(t->series),
-					db_arg_int(t->value)};
+									db_arg_int(t->value)};
 	struct db_rows rows;
 	enum err_code code = db_query(db, &SQL_TAKEN, args, ARRAY_LEN(args), &rows, err);
 	if (code != ERR_OK)
@@ -142,7 +143,7 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
 }
 
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,
-                             struct err *err)
+							 struct err *err)
 {
 	char past_prefix[ID_SIZE + 1];
 	snprintf(past_prefix, sizeof past_prefix, "%sg", id); /* 'g' follows the last hex digit */
@@ -160,16 +161,29 @@ enum err_code db_ticket_find(struct db *db, const char *center, const char *id, 
 }
 
 enum err_code db_ticket_update(struct db *db, const char *center, const struct db_ticket *t, enum db_ticket_state from,
-                               struct err *err)
+							   struct err *err)
 {
 	const struct db_value args[] = {
-		db_arg_text(t->id),           db_arg_text(center),          db_arg_int(from),
-		db_arg_text(t->service),      db_arg_int(t->state),         db_arg_int(t->arrived_ms),
-		db_arg_text(t->proof),        db_arg_int(t->ready_ms),      db_arg_int(t->called_ms),
-		db_arg_int(t->first_called_ms), db_arg_int(t->started_ms),  db_arg_int(t->ended_ms),
-		db_arg_int(t->hold_until_ms), db_arg_int(t->times),         db_arg_int(t->counter),
-		db_arg_int(t->only_counter),  db_arg_text(t->staff),        db_arg_text(t->outcome),
-		db_arg_text(t->reason),       db_arg_int(t->issued_ms),
+		db_arg_text(t->id),
+		db_arg_text(center),
+		db_arg_int(from),
+		db_arg_text(t->service),
+		db_arg_int(t->state),
+		db_arg_int(t->arrived_ms),
+		db_arg_text(t->proof),
+		db_arg_int(t->ready_ms),
+		db_arg_int(t->called_ms),
+		db_arg_int(t->first_called_ms),
+		db_arg_int(t->started_ms),
+		db_arg_int(t->ended_ms),
+		db_arg_int(t->hold_until_ms),
+		db_arg_int(t->times),
+		db_arg_int(t->counter),
+		db_arg_int(t->only_counter),
+		db_arg_text(t->staff),
+		db_arg_text(t->outcome),
+		db_arg_text(t->reason),
+		db_arg_int(t->issued_ms),
 	};
 	enum err_code code = db_run(db, &SQL_UPDATE, args, ARRAY_LEN(args), err);
 	if (code == ERR_OK && db_changes(db) != 1)
@@ -178,21 +192,21 @@ enum err_code db_ticket_update(struct db *db, const char *center, const struct d
 }
 
 enum err_code db_ticket_live(struct db *db, const char *center, const char *day, struct db_rows *ret_rows,
-                             struct err *err)
+							 struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day)};
 	return db_query(db, &SQL_LIVE, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
-                              struct db_rows *ret_rows, struct err *err)
+							  struct db_rows *ret_rows, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter), db_arg_int(limit)};
 	return db_query(db, &SQL_ENDED, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,
-                              int64_t *ret_count, struct err *err)
+							  int64_t *ret_count, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(service)};
 	struct db_rows rows;
@@ -207,14 +221,14 @@ enum err_code db_ticket_count(struct db *db, const char *center, const char *day
 }
 
 enum err_code db_ticket_past(struct db *db, const char *center, const char *from_day, int64_t limit,
-                             struct db_rows *ret_rows, struct err *err)
+							 struct db_rows *ret_rows, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(from_day), db_arg_int(limit)};
 	return db_query(db, &SQL_PAST, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,
-                                int64_t ret_figures[4], struct err *err)
+								int64_t ret_figures[4], struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter)};
 	struct db_rows rows;
@@ -237,7 +251,7 @@ enum err_code db_ticket_set_rated(struct db *db, const char *center, const char 
 }
 
 enum err_code db_counter_find(struct db *db, const char *center, unsigned number, struct db_counter *ret_counter,
-                              struct err *err)
+							  struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(number)};
 	struct db_rows rows;
@@ -259,8 +273,8 @@ enum err_code db_counter_find(struct db *db, const char *center, unsigned number
 enum err_code db_counter_put(struct db *db, const char *center, const struct db_counter *counter, struct err *err)
 {
 	const struct db_value args[] = {
-		db_arg_text(center),          db_arg_int(counter->number),  db_arg_int(counter->state),
-		db_arg_text(counter->ticket), db_arg_text(counter->staff),  db_arg_text(counter->reason),
+		db_arg_text(center),           db_arg_int(counter->number),       db_arg_int(counter->state),
+		db_arg_text(counter->ticket),  db_arg_text(counter->staff),       db_arg_text(counter->reason),
 		db_arg_int(counter->since_ms), db_arg_int(counter->called_count),
 	};
 	return db_run(db, &SQL_COUNTER_PUT, args, ARRAY_LEN(args), err);

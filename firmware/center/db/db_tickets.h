@@ -35,36 +35,36 @@ struct db_ticket {
 };
 
 /* *ret_new is false where the id is there already (nothing is written then); ERR_CONFLICT: the number is. */
-enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *ticket,
-                               bool *ret_new, struct err *err) MUST_USE;
+enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *ticket, bool *ret_new,
+							   struct err *err) MUST_USE;
 /* Whether another ticket has its day, series and value. */
 enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *ticket, bool *ret_taken,
-                                     struct err *err) MUST_USE;
+									 struct err *err) MUST_USE;
 /* Greatest value of a series of a day that is not in [from, to]; 0 where there is none. */
 enum err_code db_ticket_greatest(struct db *db, const char *center, const char *day, const char *series, int64_t from,
-                                 int64_t to, int64_t *ret_value, struct err *err) MUST_USE;
+								 int64_t to, int64_t *ret_value, struct err *err) MUST_USE;
 /* By whole id or the first digits of it. ERR_NOT_FOUND. */
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,
-                             struct err *err) MUST_USE;
+							 struct err *err) MUST_USE;
 /* Writes all that can change, if the ticket still is in state `from`: else ERR_CONFLICT (compare and set). */
 enum err_code db_ticket_update(struct db *db, const char *center, const struct db_ticket *ticket,
-                               enum db_ticket_state from, struct err *err) MUST_USE;
+							   enum db_ticket_state from, struct err *err) MUST_USE;
 /* Tickets of the day in states 1 to 4, by arrival; each row is read by db_ticket_row. */
 enum err_code db_ticket_live(struct db *db, const char *center, const char *day, struct db_rows *ret_rows,
-                             struct err *err) MUST_USE;
+							 struct err *err) MUST_USE;
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *ret_ticket);
 /* Tickets of the day at or for a counter that have ended, newest first; each row is read by db_ticket_row. */
 enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
-                              struct db_rows *ret_rows, struct err *err) MUST_USE;
+							  struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* Numbers given today for a service and not void. */
 enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,
-                              int64_t *ret_count, struct err *err) MUST_USE;
+							  int64_t *ret_count, struct err *err) MUST_USE;
 /* Newest finished visits of days >= from_day: service, counter, started_at, ended_at, called_at, state, ready_at. */
 enum err_code db_ticket_past(struct db *db, const char *center, const char *from_day, int64_t limit,
-                             struct db_rows *ret_rows, struct err *err) MUST_USE;
+							 struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* A person's own view of a counter's day: called, done, absent, sum of seconds served. */
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,
-                                int64_t ret_figures[4], struct err *err) MUST_USE;
+								int64_t ret_figures[4], struct err *err) MUST_USE;
 enum err_code db_ticket_set_rated(struct db *db, const char *center, const char *id, struct err *err) MUST_USE;
 
 struct db_counter {
@@ -78,9 +78,9 @@ struct db_counter {
 
 /* A counter nobody has opened yet reads as closed. */
 enum err_code db_counter_find(struct db *db, const char *center, unsigned number, struct db_counter *ret_counter,
-                              struct err *err) MUST_USE;
+							  struct err *err) MUST_USE;
 enum err_code db_counter_put(struct db *db, const char *center, const struct db_counter *counter,
-                             struct err *err) MUST_USE;
+							 struct err *err) MUST_USE;
 /* number, state, ticket, staff, reason, since */
 enum err_code db_counter_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 

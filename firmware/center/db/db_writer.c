@@ -104,8 +104,8 @@ static enum err_code transact(struct db_writer *writer, size_t from, size_t coun
 	for (size_t i = from; i < from + count && code == ERR_OK; i++) {
 		uint64_t before = db_writes(writer->db);
 		batch->codes[i] = batch->jobs[i]->run(writer->db, batch->jobs[i], &batch->errs[i]);
-		bool harmless = batch->codes[i] == ERR_OK ||
-				(db_writes(writer->db) == before && !is_suspect(batch->codes[i]) && batch->codes[i] != ERR_AGAIN);
+		bool harmless = batch->codes[i] == ERR_OK || (db_writes(writer->db) == before && !is_suspect(batch->codes[i]) &&
+													  batch->codes[i] != ERR_AGAIN);
 		if (harmless)
 			continue;
 		code = batch->codes[i];
@@ -124,7 +124,7 @@ static enum err_code transact(struct db_writer *writer, size_t from, size_t coun
 
 /* The same, again while the database asks for it. */
 static enum err_code transact_patiently(struct db_writer *writer, size_t from, size_t count, bool *ret_culprit,
-                                        struct err *err)
+										struct err *err)
 {
 	enum err_code code = ERR_AGAIN;
 	for (unsigned tries = 0; tries < DB_TRIES_MAX && code == ERR_AGAIN; tries++) {
@@ -303,7 +303,7 @@ enum err_code db_writer_run(struct db_writer *writer, struct db_job *job, struct
 }
 
 enum err_code db_writer_create(const char *url, const struct db_group *group, struct db_writer **ret_writer,
-                               struct err *err)
+							   struct err *err)
 {
 	struct db_writer *writer = calloc(1, sizeof *writer);
 	if (!writer)

@@ -12,9 +12,9 @@
 
 #include "center/db/db.h"
 
-#define DB_GROUP_MAX 256   /* jobs in one commit */
-#define DB_QUEUE_MAX 4096  /* jobs waiting; more are refused */
-#define DB_TRIES_MAX 8     /* of a transaction that ERR_AGAIN ends */
+#define DB_GROUP_MAX 256  /* jobs in one commit */
+#define DB_QUEUE_MAX 4096 /* jobs waiting; more are refused */
+#define DB_TRIES_MAX 8    /* of a transaction that ERR_AGAIN ends */
 
 struct db_writer;
 
@@ -46,7 +46,7 @@ struct db_writer_figures {
 
 /* Migrates the database first. group may be NULL. */
 enum err_code db_writer_create(const char *url, const struct db_group *group, struct db_writer **ret_writer,
-                               struct err *err) MUST_USE;
+							   struct err *err) MUST_USE;
 /* Finishes what was submitted. Takes NULL. */
 void db_writer_destroy(struct db_writer *writer);
 /* ERR_LIMIT where too much waits (done() is then not called). done() may have been called before this returns. */

@@ -55,7 +55,8 @@ unsigned auth_roles(const char *words)
 	static const struct {
 		const char *word;
 		unsigned who;
-	} roles[] = {{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR}};
+	} roles[] = {
+		{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR}};
 	unsigned who = 0;
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
 		if (strstr(words, roles[i].word))
@@ -65,8 +66,8 @@ unsigned auth_roles(const char *words)
 
 static struct entry *entry_of(struct auth *auth, const char *proof)
 {
-	unsigned long at = strtoul((char[9]){proof[0], proof[1], proof[2], proof[3], proof[4], proof[5], proof[6], proof[7]},
-	                           NULL, 16);
+	unsigned long at =
+		strtoul((char[9]){proof[0], proof[1], proof[2], proof[3], proof[4], proof[5], proof[6], proof[7]}, NULL, 16);
 	return &auth->entries[at % AUTH_ENTRIES];
 }
 
@@ -149,7 +150,8 @@ enum err_code auth_caller(struct center *center, struct request *req)
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return ERR_OFFLINE;
-	enum err_code code = req->bearer[0] ? find_device(center, db, secret, caller) : find_session(center, db, proof, caller);
+	enum err_code code =
+		req->bearer[0] ? find_device(center, db, secret, caller) : find_session(center, db, proof, caller);
 	db_pool_give(center->readers, db, code == ERR_IO || code == ERR_OFFLINE || code == ERR_CORRUPT);
 	if (code == ERR_OK)
 		remember(center->auth, proof, caller);

@@ -147,7 +147,7 @@ void center_catalogue_release(struct center_catalogue *catalogue)
 }
 
 static enum err_code make_catalogue(struct buf *document, const char *version, struct center_catalogue **ret,
-                                    struct err *err)
+									struct err *err)
 {
 	struct center_catalogue *catalogue = calloc(1, sizeof *catalogue);
 	if (!catalogue)
@@ -191,7 +191,7 @@ enum err_code center_catalogue_reload(struct center *center, struct err *err)
 	pthread_mutex_unlock(&center->catalogue_lock);
 	center_catalogue_release(old);
 	log_event(LOG_INFO, "catalogue.loaded", LOG_STR("version", version),
-	          LOG_INT("services", fresh->model->service_count));
+			  LOG_INT("services", fresh->model->service_count));
 	return ERR_OK;
 }
 

@@ -26,8 +26,8 @@ struct center_options {
 	const char *id;         /* "an-binh" */
 	const char *public_url; /* no slash at the end */
 	const char *database;
-	const char *web_dir;    /* folder of the pages; NULL: <assets>/web */
-	size_t readers;         /* connections for reading */
+	const char *web_dir; /* folder of the pages; NULL: <assets>/web */
+	size_t readers;      /* connections for reading */
 	unsigned sign_in_per_minute, lookup_per_minute, public_per_second, device_per_second; /* 0: no limit */
 	unsigned session_minutes;
 	bool keep_hours;        /* no numbers outside of opening hours */
@@ -48,12 +48,12 @@ struct center {
 	struct auth *auth;     /* known callers; any thread */
 	struct limits *limits; /* request rates; any thread */
 	struct figures *figures;
-	struct lookups *lookups; /* budgets against guessing of codes; any thread */
+	struct lookups *lookups;                  /* budgets against guessing of codes; any thread */
 	unsigned char secret[CENTER_SECRET_SIZE]; /* signs tickets; from the database */
 	/* The snapshot of the catalogue; replaced as a whole. */
 	pthread_mutex_t catalogue_lock;
 	struct center_catalogue *catalogue;
-	int64_t started_ms;    /* monotonic */
+	int64_t started_ms;         /* monotonic */
 	int64_t beat_ms, tidied_ms; /* the pulse thread's */
 	_Atomic bool stopping;
 	_Atomic int suspended; /* connections that wait for us: none may be left at the end */

@@ -78,7 +78,7 @@ static bool enter(struct desk *desk, struct request *req, struct reply *reply)
 		return true;
 	enum err_code code = db_ticket_find(req->db, req->center->id, desk->counter.ticket, &desk->ticket, &desk->err);
 	desk->has_ticket = code == ERR_OK && desk->ticket.counter == number &&
-			   (desk->ticket.state == DB_CALLED || desk->ticket.state == DB_SERVING);
+					   (desk->ticket.state == DB_CALLED || desk->ticket.state == DB_SERVING);
 	return code == ERR_NOT_FOUND || !failed(desk, code);
 }
 
@@ -249,8 +249,8 @@ void counters_call(struct request *req, struct reply *reply)
 		enum db_ticket_state state = desk.ticket.state;
 		char day[CLOCK_DAY_SIZE];
 		clock_day(req->now_ms, day);
-		if (code == ERR_OK && ((state != DB_WAITING && state != DB_HELD && state != DB_ABSENT) ||
-				       strcmp(desk.ticket.day, day) != 0))
+		if (code == ERR_OK &&
+			((state != DB_WAITING && state != DB_HELD && state != DB_ABSENT) || strcmp(desk.ticket.day, day) != 0))
 			code = err_set(&desk.err, ERR_CONFLICT, "not to be called");
 		if (code == ERR_OK)
 			code = call_ticket(&desk);
@@ -397,8 +397,8 @@ void counters_pause(struct request *req, struct reply *reply)
 void counters_open(struct request *req, struct reply *reply)
 {
 	struct desk desk;
-	if (enter(&desk, req, reply) &&
-	    keep_counter(&desk, desk.has_ticket ? COUNTER_SERVING : COUNTER_OPEN, desk.has_ticket ? desk.ticket.id : "", ""))
+	if (enter(&desk, req, reply) && keep_counter(&desk, desk.has_ticket ? COUNTER_SERVING : COUNTER_OPEN,
+												 desk.has_ticket ? desk.ticket.id : "", ""))
 		counters_answer_state(reply, desk.counter.state == COUNTER_OPEN ? "open" : "serving");
 	leave(&desk);
 }
@@ -407,7 +407,7 @@ void counters_close(struct request *req, struct reply *reply)
 {
 	struct desk desk;
 	if (enter(&desk, req, reply) && (!desk.has_ticket || refuse(&desk, 409, "somebody-called")) &&
-	    keep_counter(&desk, COUNTER_CLOSED, "", ""))
+		keep_counter(&desk, COUNTER_CLOSED, "", ""))
 		counters_answer_state(reply, "closed");
 	leave(&desk);
 }

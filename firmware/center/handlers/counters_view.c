@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_MAX 200  /* waiting people */
+#define SHOWN_MAX 200 /* waiting people */
 #define ENDED_MAX 20
 
 struct shown {
@@ -41,7 +41,7 @@ static void sort(struct shown *shown, size_t count, int64_t now_ms)
 }
 
 static enum err_code write_queue(struct request *req, const struct catalogue *catalogue, unsigned number,
-                                 struct out *out, struct err *err)
+								 struct out *out, struct err *err)
 {
 	struct shown *shown = calloc(SHOWN_MAX, sizeof *shown);
 	struct db_rows rows;
@@ -62,7 +62,7 @@ static enum err_code write_queue(struct request *req, const struct catalogue *ca
 		one->order = order_ticket(catalogue, &one->ticket, (uint32_t)count);
 		bool waits = one->ticket.state == DB_WAITING || one->ticket.state == DB_HELD;
 		count += waits && (desk.services >> one->order.service & 1) &&
-			 (!one->order.only_desk || one->order.only_desk == number);
+				 (!one->order.only_desk || one->order.only_desk == number);
 	}
 	code = db_end(&rows, err);
 	sort(shown, count, req->now_ms);
@@ -128,14 +128,14 @@ static enum err_code write_figures(struct request *req, unsigned number, struct 
 }
 
 static enum err_code write_serving(struct request *req, const struct db_counter *counter, struct out *out,
-                                   struct err *err)
+								   struct err *err)
 {
 	struct db_ticket ticket;
 	enum err_code code = ERR_NOT_FOUND;
 	if (counter->ticket[0])
 		code = db_ticket_find(req->db, req->center->id, counter->ticket, &ticket, err);
 	bool here = code == ERR_OK && ticket.counter == counter->number &&
-		    (ticket.state == DB_CALLED || ticket.state == DB_SERVING);
+				(ticket.state == DB_CALLED || ticket.state == DB_SERVING);
 	if (here)
 		counters_write_ticket(out, "serving", &ticket);
 	else

@@ -89,7 +89,7 @@ void devices_post_enrolment(struct request *req, struct reply *reply)
 	char digits[CODE32_SIZE(CODE_BYTES)], shown[CODE32_SIZE(CODE_BYTES) + 1], hex[CRYPTO_HEX_SIZE];
 	struct err err = {.code = ERR_OK};
 	if (!is_device_id(device) || !listed(kind, KINDS, ARRAY_LEN(KINDS)) || counter < 0 || counter > 255 ||
-	    strlen(name) > 120) {
+		strlen(name) > 120) {
 		reply_problem(reply, 400, "bad-device", "device_id is lower case letters, digits and hyphens.");
 		return;
 	}
@@ -194,7 +194,7 @@ void devices_command(struct request *req, struct reply *reply)
 		return;
 	tell(req, "device.command", req->params[0], "command", command);
 	log_event(LOG_INFO, "device.command", LOG_ID("device", req->params[0]), LOG_STR("command", command),
-	          LOG_ID("by", req->caller.id));
+			  LOG_ID("by", req->caller.id));
 	reply_start(reply, 204);
 }
 

@@ -83,7 +83,7 @@ static bool parse_query(struct request *req, const char *at)
 			struct request_pair *pair = &req->query[req->query_count++];
 			const char *name_end = equals ? equals : end;
 			if (!decode(at, name_end, true, pair->name, sizeof pair->name) ||
-			    !decode(equals ? equals + 1 : end, end, true, pair->value, sizeof pair->value))
+				!decode(equals ? equals + 1 : end, end, true, pair->value, sizeof pair->value))
 				return false;
 		}
 		at = *end ? end + 1 : end;
@@ -218,7 +218,7 @@ static enum err_code keep_answer(struct call *call, struct db *db, struct err *e
 {
 	const struct db_inbox inbox = {.print = call->print, .status = call->reply.status};
 	enum err_code code = db_inbox_keep(db, call->req.key, call->req.now_ms, &inbox, buf_text(&call->reply.body),
-	                                   call->reply.body.len, err);
+									   call->reply.body.len, err);
 	/* Another center answered the same key meanwhile: the next run finds its answer. */
 	return code == ERR_CONFLICT ? err_set(err, ERR_AGAIN, "key used meanwhile") : code;
 }

@@ -19,7 +19,7 @@ struct call {
 	/* Exactly once after dispatch_run; on any thread. */
 	void (*answered)(struct call *call);
 	void *arg;
-	int64_t print;     /* hash of what is asked */
+	int64_t print; /* hash of what is asked */
 	int64_t started_us;
 };
 

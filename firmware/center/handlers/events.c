@@ -109,8 +109,8 @@ static struct count *new_count(struct events *events)
 }
 
 enum err_code events_count_up(struct request *req, const char *name,
-                              enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
-                              int64_t *ret_value, struct err *err)
+							  enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
+							  int64_t *ret_value, struct err *err)
 {
 	struct events *events = req->center->events;
 	struct count *count = find_count(events, name);
@@ -194,7 +194,8 @@ static enum err_code finish(struct db *db, void *arg, struct err *err)
 		return code;
 	events->first = events->last - events->added + 1;
 	events->at_ms = clock_wall_ms();
-	return db_event_pack(db, center, events->first, events->last, events->at_ms, events->pack.data, events->pack.len, err);
+	return db_event_pack(db, center, events->first, events->last, events->at_ms, events->pack.data, events->pack.len,
+						 err);
 }
 
 static void committed(void *arg)
@@ -210,6 +211,6 @@ static void committed(void *arg)
 
 void events_group(struct events *events, struct db_group *ret_group)
 {
-	*ret_group = (struct db_group){.arg = events, .begun = begun, .finish = finish, .committed = committed,
-				       .dropped = dropped};
+	*ret_group =
+		(struct db_group){.arg = events, .begun = begun, .finish = finish, .committed = committed, .dropped = dropped};
 }

@@ -9,7 +9,7 @@
 #include "center/handlers/center.h"
 
 #define EVENTS_PACK_MAX (4u << 20)
-#define EVENTS_MARKS_MAX 64   /* counts touched in one transaction */
+#define EVENTS_MARKS_MAX 64 /* counts touched in one transaction */
 #define EVENTS_DELTAS_MAX 2048
 
 struct events_mark { /* how much there was before a handler ran */
@@ -33,8 +33,8 @@ int events_waiting_so_far(struct request *req, const char *service);
  * mark, which is then written each time) finds it after a start.
  */
 enum err_code events_count_up(struct request *req, const char *name,
-                              enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
-                              int64_t *ret_value, struct err *err) MUST_USE;
+							  enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
+							  int64_t *ret_value, struct err *err) MUST_USE;
 
 struct events_mark events_mark(const struct events *events);
 void events_back_to(struct events *events, struct events_mark mark);

@@ -6,7 +6,7 @@
 
 /* Upper bounds in microseconds. */
 static const int64_t bounds_us[FIGURES_BUCKETS] = {500,   1000,   2500,   5000,    10000,
-						   25000, 100000, 500000, 1000000, 5000000};
+												   25000, 100000, 500000, 1000000, 5000000};
 
 struct figures *figures_create(void)
 {
@@ -42,15 +42,15 @@ void figures_request(struct figures *figures, const struct route *route, int sta
 static void write_answers(struct figures *figures, struct buf *out)
 {
 	buf_str(out, "# HELP motcua_http_answers_total Answers by route and class of status.\n"
-		     "# TYPE motcua_http_answers_total counter\n");
+				 "# TYPE motcua_http_answers_total counter\n");
 	for (size_t r = 0; r <= FIGURES_ROUTES_MAX; r++) {
 		bool is_route = r < route_count;
 		for (size_t s = 1; s < 6; s++) {
 			uint64_t number = figures->answers[r][s];
 			if (number > 0)
 				buf_format(out, "motcua_http_answers_total{method=\"%s\",route=\"%s\",status=\"%zuxx\"} %llu\n",
-				           is_route ? routes[r].method : "", is_route ? routes[r].path : "none", s,
-				           (unsigned long long)number);
+						   is_route ? routes[r].method : "", is_route ? routes[r].path : "none", s,
+						   (unsigned long long)number);
 		}
 	}
 }
@@ -59,12 +59,12 @@ void figures_write(struct figures *figures, struct buf *out)
 {
 	write_answers(figures, out);
 	buf_str(out, "# HELP motcua_http_seconds Time from the head of a request to its answer.\n"
-		     "# TYPE motcua_http_seconds histogram\n");
+				 "# TYPE motcua_http_seconds histogram\n");
 	uint64_t sum = 0;
 	for (size_t b = 0; b < FIGURES_BUCKETS; b++) {
 		sum += figures->buckets[b];
 		buf_format(out, "motcua_http_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds_us[b] / 1e6,
-		           (unsigned long long)sum);
+				   (unsigned long long)sum);
 	}
 	sum += figures->buckets[FIGURES_BUCKETS];
 	buf_format(out, "motcua_http_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum);
@@ -80,7 +80,9 @@ void figures_write(struct figures *figures, struct buf *out)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
 		buf_format(out, "# HELP %s %s\n# TYPE %s counter\n%s %llu\n", plain[i].name, plain[i].help, plain[i].name,
-		           plain[i].name, (unsigned long long)plain[i].value);
-	buf_format(out, "# HELP motcua_connections Open connections.\n# TYPE motcua_connections gauge\n"
-			"motcua_connections %llu\n", (unsigned long long)figures->connections_open);
+				   plain[i].name, (unsigned long long)plain[i].value);
+	buf_format(out,
+			   "# HELP motcua_connections Open connections.\n# TYPE motcua_connections gauge\n"
+			   "motcua_connections %llu\n",
+			   (unsigned long long)figures->connections_open);
 }

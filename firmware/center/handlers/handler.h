@@ -29,7 +29,7 @@
 
 #define REQUEST_PARAMS_MAX 3
 #define REQUEST_QUERY_MAX 12
-#define REQUEST_TEXT_MAX 256     /* of a parameter in path or query, decoded */
+#define REQUEST_TEXT_MAX 256 /* of a parameter in path or query, decoded */
 #define REQUEST_PATH_MAX 512
 #define REQUEST_BODY_MAX (2u << 20) /* of any route */
 #define REPLY_BODY_MAX (16u << 20)
@@ -48,13 +48,13 @@ enum who {
 };
 
 struct caller {
-	unsigned who;            /* WHO_PUBLIC is always among them */
-	char id[CALLER_ID_MAX];  /* of the device, or user name; "" for the public */
-	unsigned counter;        /* staff: where they signed in; a pad's; 0: none */
-	char csrf[ID_SIZE];      /* of a session */
-	char session[65];        /* hash of its token; "" for none */
-	int64_t slot;            /* of a device: which band of numbers is its own */
-	char address[48];        /* of the peer; for rate limits only, never logged */
+	unsigned who;           /* WHO_PUBLIC is always among them */
+	char id[CALLER_ID_MAX]; /* of the device, or user name; "" for the public */
+	unsigned counter;       /* staff: where they signed in; a pad's; 0: none */
+	char csrf[ID_SIZE];     /* of a session */
+	char session[65];       /* hash of its token; "" for none */
+	int64_t slot;           /* of a device: which band of numbers is its own */
+	char address[48];       /* of the peer; for rate limits only, never logged */
 };
 
 struct request_pair {
@@ -72,20 +72,20 @@ struct request {
 	char params[REQUEST_PARAMS_MAX][REQUEST_TEXT_MAX]; /* {..} of the path in order, decoded */
 	struct request_pair query[REQUEST_QUERY_MAX];
 	size_t query_count;
-	json_t *body;       /* an object or array; NULL where there is none */
-	struct buf raw;     /* the bytes of the body */
+	json_t *body;   /* an object or array; NULL where there is none */
+	struct buf raw; /* the bytes of the body */
 	char path[REQUEST_PATH_MAX];
 	char key[65];       /* Idempotency-Key, "" for none */
 	char csrf[ID_SIZE]; /* X-CSRF-Token */
 	char bearer[160];
-	char cookie[96];    /* value of motcua_session */
-	char match[96];     /* If-None-Match */
+	char cookie[96]; /* value of motcua_session */
+	char match[96];  /* If-None-Match */
 	char last_event[24];
 	char languages[32]; /* Accept-Language, cut */
 	bool is_json;       /* Content-Type */
 	struct caller caller;
 	int64_t now_ms;
-	void *note;         /* from prepare to the handler; freed by free(3) */
+	void *note; /* from prepare to the handler; freed by free(3) */
 };
 
 /* NULL where it is not given. */
@@ -98,7 +98,7 @@ enum reply_cache { REPLY_NO_STORE, REPLY_REVALIDATE, REPLY_SHORT, REPLY_LONG };
 
 struct reply {
 	int status;
-	const char *type;       /* Content-Type; a constant */
+	const char *type; /* Content-Type; a constant */
 	struct buf body;
 	enum reply_cache cache; /* REPLY_SHORT: public, 5 s; REPLY_LONG: immutable */
 	char etag[96];          /* with its quotes; "" for none */

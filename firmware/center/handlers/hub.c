@@ -171,7 +171,7 @@ size_t hub_listeners(struct hub *hub)
 }
 
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
-                struct buf *out)
+				struct buf *out)
 {
 	char time[CLOCK_RFC3339_SIZE];
 	clock_rfc3339(at_ms, time, sizeof time);
@@ -183,10 +183,10 @@ void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pa
 			return;
 		int type_len = (int)(tab - pack), data_len = (int)(line_end - tab - 1);
 		if (sequence > after) {
-			buf_format(out, "id: %lld\nevent: %.*s\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-%lld\",", (long long)sequence,
-			           type_len, pack, center, (long long)sequence);
+			buf_format(out, "id: %lld\nevent: %.*s\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-%lld\",",
+					   (long long)sequence, type_len, pack, center, (long long)sequence);
 			buf_format(out, "\"source\":\"/centers/%s\",\"type\":\"vn.motcua.%.*s\",\"time\":\"%s\",\"data\":", center,
-			           type_len, pack, time);
+					   type_len, pack, time);
 			buf_add(out, tab + 1, (size_t)data_len);
 			buf_str(out, "}\n\n");
 		}
@@ -198,8 +198,9 @@ static void picture_frame(const struct hub *hub, struct buf *out)
 {
 	char time[CLOCK_RFC3339_SIZE];
 	clock_rfc3339(clock_wall_ms(), time, sizeof time);
-	buf_format(out, "event: queue.changed\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-q%llu\",\"source\":\"/centers/%s\",",
-	           hub->center, (unsigned long long)hub->picture_number, hub->center);
+	buf_format(out,
+			   "event: queue.changed\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-q%llu\",\"source\":\"/centers/%s\",",
+			   hub->center, (unsigned long long)hub->picture_number, hub->center);
 	buf_format(out, "\"type\":\"vn.motcua.queue.changed\",\"time\":\"%s\",\"data\":", time);
 	buf_add(out, hub->picture, hub->picture_len);
 	buf_str(out, "}\n\n");

@@ -22,12 +22,12 @@ struct hub;
 struct hub_listener {
 	struct hub_listener *next, *prev;
 	void (*wake)(struct hub_listener *listener); /* called under the hub's lock: only pass it on */
-	int64_t after;        /* sequence of the last event read */
-	bool only_picture;    /* the public: no events of single tickets and devices */
-	uint64_t picture;     /* number of the last picture read */
-	uint64_t beat;        /* number of the last beat read */
-	struct buf out;       /* bytes ready to be sent */
-	size_t sent;          /* of out */
+	int64_t after;                               /* sequence of the last event read */
+	bool only_picture;                           /* the public: no events of single tickets and devices */
+	uint64_t picture;                            /* number of the last picture read */
+	uint64_t beat;                               /* number of the last beat read */
+	struct buf out;                              /* bytes ready to be sent */
+	size_t sent;                                 /* of out */
 };
 
 struct hub *hub_create(const char *center);
@@ -53,7 +53,7 @@ size_t hub_listeners(struct hub *hub);
 bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener));
 /* Server-sent frames of a pack, those with a sequence above `after`. */
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
-                struct buf *out);
+				struct buf *out);
 /* Wakes everybody, for the end. */
 void hub_wake_all(struct hub *hub);
 

@@ -78,7 +78,7 @@ static bool read_issued(struct request *req, const struct event *event, struct d
 	const char *series = word(data, "series");
 	*t = (struct db_ticket){.value = number(data, "value"), .offline = true, .wait_min = -1, .wait_max = -1};
 	if (!id_is_valid(word(data, "ticket")) || strlen(series) != 1 || series[0] < 'A' || series[0] > 'Z' ||
-	    t->value < 1 || t->value > QUEUE_NUMBERS_MAX || strlen(word(data, "number")) >= sizeof t->number)
+		t->value < 1 || t->value > QUEUE_NUMBERS_MAX || strlen(word(data, "number")) >= sizeof t->number)
 		return false;
 	snprintf(t->id, sizeof t->id, "%s", word(data, "ticket"));
 	snprintf(t->series, sizeof t->series, "%s", series);
@@ -172,8 +172,12 @@ static enum err_code on_printed(struct request *req, struct event *event, struct
 /* A number that we may never have heard of: a later POST with that id must not bring it to life. */
 static enum err_code bury(struct request *req, const char *id, struct err *err)
 {
-	struct db_ticket grave = {.state = DB_VOID, .issued_ms = req->now_ms, .arrived_ms = req->now_ms,
-				  .ended_ms = req->now_ms, .wait_min = -1, .wait_max = -1};
+	struct db_ticket grave = {.state = DB_VOID,
+							  .issued_ms = req->now_ms,
+							  .arrived_ms = req->now_ms,
+							  .ended_ms = req->now_ms,
+							  .wait_min = -1,
+							  .wait_max = -1};
 	bool is_new;
 	snprintf(grave.id, sizeof grave.id, "%s", id);
 	snprintf(grave.device, sizeof grave.device, "%s", req->caller.id);
@@ -230,7 +234,8 @@ static enum err_code on_status(struct request *req, struct event *event, struct 
 	if (!text || strlen(text) > STATUS_MAX)
 		event->refusal = "bad-event";
 	else
-		code = db_device_seen(req->db, req->center->id, req->caller.id, word(req->body, "boot_id"), text, req->now_ms, err);
+		code = db_device_seen(req->db, req->center->id, req->caller.id, word(req->body, "boot_id"), text, req->now_ms,
+							  err);
 	free(text);
 	return code;
 }
@@ -321,8 +326,11 @@ void intake_post(struct request *req, struct reply *reply)
 	out_array(&out, "results");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
-		struct event event = {.whole = one, .id = word(one, "id"), .type = word(one, "type"),
-				      .data = json_object_get(one, "data"), .at_ms = moment(req, one)};
+		struct event event = {.whole = one,
+							  .id = word(one, "id"),
+							  .type = word(one, "type"),
+							  .data = json_object_get(one, "data"),
+							  .at_ms = moment(req, one)};
 		const char *status;
 		if (take(req, &event, &status, &err) != ERR_OK) {
 			reply_failed(reply, &err);

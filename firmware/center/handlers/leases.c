@@ -59,7 +59,7 @@ static void write_ranges(struct out *out, const struct catalogue *catalogue, int
 }
 
 static void write_lease(struct buf *buf, const struct catalogue *catalogue, const struct db_lease *lease, int64_t slot,
-                        int64_t k)
+						int64_t k)
 {
 	char emergency[8];
 	snprintf(emergency, sizeof emergency, "K%u", (unsigned)(slot + 1) % 10000);
@@ -75,7 +75,7 @@ static void write_lease(struct buf *buf, const struct catalogue *catalogue, cons
 
 /* The newest lease of a day, or a fresh one; generation is the last one given and rises. */
 static enum err_code lease_of(struct request *req, const struct catalogue *catalogue, const char *day, bool fresh,
-                              const char *boot_id, int64_t *generation, struct buf *out, struct err *err)
+							  const char *boot_id, int64_t *generation, struct buf *out, struct err *err)
 {
 	char document[DOCUMENT_MAX];
 	int64_t count = 0;
@@ -94,7 +94,7 @@ static enum err_code lease_of(struct request *req, const struct catalogue *catal
 	snprintf(lease.boot_id, sizeof lease.boot_id, "%s", boot_id);
 	write_lease(out, catalogue, &lease, caller->slot, count);
 	log_event(LOG_INFO, "lease.given", LOG_ID("device", caller->id), LOG_STR("day", lease.day),
-	          LOG_INT("generation", lease.generation));
+			  LOG_INT("generation", lease.generation));
 	return db_lease_insert(req->db, req->center->id, caller->id, &lease, buf_text(out), req->now_ms, err);
 }
 
@@ -125,7 +125,7 @@ static void give(struct request *req, struct reply *reply, const struct catalogu
 	enum err_code code = db_lease_newest(req->db, req->center->id, req->caller.id, &newest, last_boot, &err);
 	if (code == ERR_OK && held != newest && held != 0 && (held > newest || strcmp(boot_id, last_boot) != 0)) {
 		log_event(LOG_WARN, "lease.stale", LOG_ID("device", req->caller.id), LOG_INT("held", held),
-		          LOG_INT("newest", newest));
+				  LOG_INT("newest", newest));
 		reply_problem(reply, 409, "lease-stale", "These leases are no longer yours: discard them and ask anew.");
 		return;
 	}

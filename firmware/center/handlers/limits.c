@@ -59,7 +59,8 @@ static uint64_t owner_of(enum route_rate rate, const struct caller *caller)
 }
 
 /* Under the lock. A bucket that is full again may be taken over. */
-static struct bucket *bucket_of(struct limits *limits, uint64_t owner, const struct allowance *allowance, int64_t now_ms)
+static struct bucket *bucket_of(struct limits *limits, uint64_t owner, const struct allowance *allowance,
+								int64_t now_ms)
 {
 	struct bucket *bucket = &limits->buckets[owner % LIMITS_BUCKETS];
 	if (bucket->owner != owner) {
@@ -74,7 +75,7 @@ static struct bucket *bucket_of(struct limits *limits, uint64_t owner, const str
 }
 
 static const struct allowance *allowance_of(const struct limits *limits, enum route_rate rate,
-                                            const struct caller *caller)
+											const struct caller *caller)
 {
 	return caller->id[0] ? &limits->by_device[rate] : &limits->by_public[rate];
 }

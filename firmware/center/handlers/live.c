@@ -17,12 +17,12 @@
 
 struct live {
 	pthread_mutex_t lock;
-	struct hall hall;      /* lines hold the counts of the last picture, moved by each commit */
+	struct hall hall; /* lines hold the counts of the last picture, moved by each commit */
 	struct buf picture;
 	bool touched;
-	uint64_t changes;      /* commits seen */
-	int64_t made_ms;       /* monotonic */
-	struct wait *wait;     /* the estimator; the refreshing thread's */
+	uint64_t changes;          /* commits seen */
+	int64_t made_ms;           /* monotonic */
+	struct wait *wait;         /* the estimator; the refreshing thread's */
 	struct db_ticket *tickets; /* working space of the refreshing thread */
 };
 
@@ -152,7 +152,8 @@ static void add_call(struct hall *hall, const struct db_ticket *ticket)
 		hall->call_count++;
 	memmove(&hall->calls[at + 1], &hall->calls[at], (hall->call_count - 1 - at) * sizeof hall->calls[0]);
 	struct hall_call *call = &hall->calls[at];
-	*call = (struct hall_call){.counter = ticket->counter, .times = (unsigned)ticket->times, .called_ms = ticket->called_ms};
+	*call = (struct hall_call){
+		.counter = ticket->counter, .times = (unsigned)ticket->times, .called_ms = ticket->called_ms};
 	snprintf(call->ticket, sizeof call->ticket, "%s", ticket->id);
 	snprintf(call->number, sizeof call->number, "%s", ticket->number);
 	snprintf(call->service, sizeof call->service, "%s", ticket->service);
@@ -160,7 +161,7 @@ static void add_call(struct hall *hall, const struct db_ticket *ticket)
 }
 
 static enum err_code read_counters(struct db *db, const char *center, struct hall *hall, struct wait_view *view,
-                                   struct err *err)
+								   struct err *err)
 {
 	struct db_rows rows;
 	enum err_code code = db_counter_list(db, center, &rows, err);
@@ -183,8 +184,8 @@ static const char *field_of(const struct catalogue *catalogue, const char *servi
 }
 
 static enum err_code read_tickets(struct db *db, const char *center, const char *day, struct live *live,
-                                  struct hall *hall, const struct catalogue *catalogue, struct wait_view *view,
-                                  struct err *err)
+								  struct hall *hall, const struct catalogue *catalogue, struct wait_view *view,
+								  struct err *err)
 {
 	struct db_rows rows;
 	enum err_code code = db_ticket_live(db, center, day, &rows, err);
@@ -211,7 +212,7 @@ static enum err_code read_tickets(struct db *db, const char *center, const char 
 }
 
 static enum err_code look(struct center *center, struct db *db, const struct catalogue *catalogue, struct hall *hall,
-                          struct err *err)
+						  struct err *err)
 {
 	struct live *live = center->live;
 	struct wait_view view = {.now_ms = clock_wall_ms(), .tickets = live->tickets, .catalogue = catalogue};

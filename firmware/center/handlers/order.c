@@ -10,9 +10,9 @@
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *t, uint32_t tie)
 {
 	struct queue_ticket out = {.arrived_ms = t->arrived_ms,
-				   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
-				   .tie = tie,
-				   .only_desk = (uint8_t)t->only_counter};
+							   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
+							   .tie = tie,
+							   .only_desk = (uint8_t)t->only_counter};
 	const struct catalogue_service *field = tickets_field(catalogue, t->service);
 	if (field)
 		out.service = (uint8_t)((size_t)(field - catalogue->services) % QUEUE_SERVICES_MAX);
@@ -36,7 +36,7 @@ struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number)
 
 /* The waiting and held rows of today, the order's view beside each. The caller frees both arrays. */
 static enum err_code read_waiting(struct request *req, const struct catalogue *catalogue, struct db_ticket **ret_rows,
-                                  struct queue_ticket **ret_order, size_t *ret_count, struct err *err)
+								  struct queue_ticket **ret_order, size_t *ret_count, struct err *err)
 {
 	char day[CLOCK_DAY_SIZE];
 	clock_day(req->now_ms, day);
@@ -69,7 +69,7 @@ static enum err_code read_waiting(struct request *req, const struct catalogue *c
 }
 
 enum err_code order_next(struct request *req, const struct catalogue *catalogue, unsigned counter,
-                         struct db_ticket *ret_ticket, struct err *err)
+						 struct db_ticket *ret_ticket, struct err *err)
 {
 	struct db_ticket *rows;
 	struct queue_ticket *order;
@@ -106,7 +106,7 @@ enum err_code tickets_place(struct request *req, const struct db_ticket *ticket,
 		*ret_place = 1;
 		for (size_t i = 0; own != SIZE_MAX && i < count; i++)
 			if (i != own && order[i].service == order[own].service &&
-			    queue_order_compare(&rules, &order[i], &order[own], req->now_ms) < 0)
+				queue_order_compare(&rules, &order[i], &order[own], req->now_ms) < 0)
 				++*ret_place;
 		free(rows);
 		free(order);

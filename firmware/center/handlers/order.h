@@ -12,6 +12,6 @@ struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct
 struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number);
 /* Who is next at a counter, with the row read; ERR_NOT_FOUND where nobody may be called. */
 enum err_code order_next(struct request *req, const struct catalogue *catalogue, unsigned counter,
-                         struct db_ticket *ret_ticket, struct err *err) MUST_USE;
+						 struct db_ticket *ret_ticket, struct err *err) MUST_USE;
 
 #endif

@@ -57,7 +57,7 @@ static bool read_wish(struct request *req, const json_t *wish, int64_t at_ms, st
 	for (size_t i = 0; i < ARRAY_LEN(channels); i++)
 		known |= strcmp(channels[i], channel) == 0;
 	if (!id_is_valid(id) || !known || (levels != 5 && levels != 3) || level < 1 || level > levels || counter < 0 ||
-	    counter > 255)
+		counter > 255)
 		return false;
 	*rating = (struct db_rating){
 		.counter = (unsigned)counter, .level = (unsigned)level, .levels = (unsigned)levels, .at_ms = at_ms};
@@ -70,7 +70,7 @@ static bool read_wish(struct request *req, const json_t *wish, int64_t at_ms, st
 
 /* Takes counter and service from the ticket. */
 static enum err_code tie_to_ticket(struct request *req, const char *name, bool late, struct db_rating *rating,
-                                   enum ratings_verdict *verdict, struct err *err)
+								   enum ratings_verdict *verdict, struct err *err)
 {
 	struct db_ticket ticket;
 	enum err_code code = tickets_find(req, name, &ticket, err);
@@ -106,7 +106,7 @@ static void tell(struct request *req, const struct db_rating *rating)
 
 /* Whether it is there already, or the same hand again; *verdict stays RATINGS_STORED where not. */
 static enum err_code look_for_others(struct request *req, const struct db_rating *rating, bool late,
-                                     enum ratings_verdict *verdict, struct err *err)
+									 enum ratings_verdict *verdict, struct err *err)
 {
 	bool exists = false;
 	int64_t lately = 0;
@@ -115,14 +115,14 @@ static enum err_code look_for_others(struct request *req, const struct db_rating
 		*verdict = RATINGS_AGAIN;
 	if (code == ERR_OK && !exists && !rating->ticket[0] && !late)
 		code = db_rating_count_since(req->db, req->center->id, req->caller.id, rating->at_ms - SAME_DEVICE_MS, &lately,
-		                             err);
+									 err);
 	if (lately > 0)
 		*verdict = RATINGS_ALREADY;
 	return code;
 }
 
 enum err_code ratings_store(struct request *req, const json_t *wish, int64_t at_ms, bool late,
-                            enum ratings_verdict *ret_verdict, struct err *err)
+							enum ratings_verdict *ret_verdict, struct err *err)
 {
 	struct db_rating rating;
 	const char *ticket = word(wish, "ticket", "");

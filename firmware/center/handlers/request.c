@@ -11,12 +11,10 @@ struct problem {
 };
 
 static const struct problem problems[] = {
-	{400, "Bad request"},       {401, "Not signed in"},     {403, "Not allowed"},
-	{404, "Not found"},         {405, "Wrong method"},      {408, "Too slow"},
-	{409, "Conflict"},          {410, "Gone"},              {411, "Length required"},
-	{413, "Too large"},         {415, "Wrong media type"},  {422, "Not acceptable"},
-	{429, "Too many requests"}, {500, "Internal error"},    {503, "Not now"},
-	{507, "Storage full"},
+	{400, "Bad request"},       {401, "Not signed in"},  {403, "Not allowed"},      {404, "Not found"},
+	{405, "Wrong method"},      {408, "Too slow"},       {409, "Conflict"},         {410, "Gone"},
+	{411, "Length required"},   {413, "Too large"},      {415, "Wrong media type"}, {422, "Not acceptable"},
+	{429, "Too many requests"}, {500, "Internal error"}, {503, "Not now"},          {507, "Storage full"},
 };
 
 const char *request_query(const struct request *req, const char *name)

@@ -26,8 +26,7 @@ const struct route routes[] = {
 	{"GET", "/metrics", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, system_metrics},
 	{"GET", "/openapi.json", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, system_openapi},
 	{"GET", "/v1/queue", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, queue_get},
-	{"POST", "/v1/tickets", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_STAFF, ROUTE_WRITE, tickets_post,
-	 .own_keys = true},
+	{"POST", "/v1/tickets", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_STAFF, ROUTE_WRITE, tickets_post, .own_keys = true},
 	{"POST", "/v1/tickets/{id}/printed", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_STAFF, ROUTE_WRITE, tickets_printed},
 	{"POST", "/v1/tickets/{id}/void", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_STAFF, ROUTE_WRITE, tickets_void},
 	{"GET", "/v1/tickets/{token}", 0, RATE_READ, WHO_PUBLIC, ROUTE_READ, tickets_get},
@@ -48,7 +47,8 @@ const struct route routes[] = {
 	{"POST", "/v1/events", 256 * KIB, RATE_WRITE, WHO_DEVICE, ROUTE_WRITE, intake_post},
 	{"GET", "/v1/events", 0, RATE_READ, WHO_PUBLIC, ROUTE_STREAM, stream_get},
 	{"GET", "/v1/statistics", 0, RATE_READ, WHO_STAFF, ROUTE_READ, statistics_get},
-	{"POST", "/v1/session", 2 * KIB, RATE_SIGN_IN, WHO_PUBLIC, ROUTE_WRITE, session_post, session_check, .forgets = true},
+	{"POST", "/v1/session", 2 * KIB, RATE_SIGN_IN, WHO_PUBLIC, ROUTE_WRITE, session_post, session_check,
+	 .forgets = true},
 	{"GET", "/v1/session", 0, RATE_READ, WHO_STAFF, ROUTE_READ, session_get},
 	{"DELETE", "/v1/session", KIB, RATE_WRITE, WHO_STAFF, ROUTE_WRITE, session_delete, .forgets = true},
 	{"POST", "/v1/enrol", KIB, RATE_SIGN_IN, WHO_PUBLIC, ROUTE_WRITE, devices_enrol, .forgets = true},
@@ -86,14 +86,15 @@ static bool fits(const char *pattern, const char *path, char params[REQUEST_PARA
 }
 
 enum route_match routes_find(const char *method, const char *path, const struct route **ret_route,
-                             char params[REQUEST_PARAMS_MAX][REQUEST_TEXT_MAX])
+							 char params[REQUEST_PARAMS_MAX][REQUEST_TEXT_MAX])
 {
 	bool known = false;
 	for (size_t i = 0; i < route_count; i++) {
 		if (!fits(routes[i].path, path, params))
 			continue;
 		known = true;
-		if (strcmp(routes[i].method, method) == 0 || (strcmp(method, "HEAD") == 0 && strcmp(routes[i].method, "GET") == 0)) {
+		if (strcmp(routes[i].method, method) == 0 ||
+			(strcmp(method, "HEAD") == 0 && strcmp(routes[i].method, "GET") == 0)) {
 			*ret_route = &routes[i];
 			return ROUTE_FOUND;
 		}

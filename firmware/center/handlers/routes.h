@@ -9,18 +9,18 @@ enum route_rate { RATE_FREE, RATE_PAGE, RATE_READ, RATE_WRITE, RATE_LOOKUP, RATE
 
 struct route {
 	const char *method;
-	const char *path;  /* "{name}" stands for one part, a last "{name...}" for all the rest */
-	size_t body_max;   /* 0: no body */
+	const char *path; /* "{name}" stands for one part, a last "{name...}" for all the rest */
+	size_t body_max;  /* 0: no body */
 	enum route_rate rate;
-	unsigned who;      /* any of them; WHO_PUBLIC: everybody */
+	unsigned who; /* any of them; WHO_PUBLIC: everybody */
 	enum route_kind kind;
 	void (*handler)(struct request *req, struct reply *reply);
 	/* Optional, before the handler and outside of the transaction, with a reading req->db.
 	 * A status set in reply ends the request. */
 	void (*prepare)(struct request *req, struct reply *reply);
-	bool raw;     /* the body is not JSON */
+	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
-	bool forgets; /* its answer holds a secret: never kept for a second request */
+	bool forgets;  /* its answer holds a secret: never kept for a second request */
 };
 
 extern const struct route routes[];
@@ -30,7 +30,7 @@ enum route_match { ROUTE_FOUND, ROUTE_NO_PATH, ROUTE_NO_METHOD };
 
 /* path is decoded already apart from its parts; fills params. */
 enum route_match routes_find(const char *method, const char *path, const struct route **ret_route,
-                             char params[REQUEST_PARAMS_MAX][REQUEST_TEXT_MAX]);
+							 char params[REQUEST_PARAMS_MAX][REQUEST_TEXT_MAX]);
 /* "GET, POST" of a path, for 405. */
 void routes_allowed(const char *path, char *out, size_t size);
 

@@ -33,7 +33,7 @@ struct attempt {
 
 /* A stored hash of no password: what an unknown name is compared with. */
 static const char NOBODY[] = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$"
-			     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+							 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 void session_check(struct request *req, struct reply *reply)
 {
@@ -146,7 +146,7 @@ void session_post(struct request *req, struct reply *reply)
 	snprintf(session.display, sizeof session.display, "%s", attempt->staff.display);
 	snprintf(session.roles, sizeof session.roles, "%s", attempt->staff.roles);
 	enum err_code code = db_session_put(req->db, req->center->id, hash, session.username, session.csrf, session.counter,
-	                                    req->now_ms, &err);
+										req->now_ms, &err);
 	if (code == ERR_OK && attempt->staff.failures > 0)
 		code = db_staff_failures(req->db, req->center->id, session.username, 0, 0, &err);
 	if (code != ERR_OK) {
@@ -157,7 +157,7 @@ void session_post(struct request *req, struct reply *reply)
 	write_session(req, reply, 201, &session);
 	const char *secure = strncmp(req->center->public_url, "https", 5) == 0 ? "; Secure" : "";
 	snprintf(reply->cookie, sizeof reply->cookie, "motcua_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%u%s",
-	         token, req->center->options.session_minutes * 60, secure);
+			 token, req->center->options.session_minutes * 60, secure);
 }
 
 void session_get(struct request *req, struct reply *reply)

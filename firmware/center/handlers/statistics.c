@@ -97,7 +97,8 @@ static bool read_query(const struct request *req, struct reply *reply, struct st
 	}
 	query->counter = counter ? (unsigned)strtoul(counter, NULL, 10) : 0;
 	bool dated = clock_day_start(query->from, &from_ms) == ERR_OK && clock_day_start(query->to, &to_ms) == ERR_OK;
-	if (!known || !dated || to_ms < from_ms || to_ms - from_ms > (int64_t)SPAN_DAYS_MAX * DAY_MS || query->counter > 255) {
+	if (!known || !dated || to_ms < from_ms || to_ms - from_ms > (int64_t)SPAN_DAYS_MAX * DAY_MS ||
+		query->counter > 255) {
 		reply_problem(reply, 400, "bad-span", "from and to are days, by is service, counter, day, hour or quarter.");
 		return false;
 	}
@@ -132,7 +133,8 @@ void statistics_get(struct request *req, struct reply *reply)
 	if (!read_query(req, reply, &query))
 		return;
 	/* A clerk sees the figures of their own counter, nobody else's. */
-	if (!(req->caller.who & (WHO_MANAGER | WHO_AUDITOR)) && (req->caller.counter == 0 || query.counter != req->caller.counter)) {
+	if (!(req->caller.who & (WHO_MANAGER | WHO_AUDITOR)) &&
+		(req->caller.counter == 0 || query.counter != req->caller.counter)) {
 		reply_problem(reply, 403, "not-allowed", NULL);
 		return;
 	}
@@ -148,7 +150,7 @@ void statistics_get(struct request *req, struct reply *reply)
 }
 
 enum err_code statistics_write_satisfied(struct request *req, const char *day, unsigned counter, struct out *out,
-                                         struct err *err)
+										 struct err *err)
 {
 	struct stats_query query = {.by = STATS_BY_DAY, .counter = counter};
 	struct stats stats;

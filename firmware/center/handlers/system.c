@@ -40,20 +40,19 @@ void system_metrics(struct request *req, struct reply *reply)
 	} rows[] = {
 		{"motcua_writer_jobs_total", "counter", "Requests that wrote.", (double)figures.jobs},
 		{"motcua_writer_commits_total", "counter", "Commits; fewer than jobs where they shared one.",
-	         (double)figures.commits},
+		 (double)figures.commits},
 		{"motcua_writer_failed_total", "counter", "Writes that failed.", (double)figures.failed},
 		{"motcua_writer_seconds_total", "counter", "Time spent in commits.", (double)figures.busy_us / 1e6},
 		{"motcua_writer_waiting", "gauge", "Requests that wait to be written.", (double)figures.waiting},
 		{"motcua_event_sequence", "counter", "Events so far.", (double)hub_newest(center->hub)},
 		{"motcua_event_listeners", "gauge", "Open event streams.", (double)hub_listeners(center->hub)},
-		{"motcua_uptime_seconds", "gauge", "Time since start.",
-	         (double)(clock_mono_ms() - center->started_ms) / 1000},
+		{"motcua_uptime_seconds", "gauge", "Time since start.", (double)(clock_mono_ms() - center->started_ms) / 1000},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		buf_format(&reply->body, "# HELP %s %s\n# TYPE %s %s\n%s %.15g\n", rows[i].name, rows[i].help, rows[i].name,
-		           rows[i].kind, rows[i].name, rows[i].value);
+				   rows[i].kind, rows[i].name, rows[i].value);
 	buf_format(&reply->body, "# HELP motcua_info Version.\n# TYPE motcua_info gauge\nmotcua_info{version=\"%s\"} 1\n",
-	           MOTCUA_VERSION);
+			   MOTCUA_VERSION);
 }
 
 void system_openapi(struct request *req, struct reply *reply)

@@ -43,7 +43,7 @@ const struct catalogue_service *tickets_field(const struct catalogue *catalogue,
 }
 
 void tickets_write(struct out *out, const char *key, const struct center *center, const struct catalogue *catalogue,
-                   const struct db_ticket *t, int ahead)
+				   const struct db_ticket *t, int ahead)
 {
 	char token[TOKEN_SIZE], url[sizeof center->public_url + TOKEN_SIZE + 4];
 	token_make(center->secret, sizeof center->secret, t->id, token);
@@ -117,14 +117,14 @@ static bool read_wishes(struct request *req, struct reply *reply, struct db_tick
 }
 
 static bool is_open(const struct request *req, const struct catalogue *catalogue,
-                    const struct catalogue_service *service, const char *day)
+					const struct catalogue_service *service, const char *day)
 {
 	if (!req->center->options.keep_hours)
 		return true;
 	struct tm tm;
 	clock_local(req->now_ms, &tm);
 	return queue_hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min,
-	                        (int)req->center->options.early_minutes);
+							(int)req->center->options.early_minutes);
 }
 
 static bool known_priority(const struct catalogue *catalogue, const char *id)
@@ -146,7 +146,7 @@ static enum err_code recover_series(struct request *req, int64_t *ret_value, str
 	center_catalogue_release(catalogue);
 	clock_day(req->now_ms, day);
 	enum err_code code = db_ticket_greatest(req->db, req->center->id, day, series, QUEUE_NUMBERS_BANDS_FROM,
-	                                        QUEUE_NUMBERS_BANDS_TO, &greatest, err);
+											QUEUE_NUMBERS_BANDS_TO, &greatest, err);
 	if (code == ERR_OK)
 		*ret_value = queue_numbers_nth((unsigned)greatest);
 	return code;
@@ -154,7 +154,7 @@ static enum err_code recover_series(struct request *req, int64_t *ret_value, str
 
 /* The next number of the series; false where the reply says why there is none. */
 static bool take_number(struct request *req, struct reply *reply, const struct catalogue_service *service,
-                        struct db_ticket *t)
+						struct db_ticket *t)
 {
 	struct err err = {.code = ERR_OK};
 	char mark[64];
@@ -190,14 +190,14 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
  * holds all of it; anything else with that id is refused. The number just counted up stays a gap.
  */
 static void repeat_number(struct request *req, struct reply *reply, const struct catalogue *catalogue,
-                          const struct db_ticket *wish)
+						  const struct db_ticket *wish)
 {
 	struct db_ticket t;
 	struct err err = {.code = ERR_OK};
 	if (db_ticket_find(req->db, req->center->id, wish->id, &t, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 	} else if (strcmp(t.service, wish->service) != 0 || strcmp(t.priority, wish->priority) != 0 ||
-		   strcmp(t.language, wish->language) != 0 || strcmp(t.device, wish->device) != 0) {
+			   strcmp(t.language, wish->language) != 0 || strcmp(t.device, wish->device) != 0) {
 		reply_problem(reply, 422, "idempotency-mismatch", "The id was used for another request.");
 	} else {
 		t.state = DB_RESERVED;
@@ -286,7 +286,7 @@ void tickets_waiting(struct request *req, const char *service, int change)
 }
 
 enum err_code tickets_make_ready(struct request *req, struct db_ticket *t, const char *proof, int64_t at_ms,
-                                 struct err *err)
+								 struct err *err)
 {
 	enum db_ticket_state from = t->state;
 	if (from == DB_VOID)
@@ -349,7 +349,7 @@ static bool find_or_refuse(struct request *req, struct reply *reply, struct db_t
 }
 
 static void finish(struct request *req, struct reply *reply, const struct db_ticket *t, enum err_code code,
-                   const struct err *err)
+				   const struct err *err)
 {
 	if (code == ERR_OK)
 		answer_ticket(req, reply, t);
@@ -406,7 +406,7 @@ void tickets_get(struct request *req, struct reply *reply)
 	/* The line's wait is that of a newcomer: the share of it that this place still has. */
 	bool waits = place > 0 && line.wait_min >= 0 && line.waiting > 0;
 	out_wait(&out, "wait", waits ? line.wait_min * (place - 1) / line.waiting : -1,
-	         waits ? (line.wait_max * place + line.waiting - 1) / line.waiting : -1);
+			 waits ? (line.wait_max * place + line.waiting - 1) / line.waiting : -1);
 	out_int(&out, "counter", t.counter);
 	out_bool(&out, "ratable", !t.rated && (t.state == DB_DONE || t.state == DB_SERVING));
 	out_bool(&out, "rated", t.rated);

@@ -13,21 +13,21 @@ bool tickets_is_proof(const char *word);
 const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service);
 /* "ticket": the whole ticket as devices see it. */
 void tickets_write(struct out *out, const char *key, const struct center *center, const struct catalogue *catalogue,
-                   const struct db_ticket *ticket, int ahead);
+				   const struct db_ticket *ticket, int ahead);
 /* Tells the world of a ticket: type "ticket.finished" and so on. */
 void tickets_tell(struct request *req, const char *type, const struct db_ticket *ticket);
 /* By id or token (see token.h); ERR_NOT_FOUND also for a token that is not ours. */
 enum err_code tickets_find(struct request *req, const char *id_or_token, struct db_ticket *ret_ticket,
-                           struct err *err) MUST_USE;
+						   struct err *err) MUST_USE;
 /* RESERVED to WAITING: callable from now on. Answers ERR_CONFLICT for a void one. */
 enum err_code tickets_make_ready(struct request *req, struct db_ticket *ticket, const char *proof, int64_t at_ms,
-                                 struct err *err) MUST_USE;
+								 struct err *err) MUST_USE;
 enum err_code tickets_make_void(struct request *req, struct db_ticket *ticket, const char *reason,
-                                struct err *err) MUST_USE;
+								struct err *err) MUST_USE;
 /* One more or fewer in the line of a service's field. */
 void tickets_waiting(struct request *req, const char *service, int change);
 /* Place of a waiting ticket in its field's line, 1 = next, by the order of calling. */
 enum err_code tickets_place(struct request *req, const struct db_ticket *ticket, int *ret_place,
-                            struct err *err) MUST_USE;
+							struct err *err) MUST_USE;
 
 #endif

@@ -21,7 +21,7 @@ static void prefix_bytes(const char *id, unsigned char out[PREFIX_BYTES])
 }
 
 static void mac_of(const unsigned char *secret, size_t secret_len, const unsigned char *prefix,
-                   unsigned char out[CRYPTO_HASH_SIZE])
+				   unsigned char out[CRYPTO_HASH_SIZE])
 {
 	static const char purpose[] = "ticket";
 	crypto_hmac_sha256(secret, secret_len, purpose, sizeof purpose, prefix, PREFIX_BYTES, out);

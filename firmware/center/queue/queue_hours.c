@@ -12,7 +12,7 @@ static bool listed(char (*days)[11], size_t count, const char *day)
 
 /* The field's hours hold for its children too. */
 static const struct catalogue_hours *hours_of(const struct catalogue *catalogue,
-                                              const struct catalogue_service *service)
+											  const struct catalogue_service *service)
 {
 	if (service && !service->has_hours && service->parent)
 		service = catalogue_service(catalogue, service->parent);
@@ -20,7 +20,7 @@ static const struct catalogue_hours *hours_of(const struct catalogue *catalogue,
 }
 
 unsigned queue_hours_of_day(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                            int weekday, struct catalogue_interval ret_intervals[CATALOGUE_INTERVALS_MAX])
+							int weekday, struct catalogue_interval ret_intervals[CATALOGUE_INTERVALS_MAX])
 {
 	if (listed(catalogue->days_worked, catalogue->day_worked_count, day))
 		weekday = QUEUE_HOURS_MAKE_UP_WEEKDAY;
@@ -34,7 +34,7 @@ unsigned queue_hours_of_day(const struct catalogue *catalogue, const struct cata
 }
 
 bool queue_hours_open(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                      int weekday, int minute, int early)
+					  int weekday, int minute, int early)
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
 	unsigned count = queue_hours_of_day(catalogue, service, day, weekday, intervals);
@@ -45,7 +45,7 @@ bool queue_hours_open(const struct catalogue *catalogue, const struct catalogue_
 }
 
 int queue_hours_next(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                     int weekday, int minute)
+					 int weekday, int minute)
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
 	unsigned count = queue_hours_of_day(catalogue, service, day, weekday, intervals);

@@ -13,12 +13,12 @@
 
 /* Hours of one day: how many intervals; 0 on a day off. service may be NULL: the center's hours. weekday 0 = Sunday. */
 unsigned queue_hours_of_day(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                            int weekday, struct catalogue_interval ret_intervals[CATALOGUE_INTERVALS_MAX]);
+							int weekday, struct catalogue_interval ret_intervals[CATALOGUE_INTERVALS_MAX]);
 /* Are numbers given at this minute? They stop some minutes before an interval ends, and begin `early` before it. */
 bool queue_hours_open(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                      int weekday, int minute, int early);
+					  int weekday, int minute, int early);
 /* First minute of the day, at or after `minute`, at which numbers are given; -1: none today. */
 int queue_hours_next(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day,
-                     int weekday, int minute);
+					 int weekday, int minute);
 
 #endif

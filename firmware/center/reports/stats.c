@@ -10,9 +10,8 @@
 static const struct db_sql SQL_VISITS = {
 	"SELECT day, service, counter, state, arrived_at, ready_at, first_called_at, started_at, ended_at FROM tickets "
 	"WHERE center = $1 AND day >= $2 AND day <= $3 AND service <> ''"};
-static const struct db_sql SQL_RATINGS = {
-	"SELECT day, service, counter, level, levels, reasons, at FROM ratings "
-	"WHERE center = $1 AND day >= $2 AND day <= $3"};
+static const struct db_sql SQL_RATINGS = {"SELECT day, service, counter, level, levels, reasons, at FROM ratings "
+										  "WHERE center = $1 AND day >= $2 AND day <= $3"};
 
 /* As enum db_ticket_state of db_tickets.h. */
 enum { STATE_DONE = 5, STATE_ABSENT = 6, STATE_VOID = 7 };
@@ -151,7 +150,7 @@ static void add_rating(struct making *making, const struct db_rows *rows)
 }
 
 static enum err_code read_all(struct making *making, struct db *db, const char *center, const struct db_sql *sql,
-                              void (*add)(struct making *, const struct db_rows *), struct err *err)
+							  void (*add)(struct making *, const struct db_rows *), struct err *err)
 {
 	const struct stats_query *query = making->query;
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(query->from), db_arg_text(query->to)};
@@ -227,10 +226,10 @@ static void add_up(struct stats *stats)
 		total->absent += group->absent;
 		total->void_count += group->void_count;
 		rating_wilson(group->ratings.satisfied, group->ratings.count, &group->ratings.low, &group->ratings.share,
-		              &group->ratings.high);
+					  &group->ratings.high);
 	}
 	rating_wilson(total->ratings.satisfied, total->ratings.count, &total->ratings.low, &total->ratings.share,
-	              &total->ratings.high);
+				  &total->ratings.high);
 }
 
 static int by_key(const void *a, const void *b)
@@ -250,7 +249,7 @@ static int by_count(const void *a, const void *b)
 }
 
 enum err_code stats_make(struct db *db, const char *center, const struct stats_query *query, struct stats *ret_stats,
-                         struct err *err)
+						 struct err *err)
 {
 	struct stats *stats = ret_stats;
 	*stats = (struct stats){.groups = calloc(STATS_GROUPS_MAX, sizeof(struct stats_group))};

@@ -20,8 +20,8 @@ enum stats_by { STATS_BY_SERVICE, STATS_BY_COUNTER, STATS_BY_DAY, STATS_BY_HOUR,
 struct stats_query {
 	char from[CLOCK_DAY_SIZE], to[CLOCK_DAY_SIZE]; /* both belong to it */
 	enum stats_by by;
-	unsigned counter;                   /* only of this one; 0: all */
-	const struct catalogue *catalogue;  /* children count under their field; may be NULL */
+	unsigned counter;                  /* only of this one; 0: all */
+	const struct catalogue *catalogue; /* children count under their field; may be NULL */
 };
 
 struct stats_times { /* milliseconds; all 0 where count is */
@@ -32,7 +32,7 @@ struct stats_times { /* milliseconds; all 0 where count is */
 
 struct stats_ratings {
 	unsigned count, satisfied;
-	double low, share, high;          /* 95 % Wilson */
+	double low, share, high;               /* 95 % Wilson */
 	unsigned levels[CATALOGUE_LEVELS_MAX]; /* [0]: worst; three-level ratings count as 1, 3, 5 */
 };
 
@@ -57,7 +57,7 @@ struct stats {
 };
 
 enum err_code stats_make(struct db *db, const char *center, const struct stats_query *query, struct stats *ret_stats,
-                         struct err *err) MUST_USE;
+						 struct err *err) MUST_USE;
 void stats_finish(struct stats *stats);
 
 #endif

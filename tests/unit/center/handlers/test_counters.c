@@ -89,7 +89,7 @@ static void unprinted_numbers_are_not_called(void **state)
 	struct center *center = test_center_create("unprinted");
 	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
 	json_decref(test_center_kiosk(center, "POST", "/v1/tickets",
-	                              "{\"id\":\"0123456789abcdef0123456789abcdef\",\"service\":\"a\"}", 201));
+								  "{\"id\":\"0123456789abcdef0123456789abcdef\",\"service\":\"a\"}", 201));
 	expect(&clerk, "next", "{}", 204, NULL);
 	test_center_destroy(center);
 }
@@ -172,13 +172,13 @@ static void *call_all(void *arg)
 	for (unsigned i = 0; i < 24; i++) {
 		char target[64];
 		snprintf(target, sizeof target, "/v1/counters/%u/next", race->clerk.counter);
-		const struct test_request request = {.method = "POST", .target = target, .body = "{}",
-						     .cookie = race->clerk.cookie, .csrf = race->clerk.csrf};
+		const struct test_request request = {
+			.method = "POST", .target = target, .body = "{}", .cookie = race->clerk.cookie, .csrf = race->clerk.csrf};
 		struct call *call = test_center_ask(race->clerk.center, &request);
 		json_t *json = call->reply.status == 200 ? json_loads(buf_text(&call->reply.body), 0, NULL) : NULL;
 		if (json)
 			snprintf(race->called[race->count++], ID_SIZE, "%s",
-			         json_string_value(json_object_get(json_object_get(json, "ticket"), "id")));
+					 json_string_value(json_object_get(json_object_get(json, "ticket"), "id")));
 		json_decref(json);
 		dispatch_destroy(call);
 	}
@@ -188,7 +188,8 @@ static void *call_all(void *arg)
 static void two_clerks_never_call_one_ticket(void **state)
 {
 	struct center *center = test_center_create("race");
-	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)}, {.clerk = sign_in(center, "quay2", "clerk", 2)}};
+	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)},
+							{.clerk = sign_in(center, "quay2", "clerk", 2)}};
 	pthread_t threads[2];
 	char id[ID_SIZE];
 	for (int i = 0; i < 24; i++)

@@ -60,8 +60,10 @@ static void bands_of_two_devices_do_not_meet(void **state)
 	struct center *center = test_center_create("bands");
 	test_center_add_device(center, "kiosk-02", "kiosk", "k2");
 	json_t *one = lease(center, BOOT1, 0, 200);
-	const struct test_request request = {.method = "POST", .target = "/v1/leases", .bearer = "kiosk-02.k2",
-					     .body = "{\"boot_id\":\"" BOOT2 "\",\"generation\":0}"};
+	const struct test_request request = {.method = "POST",
+										 .target = "/v1/leases",
+										 .bearer = "kiosk-02.k2",
+										 .body = "{\"boot_id\":\"" BOOT2 "\",\"generation\":0}"};
 	struct call *call = test_center_ask(center, &request);
 	json_t *two = json_loads(buf_text(&call->reply.body), 0, NULL);
 	assert_true(first_value(two, "lease", "to") < first_value(one, "lease", "from"));
@@ -72,11 +74,11 @@ static void bands_of_two_devices_do_not_meet(void **state)
 }
 
 #define TICKET "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-#define EVENT(id, type, data) \
-	"{\"id\":\"" id "\",\"type\":\"" type "\",\"at\":\"2026-03-10T09:20:00+07:00\",\"boot_id\":\"" BOOT1 \
+#define EVENT(id, type, data)                                                                                          \
+	"{\"id\":\"" id "\",\"type\":\"" type "\",\"at\":\"2026-03-10T09:20:00+07:00\",\"boot_id\":\"" BOOT1               \
 	"\",\"boot_ms\":1000,\"trusted\":true,\"data\":" data "}"
-#define ISSUED(value) \
-	"{\"ticket\":\"" TICKET "\",\"number\":\"A\u00a0" value "\",\"series\":\"A\",\"value\":" value \
+#define ISSUED(value)                                                                                                  \
+	"{\"ticket\":\"" TICKET "\",\"number\":\"A\u00a0" value "\",\"series\":\"A\",\"value\":" value                     \
 	",\"service\":\"a\",\"priority\":\"none\",\"language\":\"vi\",\"day\":\"2026-03-10\",\"offline\":true}"
 #define BATCH(events) "{\"boot_id\":\"" BOOT1 "\",\"sent_boot_ms\":61000,\"events\":[" events "]}"
 
@@ -96,13 +98,14 @@ static void expect(json_t *json, size_t i, const char *status, const char *code)
 static void batch_is_applied_once_and_a_bad_event_stops_nothing(void **state)
 {
 	struct center *center = test_center_create("batch");
-	const char *body = BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("905")) ","
-				 EVENT("e2000000000000000000000000000000", "nonsense", "{}") ","
-				 EVENT("e3000000000000000000000000000000", "ticket.printed",
-				       "{\"ticket\":\"" TICKET "\",\"how\":\"confirmed\"}") ","
-				 EVENT("e4000000000000000000000000000000", "rating.given",
-				       "{\"id\":\"f1000000000000000000000000000000\",\"ticket\":\"" TICKET
-				       "\",\"level\":5,\"levels\":5,\"reasons\":[]}"));
+	const char *body = BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("905")) "," EVENT(
+		"e2000000000000000000000000000000", "nonsense",
+		"{}") "," EVENT("e3000000000000000000000000000000", "ticket.printed",
+						"{\"ticket\":\"" TICKET
+						"\",\"how\":\"confirmed\"}") "," EVENT("e4000000000000000000000000000000", "rating.given",
+															   "{\"id\":\"f1000000000000000000000000000000\","
+															   "\"ticket\":\"" TICKET
+															   "\",\"level\":5,\"levels\":5,\"reasons\":[]}"));
 	json_t *json = send(center, body);
 	expect(json, 0, "accepted", NULL);
 	expect(json, 1, "refused", "unknown-type");
@@ -128,11 +131,13 @@ static void batch_is_applied_once_and_a_bad_event_stops_nothing(void **state)
 static void numbers_of_others_are_refused(void **state)
 {
 	struct center *center = test_center_create("others");
-	json_t *json = send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("805")) ","
-					  EVENT("e2000000000000000000000000000000", "ticket.printed",
-						"{\"ticket\":\"" TICKET "\",\"how\":\"confirmed\"}") ","
-					  EVENT("e3000000000000000000000000000000", "ticket.issued", "{\"ticket\":\"x\"}") ","
-					  EVENT("bad", "device.status", "{}")));
+	json_t *json =
+		send(center,
+			 BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("805")) "," EVENT(
+				 "e2000000000000000000000000000000", "ticket.printed",
+				 "{\"ticket\":\"" TICKET
+				 "\",\"how\":\"confirmed\"}") "," EVENT("e3000000000000000000000000000000", "ticket.issued",
+														"{\"ticket\":\"x\"}") "," EVENT("bad", "device.status", "{}")));
 	expect(json, 0, "refused", "number-not-yours");
 	expect(json, 1, "refused", "unknown-ticket");
 	expect(json, 2, "refused", "bad-event");
@@ -145,10 +150,12 @@ static void void_number_stays_dead_when_its_request_comes_late(void **state)
 {
 	struct center *center = test_center_create("late");
 	json_decref(send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.voided",
-					     "{\"ticket\":\"" TICKET "\",\"reason\":\"no-answer\"}"))));
-	const struct test_request request = {.method = "POST", .target = "/v1/tickets", .key = TICKET,
-					     .body = "{\"id\":\"" TICKET "\",\"service\":\"a\"}",
-					     .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
+										 "{\"ticket\":\"" TICKET "\",\"reason\":\"no-answer\"}"))));
+	const struct test_request request = {.method = "POST",
+										 .target = "/v1/tickets",
+										 .key = TICKET,
+										 .body = "{\"id\":\"" TICKET "\",\"service\":\"a\"}",
+										 .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
 	struct call *call = test_center_ask(center, &request);
 	assert_int_equal(call->reply.status, 422);
 	dispatch_destroy(call);
@@ -162,9 +169,9 @@ static void enrolment_code_works_once_and_a_revoked_key_never(void **state)
 	test_center_add_staff(center, "ky-thuat", "technician", "");
 	test_center_sign_in(center, "ky-thuat", 0, cookie, csrf);
 	json_t *json = test_center_staff(center, cookie, csrf, "POST", "/v1/enrolments",
-	                                 "{\"device_id\":\"kiosk-07\",\"kind\":\"kiosk\",\"name\":\"K7\"}", 201);
+									 "{\"device_id\":\"kiosk-07\",\"kind\":\"kiosk\",\"name\":\"K7\"}", 201);
 	snprintf(body, sizeof body, "{\"device_id\":\"kiosk-07\",\"code\":\"%s\"}",
-	         json_string_value(json_object_get(json, "code")));
+			 json_string_value(json_object_get(json, "code")));
 	json_decref(json);
 	struct test_request request = {.method = "POST", .target = "/v1/enrol", .body = body};
 	struct call *call = test_center_ask(center, &request);
@@ -178,8 +185,10 @@ static void enrolment_code_works_once_and_a_revoked_key_never(void **state)
 	call = test_center_ask(center, &request);
 	assert_int_equal(call->reply.status, 403);
 	dispatch_destroy(call);
-	const struct test_request ask = {.method = "POST", .target = "/v1/leases", .bearer = bearer,
-					 .body = "{\"boot_id\":\"" BOOT1 "\",\"generation\":0}"};
+	const struct test_request ask = {.method = "POST",
+									 .target = "/v1/leases",
+									 .bearer = bearer,
+									 .body = "{\"boot_id\":\"" BOOT1 "\",\"generation\":0}"};
 	call = test_center_ask(center, &ask);
 	assert_int_equal(call->reply.status, 200);
 	dispatch_destroy(call);
@@ -196,8 +205,10 @@ static void wrong_passwords_lock_the_name(void **state)
 	test_center_add_staff(center, "quay1", "clerk", "1");
 	const char *wrong = "{\"username\":\"quay1\",\"password\":\"x\"}";
 	const struct test_request request = {.method = "POST", .target = "/v1/session", .body = wrong};
-	const struct test_request right = {.method = "POST", .target = "/v1/session",
-					   .body = "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":2}"};
+	const struct test_request right = {.method = "POST",
+									   .target = "/v1/session",
+									   .body =
+										   "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":2}"};
 	struct call *call = test_center_ask(center, &right);
 	assert_int_equal(call->reply.status, 403);
 	dispatch_destroy(call);
@@ -220,7 +231,8 @@ static void a_visit_is_rated_once_and_counted(void **state)
 	test_center_add_staff(center, "quay1", "clerk manager", "");
 	test_center_sign_in(center, "quay1", 1, cookie, csrf);
 	test_center_ticket(center, "a1", "none", id);
-	snprintf(body, sizeof body, "{\"id\":\"%032d\",\"ticket\":\"%s\",\"level\":4,\"levels\":5,\"reasons\":[\"wait\"]}", 7, id);
+	snprintf(body, sizeof body, "{\"id\":\"%032d\",\"ticket\":\"%s\",\"level\":4,\"levels\":5,\"reasons\":[\"wait\"]}",
+			 7, id);
 	json_decref(test_center_kiosk(center, "POST", "/v1/ratings", body, 409));
 	json_decref(test_center_staff(center, cookie, csrf, "POST", "/v1/counters/1/next", "{}", 200));
 	clock_shift(60000);

@@ -24,7 +24,7 @@ static void number_is_given_and_numbers_rise(void **state)
 {
 	struct center *center = test_center_create("rise");
 	json_t *first = test_center_kiosk(center, "POST", "/v1/tickets",
-	                                  "{\"id\":\"" ID1 "\",\"service\":\"a\",\"priority\":\"elderly\"}", 201);
+									  "{\"id\":\"" ID1 "\",\"service\":\"a\",\"priority\":\"elderly\"}", 201);
 	json_t *second = test_center_kiosk(center, "POST", "/v1/tickets", "{\"id\":\"" ID2 "\",\"service\":\"a1\"}", 201);
 	assert_string_equal(field(first, "number"), "A\u00a0001");
 	assert_string_equal(field(first, "state"), "reserved");
@@ -43,10 +43,10 @@ static void same_key_gives_the_same_answer_once(void **state)
 {
 	struct center *center = test_center_create("same");
 	struct test_request request = {.method = "POST",
-				       .target = "/v1/tickets",
-				       .body = "{\"id\":\"" ID1 "\",\"service\":\"a\"}",
-				       .key = KEY1,
-				       .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
+								   .target = "/v1/tickets",
+								   .body = "{\"id\":\"" ID1 "\",\"service\":\"a\"}",
+								   .key = KEY1,
+								   .bearer = TEST_KIOSK "." TEST_KIOSK_KEY};
 	struct call *first = test_center_ask(center, &request), *second = test_center_ask(center, &request);
 	assert_int_equal(first->reply.status, 201);
 	assert_int_equal(second->reply.status, 201);

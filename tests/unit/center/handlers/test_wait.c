@@ -198,6 +198,7 @@ static void finished_visits_of_the_database_are_learnt_once(void **state)
 	snprintf(url, sizeof url, "sqlite:%s", path);
 	assert_int_equal(db_open(url, DB_WRITE, &db, &err), ERR_OK);
 	assert_int_equal(db_migrate(db, now_ms, &err), ERR_OK);
+	bool is_new;
 	for (int i = 0; i < 80; i++) {
 		struct db_ticket ticket = {.value = i + 1, .counter = 3, .state = i % 10 ? DB_DONE : DB_ABSENT};
 		snprintf(ticket.id, sizeof ticket.id, "%032x", i + 1);
@@ -207,7 +208,7 @@ static void finished_visits_of_the_database_are_learnt_once(void **state)
 		ticket.arrived_ms = ticket.issued_ms = ticket.ready_ms = now_ms - 86400000 + i * MINUTE;
 		ticket.called_ms = ticket.first_called_ms = ticket.started_ms = ticket.arrived_ms + 5 * MINUTE;
 		ticket.ended_ms = ticket.called_ms + 20 * MINUTE;
-		assert_int_equal(db_ticket_insert(db, "x", &ticket, &err), ERR_OK);
+		assert_int_equal(db_ticket_insert(db, "x", &ticket, &is_new, &err), ERR_OK);
 		assert_int_equal(db_ticket_update(db, "x", &ticket, ticket.state, &err), ERR_OK);
 	}
 	struct wait_view view = now_view();
