@@ -116,7 +116,7 @@ static void too_long_is_dropped_whole_and_the_next_is_heard(void **state)
 
 static void control_characters_are_garbage_and_nothing_of_it_is_delivered(void **state)
 {
-	static const char *const bad[] = {"A\033[2JB\r", "\t\r", "x\x7F\r", "a\x1D" "b\r"};
+	static const char *const bad[] = {"A\033[2JB\r", "\t\r", "x\x7F\r", "a\x1D.\r"};
 	struct heard heard;
 	start(&heard);
 	for (size_t i = 0; i < 4; i++)
