@@ -20,23 +20,22 @@ static enum err_code load_layout(struct paper *paper, enum paper_document docume
 	enum err_code code = paper_layout_load(path, &paper->layouts[document], err);
 	if (code == ERR_OK)
 		code = paper_compose_check(&paper->layouts[document], path, err);
-	if (code == ERR_OK)
+	if (code == ERR_OK && document == PAPER_TICKET) /* the one that is waited for */
 		code = paper_compose_prepare(paper->ink, &paper->layouts[document], err);
 	return code;
 }
 
-/* Draws everything once, so that the first citizen's ticket finds all glyphs made. */
+/* Draws the ticket once, so that the first citizen's finds its glyphs and fixed words made. */
 static enum err_code warm_up(struct paper *paper, struct err *err)
 {
-	enum err_code code = ERR_OK;
+	struct printer_raster raster = {0};
 
-	for (int document = 0; document < PAPER_TEST && code == ERR_OK; document++) {
-		struct printer_raster raster = {0};
-		paper_sample_values(&paper->values, LANGUAGE_VI);
-		code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[document], &paper->values,
-		                            paper->width_mm, &raster, err);
-		free(raster.bits);
-	}
+	paper_sample_values(&paper->values, LANGUAGE_VI);
+	paper_ink_keep(paper->ink, true);
+	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
+	                                          &paper->values, paper->width_mm, &raster, err);
+	paper_ink_keep(paper->ink, false);
+	free(raster.bits);
 	return code;
 }
 
@@ -83,8 +82,12 @@ static void begin(struct paper *paper, const char *language, const struct catalo
 static enum err_code finish(struct paper *paper, enum paper_document document, struct printer_raster *ret_raster,
                             struct err *err)
 {
-	return paper_compose_render(&paper->compose, paper->ink, &paper->layouts[document], &paper->values,
-	                            paper->width_mm, ret_raster, err);
+	/* A ticket says nothing about a person, a slip may. */
+	paper_ink_keep(paper->ink, document == PAPER_TICKET);
+	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[document], &paper->values,
+	                                          paper->width_mm, ret_raster, err);
+	paper_ink_keep(paper->ink, false);
+	return code;
 }
 
 enum err_code paper_render_ticket(struct paper *paper, const struct ticket *ticket, const struct catalogue *catalogue,

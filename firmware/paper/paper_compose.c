@@ -418,20 +418,29 @@ enum err_code paper_compose_render(struct paper_compose *compose, struct paper_i
 	return ERR_OK;
 }
 
+/* Names of which the value is another with each print. */
+static bool changes(const char *wording)
+{
+	static const char *const names[] = {"{number}", "{ahead}", "{expected}", "{time}", "{code}"};
+
+	for (size_t i = 0; wording && i < ARRAY_LEN(names); i++) {
+		if (strstr(wording, names[i]))
+			return true;
+	}
+	return false;
+}
+
 enum err_code paper_compose_prepare(struct paper_ink *ink, const struct paper_layout *layout, struct err *err)
 {
 	enum err_code code = ERR_OK;
 
 	for (size_t i = 0; i < layout->block_count && code == ERR_OK; i++) {
 		const struct paper_block *block = &layout->blocks[i];
-		bool mixed = false, bold = block->bold;
-		for (int j = 0; j < LANGUAGE_COUNT; j++)
-			mixed = mixed || (block->text[j] && strchr(block->text[j], '*'));
-		if (block->size == 0)
+		const char *wording = block->text[LANGUAGE_VI];
+		if (block->size == 0 || !changes(wording))
 			continue;
+		bool bold = block->bold || block->kind == PAPER_NUMBER || strchr(wording, '*');
 		code = paper_ink_open(ink, block->size, bold, err);
-		if (code == ERR_OK && (mixed || block->kind == PAPER_LIST))
-			code = paper_ink_open(ink, block->size, !bold, err);
 	}
 	return code;
 }

@@ -40,7 +40,7 @@ struct paper_compose {
 	struct paper_line line;
 };
 
-/* Every font that a layout needs. */
+/* Fonts for what changes with each print. */
 enum err_code paper_compose_prepare(struct paper_ink *ink, const struct paper_layout *layout, struct err *err) MUST_USE;
 /* Names that no document sets are ERR_INVALID. */
 enum err_code paper_compose_check(const struct paper_layout *layout, const char *name, struct err *err) MUST_USE;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "paper/paper_cache_priv.h"
 #include "paper/paper_clean_priv.h"
 
 #include <SDL_ttf.h>
@@ -43,6 +44,8 @@ struct paper_ink {
 	struct font fonts[PAPER_INK_FONTS_MAX];
 	size_t font_count;
 	struct font spare[FACE_COUNT]; /* resized as needed: sizes that were not opened, other scripts */
+	struct paper_cache cache;
+	bool keep;
 };
 
 static enum err_code map_face(struct paper_ink *ink, enum face face, struct err *err)
@@ -119,6 +122,7 @@ void paper_ink_destroy(struct paper_ink *ink)
 		if (ink->map[face])
 			munmap(ink->map[face], ink->map_size[face]);
 	}
+	paper_cache_finish(&ink->cache);
 	TTF_Quit();
 	free(ink);
 }
@@ -134,10 +138,8 @@ static struct font *find_font(struct paper_ink *ink, unsigned size, bool bold)
 
 enum err_code paper_ink_open(struct paper_ink *ink, unsigned size, bool bold, struct err *err)
 {
-	if (find_font(ink, size, bold))
+	if (find_font(ink, size, bold) || ink->font_count == PAPER_INK_FONTS_MAX)
 		return ERR_OK;
-	if (ink->font_count == PAPER_INK_FONTS_MAX)
-		return err_set(err, ERR_LIMIT, "layouts use more than %d text sizes", PAPER_INK_FONTS_MAX);
 	TTF_Font *ttf = open_font(ink, bold ? FACE_BOLD : FACE_SEMIBOLD, size);
 	if (ttf == NULL)
 		return err_set(err, ERR_IO, "font of %u dots: %s", size, TTF_GetError());
@@ -212,15 +214,26 @@ static bool next_piece(struct paper_ink *ink, const char **at, unsigned size, bo
 	return true;
 }
 
+void paper_ink_keep(struct paper_ink *ink, bool keep)
+{
+	ink->keep = keep;
+}
+
 int paper_ink_width(struct paper_ink *ink, const char *text, unsigned size, bool bold)
 {
+	uint64_t hash = paper_cache_hash(text, size, bold);
+	struct paper_cached *known = paper_cache_find(&ink->cache, hash);
 	struct piece piece;
 	int total = 0, width;
 
+	if (known && known->width >= 0)
+		return known->width;
 	while (next_piece(ink, &text, size, bold, &piece)) {
 		if (piece.text[0] && TTF_SizeUTF8(piece.font, piece.text, &width, NULL) == 0)
 			total += width;
 	}
+	if (ink->keep)
+		paper_cache_add(&ink->cache, hash)->width = total;
 	return total;
 }
 
@@ -242,18 +255,84 @@ static struct paper_area on_raster(const struct printer_raster *raster, const st
 	return (struct paper_area){left, top, right - left, bottom - top};
 }
 
-static void blit(struct printer_raster *raster, const struct paper_area *clip, int x, int y, const SDL_Surface *surface)
+/* All pieces of a text side by side in one coverage picture, the font's box from its top. Owned by the caller. */
+static SDL_Surface *render(struct paper_ink *ink, const char *text, unsigned size, bool bold)
 {
+	const SDL_Color black = {0, 0, 0, 255}, white = {255, 255, 255, 255};
+	/* All fonts stand on the baseline of the first: Noto's is lower than Inter's in its box. */
+	int baseline = (int)(size * 31 / 32), x = 0, width = paper_ink_width(ink, text, size, bold);
+	SDL_Surface *whole = SDL_CreateRGBSurfaceWithFormat(0, width + 8, (int)size * 13 / 10, 8, SDL_PIXELFORMAT_INDEX8);
+	struct piece piece;
+
+	while (whole && next_piece(ink, &text, size, bold, &piece)) {
+		SDL_Surface *part = piece.text[0] ? TTF_RenderUTF8_Shaded(piece.font, piece.text, black, white) : NULL;
+		int top = baseline - TTF_FontAscent(piece.font);
+		if (part == NULL)
+			continue;
+		CHECK(part->format->BytesPerPixel == 1);
+		for (int row = 0; row < part->h; row++) {
+			int columns = part->w < whole->w - x ? part->w : whole->w - x;
+			if (top + row < 0 || top + row >= whole->h || columns <= 0)
+				continue;
+			memcpy((unsigned char *)whole->pixels + (top + row) * whole->pitch + x,
+			       (const unsigned char *)part->pixels + row * part->pitch, (size_t)columns);
+		}
+		SDL_FreeSurface(part);
+		if (TTF_SizeUTF8(piece.font, piece.text, &width, NULL) == 0)
+			x += width;
+	}
+	return whole;
+}
+
+static void put_coverage(struct printer_raster *raster, const struct paper_area *clip, int x, int y,
+                         const SDL_Surface *surface)
+{
+	int from = clip->x > x ? clip->x - x : 0;
+	int until = clip->x + clip->width - x < surface->w ? clip->x + clip->width - x : surface->w;
+
 	for (int row = 0; row < surface->h; row++) {
 		const unsigned char *pixels = (const unsigned char *)surface->pixels + row * surface->pitch;
-		int to_y = y + row;
-		if (to_y < clip->y || to_y >= clip->y + clip->height)
+		if (y + row < clip->y || y + row >= clip->y + clip->height)
 			continue;
-		int from = clip->x > x ? clip->x - x : 0;
-		int until = clip->x + clip->width - x < surface->w ? clip->x + clip->width - x : surface->w;
 		for (int column = from; column < until; column++) {
 			if (pixels[column] >= THRESHOLD)
-				set_dot(raster, x + column, to_y);
+				set_dot(raster, x + column, y + row);
+		}
+	}
+}
+
+static void put_bits(struct printer_raster *raster, const struct paper_area *clip, int x, int y,
+                     const struct paper_cached *run)
+{
+	size_t stride = raster->width / 8;
+
+	for (int row = 0; row < run->h; row++) {
+		const unsigned char *bits = run->bits + row * run->stride;
+		if (y + row < clip->y || y + row >= clip->y + clip->height)
+			continue;
+		unsigned char *to = raster->bits + (size_t)(y + row) * stride;
+		for (int byte = 0; byte < run->stride; byte++) {
+			int at = x + byte * 8;
+			if (bits[byte] == 0 || at < clip->x || at + 8 > clip->x + clip->width)
+				continue;
+			to[at / 8] |= (unsigned char)(bits[byte] >> (at & 7));
+			if (at & 7)
+				to[at / 8 + 1] |= (unsigned char)(bits[byte] << (8 - (at & 7)));
+		}
+	}
+}
+
+static void keep_bits(struct paper_ink *ink, uint64_t hash, const SDL_Surface *surface)
+{
+	struct paper_cached *run = paper_cache_add(&ink->cache, hash);
+
+	if (run->bits || !paper_cache_picture(&ink->cache, run, surface->w, surface->h))
+		return;
+	for (int row = 0; row < surface->h; row++) {
+		const unsigned char *pixels = (const unsigned char *)surface->pixels + row * surface->pitch;
+		for (int column = 0; column < surface->w; column++) {
+			if (pixels[column] >= THRESHOLD)
+				run->bits[row * run->stride + column / 8] |= (unsigned char)(0x80 >> (column & 7));
 		}
 	}
 }
@@ -261,23 +340,24 @@ static void blit(struct printer_raster *raster, const struct paper_area *clip, i
 void paper_ink_text(struct paper_ink *ink, struct printer_raster *raster, const struct paper_area *area,
                     const char *text, unsigned size, bool bold)
 {
-	const SDL_Color black = {0, 0, 0, 255}, white = {255, 255, 255, 255};
 	struct paper_area clip = on_raster(raster, area);
-	struct piece piece;
-	int x = area->x, width;
-	/* All fonts stand on the baseline of the first: Noto's is lower than Inter's in its box. */
-	int baseline = (int)(size * 31 / 32);
+	uint64_t hash = paper_cache_hash(text, size, bold);
+	const struct paper_cached *known = paper_cache_find(&ink->cache, hash);
+	/* Bits are put byte by byte, so they must lie inside with all their bytes. */
+	bool inside = known && known->bits && area->x >= clip.x && area->x + known->stride * 8 + 8 <= (int)raster->width;
 
-	while (next_piece(ink, &text, size, bold, &piece)) {
-		SDL_Surface *surface = piece.text[0] ? TTF_RenderUTF8_Shaded(piece.font, piece.text, black, white) : NULL;
-		if (surface == NULL)
-			continue;
-		CHECK(surface->format->BytesPerPixel == 1);
-		blit(raster, &clip, x, area->y + baseline - TTF_FontAscent(piece.font), surface);
-		SDL_FreeSurface(surface);
-		if (TTF_SizeUTF8(piece.font, piece.text, &width, NULL) == 0)
-			x += width;
+	if (inside) {
+		clip.width = (int)raster->width - clip.x;
+		put_bits(raster, &clip, area->x, area->y, known);
+		return;
 	}
+	SDL_Surface *surface = render(ink, text, size, bold);
+	if (surface == NULL)
+		return;
+	put_coverage(raster, &clip, area->x, area->y, surface);
+	if (ink->keep)
+		keep_bits(ink, hash, surface);
+	SDL_FreeSurface(surface);
 }
 
 void paper_ink_fill(struct printer_raster *raster, const struct paper_area *area)

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#define PAPER_INK_FONTS_MAX 24 /* pairs of weight and size in all layouts */
+#define PAPER_INK_FONTS_MAX 6 /* fonts of their own, some 350 KB each, for sizes whose text changes with each print */
 
 struct paper_ink;
 
@@ -20,10 +20,13 @@ struct paper_area { /* dots */
 
 enum err_code paper_ink_create(struct paper_ink **ret_ink, struct err *err) MUST_USE;
 void paper_ink_destroy(struct paper_ink *ink);
-/* Opens the font for a weight and size; only before rendering begins (threads, see paper.h). */
+/* Opens a font for a weight and size, which makes new text in it quicker; only before rendering begins
+ * (threads, see paper.h). More than PAPER_INK_FONTS_MAX share one, as all that were not opened do. */
 enum err_code paper_ink_open(struct paper_ink *ink, unsigned size, bool bold, struct err *err) MUST_USE;
+/* Whether what is drawn from now on is kept for the next print: not what may be about a person. */
+void paper_ink_keep(struct paper_ink *ink, bool keep);
 
-/* Width in dots of a cleaned text; a size that was not opened is drawn by one shared font, slower. */
+/* Width in dots of a cleaned text. */
 int paper_ink_width(struct paper_ink *ink, const char *text, unsigned size, bool bold);
 /* Draws with the line's top at area->y, cut to area. */
 void paper_ink_text(struct paper_ink *ink, struct printer_raster *raster, const struct paper_area *area,
