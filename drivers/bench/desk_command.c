@@ -27,7 +27,7 @@ static enum err_code read_switch(const char *argument, const char *on, const cha
 static enum err_code flip(struct desk *desk, enum virtual_switch which, const char *argument, const char *on,
 	const char *off, struct err *err)
 {
-	bool value;
+	bool value = false;
 	enum err_code code = read_switch(argument, on, off, &value, err);
 	if (code == ERR_OK)
 		virtual_printer_switch(desk->printer, which, value);
@@ -113,7 +113,7 @@ static enum err_code obey_slow(struct desk *desk, const char *argument, struct b
 
 static enum err_code obey_power(struct desk *desk, const char *argument, struct buf *reply, struct err *err)
 {
-	bool on;
+	bool on = false;
 	enum err_code code = read_switch(argument, "on", "off", &on, err);
 	if (code == ERR_OK)
 		virtual_printer_power(desk->printer, on);
