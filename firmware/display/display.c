@@ -370,7 +370,7 @@ static enum err_code start_picture(struct display *display, const struct conf *c
 		.title = "Motcua",
 		.w = (int)conf_int(conf, "ui", "width"),
 		.h = (int)conf_int(conf, "ui", "height"),
-		.percent = (int)(conf_real(conf, "ui", "scale") * 100),
+		.percent = (int)conf_int(conf, "ui", "scale"),
 		.fullscreen = conf_bool(conf, "ui", "fullscreen"),
 		.hide_pointer = true,
 	};

@@ -33,7 +33,7 @@ const struct conf_key display_keys[] = {
 	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1920", .least = 640, .most = 7680},
 	{.section = "ui", .name = "height", .type = CONF_INT, .fallback = "1080", .least = 640, .most = 7680},
 	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
-	{.section = "ui", .name = "scale", .type = CONF_REAL, .fallback = "1", .least = 0, .most = 4},
+	{.section = "ui", .name = "scale", .type = CONF_INT, .fallback = "100", .least = 0, .most = 100},
 	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "2.02", .least = 0.2, .most = 20},
 	{.section = "audio", .name = "driver", .type = CONF_CHOICE, .fallback = "sdl", .choices = "sdl|virtual|none"},
 	{.section = "audio", .name = "options", .type = CONF_TEXT, .fallback = "", .rule = audio_options_check},

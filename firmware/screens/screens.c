@@ -221,11 +221,15 @@ void screens_take_number(struct screens *screens)
 		ui_go(screens->ui, &screen_issued, NULL, 0);
 }
 
-static bool has_children(const struct catalogue *catalogue, const char *id)
+/* Is it worth a further question? Only where the answer decides which counter or which numbers. */
+static bool children_differ(const struct catalogue *catalogue, const struct catalogue_service *field)
 {
 	for (size_t i = 0; i < catalogue->service_count; i++) {
 		const struct catalogue_service *child = &catalogue->services[i];
-		if (child->parent && strcmp(child->parent, id) == 0 && child->counter_count > 0)
+		if (!child->parent || strcmp(child->parent, field->id) != 0 || child->counter_count == 0)
+			continue;
+		if (child->series != field->series || child->counter_count != field->counter_count ||
+		    memcmp(child->counters, field->counters, field->counter_count) != 0)
 			return true;
 	}
 	return false;
@@ -239,7 +243,7 @@ void screens_choose_service(struct screens *screens, const char *id)
 	snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s", id);
 	if (service->where != SERVICE_HERE)
 		ui_go(screens->ui, &screen_elsewhere, NULL, 0);
-	else if (has_children(screens->catalogue, id))
+	else if (children_differ(screens->catalogue, service))
 		ui_go(screens->ui, &screen_service, NULL, 0);
 	else
 		ui_go(screens->ui, &screen_before, NULL, 0);

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const build = process.env.BUILD_DIR ?? 'build/host-debug';
 export const designDay = '2026-03-10T09:24:00';
 const stopGraceMs = 3000;
+const doubleStrikeMs = 560;
 
 // Everything a house started, ended in reverse by its own handle.
 class Household {
@@ -146,7 +147,11 @@ export class Panel {
     }, timeoutMs);
   }
 
+  // A second tap within half a second counts as a double strike and is ignored: be as slow as a person.
   async tap(key, timeoutMs = 5000) {
+    const since = Date.now() - (this.tapped ?? 0);
+    if (since < doubleStrikeMs) await sleep(doubleStrikeMs - since);
+    this.tapped = Date.now();
     const widget = await this.widget(key, timeoutMs);
     const scale = this.dump().scale ?? 1;
     const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
@@ -163,9 +168,11 @@ export class Bench {
   }
 
   async connect() {
-    this.socket = net.createConnection(this.socketPath);
-    createInterface({ input: this.socket }).on('line', (line) => this.waiting.shift()?.(line));
-    await new Promise((done, fail) => this.socket.once('connect', done).once('error', fail));
+    const socket = net.createConnection(this.socketPath);
+    await new Promise((done, fail) => socket.once('connect', done).once('error', fail));
+    socket.on('error', () => {});
+    createInterface({ input: socket }).on('line', (line) => this.waiting.shift()?.(line));
+    this.socket = socket;
   }
 
   async do(command) {
@@ -236,7 +243,7 @@ export class House {
     const run = `${this.dir}/run`;
     const set = { 'center.url': this.url, 'center.device_id': 'kiosk-01', 'center.key_file': `${run}/kiosk-01.key`, 'printer.driver': 'escpos',
       'printer.link': `tty:${run}/printer`, 'scanner.driver': 'serial', 'scanner.link': `tty:${run}/scanner`, 'state.dir': `${this.dir}/kiosk`,
-      'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 1, 'audio.driver': 'none' };
+      'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 100, 'audio.driver': 'none' };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
     this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
     this.kiosk = new Panel(this.kioskScreen, dump);
@@ -247,7 +254,7 @@ export class House {
     this.displayScreen ??= await Screen.open(this.home, 'display', ...size);
     const dump = `${this.dir}/display-dump.json`;
     const set = { 'center.url': this.url, 'center.device_id': 'display-01', 'center.key_file': `${this.dir}/run/display-01.key`,
-      'debug.layout_dump': dump, 'ui.width': size[0], 'ui.height': size[1], 'ui.scale': 1, 'audio.driver': 'virtual',
+      'debug.layout_dump': dump, 'ui.width': size[0], 'ui.height': size[1], 'ui.scale': 100, 'audio.driver': 'virtual',
       'audio.transcript': `${this.dir}/spoken.txt`, 'state.dir': `${this.dir}/display` };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
     this.displayProgram = this.program('display', args, { env: { DISPLAY: this.displayScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
