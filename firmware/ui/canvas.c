@@ -124,7 +124,7 @@ void canvas_copy(struct canvas *to, const struct canvas *from, struct ui_rect re
 	CHECK(to->w == from->w && to->h == from->h);
 	for (int y = r.y; y < r.y + r.h; y++)
 		memcpy(canvas_row(to, y) + r.x, from->pixels + (size_t)y * (size_t)from->pitch + r.x,
-		       (size_t)r.w * sizeof(uint32_t));
+			   (size_t)r.w * sizeof(uint32_t));
 }
 
 void canvas_mix(struct canvas *to, const struct canvas *a, const struct canvas *b, struct ui_rect rect, unsigned part)
@@ -166,7 +166,7 @@ static uint32_t scaled_pixel(const struct canvas *from, int x, int y, int w, int
 		}
 	}
 	return (uint32_t)((red + count / 2) / count) << 16 | (uint32_t)((green + count / 2) / count) << 8 |
-	       (uint32_t)((blue + count / 2) / count);
+		   (uint32_t)((blue + count / 2) / count);
 }
 
 struct ui_rect canvas_scale(struct canvas *to, struct ui_rect into, const struct canvas *from, struct ui_rect changed)

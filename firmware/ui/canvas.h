@@ -51,7 +51,8 @@ void canvas_round(struct canvas *canvas, struct ui_rect rect, int radius, uint32
 /* A border of `width` inside rect; nothing is drawn within it. */
 void canvas_frame(struct canvas *canvas, struct ui_rect rect, int radius, int width, uint32_t color);
 /* The same in dashes of `dash` and gaps of about `gap`; the pattern begins at the top left corner. */
-void canvas_dashes(struct canvas *canvas, struct ui_rect rect, int radius, int width, int dash, int gap, uint32_t color);
+void canvas_dashes(struct canvas *canvas, struct ui_rect rect, int radius, int width, int dash, int gap,
+				   uint32_t color);
 /* A row of dots of diameter `dot`, from the left edge of rect to its right. */
 void canvas_dots(struct canvas *canvas, struct ui_rect rect, int dot, int step, uint32_t color);
 /* A disc that fills the square rect; of a ring only `width` from the edge inwards. */
@@ -60,7 +61,7 @@ void canvas_disc(struct canvas *canvas, struct ui_rect rect, uint32_t color);
 void canvas_arc(struct canvas *canvas, struct ui_rect rect, int width, double part, uint32_t color);
 /* A shadow of a rounded rectangle, moved down by dy, blurred like a CSS box-shadow of `blur`; alpha 0..255. */
 void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int dy, int blur, uint32_t color,
-		   unsigned alpha);
+				   unsigned alpha);
 /* 8-bit coverage, w bytes a row of `pitch`, with its top left at x, y. */
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w, int h, int pitch, uint32_t color);
 /* Cells of a QR code: side x side bytes, nonzero is dark, each `cell` pixels. */

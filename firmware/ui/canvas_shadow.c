@@ -97,7 +97,7 @@ static int slice_at(int at, int length, int side)
 
 /* What lies under the box itself, away from its corners, is never seen. */
 static void shadow_rows(struct canvas *canvas, struct ui_rect part, struct ui_rect whole,
-			const struct canvas_slice *slice, uint32_t color, unsigned alpha)
+						const struct canvas_slice *slice, uint32_t color, unsigned alpha)
 {
 	struct ui_rect r = ui_rect_cut(part, canvas->clip);
 
@@ -115,7 +115,7 @@ static void shadow_rows(struct canvas *canvas, struct ui_rect part, struct ui_re
 }
 
 void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int dy, int blur, uint32_t color,
-		   unsigned alpha)
+				   unsigned alpha)
 {
 	const struct canvas_slice *slice;
 	struct ui_rect whole, hole;
@@ -135,10 +135,8 @@ void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int d
 	}
 	shadow_rows(canvas, (struct ui_rect){whole.x, whole.y, whole.w, hole.y - whole.y}, whole, slice, color, alpha);
 	shadow_rows(canvas, (struct ui_rect){whole.x, hole.y, hole.x - whole.x, hole.h}, whole, slice, color, alpha);
-	shadow_rows(canvas,
-		    (struct ui_rect){hole.x + hole.w, hole.y, whole.x + whole.w - hole.x - hole.w, hole.h}, whole, slice,
-		    color, alpha);
-	shadow_rows(canvas,
-		    (struct ui_rect){whole.x, hole.y + hole.h, whole.w, whole.y + whole.h - hole.y - hole.h}, whole,
-		    slice, color, alpha);
+	shadow_rows(canvas, (struct ui_rect){hole.x + hole.w, hole.y, whole.x + whole.w - hole.x - hole.w, hole.h}, whole,
+				slice, color, alpha);
+	shadow_rows(canvas, (struct ui_rect){whole.x, hole.y + hole.h, whole.w, whole.y + whole.h - hole.y - hole.h}, whole,
+				slice, color, alpha);
 }

@@ -79,7 +79,7 @@ static int fit_radius(struct ui_rect rect, int radius)
 }
 
 static void round_corner(struct canvas *canvas, const uint8_t *mask, int radius, struct ui_rect at, bool flip_x,
-			 bool flip_y, uint32_t color)
+						 bool flip_y, uint32_t color)
 {
 	struct ui_rect r = ui_rect_cut(at, canvas->clip);
 
@@ -162,7 +162,7 @@ static double outline_at(double x, double y, struct ui_rect rect, double r)
 {
 	double w = rect.w - 2 * r, h = rect.h - 2 * r, quarter = r * M_PI / 2;
 	double cx = x - rect.x, cy = y - rect.y;
-	bool left = cx < r, right = cx > rect.w - r, top = cy < r, low = cy > rect.h - r;
+	bool left = cx<r, right = cx> rect.w - r, top = cy<r, low = cy> rect.h - r;
 	double start = 0, angle;
 
 	if (top && !left && !right)
@@ -197,7 +197,7 @@ static double outline_at(double x, double y, struct ui_rect rect, double r)
 }
 
 static void dash_strip(struct canvas *canvas, struct ui_rect strip, struct ui_rect rect, int r, int width, double dash,
-		       double period, uint32_t color)
+					   double period, uint32_t color)
 {
 	struct ui_rect cut = ui_rect_cut(strip, canvas->clip);
 
@@ -230,9 +230,9 @@ void canvas_dashes(struct canvas *canvas, struct ui_rect rect, int radius, int w
 	dash_strip(canvas, (struct ui_rect){rect.x, rect.y, rect.w, c}, rect, r, width, dash, period, color);
 	dash_strip(canvas, (struct ui_rect){rect.x, rect.y + rect.h - c, rect.w, c}, rect, r, width, dash, period, color);
 	dash_strip(canvas, (struct ui_rect){rect.x, rect.y + c, width, rect.h - 2 * c}, rect, r, width, dash, period,
-		   color);
+			   color);
 	dash_strip(canvas, (struct ui_rect){rect.x + rect.w - width, rect.y + c, width, rect.h - 2 * c}, rect, r, width,
-		   dash, period, color);
+			   dash, period, color);
 }
 
 void canvas_dots(struct canvas *canvas, struct ui_rect rect, int dot, int step, uint32_t color)
@@ -311,8 +311,8 @@ void canvas_polygon(struct canvas *canvas, const struct canvas_point *points, in
 			uint32_t *p = canvas_row(canvas, y) + x;
 
 			for (int s = 0; s < POLYGON_STEPS * POLYGON_STEPS; s++)
-				hits += polygon_has(points, count, x * 16 + s % POLYGON_STEPS * 4 + 2,
-						    y * 16 + s / POLYGON_STEPS * 4 + 2);
+				hits +=
+					polygon_has(points, count, x * 16 + s % POLYGON_STEPS * 4 + 2, y * 16 + s / POLYGON_STEPS * 4 + 2);
 			*p = canvas_over(*p, color, hits * 255 / (POLYGON_STEPS * POLYGON_STEPS));
 		}
 }

@@ -135,7 +135,7 @@ static bool write_word(char *text, size_t size, const struct word *word)
 static bool is_marked(int vowel)
 {
 	return vowel == V_A_BREVE || vowel == V_A_HAT || vowel == V_E_HAT || vowel == V_O_HAT || vowel == V_O_HORN ||
-	       vowel == V_U_HORN;
+		   vowel == V_U_HORN;
 }
 
 static uint32_t low_code(const struct word *word, size_t i)
@@ -151,8 +151,8 @@ static int tone_place(const struct word *word)
 
 	for (size_t i = 0; i < word->count; i++) {
 		bool opens = i > 0 && i + 1 < word->count && word->signs[i + 1].vowel != V_NONE &&
-			     ((low_code(word, i - 1) == 'q' && word->signs[i].vowel == V_U) ||
-			      (i == 1 && low_code(word, 0) == 'g' && word->signs[i].vowel == V_I));
+					 ((low_code(word, i - 1) == 'q' && word->signs[i].vowel == V_U) ||
+					  (i == 1 && low_code(word, 0) == 'g' && word->signs[i].vowel == V_I));
 
 		if (word->signs[i].vowel == V_NONE || opens)
 			continue;
@@ -207,9 +207,9 @@ struct change {
 
 /* Telex letters and VNI digits that change a vowel. */
 static const struct change CHANGES[] = {
-	{'a', V_A, V_A_HAT}, {'e', V_E, V_E_HAT}, {'o', V_O, V_O_HAT}, {'w', V_A, V_A_BREVE}, {'w', V_O, V_O_HORN},
-	{'w', V_U, V_U_HORN}, {'6', V_A, V_A_HAT}, {'6', V_E, V_E_HAT}, {'6', V_O, V_O_HAT}, {'7', V_O, V_O_HORN},
-	{'7', V_U, V_U_HORN}, {'8', V_A, V_A_BREVE},
+	{'a', V_A, V_A_HAT},  {'e', V_E, V_E_HAT},  {'o', V_O, V_O_HAT},  {'w', V_A, V_A_BREVE},
+	{'w', V_O, V_O_HORN}, {'w', V_U, V_U_HORN}, {'6', V_A, V_A_HAT},  {'6', V_E, V_E_HAT},
+	{'6', V_O, V_O_HAT},  {'7', V_O, V_O_HORN}, {'7', V_U, V_U_HORN}, {'8', V_A, V_A_BREVE},
 };
 
 static bool change_vowel(struct word *word, uint32_t key)
@@ -221,7 +221,7 @@ static bool change_vowel(struct word *word, uint32_t key)
 			word->signs[i].vowel = CHANGES[c].to;
 			/* "uo" and "w": both take the horn */
 			if (CHANGES[c].to == V_O_HORN && i > 0 && word->signs[i - 1].vowel == V_U &&
-			    !(i > 1 && low_code(word, i - 2) == 'q'))
+				!(i > 1 && low_code(word, i - 2) == 'q'))
 				word->signs[i - 1].vowel = V_U_HORN;
 			return true;
 		}

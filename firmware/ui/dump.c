@@ -14,10 +14,10 @@
 #include <string.h>
 
 static const char *const ROLES[] = {
-	[ROLE_NONE] = "none", [ROLE_TEXT] = "text", [ROLE_HEADING] = "heading", [ROLE_BUTTON] = "button",
-	[ROLE_OPTION] = "option", [ROLE_CHECK] = "check", [ROLE_KEY] = "key", [ROLE_FIELD] = "field", [ROLE_ROW] = "row",
-	[ROLE_IMAGE] = "image", [ROLE_STATUS] = "status", [ROLE_ALERT] = "alert", [ROLE_DIALOG] = "dialog",
-	[ROLE_PROGRESS] = "progress", [ROLE_LIST] = "list",
+	[ROLE_NONE] = "none",     [ROLE_TEXT] = "text",         [ROLE_HEADING] = "heading", [ROLE_BUTTON] = "button",
+	[ROLE_OPTION] = "option", [ROLE_CHECK] = "check",       [ROLE_KEY] = "key",         [ROLE_FIELD] = "field",
+	[ROLE_ROW] = "row",       [ROLE_IMAGE] = "image",       [ROLE_STATUS] = "status",   [ROLE_ALERT] = "alert",
+	[ROLE_DIALOG] = "dialog", [ROLE_PROGRESS] = "progress", [ROLE_LIST] = "list",
 };
 
 static json_t *rect_px(struct ui_rect r)
@@ -35,7 +35,7 @@ static json_t *rect_mm(const struct ui *ui, struct ui_rect r)
 	double d = ui->config.dots_per_mm;
 
 	return json_pack("{s:f,s:f,s:f,s:f}", "x", tenth(r.x / d), "y", tenth(r.y / d), "w", tenth(r.w / d), "h",
-			 tenth(r.h / d));
+					 tenth(r.h / d));
 }
 
 static json_t *color(uint32_t rgb)
@@ -91,9 +91,9 @@ static json_t *dump_text(struct ui *ui, const struct ui_node *node)
 	for (size_t i = 0; i < node->line_count; i++)
 		json_array_append_new(lines, dump_line(ui, node, i));
 	out = json_pack("{s:o,s:o,s:s,s:f,s:f,s:o,s:o,s:o}", "text", string(text, used), "rect_px", rect_px(node->rect),
-			"font", FONTS[style.font], "size_px", style.px2 / 2.0, "cap_mm",
-			tenth(ui_text_metrics(ui->text, style).cap / ui->config.dots_per_mm), "color",
-			color(paint_text_color(ui, node)), "background", color(paint_background(ui, node)), "lines", lines);
+					"font", FONTS[style.font], "size_px", style.px2 / 2.0, "cap_mm",
+					tenth(ui_text_metrics(ui->text, style).cap / ui->config.dots_per_mm), "color",
+					color(paint_text_color(ui, node)), "background", color(paint_background(ui, node)), "lines", lines);
 	explicit_bzero(text, used);
 	return out;
 }
@@ -132,10 +132,10 @@ static json_t *dump_widget(struct ui *ui, const struct ui_node *node, size_t num
 	ui_node_speech(node, speech, sizeof(speech));
 	snprintf(key, sizeof(key), "text.%zu", number);
 	out = json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:{s:o,s:o},s:o}", "key", t->key ? t->key : key, "role",
-			ROLES[t->role ? t->role : ROLE_TEXT], "text", string(text, strlen(text)), "spoken",
-			string(speech, strlen(speech)), "rect_px", rect_px(rect), "rect_mm", rect_mm(ui, rect), "colors",
-			"text", color(first_color(ui, node)), "background", color(paint_background(ui, node)), "texts",
-			dump_texts(ui, node));
+					ROLES[t->role ? t->role : ROLE_TEXT], "text", string(text, strlen(text)), "spoken",
+					string(speech, strlen(speech)), "rect_px", rect_px(rect), "rect_mm", rect_mm(ui, rect), "colors",
+					"text", color(first_color(ui, node)), "background", color(paint_background(ui, node)), "texts",
+					dump_texts(ui, node));
 	set_flag(out, "target", node->is_target && !covered);
 	set_flag(out, "covered", covered);
 	set_flag(out, "container", container);
@@ -163,8 +163,7 @@ static void dump_nodes(struct ui *ui, const struct ui_node *root, json_t *widget
 		for (const struct ui_node *c = n->first; named && c && !container; c = ui_node_next(n, c))
 			container = c->target.role != ROLE_NONE;
 		if (named || (n->kind == NODE_TEXT && !n->aside))
-			json_array_append_new(widgets,
-					      dump_widget(ui, n, json_array_size(widgets), covered, container));
+			json_array_append_new(widgets, dump_widget(ui, n, json_array_size(widgets), covered, container));
 		if (named && !container) { /* its texts are in it */
 			while (n != root && !n->next)
 				n = n->parent;
@@ -204,12 +203,13 @@ static json_t *dump_make(struct ui *ui)
 	dump_nodes(ui, ui->root, widgets);
 	if (ui->overlay)
 		dump_nodes(ui, ui->overlay, widgets);
-	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:b,s:o,s:b,s:f,s:o}", "screen", ui_screen_name(ui),
-			 "language", code, "theme", ui->theme.name, "layout", layout_name(ui->layout), "size",
-			 ui->settings.size, "low_reach", ui->settings.low_reach, "audio", ui->settings.audio, "window", "w",
-			 ui->config.w, "h", ui->config.h, "dots_per_mm", ui->config.dots_per_mm, "fit", ui->fit, "overflow",
-			 ui->overflow, "overflow_at", overflow_text(ui), "overlay", ui->overlay != NULL, "reach_top_px",
-			 (double)(ui_reach_top(ui) * ui->px_per_u), "widgets", widgets);
+	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:b,s:o,s:b,s:f,s:o}", "screen",
+					 ui_screen_name(ui), "language", code, "theme", ui->theme.name, "layout", layout_name(ui->layout),
+					 "size", ui->settings.size, "low_reach", ui->settings.low_reach, "audio", ui->settings.audio,
+					 "window", "w", ui->config.w, "h", ui->config.h, "dots_per_mm", ui->config.dots_per_mm, "fit",
+					 ui->fit, "overflow", ui->overflow, "overflow_at", overflow_text(ui), "overlay",
+					 ui->overlay != NULL, "reach_top_px", (double)(ui_reach_top(ui) * ui->px_per_u), "widgets",
+					 widgets);
 }
 
 static uint64_t hash_of(const char *text)

@@ -27,7 +27,7 @@ bool fade_begin(struct ui *ui, struct ui_rect changed)
 	if (still(ui) || ui->fading || ui->expose || ui->fade_cut || ui_rect_empty(changed))
 		return false;
 	if (canvas_init(&ui->fade_from, ui->config.w, ui->config.h, NULL) ||
-	    canvas_init(&ui->fade_to, ui->config.w, ui->config.h, NULL)) {
+		canvas_init(&ui->fade_to, ui->config.w, ui->config.h, NULL)) {
 		end_fade(ui); /* no memory: a hard cut */
 		return false;
 	}

@@ -50,7 +50,7 @@ static inline bool ui_rect_has(struct ui_rect r, int x, int y)
 static inline bool ui_rect_meet(struct ui_rect a, struct ui_rect b)
 {
 	return !ui_rect_empty(a) && !ui_rect_empty(b) && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&
-	       b.y < a.y + a.h;
+		   b.y < a.y + a.h;
 }
 
 static inline bool ui_rect_same(struct ui_rect a, struct ui_rect b)

@@ -168,14 +168,18 @@ static void paint_ring(struct ui *ui, struct ui_list *list, const struct ui_node
 static void ask_button(struct ui *ui, struct ui_node *parent, const char *key, const char *msgid, int action, bool big)
 {
 	struct ui_node *box = ui_box(ui, parent,
-				     (struct ui_style){.flow = FLOW_ROW, .gap = 16, .justify = JUSTIFY_CENTER,
-						       .h = big ? 132 : 108, .pad = ui_pad(8, 24), .radius = big ? 22 : 18,
-						       .skin = big ? SKIN_PRIMARY : SKIN_SECONDARY});
+								 (struct ui_style){.flow = FLOW_ROW,
+												   .gap = 16,
+												   .justify = JUSTIFY_CENTER,
+												   .h = big ? 132 : 108,
+												   .pad = ui_pad(8, 24),
+												   .radius = big ? 22 : 18,
+												   .skin = big ? SKIN_PRIMARY : SKIN_SECONDARY});
 
 	if (!big)
 		ui_icon(ui, box, ICON_LOGOUT, 40, UI_INHERIT);
 	ui_text_styled(ui, box, (struct ui_style){.type = big ? TYPE_BIG_BUTTON : TYPE_BUTTON, .text_align = ALIGN_CENTER},
-		       UI_INHERIT, ui_word(ui, msgid));
+				   UI_INHERIT, ui_word(ui, msgid));
 	ui_press(ui, box, (struct ui_target){.key = key, .action = action, .primary = true});
 }
 
@@ -191,24 +195,36 @@ static void build_ask(struct ui *ui)
 	ring = ui_memory(ui, sizeof(*ring));
 	*ring = (struct ring){left > 0 ? left : 0, all};
 	card = ui_box(ui, ui_overlay(ui),
-		      (struct ui_style){.w = 940, .pad = {low ? 28 : 56, 56, low ? 28 : 48, 56}, .skin = SKIN_DEEP,
-					.radius = 32, .align = ALIGN_STRETCH});
+				  (struct ui_style){.w = 940,
+									.pad = {low ? 28 : 56, 56, low ? 28 : 48, 56},
+									.skin = SKIN_DEEP,
+									.radius = 32,
+									.align = ALIGN_STRETCH});
 	ui_name(ui, card, "timeout", ROLE_DIALOG, NULL);
 	dial = ui_painted(ui, card,
-			  (struct ui_style){.flow = FLOW_STACK, .w = low ? 140 : 194, .h = low ? 140 : 194,
-					    .self = ALIGN_CENTER, .justify = JUSTIFY_CENTER, .align = ALIGN_CENTER},
-			  paint_ring, ring);
-	ui_text_styled(ui, dial, (struct ui_style){.type = TYPE_COUNTDOWN, .figures = true, .type_u = low ? 60 : 0,
-						   .fixed_size = true, .text_align = ALIGN_CENTER},
-		       UI_BRAND, ui_format(ui, "%d", ring->left_s));
+					  (struct ui_style){.flow = FLOW_STACK,
+										.w = low ? 140 : 194,
+										.h = low ? 140 : 194,
+										.self = ALIGN_CENTER,
+										.justify = JUSTIFY_CENTER,
+										.align = ALIGN_CENTER},
+					  paint_ring, ring);
+	ui_text_styled(ui, dial,
+				   (struct ui_style){.type = TYPE_COUNTDOWN,
+									 .figures = true,
+									 .type_u = low ? 60 : 0,
+									 .fixed_size = true,
+									 .text_align = ALIGN_CENTER},
+				   UI_BRAND, ui_format(ui, "%d", ring->left_s));
 	ui_gap(ui, card, low ? 12 : 32);
 	ui_text_styled(ui, card, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
-		       ui_word(ui, "Are you still there?"));
+				   ui_word(ui, "Are you still there?"));
 	ui_gap(ui, card, 12);
-	ui_rich_styled(ui, card, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .text_align = ALIGN_CENTER, .figures = true},
-		       UI_INK2,
-		       ui_format(ui, ui_word(ui, "To keep your data private, the screen clears in <b>%d\u00a0seconds</b>."),
-				 ring->left_s));
+	ui_rich_styled(ui, card,
+				   (struct ui_style){.type = TYPE_BODY, .type_u = 30, .text_align = ALIGN_CENTER, .figures = true},
+				   UI_INK2,
+				   ui_format(ui, ui_word(ui, "To keep your data private, the screen clears in <b>%d\u00a0seconds</b>."),
+							 ring->left_s));
 	ui_gap(ui, card, low ? 16 : 40);
 	ask_button(ui, card, KEY_STAY, UI_MARK("I need more time"), UI_OWN_STAY, true);
 	ui_gap(ui, card, 18);
@@ -218,11 +234,13 @@ static void build_ask(struct ui *ui)
 static void build_toast(struct ui *ui)
 {
 	float low = ui->layout == LAYOUT_PORTRAIT ? 150 + 128 + 24 : 24 + 124;
-	struct ui_node *layer = ui_box(ui, ui->root, (struct ui_style){.flow = FLOW_STACK, .align = ALIGN_CENTER,
-									.justify = JUSTIFY_END,
-									.pad = {0, 0, low, 0}});
-	struct ui_node *box = ui_box(ui, layer, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .pad = ui_pad(24, 36),
-								  .skin = SKIN_TOAST, .max_w = ui_width(ui) - 80});
+	struct ui_node *layer = ui_box(
+		ui, ui->root,
+		(struct ui_style){.flow = FLOW_STACK, .align = ALIGN_CENTER, .justify = JUSTIFY_END, .pad = {0, 0, low, 0}});
+	struct ui_node *box =
+		ui_box(ui, layer,
+			   (struct ui_style){
+				   .flow = FLOW_ROW, .gap = 20, .pad = ui_pad(24, 36), .skin = SKIN_TOAST, .max_w = ui_width(ui) - 80});
 
 	ui_icon(ui, box, ICON_CHECK_CIRCLE, 44, UI_INHERIT);
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .semibold = true}, UI_INHERIT, ui->toast);

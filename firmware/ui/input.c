@@ -46,8 +46,8 @@ static void tap_mark(struct ui *ui)
 
 void input_act(struct ui *ui, const struct ui_node *node)
 {
-	struct ui_event event = {.kind = UI_EVENT_ACT, .action = node->target.action, .arg = node->target.arg,
-				 .key = node->target.key};
+	struct ui_event event = {
+		.kind = UI_EVENT_ACT, .action = node->target.action, .arg = node->target.arg, .key = node->target.key};
 
 	if (node->target.busy)
 		return;

@@ -303,8 +303,8 @@ static void place_column(struct ui *ui, struct ui_node *column, struct ui_rect i
 	for (struct ui_node *c = column->first; c; c = c->next, i++) {
 		if (!is_void(c))
 			y += solid++ ? gap : 0;
-		place(ui, c, (struct ui_rect){in.x + offset_of(align_of(column, c), in.w, widths[i]), y, widths[i],
-					      heights[i]});
+		place(ui, c,
+			  (struct ui_rect){in.x + offset_of(align_of(column, c), in.w, widths[i]), y, widths[i], heights[i]});
 		y += heights[i];
 	}
 }
@@ -342,8 +342,8 @@ static void place_stack(struct ui *ui, struct ui_node *stack, struct ui_rect in)
 		enum ui_align align = align_of(stack, c);
 		int w = across_w(ui, stack, c, in.w), h = in.h;
 		enum ui_align up = stack->style.justify == JUSTIFY_CENTER ? ALIGN_CENTER
-				   : stack->style.justify == JUSTIFY_END  ? ALIGN_END
-									  : ALIGN_START;
+						   : stack->style.justify == JUSTIFY_END  ? ALIGN_END
+																  : ALIGN_START;
 
 		if (c->style.h > 0 || align != ALIGN_STRETCH)
 			h = measure_h(ui, c, w);
@@ -356,7 +356,7 @@ static void place_stack(struct ui *ui, struct ui_node *stack, struct ui_rect in)
 static void place(struct ui *ui, struct ui_node *node, struct ui_rect rect)
 {
 	struct ui_rect in = {rect.x + ui_px(ui, node->style.pad.left), rect.y + ui_px(ui, node->style.pad.top),
-			     rect.w - pad_w(ui, node), rect.h - pad_h(ui, node)};
+						 rect.w - pad_w(ui, node), rect.h - pad_h(ui, node)};
 
 	node->rect = rect;
 	if (node->kind == NODE_TEXT) {

@@ -47,7 +47,7 @@ static void add(struct ui_list *list, struct ui_op op, struct ui_rect reach, uin
 	op.hash = mix_rect(mix_rect(extra, op.rect), op.clip);
 	op.hash = mix(op.hash, (uint64_t)op.color << 32 | (uint64_t)op.kind << 8 | op.alpha);
 	op.hash = mix(op.hash, (uint64_t)(uint16_t)op.radius << 48 | (uint64_t)(uint16_t)op.width << 32 |
-				       (uint64_t)(uint16_t)op.dash << 16 | (uint16_t)op.gap);
+							   (uint64_t)(uint16_t)op.dash << 16 | (uint16_t)op.gap);
 	list->ops[list->count++] = op;
 }
 
@@ -64,17 +64,22 @@ void list_round(struct ui_list *list, struct ui_rect rect, int radius, uint32_t 
 void list_frame(struct ui_list *list, struct ui_rect rect, int radius, int width, uint32_t color)
 {
 	add(list,
-	    (struct ui_op){.kind = OP_FRAME, .rect = rect, .color = color, .radius = (int16_t)radius,
-			   .width = (int16_t)width},
-	    rect, 0);
+		(struct ui_op){
+			.kind = OP_FRAME, .rect = rect, .color = color, .radius = (int16_t)radius, .width = (int16_t)width},
+		rect, 0);
 }
 
 void list_dashes(struct ui_list *list, struct ui_rect rect, int radius, int width, int dash, int gap, uint32_t color)
 {
 	add(list,
-	    (struct ui_op){.kind = OP_DASHES, .rect = rect, .color = color, .radius = (int16_t)radius,
-			   .width = (int16_t)width, .dash = (int16_t)dash, .gap = (int16_t)gap},
-	    rect, 0);
+		(struct ui_op){.kind = OP_DASHES,
+					   .rect = rect,
+					   .color = color,
+					   .radius = (int16_t)radius,
+					   .width = (int16_t)width,
+					   .dash = (int16_t)dash,
+					   .gap = (int16_t)gap},
+		rect, 0);
 }
 
 void list_shadow(struct ui_list *list, struct ui_rect rect, int radius, int dy, int blur, uint32_t color, int alpha)
@@ -83,9 +88,14 @@ void list_shadow(struct ui_list *list, struct ui_rect rect, int radius, int dy, 
 
 	reach.y += dy;
 	add(list,
-	    (struct ui_op){.kind = OP_SHADOW, .rect = rect, .color = color, .radius = (int16_t)radius,
-			   .alpha = (uint8_t)alpha, .dash = (int16_t)dy, .gap = (int16_t)blur},
-	    reach, 0);
+		(struct ui_op){.kind = OP_SHADOW,
+					   .rect = rect,
+					   .color = color,
+					   .radius = (int16_t)radius,
+					   .alpha = (uint8_t)alpha,
+					   .dash = (int16_t)dy,
+					   .gap = (int16_t)blur},
+		reach, 0);
 }
 
 void list_blend(struct ui_list *list, struct ui_rect rect, uint32_t color, int alpha)
@@ -94,7 +104,7 @@ void list_blend(struct ui_list *list, struct ui_rect rect, uint32_t color, int a
 }
 
 void list_text(struct ui_list *list, struct ui_text *fonts, int x, int y, struct ui_text_style style, const char *text,
-	       size_t len, uint32_t color)
+			   size_t len, uint32_t color)
 {
 	const struct ui_run *run = ui_text_run(fonts, style, text, len);
 	struct ui_op op = {.kind = OP_TEXT, .rect = {x, y, 0, 0}, .color = color};
@@ -117,9 +127,8 @@ void list_arc(struct ui_list *list, struct ui_rect rect, int width, double part,
 
 void list_dots(struct ui_list *list, struct ui_rect rect, int dot, int step, uint32_t color)
 {
-	add(list,
-	    (struct ui_op){.kind = OP_DOTS, .rect = rect, .color = color, .dash = (int16_t)dot, .gap = (int16_t)step},
-	    rect, 0);
+	add(list, (struct ui_op){.kind = OP_DOTS, .rect = rect, .color = color, .dash = (int16_t)dot, .gap = (int16_t)step},
+		rect, 0);
 }
 
 void list_cells(struct ui_list *list, int x, int y, const uint8_t *cells, int side, int cell, uint32_t color)
@@ -223,8 +232,8 @@ static void draw_op(const struct ui_op *op, struct canvas *canvas, struct ui_tex
 	case OP_TEXT:
 		run = ui_text_run(fonts, op->text.style, op->text.at, op->text.len);
 		if (run->mask)
-			canvas_mask(canvas, op->rect.x + run->left, op->rect.y + run->top, run->mask, run->w, run->h,
-				    run->pitch, op->color);
+			canvas_mask(canvas, op->rect.x + run->left, op->rect.y + run->top, run->mask, run->w, run->h, run->pitch,
+						op->color);
 		break;
 	case OP_ARC:
 		canvas_arc(canvas, op->rect, op->width ? op->width : op->rect.w, op->part, op->color);

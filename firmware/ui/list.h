@@ -13,7 +13,17 @@
 #define UI_POINTS_MAX 8
 
 enum ui_op_kind {
-	OP_FILL, OP_ROUND, OP_FRAME, OP_DASHES, OP_SHADOW, OP_BLEND, OP_TEXT, OP_ARC, OP_DOTS, OP_CELLS, OP_POLYGON,
+	OP_FILL,
+	OP_ROUND,
+	OP_FRAME,
+	OP_DASHES,
+	OP_SHADOW,
+	OP_BLEND,
+	OP_TEXT,
+	OP_ARC,
+	OP_DOTS,
+	OP_CELLS,
+	OP_POLYGON,
 	OP_IMAGE,
 };
 
@@ -24,12 +34,22 @@ struct ui_op {
 	uint32_t color;
 	uint8_t kind, alpha;
 	int16_t radius, width;
-	int16_t dash, gap;    /* of a shadow: dy, blur */
+	int16_t dash, gap; /* of a shadow: dy, blur */
 	union {
-		struct { const char *at; size_t len; struct ui_text_style style; } text; /* rect.x, rect.y: pen */
+		struct {
+			const char *at;
+			size_t len;
+			struct ui_text_style style;
+		} text; /* rect.x, rect.y: pen */
 		float part;
-		struct { const uint8_t *data; int side, cell; } cells;
-		struct { struct canvas_point points[UI_POINTS_MAX]; int count; } polygon;
+		struct {
+			const uint8_t *data;
+			int side, cell;
+		} cells;
+		struct {
+			struct canvas_point points[UI_POINTS_MAX];
+			int count;
+		} polygon;
 		const struct canvas *image;
 	};
 };
@@ -50,7 +70,7 @@ void list_shadow(struct ui_list *list, struct ui_rect rect, int radius, int dy, 
 void list_blend(struct ui_list *list, struct ui_rect rect, uint32_t color, int alpha);
 /* x, y: the pen on the baseline; text must live as long as the list's tree. */
 void list_text(struct ui_list *list, struct ui_text *fonts, int x, int y, struct ui_text_style style, const char *text,
-	       size_t len, uint32_t color);
+			   size_t len, uint32_t color);
 /* A ring of `width` or (width 0) a disc; part 0..1 of it from twelve o'clock. */
 void list_arc(struct ui_list *list, struct ui_rect rect, int width, double part, uint32_t color);
 void list_dots(struct ui_list *list, struct ui_rect rect, int dot, int step, uint32_t color);

@@ -143,7 +143,7 @@ static void paint_shadow(struct ui *ui, struct ui_list *list, struct ui_rect rec
 
 		if (s->percent)
 			list_shadow(list, rect, radius, ui_px(ui, s->dy), ui_px(ui, s->blur), ui->theme.colors[UI_INK],
-				    s->percent * 255 / 100);
+						s->percent * 255 / 100);
 	}
 }
 
@@ -176,14 +176,15 @@ static void paint_edge(struct ui *ui, struct ui_list *list, struct ui_rect rect,
 		width = 1;
 	if (look->dashed)
 		list_dashes(list, rect, radius, width, ui_px(ui, DASH_U), ui_px(ui, DASH_GAP_U),
-			    ui->theme.colors[look->border]);
+					ui->theme.colors[look->border]);
 	else
 		list_frame(list, rect, radius, width, ui->theme.colors[look->border]);
 }
 
 /* Fill first, edge over it: the anti-aliased rim of both is one shape, so a solid border is
  * drawn as the outer shape in its colour and the inner one in the fill's. */
-static void paint_shape(struct ui *ui, struct ui_list *list, struct ui_rect rect, int radius, const struct ui_look *look)
+static void paint_shape(struct ui *ui, struct ui_list *list, struct ui_rect rect, int radius,
+						const struct ui_look *look)
 {
 	const uint32_t *colors = ui->theme.colors;
 	int width = ui_px(ui, ui->theme.outlined && look->border_u < OUTLINE_U ? OUTLINE_U : look->border_u);
@@ -262,9 +263,9 @@ static void paint_text(struct ui *ui, struct ui_list *list, const struct ui_node
 
 			if (box->marked)
 				list_round(list,
-					   (struct ui_rect){x + box->x - ui_px(ui, 3), y + ui_px(ui, 2),
-							    box->width + 2 * ui_px(ui, 3), node->line_px - ui_px(ui, 4)},
-					   ui_px(ui, 6), ui->theme.colors[UI_WARN_T]);
+						   (struct ui_rect){x + box->x - ui_px(ui, 3), y + ui_px(ui, 2), box->width + 2 * ui_px(ui, 3),
+											node->line_px - ui_px(ui, 4)},
+						   ui_px(ui, 6), ui->theme.colors[UI_WARN_T]);
 			list_text(list, ui->text, x + box->x, base, box->style, box->text, box->len, color);
 		}
 	}
@@ -276,9 +277,9 @@ static void paint_icon(struct ui *ui, struct ui_list *list, const struct ui_node
 	struct ui_text_style style = {FONT_ICONS, node->rect.h * 2, 0};
 	struct ui_text_metrics m = ui_text_metrics(ui->text, style);
 
-	list_text(list, ui->text, node->rect.x, node->rect.y + (int)lround(m.ascent * node->rect.h /
-									    (m.ascent + m.descent)),
-		  style, node->glyph, strlen(node->glyph), paint_text_color(ui, node));
+	list_text(list, ui->text, node->rect.x,
+			  node->rect.y + (int)lround(m.ascent * node->rect.h / (m.ascent + m.descent)), style, node->glyph,
+			  strlen(node->glyph), paint_text_color(ui, node));
 }
 
 static void paint_nodes(struct ui *ui, struct ui_list *list, const struct ui_node *root)

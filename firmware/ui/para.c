@@ -104,7 +104,7 @@ static bool same(struct cursor a, struct cursor b)
 
 /* As many signs of a word as fit, one at least. */
 static struct cursor cut_word(struct ui *ui, const struct ui_node *node, struct cursor start, struct cursor end,
-			      int width)
+							  int width)
 {
 	struct cursor best = start;
 
@@ -120,7 +120,7 @@ static struct cursor cut_word(struct ui *ui, const struct ui_node *node, struct 
 
 /* Where the line that begins at start ends; *ret_next is where the next one begins. */
 static struct cursor line_end(struct ui *ui, const struct ui_node *node, struct cursor start, int width,
-			      struct cursor *ret_next)
+							  struct cursor *ret_next)
 {
 	struct cursor end = start, at = start;
 
@@ -172,8 +172,8 @@ static void add_line(struct ui *ui, struct ui_node *node, struct fill *fill, str
 
 		if (to <= from)
 			continue;
-		boxes[count] = (struct ui_word_box){span->text + from, to - from, span->style, x,
-						    slice_width(ui, span, from, to), span->marked};
+		boxes[count] = (struct ui_word_box){
+			span->text + from, to - from, span->style, x, slice_width(ui, span, from, to), span->marked};
 		x += boxes[count++].width;
 	}
 	line = &fill->lines[fill->count++];

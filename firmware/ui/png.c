@@ -27,9 +27,11 @@ static enum err_code write_image(const char *path, png_image *image, const void 
 
 enum err_code png_write(const char *path, const struct canvas *canvas, struct err *err)
 {
-	png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)canvas->w,
-			   .height = (png_uint_32)canvas->h, .format = PNG_FORMAT_RGB,
-			   .flags = PNG_IMAGE_FLAG_FAST};
+	png_image image = {.version = PNG_IMAGE_VERSION,
+					   .width = (png_uint_32)canvas->w,
+					   .height = (png_uint_32)canvas->h,
+					   .format = PNG_FORMAT_RGB,
+					   .flags = PNG_IMAGE_FLAG_FAST};
 	uint8_t *rgb = malloc((size_t)canvas->w * (size_t)canvas->h * 3), *to = rgb;
 	enum err_code code;
 
@@ -50,8 +52,8 @@ enum err_code png_write(const char *path, const struct canvas *canvas, struct er
 
 enum err_code png_write_grey(const char *path, const uint8_t *grey, int w, int h, struct err *err)
 {
-	png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)w, .height = (png_uint_32)h,
-			   .format = PNG_FORMAT_GRAY};
+	png_image image = {
+		.version = PNG_IMAGE_VERSION, .width = (png_uint_32)w, .height = (png_uint_32)h, .format = PNG_FORMAT_GRAY};
 
 	return write_image(path, &image, grey, w, err);
 }

@@ -32,11 +32,11 @@ struct ui_event {
 
 struct ui_screen {
 	const char *name;
-	size_t state_size;  /* zeroed before enter, wiped after leave */
-	unsigned idle_s;    /* without a touch until "are you still there?"; 0: the toolkit's usual, UI_IDLE_NEVER: never */
-	unsigned hide_s;    /* UI_EVENT_HIDE after so long; 0: never */
-	bool quiet_expiry;  /* leaves at idle_s without asking: thanks, issued */
-	bool plain;         /* no visitor: idle does not count as a session (home, closed) */
+	size_t state_size; /* zeroed before enter, wiped after leave */
+	unsigned idle_s;   /* without a touch until "are you still there?"; 0: the toolkit's usual, UI_IDLE_NEVER: never */
+	unsigned hide_s;   /* UI_EVENT_HIDE after so long; 0: never */
+	bool quiet_expiry; /* leaves at idle_s without asking: thanks, issued */
+	bool plain;        /* no visitor: idle does not count as a session (home, closed) */
 	/* arg: what ui_go was given (a copy, valid during enter) or NULL. May be NULL. */
 	void (*enter)(struct ui *ui, void *state, const void *arg);
 	/* Describes the screen as it is now. */

@@ -56,8 +56,10 @@ void ui_set(struct ui *ui, const struct ui_settings *settings)
 		ui->config.ports.hush(ui->config.ports.ctx);
 }
 
-static const char *const SIZE_WORDS[UI_SIZE_STEPS] = {UI_MARK("Normal text size"), UI_MARK("Large text"), UI_MARK("Very large text")};
-static const char *const CONTRAST_WORDS[] = {UI_MARK("Normal colours"), UI_MARK("High contrast"), UI_MARK("Soft colours")};
+static const char *const SIZE_WORDS[UI_SIZE_STEPS] = {UI_MARK("Normal text size"), UI_MARK("Large text"),
+													  UI_MARK("Very large text")};
+static const char *const CONTRAST_WORDS[] = {UI_MARK("Normal colours"), UI_MARK("High contrast"),
+											 UI_MARK("Soft colours")};
 
 static void change_size(struct ui *ui, int by)
 {

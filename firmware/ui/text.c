@@ -139,7 +139,7 @@ static int rise_of(TTF_Font *font, const char *at, size_t len)
 		uint32_t code = utf8_next(&at, end);
 
 		if (code != UTF8_BAD && TTF_GlyphMetrics32(font, code, NULL, NULL, NULL, &top, NULL) == 0 &&
-		    top - TTF_FontAscent(font) > rise)
+			top - TTF_FontAscent(font) > rise)
 			rise = top - TTF_FontAscent(font);
 	}
 	return rise;
@@ -205,8 +205,8 @@ static void put_piece(struct text_entry *entry, const struct drawn *d, struct ui
 	for (int y = 0; y < ink.h; y++) {
 		const uint8_t *from =
 			(const uint8_t *)d->surface->pixels + (size_t)(ink.y + y) * (size_t)d->surface->pitch + ink.x;
-		uint8_t *to = entry->mask + (size_t)(d->top + ink.y + y - run->top) * (size_t)run->pitch +
-			      (d->x + ink.x - run->left);
+		uint8_t *to =
+			entry->mask + (size_t)(d->top + ink.y + y - run->top) * (size_t)run->pitch + (d->x + ink.x - run->left);
 
 		for (int x = 0; x < ink.w; x++)
 			to[x] = to[x] > from[x] ? to[x] : from[x];
@@ -214,7 +214,7 @@ static void put_piece(struct text_entry *entry, const struct drawn *d, struct ui
 }
 
 static struct text_entry *render(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len,
-				 uint64_t hash)
+								 uint64_t hash)
 {
 	struct text_piece pieces[TEXT_PIECES_MAX];
 	struct drawn drawn[TEXT_PIECES_MAX];
@@ -226,8 +226,8 @@ static struct text_entry *render(struct ui_text *text, struct ui_text_style styl
 	for (size_t i = 0; i < count; i++) {
 		drawn[i] = draw_piece(text, style, &pieces[i]);
 		inks[i] = drawn[i].surface ? surface_ink(drawn[i].surface) : (struct ui_rect){0};
-		all = ui_rect_join(all, (struct ui_rect){drawn[i].x + inks[i].x, drawn[i].top + inks[i].y, inks[i].w,
-							 inks[i].h});
+		all =
+			ui_rect_join(all, (struct ui_rect){drawn[i].x + inks[i].x, drawn[i].top + inks[i].y, inks[i].w, inks[i].h});
 	}
 	entry = new_entry(text, hash, (size_t)all.w * (size_t)all.h);
 	entry->run = (struct ui_run){NULL, all.w, all.h, all.w, all.x, all.y, advance, all};

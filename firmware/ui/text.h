@@ -16,10 +16,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define UI_TEXT_RUN_MAX 512             /* bytes of one run */
+#define UI_TEXT_RUN_MAX 512 /* bytes of one run */
 #define UI_TEXT_CACHE_RUNS 1024
-#define UI_TEXT_CACHE_BYTES (3 << 20)   /* masks in the cache together */
-#define UI_TEXT_SIZE_MAX 1200           /* half pixels */
+#define UI_TEXT_CACHE_BYTES (3 << 20) /* masks in the cache together */
+#define UI_TEXT_SIZE_MAX 1200         /* half pixels */
 
 enum ui_font { FONT_MEDIUM, FONT_SEMIBOLD, FONT_BOLD, FONT_ICONS, FONT_OTHER, FONT_OTHER_BOLD, UI_FONTS };
 
@@ -37,10 +37,10 @@ struct ui_text_style {
 struct ui_run {
 	const uint8_t *mask; /* NULL where nothing is to be seen */
 	int w, h, pitch;
-	int left;            /* from the pen to the mask's left edge */
-	int top;             /* from the baseline to the mask's top, negative: above */
+	int left; /* from the pen to the mask's left edge */
+	int top;  /* from the baseline to the mask's top, negative: above */
 	int advance;
-	struct ui_rect ink;  /* from pen and baseline */
+	struct ui_rect ink; /* from pen and baseline */
 };
 
 /* Of a font at a size, in pixels from the baseline, as the font designer gave them. */

@@ -136,7 +136,7 @@ static void close_piece(struct ui_text *text, struct ui_text_style style, struct
 }
 
 size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len,
-		   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance)
+				   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance)
 {
 	const char *at = utf8, *end = utf8 + len;
 	size_t count = 0;

@@ -16,9 +16,9 @@ struct text_face {
 	TTF_Font *font;
 	void *map;
 	size_t map_size;
-	int px2; /* size set now */
+	int px2;                     /* size set now */
 	double ascent, descent, cap; /* per em */
-	double digit; /* advance of "0", per em */
+	double digit;                /* advance of "0", per em */
 };
 
 struct text_entry {
@@ -33,7 +33,10 @@ struct ui_text {
 	struct text_face faces[UI_FONTS];
 	struct text_entry entries[UI_TEXT_CACHE_RUNS];
 	int buckets[TEXT_BUCKETS];
-	struct { uint64_t hash; int width; } widths[TEXT_WIDTHS];
+	struct {
+		uint64_t hash;
+		int width;
+	} widths[TEXT_WIDTHS];
 	size_t bytes, count;
 	unsigned long clock, mark, rendered;
 };
@@ -50,12 +53,12 @@ struct text_piece {
 	enum ui_font font;
 	const char *at;
 	size_t len;
-	int x;     /* of its pen */
+	int x; /* of its pen */
 	int width;
 };
 #define TEXT_PIECES_MAX 128
 /* Splits a run at changes of face, at figures and gaps, and places the pieces; answers their number. */
 size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len,
-		   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance);
+				   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance);
 
 #endif

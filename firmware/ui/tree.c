@@ -155,7 +155,7 @@ static struct ui_node *text_node(struct ui *ui, struct ui_node *parent, struct u
 }
 
 struct ui_node *ui_text_styled(struct ui *ui, struct ui_node *parent, struct ui_style style, enum ui_color color,
-			       const char *text)
+							   const char *text)
 {
 	struct ui_node *node = text_node(ui, parent, style, color);
 
@@ -166,8 +166,7 @@ struct ui_node *ui_text_styled(struct ui *ui, struct ui_node *parent, struct ui_
 	return node;
 }
 
-struct ui_node *ui_text(struct ui *ui, struct ui_node *parent, enum ui_type type, enum ui_color color,
-			const char *text)
+struct ui_node *ui_text(struct ui *ui, struct ui_node *parent, enum ui_type type, enum ui_color color, const char *text)
 {
 	return ui_text_styled(ui, parent, (struct ui_style){.type = type}, color, text);
 }
@@ -175,8 +174,14 @@ struct ui_node *ui_text(struct ui *ui, struct ui_node *parent, enum ui_type type
 /* Length of the next "<b>", "</b>", "<m>" or "</m>" at text, and what it sets; 0: none. */
 static size_t tag_at(const char *text, bool *strong, bool *marked)
 {
-	static const struct { const char *tag; bool is_mark, on; } TAGS[] = {
-		{"<b>", false, true}, {"</b>", false, false}, {"<m>", true, true}, {"</m>", true, false},
+	static const struct {
+		const char *tag;
+		bool is_mark, on;
+	} TAGS[] = {
+		{"<b>", false, true},
+		{"</b>", false, false},
+		{"<m>", true, true},
+		{"</m>", true, false},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(TAGS); i++) {
@@ -191,7 +196,7 @@ static size_t tag_at(const char *text, bool *strong, bool *marked)
 }
 
 static size_t split_markup(const char *text, struct ui_span *spans, struct ui_text_style plain,
-			   struct ui_text_style strong_style)
+						   struct ui_text_style strong_style)
 {
 	bool strong = false, marked = false;
 	const char *start = text;
@@ -207,8 +212,8 @@ static size_t split_markup(const char *text, struct ui_span *spans, struct ui_te
 		}
 		if (at > start) {
 			if (spans)
-				spans[count] = (struct ui_span){start, (size_t)(at - start),
-								was_strong ? strong_style : plain, was_strong, was_marked};
+				spans[count] = (struct ui_span){start, (size_t)(at - start), was_strong ? strong_style : plain,
+												was_strong, was_marked};
 			count++;
 		}
 		if (!*at)
@@ -219,7 +224,7 @@ static size_t split_markup(const char *text, struct ui_span *spans, struct ui_te
 }
 
 struct ui_node *ui_rich_styled(struct ui *ui, struct ui_node *parent, struct ui_style style, enum ui_color color,
-			       const char *markup)
+							   const char *markup)
 {
 	struct ui_node *node = text_node(ui, parent, style, color);
 	struct ui_text_style plain = text_style(ui, &style), strong = plain;
@@ -237,7 +242,7 @@ struct ui_node *ui_rich_styled(struct ui *ui, struct ui_node *parent, struct ui_
 }
 
 struct ui_node *ui_rich(struct ui *ui, struct ui_node *parent, enum ui_type type, enum ui_color color,
-			const char *markup)
+						const char *markup)
 {
 	return ui_rich_styled(ui, parent, (struct ui_style){.type = type}, color, markup);
 }
@@ -255,8 +260,8 @@ struct ui_node *ui_icon(struct ui *ui, struct ui_node *parent, uint32_t icon, fl
 }
 
 struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style,
-			   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
-			   const void *data)
+						   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
+						   const void *data)
 {
 	struct ui_node *node = ui_node_make(ui, parent);
 

@@ -42,28 +42,28 @@ struct ui_edges {
 
 struct ui_style {
 	enum ui_flow flow;
-	float w, h;             /* 0: as the content asks */
+	float w, h; /* 0: as the content asks */
 	float min_w, min_h, max_w;
-	float grow;             /* share of what is left along the parent's axis */
-	float gap, row_gap;     /* row_gap: of a grid, 0: gap */
+	float grow;         /* share of what is left along the parent's axis */
+	float gap, row_gap; /* row_gap: of a grid, 0: gap */
 	struct ui_edges pad;
 	int columns;
-	enum ui_align align;    /* of the children, across */
-	enum ui_align self;     /* this one's own, instead of the parent's align */
+	enum ui_align align; /* of the children, across */
+	enum ui_align self;  /* this one's own, instead of the parent's align */
 	enum ui_justify justify;
 	enum ui_skin skin;
 	enum ui_color fill, border; /* over the skin's; UI_INHERIT: the skin's */
 	float border_w, radius;     /* 0: the skin's */
 	enum ui_corners corners;
-	enum ui_color text;     /* of the texts below that inherit */
+	enum ui_color text; /* of the texts below that inherit */
 	enum ui_align text_align;
-	enum ui_type type;      /* of a text */
-	float type_u;           /* another size than the type's, for the normal step */
-	float line;             /* another line height than the type's, as a multiple */
+	enum ui_type type;           /* of a text */
+	float type_u;                /* another size than the type's, for the normal step */
+	float line;                  /* another line height than the type's, as a multiple */
 	bool bold, medium, semibold; /* another weight than the type's */
-	bool figures, ticket;   /* see ui_text_flag */
-	bool one_line;          /* never wraps */
-	bool fixed_size;        /* does not grow with the text size step */
+	bool figures, ticket;        /* see ui_text_flag */
+	bool one_line;               /* never wraps */
+	bool fixed_size;             /* does not grow with the text size step */
 };
 
 static inline struct ui_edges ui_pad(float vertical, float horizontal)
@@ -72,23 +72,36 @@ static inline struct ui_edges ui_pad(float vertical, float horizontal)
 }
 
 enum ui_role {
-	ROLE_NONE, ROLE_TEXT, ROLE_HEADING, ROLE_BUTTON, ROLE_OPTION, ROLE_CHECK, ROLE_KEY, ROLE_FIELD, ROLE_ROW,
-	ROLE_IMAGE, ROLE_STATUS, ROLE_ALERT, ROLE_DIALOG, ROLE_PROGRESS, ROLE_LIST,
+	ROLE_NONE,
+	ROLE_TEXT,
+	ROLE_HEADING,
+	ROLE_BUTTON,
+	ROLE_OPTION,
+	ROLE_CHECK,
+	ROLE_KEY,
+	ROLE_FIELD,
+	ROLE_ROW,
+	ROLE_IMAGE,
+	ROLE_STATUS,
+	ROLE_ALERT,
+	ROLE_DIALOG,
+	ROLE_PROGRESS,
+	ROLE_LIST,
 };
 
 /* What a press does and what is said of it. */
 struct ui_target {
-	const char *key;    /* unique on the screen; also of widgets that can't be touched */
+	const char *key; /* unique on the screen; also of widgets that can't be touched */
 	enum ui_role role;
 	const char *spoken; /* NULL: the texts inside */
 	int action;         /* handed to the screen's event(); 0: the toolkit's or none */
 	long arg;
-	bool disabled;      /* readable, not usable; a touch shows and says why */
+	bool disabled; /* readable, not usable; a touch shows and says why */
 	const char *why;
 	bool selected;
-	bool busy;          /* at work: stays in place, ignores taps */
-	bool primary;       /* held to 20 mm instead of 15 */
-	bool repeats;       /* keys: a second tap within 0.5 s is meant */
+	bool busy;    /* at work: stays in place, ignores taps */
+	bool primary; /* held to 20 mm instead of 15 */
+	bool repeats; /* keys: a second tap within 0.5 s is meant */
 };
 
 struct ui_span {
@@ -125,19 +138,19 @@ struct ui_node {
 	size_t line_count;
 	int line_px;
 	/* icons and paintings */
-	char glyph[5]; /* an icon as UTF-8 */
+	char glyph[5];       /* an icon as UTF-8 */
 	enum ui_color color; /* of text or icon; UI_INHERIT: of the control around it */
 	void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node);
 	const void *data;
 	/* what it is */
-	bool is_target;       /* can be pressed and focused */
+	bool is_target; /* can be pressed and focused */
 	struct ui_target target;
-	uint64_t id;          /* hash of the key; 0: none */
-	bool aside;           /* neither spoken nor dumped: decoration */
-	bool private_speech;  /* said to headphones only */
+	uint64_t id;         /* hash of the key; 0: none */
+	bool aside;          /* neither spoken nor dumped: decoration */
+	bool private_speech; /* said to headphones only */
 	/* where it is */
 	struct ui_rect rect;
-	int natural_w;        /* the rest is the layout's memory of what it measured; -1: not yet */
+	int natural_w; /* the rest is the layout's memory of what it measured; -1: not yet */
 	int measured_w, measured_h;
 	int broken_w;
 };
@@ -155,20 +168,21 @@ struct ui_node *ui_rule(struct ui *ui, struct ui_node *parent);
 
 /* Literal text; "\n" begins a line. */
 struct ui_node *ui_text(struct ui *ui, struct ui_node *parent, enum ui_type type, enum ui_color color,
-			const char *text);
+						const char *text);
 struct ui_node *ui_text_styled(struct ui *ui, struct ui_node *parent, struct ui_style style, enum ui_color color,
-			       const char *text);
-/* With <b>strong</b> and <m>marked</m> parts. Only for texts of the catalogue: what people typed goes through ui_text. */
+							   const char *text);
+/* With <b>strong</b> and <m>marked</m> parts. Only for texts of the catalogue: what people typed goes through
+ * ui_text. */
 struct ui_node *ui_rich(struct ui *ui, struct ui_node *parent, enum ui_type type, enum ui_color color,
-			const char *markup);
+						const char *markup);
 struct ui_node *ui_rich_styled(struct ui *ui, struct ui_node *parent, struct ui_style style, enum ui_color color,
-			       const char *markup);
+							   const char *markup);
 /* A Material Icon of size u by code point (ui/icons.h). Decoration: it has its word beside it. */
 struct ui_node *ui_icon(struct ui *ui, struct ui_node *parent, uint32_t icon, float u, enum ui_color color);
 /* Drawn by paint through the list; data must live as long as the tree (ui_memory) or be constant. */
 struct ui_node *ui_painted(struct ui *ui, struct ui_node *parent, struct ui_style style,
-			   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
-			   const void *data);
+						   void (*paint)(struct ui *ui, struct ui_list *list, const struct ui_node *node),
+						   const void *data);
 
 /* Makes node a target that can be pressed and focused. Returns node. */
 struct ui_node *ui_press(struct ui *ui, struct ui_node *node, struct ui_target target);

@@ -20,17 +20,17 @@
 #define UI_DAMAGE_MAX 12
 #define UI_ARG_SIZE UI_SCREEN_ARG_MAX
 
-#define UI_DOUBLE_MS 500           /* a second tap sooner is a double strike */
+#define UI_DOUBLE_MS 500 /* a second tap sooner is a double strike */
 #define UI_TOAST_MS 3000
 #define UI_FADE_MS 120
 #define UI_PRESS_OUT_MS 80
-#define UI_HOME_RESET_MS 60000     /* at home untouched for so long: default settings */
+#define UI_HOME_RESET_MS 60000 /* at home untouched for so long: default settings */
 
 enum ui_contrast { CONTRAST_NORMAL, CONTRAST_HIGH, CONTRAST_SOFT };
 
 struct ui_settings { /* of one visitor */
-	int language;          /* index into config.languages */
-	int size;              /* 1..3 */
+	int language;    /* index into config.languages */
+	int size;        /* 1..3 */
 	enum ui_contrast contrast;
 	bool low_reach, audio, still; /* still: reduced motion */
 };
@@ -56,21 +56,21 @@ struct ui_ports {
 };
 
 struct ui_config {
-	int w, h;                 /* pixels of the picture */
+	int w, h; /* pixels of the picture */
 	double dots_per_mm;
 	const struct ui_theme *normal, *high, *soft; /* NULL: built-in */
-	const char *const *fonts; /* see ui_text_open; NULL: Debian's */
-	const char *const *languages; /* names as shown on the language tool, in their own language */
+	const char *const *fonts;                    /* see ui_text_open; NULL: Debian's */
+	const char *const *languages;                /* names as shown on the language tool, in their own language */
 	size_t language_count;
 	const char *const *language_codes; /* "vi", "en": said in the dump; NULL: the names */
 	struct ui_settings defaults;
-	double reach_line_mm;     /* height of the band, from the bottom edge, that targets keep to in low reach; 0: 312 */
+	double reach_line_mm;      /* height of the band, from the bottom edge, that targets keep to in low reach; 0: 312 */
 	unsigned idle_s, answer_s; /* 0: 45 and 20 */
-	bool no_motion;           /* reduced motion for everybody */
-	unsigned scan_ms;         /* two-switch scanning moves focus by itself after so long; 0: off */
-	const char *dump_path;    /* NULL: no dump */
+	bool no_motion;            /* reduced motion for everybody */
+	unsigned scan_ms;          /* two-switch scanning moves focus by itself after so long; 0: off */
+	const char *dump_path;     /* NULL: no dump */
 	struct ui_ports ports;
-	void *app;                /* ui_app() */
+	void *app; /* ui_app() */
 };
 
 enum err_code ui_create(const struct ui_config *config, struct ui **ret_ui, struct err *err) MUST_USE;
@@ -140,8 +140,18 @@ const struct ui_screen *ui_screen(const struct ui *ui);
 /* Touch and mouse alike, in pixels of the picture. Only the first finger counts. */
 enum ui_touch { UI_DOWN, UI_MOVE, UI_UP, UI_CANCEL };
 void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms);
-enum ui_key { UI_KEY_LEFT, UI_KEY_RIGHT, UI_KEY_UP, UI_KEY_DOWN, UI_KEY_OK, UI_KEY_HELP, UI_KEY_NEXT, UI_KEY_BACK,
-	      UI_KEY_HEADPHONES_IN, UI_KEY_HEADPHONES_OUT };
+enum ui_key {
+	UI_KEY_LEFT,
+	UI_KEY_RIGHT,
+	UI_KEY_UP,
+	UI_KEY_DOWN,
+	UI_KEY_OK,
+	UI_KEY_HELP,
+	UI_KEY_NEXT,
+	UI_KEY_BACK,
+	UI_KEY_HEADPHONES_IN,
+	UI_KEY_HEADPHONES_OUT
+};
 void ui_key(struct ui *ui, enum ui_key key, int64_t now_ms);
 
 /* Runs what is due and brings the picture up to date. Answers how many rectangles changed; ret_damage may be NULL. */

@@ -39,13 +39,13 @@ struct ui {
 	struct ui_node *root, *overlay;
 	struct ui_list *lists[2];
 	int list;
-	int fit, squeeze;   /* see give_way() */
+	int fit, squeeze; /* see give_way() */
 	int rows_asked;
-	bool overflow;      /* something did not fit into the last layout ... */
+	bool overflow;                     /* something did not fit into the last layout ... */
 	const struct ui_node *overflow_at; /* ... here first; of the present tree, or NULL */
 	bool building;
-	bool dirty;         /* build again */
-	bool repaint;       /* same tree, other state: make the list again */
+	bool dirty;   /* build again */
+	bool repaint; /* same tree, other state: make the list again */
 	bool expose;
 	int64_t rebuild_wall_ms; /* 0: never */
 
@@ -68,15 +68,15 @@ struct ui {
 
 	/* input */
 	int64_t now_ms;
-	uint64_t pressed;   /* id of the target under the finger, 0: none */
-	uint64_t down;      /* id of the target that the press began on */
-	uint64_t lit;       /* shows as pressed for a moment after the release */
+	uint64_t pressed; /* id of the target under the finger, 0: none */
+	uint64_t down;    /* id of the target that the press began on */
+	uint64_t lit;     /* shows as pressed for a moment after the release */
 	int64_t lit_until_ms;
 	uint64_t last_act;
 	int64_t last_act_ms;
-	uint64_t focus;     /* 0: none */
+	uint64_t focus; /* 0: none */
 	bool focus_shown;
-	int64_t scan_ms;    /* next step of scanning */
+	int64_t scan_ms; /* next step of scanning */
 	int staff_taps;
 	int64_t staff_ms;
 
@@ -84,13 +84,13 @@ struct ui {
 	int64_t touched_ms; /* last input */
 	bool asking;        /* "are you still there?" is open */
 	int64_t ask_ms;
-	bool hidden;        /* UI_EVENT_HIDE was sent */
-	bool settled;       /* at home with default settings */
+	bool hidden;  /* UI_EVENT_HIDE was sent */
+	bool settled; /* at home with default settings */
 	char toast[UI_TOAST_SIZE];
 	int64_t toast_until_ms;
-	char said[1024];    /* spoken last, for the repeat key */
+	char said[1024]; /* spoken last, for the repeat key */
 	bool said_private;
-	uint64_t dumped;    /* hash of the dump written last */
+	uint64_t dumped; /* hash of the dump written last */
 };
 
 /* tree.c */

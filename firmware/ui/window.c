@@ -15,13 +15,13 @@ struct ui_window {
 	SDL_Window *window;
 	SDL_Renderer *renderer; /* KMSDRM only */
 	SDL_Texture *texture;
-	struct ui_rect view;    /* where the picture is within the window */
-	struct canvas surface;  /* the window's pixels; pixels NULL with a renderer */
-	struct ui *attached;    /* draws into surface itself */
+	struct ui_rect view;   /* where the picture is within the window */
+	struct canvas surface; /* the window's pixels; pixels NULL with a renderer */
+	struct ui *attached;   /* draws into surface itself */
 	Uint32 wake_event;
 	bool finger_down;
 	SDL_FingerID finger;
-	bool all;               /* the whole window must be shown */
+	bool all; /* the whole window must be shown */
 	unsigned long frames;
 };
 
@@ -69,8 +69,8 @@ static enum err_code open_renderer(struct ui_window *w, struct err *err)
 	w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_ACCELERATED);
 	if (!w->renderer)
 		return err_set(err, ERR_IO, "renderer: %s", SDL_GetError());
-	w->texture = SDL_CreateTexture(w->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_STREAMING, w->config.w,
-				       w->config.h);
+	w->texture =
+		SDL_CreateTexture(w->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_STREAMING, w->config.w, w->config.h);
 	if (!w->texture)
 		return err_set(err, ERR_IO, "texture: %s", SDL_GetError());
 	return ERR_OK;
@@ -113,7 +113,7 @@ static enum err_code open_parts(struct ui_window *w, struct err *err)
 	if (percent == 100 && !w->config.fullscreen)
 		flags = 0; /* a window that can't be resized keeps its pixels */
 	w->window = SDL_CreateWindow(w->config.title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
-				     w->config.w * percent / 100, w->config.h * percent / 100, flags);
+								 w->config.w * percent / 100, w->config.h * percent / 100, flags);
 	if (!w->window)
 		return err_set(err, ERR_OFFLINE, "no window: %s", SDL_GetError());
 	w->wake_event = SDL_RegisterEvents(1);
@@ -184,7 +184,7 @@ static void show_texture(struct ui_window *w, const struct canvas *picture, cons
 		SDL_Rect r = {damage[i].x, damage[i].y, damage[i].w, damage[i].h};
 
 		SDL_UpdateTexture(w->texture, &r, picture->pixels + (size_t)r.y * (size_t)picture->pitch + (size_t)r.x,
-				  picture->pitch * 4);
+						  picture->pitch * 4);
 	}
 	SDL_RenderClear(w->renderer);
 	SDL_RenderCopy(w->renderer, w->texture, NULL, &view);
@@ -272,11 +272,13 @@ static void on_mouse(struct ui_window *w, struct ui *ui, enum ui_touch what, int
 	ui_touch(ui, what, x, y, now);
 }
 
-static const struct { SDL_Keycode code; enum ui_key key; } KEYS[] = {
-	{SDLK_LEFT, UI_KEY_LEFT},     {SDLK_RIGHT, UI_KEY_RIGHT},  {SDLK_UP, UI_KEY_UP},
-	{SDLK_DOWN, UI_KEY_DOWN},     {SDLK_RETURN, UI_KEY_OK},    {SDLK_KP_ENTER, UI_KEY_OK},
-	{SDLK_SPACE, UI_KEY_OK},      {SDLK_F1, UI_KEY_HELP},      {SDLK_TAB, UI_KEY_NEXT},
-	{SDLK_ESCAPE, UI_KEY_BACK},   {SDLK_AC_BACK, UI_KEY_BACK},
+static const struct {
+	SDL_Keycode code;
+	enum ui_key key;
+} KEYS[] = {
+	{SDLK_LEFT, UI_KEY_LEFT}, {SDLK_RIGHT, UI_KEY_RIGHT}, {SDLK_UP, UI_KEY_UP},        {SDLK_DOWN, UI_KEY_DOWN},
+	{SDLK_RETURN, UI_KEY_OK}, {SDLK_KP_ENTER, UI_KEY_OK}, {SDLK_SPACE, UI_KEY_OK},     {SDLK_F1, UI_KEY_HELP},
+	{SDLK_TAB, UI_KEY_NEXT},  {SDLK_ESCAPE, UI_KEY_BACK}, {SDLK_AC_BACK, UI_KEY_BACK},
 };
 
 static void on_key(struct ui *ui, const SDL_KeyboardEvent *event, int64_t now)
@@ -324,8 +326,8 @@ static bool on_event(struct ui_window *w, struct ui *ui, const SDL_Event *event,
 	case SDL_MOUSEBUTTONDOWN:
 	case SDL_MOUSEBUTTONUP:
 		if (event->button.which != SDL_TOUCH_MOUSEID && event->button.button == SDL_BUTTON_LEFT)
-			on_mouse(w, ui, event->type == SDL_MOUSEBUTTONDOWN ? UI_DOWN : UI_UP, event->button.x,
-				 event->button.y, now);
+			on_mouse(w, ui, event->type == SDL_MOUSEBUTTONDOWN ? UI_DOWN : UI_UP, event->button.x, event->button.y,
+					 now);
 		break;
 	case SDL_MOUSEMOTION:
 		if (event->motion.which != SDL_TOUCH_MOUSEID && (event->motion.state & SDL_BUTTON_LMASK))
@@ -377,8 +379,7 @@ bool ui_window_wait(struct ui_window *w, int timeout_ms, struct ui_rect *ret_tap
 	do {
 		int x, y;
 
-		if (event.type == SDL_QUIT ||
-		    (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_CLOSE))
+		if (event.type == SDL_QUIT || (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_CLOSE))
 			return false;
 		if (event.type == SDL_WINDOWEVENT)
 			on_window(w, &event.window);
@@ -389,7 +390,7 @@ bool ui_window_wait(struct ui_window *w, int timeout_ms, struct ui_rect *ret_tap
 			*ret_tap = (struct ui_rect){x, y, 1, 1};
 		} else if (event.type == SDL_MOUSEBUTTONUP && w->view.w && w->view.h) {
 			*ret_tap = (struct ui_rect){(event.button.x - w->view.x) * w->config.w / w->view.w,
-						    (event.button.y - w->view.y) * w->config.h / w->view.h, 1, 1};
+										(event.button.y - w->view.y) * w->config.h / w->view.h, 1, 1};
 		}
 	} while (SDL_PollEvent(&event));
 	return true;

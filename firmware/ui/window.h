@@ -13,18 +13,18 @@
 
 struct ui_window_config {
 	const char *title;
-	int w, h;          /* pixels of the picture */
-	int percent;       /* size of the window on a desktop; 0: as large as fits, at most 100 */
+	int w, h;    /* pixels of the picture */
+	int percent; /* size of the window on a desktop; 0: as large as fits, at most 100 */
 	bool fullscreen;
 	bool hide_pointer;
-	int rotate;        /* quarter turns clockwise of touch coordinates: 0..3 (a panel mounted upright) */
+	int rotate; /* quarter turns clockwise of touch coordinates: 0..3 (a panel mounted upright) */
 };
 
 struct ui_window;
 
 /* Starts SDL's video. ERR_OFFLINE where there is no display. */
 enum err_code ui_window_open(const struct ui_window_config *config, struct ui_window **ret_window,
-			     struct err *err) MUST_USE;
+							 struct err *err) MUST_USE;
 void ui_window_close(struct ui_window *window);
 
 /* Draws the toolkit straight into the window's pixels where that is possible. */
@@ -32,7 +32,8 @@ void ui_window_attach(struct ui_window *window, struct ui *ui);
 /* Waits for an event, for ui_window_wake or for timeout_ms (-1: for ever), hands all that came to ui, runs what is
  * due and shows what changed. False: the window was closed or the program told to end. */
 bool ui_window_run_once(struct ui_window *window, struct ui *ui, int timeout_ms);
-/* The same without a toolkit (hall display, bench): events are only watched for the end; ret_down, when not NULL, takes a tap. */
+/* The same without a toolkit (hall display, bench): events are only watched for the end; ret_down, when not NULL,
+ * takes a tap. */
 bool ui_window_wait(struct ui_window *window, int timeout_ms, struct ui_rect *ret_tap);
 /* Shows rectangles of a picture of the window's size. */
 void ui_window_show(struct ui_window *window, const struct canvas *picture, const struct ui_rect *damage, size_t count);

@@ -52,10 +52,9 @@ struct screen_rules screen_rules_for(const char *theme, int size)
 
 static struct ui_rect rect_of(json_t *r)
 {
-	return (struct ui_rect){(int)json_integer_value(json_object_get(r, "x")),
-				(int)json_integer_value(json_object_get(r, "y")),
-				(int)json_integer_value(json_object_get(r, "w")),
-				(int)json_integer_value(json_object_get(r, "h"))};
+	return (struct ui_rect){
+		(int)json_integer_value(json_object_get(r, "x")), (int)json_integer_value(json_object_get(r, "y")),
+		(int)json_integer_value(json_object_get(r, "w")), (int)json_integer_value(json_object_get(r, "h"))};
 }
 
 static uint32_t color_of(json_t *c)
@@ -120,7 +119,7 @@ static void check_line(struct job *job, json_t *line, json_t *text, json_t *widg
 {
 	struct ui_rect box = rect_of(json_object_get(line, "box")), ink = rect_of(json_object_get(line, "ink"));
 	struct ui_rect window = {0, 0, (int)json_integer_value(json_object_get(json_object_get(job->dump, "window"), "w")),
-				 (int)json_integer_value(json_object_get(json_object_get(job->dump, "window"), "h"))};
+							 (int)json_integer_value(json_object_get(json_object_get(job->dump, "window"), "h"))};
 	struct ui_rect around = rect_of(json_object_get(widget, "rect_px"));
 	double size = json_number_value(json_object_get(text, "size_px"));
 	const char *words = str(text, "text");
@@ -137,8 +136,8 @@ static void check_line(struct job *job, json_t *line, json_t *text, json_t *widg
 	if (ink.y < around.y - 3 || ink.y + ink.h > around.y + around.h + 3)
 		wrong(job, "\"%s\" is higher than %s", words, str(widget, "key"));
 	if (!covered)
-		check_pixels(job, ink, color_of(json_object_get(text, "background")),
-			     color_of(json_object_get(text, "color")), words);
+		check_pixels(job, ink, color_of(json_object_get(text, "background")), color_of(json_object_get(text, "color")),
+					 words);
 	if (job->text_count < TEXTS_MAX)
 		job->texts[job->text_count++] = (struct text){ink, box, words, str(widget, "key"), covered};
 }
@@ -159,8 +158,7 @@ static void check_text(struct job *job, json_t *text, json_t *widget)
 		wrong(job, "\"%s\" has capitals of %.2f mm, less than %.1f", words, cap, job->rules.cap_mm);
 	if (strspn(words, "abcdefghijklmnopqrstuvwxyz._") == strlen(words) && strchr(words, '.') && strlen(words) > 3)
 		wrong(job, "\"%s\" looks like a key without a translation", words);
-	json_array_foreach(json_object_get(text, "lines"), i, line)
-		check_line(job, line, text, widget);
+	json_array_foreach(json_object_get(text, "lines"), i, line) check_line(job, line, text, widget);
 }
 
 static void check_target(struct job *job, json_t *widget)
@@ -197,8 +195,8 @@ static void check_pairs(struct job *job)
 			double gap = gap_px(job->targets[i].rect, job->targets[k].rect) / job->dots;
 
 			if (gap < job->rules.gap_mm - 0.2)
-				wrong(job, "%s and %s are %.1f mm apart, less than %.0f", job->targets[i].key,
-				      job->targets[k].key, gap, job->rules.gap_mm);
+				wrong(job, "%s and %s are %.1f mm apart, less than %.0f", job->targets[i].key, job->targets[k].key, gap,
+					  job->rules.gap_mm);
 			if (strcmp(job->targets[i].key, job->targets[k].key) == 0)
 				wrong(job, "the key %s is there twice", job->targets[i].key);
 		}
@@ -207,7 +205,7 @@ static void check_pairs(struct job *job)
 			const struct text *a = &job->texts[i], *b = &job->texts[k];
 
 			if (a->covered == b->covered && strcmp(a->owner, "toast") != 0 && strcmp(b->owner, "toast") != 0 &&
-			    ui_rect_meet(ui_rect_inset(a->ink, 1), ui_rect_inset(b->ink, 1)))
+				ui_rect_meet(ui_rect_inset(a->ink, 1), ui_rect_inset(b->ink, 1)))
 				wrong(job, "\"%s\" and \"%s\" overlap", a->words, b->words);
 		}
 }
@@ -225,19 +223,21 @@ int screen_check(const char *dump, const struct canvas *pixels, const struct scr
 	job->pixels = pixels;
 	job->out = out;
 	job->dots = json_number_value(json_object_get(job->dump, "dots_per_mm"));
-	job->rules = rules ? *rules
-			   : screen_rules_for(str(job->dump, "theme"),
-					      (int)json_integer_value(json_object_get(job->dump, "size")));
+	job->rules =
+		rules ? *rules
+			  : screen_rules_for(str(job->dump, "theme"), (int)json_integer_value(json_object_get(job->dump, "size")));
 	if (json_is_true(json_object_get(job->dump, "overflow")))
 		wrong(job, "does not fit: \"%.80s\"", str(job->dump, "overflow_at"));
-	json_array_foreach(json_object_get(job->dump, "widgets"), i, widget) {
+	json_array_foreach(json_object_get(job->dump, "widgets"), i, widget)
+	{
 		bool container = false;
 
 		if (json_is_true(json_object_get(widget, "target")))
 			check_target(job, widget);
 		/* texts of a container are told again by the widgets in it */
 		container = json_is_true(json_object_get(widget, "container"));
-		json_array_foreach(json_object_get(widget, "texts"), k, text) {
+		json_array_foreach(json_object_get(widget, "texts"), k, text)
+		{
 			if (!container)
 				check_text(job, text, widget);
 		}

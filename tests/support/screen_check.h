@@ -9,8 +9,8 @@
 #include "ui/canvas.h"
 
 struct screen_rules {
-	double cap_mm;        /* capitals at least so high */
-	double contrast;      /* of texts */
+	double cap_mm;   /* capitals at least so high */
+	double contrast; /* of texts */
 	double target_mm, primary_mm, gap_mm;
 };
 

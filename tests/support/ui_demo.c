@@ -19,7 +19,9 @@ const struct ui_demo_panel ui_demo_panels[UI_DEMO_PANELS] = {
 	{"small", 1024, 768, 3.37},
 };
 
-static const struct { const char *msgid, *vi; } WORDS[] = {
+static const struct {
+	const char *msgid, *vi;
+} WORDS[] = {
 	{"Smaller", "Chữ nhỏ"},
 	{"Larger", "Chữ to"},
 	{"Contrast", "Tương phản"},
@@ -48,25 +50,34 @@ const char *ui_demo_word(void *ctx, const char *msgid)
 	return msgid;
 }
 
-static const struct header HEADER = {.over = "Trung tâm Phục vụ hành chính công", .short_over = "Phục vụ hành chính công",
-				     .name = "xã An Bình", .date = "Thứ Ba, 10/03/2026"};
+static const struct header HEADER = {.over = "Trung tâm Phục vụ hành chính công",
+									 .short_over = "Phục vụ hành chính công",
+									 .name = "xã An Bình",
+									 .date = "Thứ Ba, 10/03/2026"};
 
 enum { ACT_NUMBER = 1, ACT_PICK, ACT_LOOKUP, ACT_RATE, ACT_SEARCH, ACT_FIELD };
 
 static void add_hall(struct ui *ui, struct ui_node *parent)
 {
 	hall_strip_add(ui, parent,
-		       &(struct hall_strip){.title = "Đang mời", .waiting = "17 người đang chờ", .waiting_short = "17 chờ",
-					    .calls = {{"B\u00a0024", "Quầy\u00a03", "Hộ tịch"},
-						      {"A\u00a0047", "Quầy\u00a02", "Chứng thực"},
-						      {"T\u00a0015", "Quầy\u00a06", "Trả kết quả"}},
-					    .count = 3, .rows = ui_reach_top(ui) > 0});
+				   &(struct hall_strip){.title = "Đang mời",
+										.waiting = "17 người đang chờ",
+										.waiting_short = "17 chờ",
+										.calls = {{"B\u00a0024", "Quầy\u00a03", "Hộ tịch"},
+												  {"A\u00a0047", "Quầy\u00a02", "Chứng thực"},
+												  {"T\u00a0015", "Quầy\u00a06", "Trả kết quả"}},
+										.count = 3,
+										.rows = ui_reach_top(ui) > 0});
 }
 
 static void add_home_actions(struct ui *ui, struct ui_node *parent)
 {
-	static const struct { uint32_t icon; const char *title, *broken, *line, *key; } ROWS[] = {
-		{ICON_FIND_IN_PAGE, "Tra cứu hồ sơ", "Tra cứu\nhồ sơ", "Quét giấy hẹn, xem hồ sơ đã đến bước nào", "home.lookup"},
+	static const struct {
+		uint32_t icon;
+		const char *title, *broken, *line, *key;
+	} ROWS[] = {
+		{ICON_FIND_IN_PAGE, "Tra cứu hồ sơ", "Tra cứu\nhồ sơ", "Quét giấy hẹn, xem hồ sơ đã đến bước nào",
+		 "home.lookup"},
 		{ICON_RATE_REVIEW, "Đánh giá phục vụ", "Đánh giá\nphục vụ", "Cho biết mức độ hài lòng, không ghi tên",
 		 "home.rate"},
 		{ICON_MENU_BOOK, "Thủ tục hành chính", "Thủ tục\nhành chính", "Xem giấy tờ cần có, lệ phí, thời hạn",
@@ -82,8 +93,12 @@ static void add_home_actions(struct ui *ui, struct ui_node *parent)
 
 		tiles[i] = (struct tile){ROWS[i].icon, ROWS[i].broken, target};
 		if (rows)
-			list_row_add(ui, parent, &(struct list_row){.icon = ROWS[i].icon, .title = ROWS[i].title, .tall = true,
-								    .line = ROWS[i].line, .target = target});
+			list_row_add(ui, parent,
+						 &(struct list_row){.icon = ROWS[i].icon,
+											.title = ROWS[i].title,
+											.tall = true,
+											.line = ROWS[i].line,
+											.target = target});
 	}
 	if (!rows)
 		tile_row_add(ui, parent, tiles, 3);
@@ -92,7 +107,9 @@ static void add_home_actions(struct ui *ui, struct ui_node *parent)
 static void build_home(struct ui *ui, void *state)
 {
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, small = ui_layout(ui) == LAYOUT_SMALL;
-	struct page page = page_add(ui, &(struct page_spec){.header = HEADER, .left_u = 600, .top = wide ? 28 : 0, .full = !wide && ui_reach_top(ui) <= 0});
+	struct page page = page_add(
+		ui, &(struct page_spec){
+				.header = HEADER, .left_u = 600, .top = wide ? 28 : 0, .full = !wide && ui_reach_top(ui) <= 0});
 
 	if (!wide && !small)
 		add_hall(ui, page.info);
@@ -100,26 +117,30 @@ static void build_home(struct ui *ui, void *state)
 	if (wide) {
 		add_hall(ui, page.info);
 		if (ui_fit(ui) < 2)
-			note_add(ui, page.info, &(struct note){.icon = ICON_SUPPORT_AGENT,
-							       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01</b>"});
+			note_add(
+				ui, page.info,
+				&(struct note){.icon = ICON_SUPPORT_AGENT, .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01</b>"});
 	}
-	home_card_add(ui, page.main,
-		      &(struct home_card){
-			      .title = "Lấy số thứ tự", .short_title = "Lấy số",
-			      .line = wide ? "Nhận phiếu ghi số và quầy" : "Chọn lĩnh vực, nhận phiếu ghi số và quầy",
-			      .quick = "Lấy nhanh",
-			      .target = {.key = "home.number", .action = ACT_NUMBER, .primary = true},
-			      .picks = {{"Chứng thực", {.key = "pick.A", .action = ACT_PICK, .arg = 'A'}},
-					{"Hộ tịch", {.key = "pick.B", .action = ACT_PICK, .arg = 'B'}},
-					{"Nhận kết quả", {.key = "pick.T", .action = ACT_PICK, .arg = 'T'}}},
-			      .pick_count = 3});
+	home_card_add(
+		ui, page.main,
+		&(struct home_card){.title = "Lấy số thứ tự",
+							.short_title = "Lấy số",
+							.line = wide ? "Nhận phiếu ghi số và quầy" : "Chọn lĩnh vực, nhận phiếu ghi số và quầy",
+							.quick = "Lấy nhanh",
+							.target = {.key = "home.number", .action = ACT_NUMBER, .primary = true},
+							.picks = {{"Chứng thực", {.key = "pick.A", .action = ACT_PICK, .arg = 'A'}},
+									  {"Hộ tịch", {.key = "pick.B", .action = ACT_PICK, .arg = 'B'}},
+									  {"Nhận kết quả", {.key = "pick.T", .action = ACT_PICK, .arg = 'T'}}},
+							.pick_count = 3});
 	add_home_actions(ui, page.main);
 	if (small && ui_fit(ui) < 2)
 		add_hall(ui, page.main);
 	if (!wide && !small && ui_reach_top(ui) <= 0) {
 		ui_space(ui, page.main);
-		note_add(ui, page.main, &(struct note){.icon = ICON_SUPPORT_AGENT, .center = true,
-						       .text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01 – Hướng dẫn</b>"});
+		note_add(ui, page.main,
+				 &(struct note){.icon = ICON_SUPPORT_AGENT,
+								.center = true,
+								.text = "Cần giúp đỡ? Mời ông/bà đến <b>Quầy\u00a01 – Hướng dẫn</b>"});
 		ui_space(ui, page.main);
 	}
 }
@@ -134,7 +155,9 @@ const struct ui_screen ui_demo_home = {.name = "demo-home", .plain = true, .buil
 
 static void build_field(struct ui *ui, void *state)
 {
-	static const struct { const char *letter, *title, *line, *right, *waiting; } ROWS[] = {
+	static const struct {
+		const char *letter, *title, *line, *right, *waiting;
+	} ROWS[] = {
 		{"A", "Chứng thực", "Sao y bản chính, chữ ký, giao dịch", "10–15 phút", "4 người chờ"},
 		{"B", "Hộ tịch", "Khai sinh, kết hôn, khai tử, trích lục", "15–25 phút", "5 người chờ"},
 		{"C", "Đất đai – Xây dựng", "Giấy chứng nhận, giấy phép xây dựng", "20–30 phút", "3 người chờ"},
@@ -151,17 +174,24 @@ static void build_field(struct ui *ui, void *state)
 	list = wide ? ui_grid(ui, page.main, 2, 16) : ui_column(ui, page.main, ui_layout(ui) == LAYOUT_SMALL ? 10 : 16);
 	for (size_t i = 0; i < shown; i++)
 		list_row_add(ui, list,
-			     &(struct list_row){.letter = ROWS[i].letter, .title = ROWS[i].title, .line = ROWS[i].line,
-						.right = ROWS[i].right, .right_line = ROWS[i].waiting,
-						.chip = ROWS[i].right ? NULL : "Vào ngay",
-						.target = {.key = ui_format(ui, "field.%s", ROWS[i].letter),
-							   .action = ACT_FIELD, .arg = ROWS[i].letter[0]}});
+					 &(struct list_row){.letter = ROWS[i].letter,
+										.title = ROWS[i].title,
+										.line = ROWS[i].line,
+										.right = ROWS[i].right,
+										.right_line = ROWS[i].waiting,
+										.chip = ROWS[i].right ? NULL : "Vào ngay",
+										.target = {.key = ui_format(ui, "field.%s", ROWS[i].letter),
+												   .action = ACT_FIELD,
+												   .arg = ROWS[i].letter[0]}});
 	page_back_home(ui, &page);
 	if (shown < ARRAY_LEN(ROWS))
-		page_pager(ui, &page, &(struct pager){.text = ui_format(ui, "1–%zu trong %zu lĩnh vực", shown, ARRAY_LEN(ROWS)),
-							 .short_text = ui_format(ui, "1–%zu/%zu", shown, ARRAY_LEN(ROWS)),
-							 .before_word = "Trước", .next_word = "Tiếp", .at_start = true,
-							 .next_action = ACT_FIELD});
+		page_pager(ui, &page,
+				   &(struct pager){.text = ui_format(ui, "1–%zu trong %zu lĩnh vực", shown, ARRAY_LEN(ROWS)),
+								   .short_text = ui_format(ui, "1–%zu/%zu", shown, ARRAY_LEN(ROWS)),
+								   .before_word = "Trước",
+								   .next_word = "Tiếp",
+								   .at_start = true,
+								   .next_action = ACT_FIELD});
 }
 
 const struct ui_screen ui_demo_field = {.name = "demo-field", .build = build_field};
@@ -170,8 +200,13 @@ struct ui *ui_demo_create(size_t panel, struct ui_settings settings)
 {
 	static const char *const languages[] = {"Tiếng Việt", "English"};
 	const struct ui_demo_panel *p = &ui_demo_panels[panel];
-	struct ui_config config = {.w = p->w, .h = p->h, .dots_per_mm = p->dots_per_mm, .languages = languages,
-				   .language_count = 2, .defaults = settings, .ports = {.tr = ui_demo_word}};
+	struct ui_config config = {.w = p->w,
+							   .h = p->h,
+							   .dots_per_mm = p->dots_per_mm,
+							   .languages = languages,
+							   .language_count = 2,
+							   .defaults = settings,
+							   .ports = {.tr = ui_demo_word}};
 	struct err err;
 	int64_t start;
 	struct ui *ui = NULL;

@@ -29,10 +29,14 @@ static const char *cell_key(struct ui *ui, const char *name, size_t i)
 
 static void add_swatches(struct ui *ui, struct ui_node *parent)
 {
-	static const struct { enum ui_color ground, text; const char *ratio; } SWATCHES[] = {
-		{UI_BG, UI_INK, "15,4"}, {UI_SURFACE, UI_INK, "17,0"}, {UI_WELL, UI_INK, "14,0"}, {UI_TINT, UI_ONTINT, "12,5"},
-		{UI_BRAND, UI_ONBRAND, "12,2"}, {UI_BRAND2, UI_ONBRAND, "15,0"}, {UI_GOLD, UI_ONGOLD, "10,9"},
-		{UI_OK_T, UI_OK, "11,0"}, {UI_WARN_T, UI_WARN, "10,3"}, {UI_BAD_T, UI_BAD, "10,8"},
+	static const struct {
+		enum ui_color ground, text;
+		const char *ratio;
+	} SWATCHES[] = {
+		{UI_BG, UI_INK, "15,4"},      {UI_SURFACE, UI_INK, "17,0"},   {UI_WELL, UI_INK, "14,0"},
+		{UI_TINT, UI_ONTINT, "12,5"}, {UI_BRAND, UI_ONBRAND, "12,2"}, {UI_BRAND2, UI_ONBRAND, "15,0"},
+		{UI_GOLD, UI_ONGOLD, "10,9"}, {UI_OK_T, UI_OK, "11,0"},       {UI_WARN_T, UI_WARN, "10,3"},
+		{UI_BAD_T, UI_BAD, "10,8"},
 	};
 	struct ui_node *row = ui_row(ui, parent, 16);
 
@@ -41,15 +45,21 @@ static void add_swatches(struct ui *ui, struct ui_node *parent)
 		uint32_t rgb = ui_theme(ui)->colors[SWATCHES[i].ground];
 
 		column->style.grow = 1;
-		tile = ui_box(ui, column, (struct ui_style){.flow = FLOW_COLUMN, .h = 96, .radius = 14, .justify = JUSTIFY_END,
-							    .fill = SWATCHES[i].ground, .border = UI_LINE, .border_w = 1,
-							    .pad = {0, 16, 10, 16}});
+		tile = ui_box(ui, column,
+					  (struct ui_style){.flow = FLOW_COLUMN,
+										.h = 96,
+										.radius = 14,
+										.justify = JUSTIFY_END,
+										.fill = SWATCHES[i].ground,
+										.border = UI_LINE,
+										.border_w = 1,
+										.pad = {0, 16, 10, 16}});
 		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_DATE, .semibold = true}, SWATCHES[i].text,
-			       SWATCHES[i].ratio);
+					   SWATCHES[i].ratio);
 		ui_text_styled(ui, column, (struct ui_style){.type = TYPE_DATE, .semibold = true}, UI_INK,
-			       theme_color_name(SWATCHES[i].ground));
+					   theme_color_name(SWATCHES[i].ground));
 		ui_text_styled(ui, column, (struct ui_style){.type = TYPE_DATE, .type_u = 23}, UI_INK2,
-			       ui_format(ui, "#%06X", (unsigned)rgb));
+					   ui_format(ui, "#%06X", (unsigned)rgb));
 	}
 }
 
@@ -71,12 +81,14 @@ static void add_buttons(struct ui *ui, struct ui_node *parent)
 	struct ui_node *primary = sheet_row(ui, parent, "Nút chính"), *secondary = sheet_row(ui, parent, "Nút phụ");
 
 	for (size_t i = 0; i < CELLS; i++) {
-		button_add(ui, cell(ui, primary), &(struct button){.kind = BUTTON_PRIMARY, .label = "Lấy số",
-								   .target = {.key = cell_key(ui, "primary", i), .action = 1,
-									      .disabled = i == 3}});
-		button_add(ui, cell(ui, secondary), &(struct button){.label = "In", .icon = ICON_PRINT,
-								     .target = {.key = cell_key(ui, "second", i), .action = 1,
-										.disabled = i == 3}});
+		button_add(ui, cell(ui, primary),
+				   &(struct button){.kind = BUTTON_PRIMARY,
+									.label = "Lấy số",
+									.target = {.key = cell_key(ui, "primary", i), .action = 1, .disabled = i == 3}});
+		button_add(ui, cell(ui, secondary),
+				   &(struct button){.label = "In",
+									.icon = ICON_PRINT,
+									.target = {.key = cell_key(ui, "second", i), .action = 1, .disabled = i == 3}});
 	}
 }
 
@@ -85,13 +97,15 @@ static void add_choices(struct ui *ui, struct ui_node *parent)
 	struct ui_node *rows = sheet_row(ui, parent, "Dòng chọn"), *options = sheet_row(ui, parent, "Lựa chọn");
 
 	for (size_t i = 0; i < CELLS; i++) {
-		list_row_add(ui, cell(ui, rows), &(struct list_row){.letter = "B", .narrow = true, .title = "Hộ tịch",
-								    .line = i == 3 ? "Nghỉ" : "5 người",
-								    .target = {.key = cell_key(ui, "row", i), .action = 1,
-									       .disabled = i == 3}});
-		option_add(ui, cell(ui, options), &(struct option){.label = i == 3 ? "Đã chọn" : "Từ đủ 60 tuổi",
-								   .target = {.key = cell_key(ui, "option", i), .action = 1,
-									      .selected = i == 3}});
+		list_row_add(ui, cell(ui, rows),
+					 &(struct list_row){.letter = "B",
+										.narrow = true,
+										.title = "Hộ tịch",
+										.line = i == 3 ? "Nghỉ" : "5 người",
+										.target = {.key = cell_key(ui, "row", i), .action = 1, .disabled = i == 3}});
+		option_add(ui, cell(ui, options),
+				   &(struct option){.label = i == 3 ? "Đã chọn" : "Từ đủ 60 tuổi",
+									.target = {.key = cell_key(ui, "option", i), .action = 1, .selected = i == 3}});
 	}
 }
 
@@ -100,15 +114,20 @@ static void add_keys(struct ui *ui, struct ui_node *parent)
 	struct ui_node *keys = sheet_row(ui, parent, "Phím"), *tools = sheet_row(ui, parent, "Công cụ");
 
 	for (size_t i = 0; i < CELLS; i++) {
-		struct ui_node *box = ui_box(ui, cell(ui, keys), (struct ui_style){.flow = FLOW_ROW, .h = 120, .skin = SKIN_KEY,
-										   .justify = JUSTIFY_CENTER});
+		struct ui_node *box =
+			ui_box(ui, cell(ui, keys),
+				   (struct ui_style){.flow = FLOW_ROW, .h = 120, .skin = SKIN_KEY, .justify = JUSTIFY_CENTER});
 
 		ui_text(ui, box, TYPE_KEY, UI_INHERIT, "5");
-		ui_press(ui, box, (struct ui_target){.key = cell_key(ui, "key", i), .role = ROLE_KEY, .action = 1,
-						     .disabled = i == 3});
-		box = ui_box(ui, cell(ui, tools), (struct ui_style){.flow = FLOW_COLUMN, .h = 112, .skin = SKIN_TOOL,
-								    .fill = i < 3 ? UI_SURFACE : UI_INHERIT,
-								    .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+		ui_press(ui, box,
+				 (struct ui_target){.key = cell_key(ui, "key", i), .role = ROLE_KEY, .action = 1, .disabled = i == 3});
+		box = ui_box(ui, cell(ui, tools),
+					 (struct ui_style){.flow = FLOW_COLUMN,
+									   .h = 112,
+									   .skin = SKIN_TOOL,
+									   .fill = i < 3 ? UI_SURFACE : UI_INHERIT,
+									   .align = ALIGN_CENTER,
+									   .justify = JUSTIFY_CENTER});
 		ui_icon(ui, box, ICON_CONTRAST, 44, UI_INHERIT);
 		ui_text(ui, box, TYPE_TOOL, UI_INHERIT, i == 3 ? "Đang bật" : "Tương phản");
 		ui_press(ui, box, (struct ui_target){.key = cell_key(ui, "tool", i), .action = 1, .selected = i == 3});
@@ -117,19 +136,24 @@ static void add_keys(struct ui *ui, struct ui_node *parent)
 
 static void add_ratings(struct ui *ui, struct ui_node *parent)
 {
-	static const struct { int level; const char *label; } FACES[CELLS] = {
-		{5, "Rất hài lòng"}, {4, "Hài lòng"}, {2, "Không hài lòng"}, {1, "Rất không hài lòng"}};
+	static const struct {
+		int level;
+		const char *label;
+	} FACES[CELLS] = {{5, "Rất hài lòng"}, {4, "Hài lòng"}, {2, "Không hài lòng"}, {1, "Rất không hài lòng"}};
 	struct ui_node *row = sheet_row(ui, parent, "Mức hài lòng");
 
 	for (size_t i = 0; i < CELLS; i++)
-		rating_row_add(ui, cell(ui, row), &(struct rating_row){.narrow = true, .level = FACES[i].level, .label = FACES[i].label,
-								       .target = {.key = cell_key(ui, "face", i), .action = 1}});
+		rating_row_add(ui, cell(ui, row),
+					   &(struct rating_row){.narrow = true,
+											.level = FACES[i].level,
+											.label = FACES[i].label,
+											.target = {.key = cell_key(ui, "face", i), .action = 1}});
 }
 
 static void add_chips(struct ui *ui, struct ui_node *parent)
 {
 	static const struct chip CHIPS[] = {
-		{CHIP_OK, ICON_CHECK_CIRCLE, "Vào ngay"}, {CHIP_NOW, ICON_AUTORENEW, "Đang xử lý"},
+		{CHIP_OK, ICON_CHECK_CIRCLE, "Vào ngay"},  {CHIP_NOW, ICON_AUTORENEW, "Đang xử lý"},
 		{CHIP_WARN, ICON_SCHEDULE, "Sắp đến hạn"}, {CHIP_BAD, ICON_EVENT_BUSY, "Trễ hẹn"},
 		{CHIP_OK, ICON_TASK_ALT, "Đã có kết quả"}, {CHIP_QUIET, ICON_PAUSE_CIRCLE, "Tạm dừng"},
 	};
@@ -168,18 +192,23 @@ static void add_facts(struct ui *ui, struct ui_node *parent)
 	left->style.w = 760;
 	timeline_add(ui, left, STEPS, ARRAY_LEN(STEPS));
 	right = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 24, .grow = 1});
-	toast = ui_box(ui, right, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .pad = ui_pad(24, 30), .skin = SKIN_TOAST});
+	toast =
+		ui_box(ui, right, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .pad = ui_pad(24, 30), .skin = SKIN_TOAST});
 	ui_icon(ui, toast, ICON_CHECK_CIRCLE, 44, UI_INHERIT);
 	ui_text_styled(ui, toast, (struct ui_style){.type = TYPE_BODY, .semibold = true}, UI_INHERIT, "Đã đổi sang chữ to");
 	progress_add(ui, card_add(ui, right, &(struct card){.key = NULL}), "Tiến độ", 0.62F);
-	qr_panel_add(ui, right, &(struct qr_panel){.content = "https://anbinh.example/t/ABCD", .side = 140, .title = "Ô mã QR",
-						   .text = "tối thiểu 28 mm trên màn hình"});
+	qr_panel_add(ui, right,
+				 &(struct qr_panel){.content = "https://anbinh.example/t/ABCD",
+									.side = 140,
+									.title = "Ô mã QR",
+									.text = "tối thiểu 28 mm trên màn hình"});
 }
 
 static void build_sheet(struct ui *ui, void *state)
 {
 	static const char *const HEADS[CELLS] = {"Thường", "Nhấn", "Tiêu điểm", "Không dùng được"};
-	struct ui_node *body = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_COLUMN, .gap = 30, .pad = ui_pad(48, 56), .grow = 1});
+	struct ui_node *body =
+		ui_box(ui, NULL, (struct ui_style){.flow = FLOW_COLUMN, .gap = 30, .pad = ui_pad(48, 56), .grow = 1});
 	struct ui_node *head = ui_row(ui, body, 24), *titles, *table;
 
 	header_mark_add(ui, head, 88);

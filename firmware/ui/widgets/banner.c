@@ -7,8 +7,10 @@ struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct b
 {
 	struct ui_node *box, *texts;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 22, .skin = SKINS[banner->kind],
-						   .pad = ui_pad(24, 28), .self = ALIGN_STRETCH});
+	box = ui_box(
+		ui, parent,
+		(struct ui_style){
+			.flow = FLOW_ROW, .gap = 22, .skin = SKINS[banner->kind], .pad = ui_pad(24, 28), .self = ALIGN_STRETCH});
 	if (banner->icon)
 		ui_icon(ui, box, banner->icon, 52, UI_INHERIT);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
@@ -16,6 +18,6 @@ struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct b
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_H3, .type_u = 34}, UI_INHERIT, banner->fact);
 	if (banner->line)
 		ui_rich(ui, texts, TYPE_BODY, UI_INHERIT, banner->line);
-	return ui_name(ui, box, banner->key ? banner->key : "banner",
-		       banner->kind == BANNER_BAD ? ROLE_ALERT : ROLE_STATUS, NULL);
+	return ui_name(ui, box, banner->key ? banner->key : "banner", banner->kind == BANNER_BAD ? ROLE_ALERT : ROLE_STATUS,
+				   NULL);
 }

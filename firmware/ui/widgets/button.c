@@ -30,17 +30,23 @@ struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct b
 	struct ui_node *box;
 
 	box = ui_box(ui, parent,
-		     (struct ui_style){.flow = FLOW_ROW, .gap = rule->gap, .min_h = height(ui, button, rule), .min_w = 160,
-				       .grow = button->grow, .skin = rule->skin, .radius = rule->radius,
-				       .self = ALIGN_STRETCH, .pad = ui_pad(8, button->start ? 20 : 24),
-				       .justify = button->start ? JUSTIFY_START : JUSTIFY_CENTER});
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .gap = rule->gap,
+								   .min_h = height(ui, button, rule),
+								   .min_w = 160,
+								   .grow = button->grow,
+								   .skin = rule->skin,
+								   .radius = rule->radius,
+								   .self = ALIGN_STRETCH,
+								   .pad = ui_pad(8, button->start ? 20 : 24),
+								   .justify = button->start ? JUSTIFY_START : JUSTIFY_CENTER});
 	if (button->icon)
 		ui_icon(ui, box, button->icon, rule->icon, UI_INHERIT);
 	ui_text_styled(ui, box,
-		       (struct ui_style){.type = rule->type, .text_align = button->start ? ALIGN_START : ALIGN_CENTER},
-		       UI_INHERIT, button->label);
+				   (struct ui_style){.type = rule->type, .text_align = button->start ? ALIGN_START : ALIGN_CENTER},
+				   UI_INHERIT, button->label);
 	if (button->note)
 		ui_text_styled(ui, box, (struct ui_style){.type = rule->type, .medium = true, .figures = true}, UI_INHERIT,
-			       button->note);
+					   button->note);
 	return ui_press(ui, box, button->target);
 }

@@ -2,13 +2,19 @@
 
 struct ui_node *card_add(struct ui *ui, struct ui_node *parent, const struct card *card)
 {
-	struct ui_edges pad = card->joined ? (struct ui_edges){1, 1, 1, 1}
-			      : ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(28, 32) : ui_pad(18, 26);
+	struct ui_edges pad = card->joined                       ? (struct ui_edges){1, 1, 1, 1}
+						  : ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(28, 32)
+															 : ui_pad(18, 26);
 	struct ui_node *box;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .skin = card->deep ? SKIN_DEEP : SKIN_CARD, .pad = pad,
-						   .gap = card->joined ? 0 : card->gap > 0 ? card->gap : 12,
-						   .self = ALIGN_STRETCH});
+	box = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_COLUMN,
+								   .skin = card->deep ? SKIN_DEEP : SKIN_CARD,
+								   .pad = pad,
+								   .gap = card->joined    ? 0
+										  : card->gap > 0 ? card->gap
+														  : 12,
+								   .self = ALIGN_STRETCH});
 	if (card->title)
 		ui_text(ui, box, TYPE_H2, UI_INHERIT, card->title);
 	if (card->line)

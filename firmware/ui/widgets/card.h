@@ -7,12 +7,12 @@
 #include "ui/ui.h"
 
 struct card {
-	const char *title;  /* NULL: none */
+	const char *title; /* NULL: none */
 	const char *line;
-	bool deep;          /* elevation 2 */
-	bool joined;        /* no padding: rows of list_row.h with rules between */
-	float gap;          /* 0: 12 */
-	const char *key;    /* names the card for speech and dump; NULL: its texts stand alone */
+	bool deep;       /* elevation 2 */
+	bool joined;     /* no padding: rows of list_row.h with rules between */
+	float gap;       /* 0: 12 */
+	const char *key; /* names the card for speech and dump; NULL: its texts stand alone */
 };
 
 /* The column that holds the contents. */

@@ -20,15 +20,16 @@ struct ui_node *checklist_add(struct ui *ui, struct ui_node *parent, const struc
 
 	for (size_t i = 0; i < count; i++) {
 		const struct checklist_item *item = &items[i];
-		struct ui_node *row = ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 18, .align = ALIGN_START,
-									.min_h = 48});
+		struct ui_node *row =
+			ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 18, .align = ALIGN_START, .min_h = 48});
 		struct ui_node *texts;
 
 		ui_icon(ui, row, MARKS[item->kind].icon, 40, MARKS[item->kind].color);
 		texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = item->line ? 30 : 0,
-							    .bold = !item->plain && item->line},
-			       item->kind == CHECKLIST_NOTE ? UI_INK2 : UI_INK, item->title);
+		ui_rich_styled(
+			ui, texts,
+			(struct ui_style){.type = TYPE_BODY, .type_u = item->line ? 30 : 0, .bold = !item->plain && item->line},
+			item->kind == CHECKLIST_NOTE ? UI_INK2 : UI_INK, item->title);
 		if (item->line && ui_fit(ui) < 2)
 			ui_rich(ui, texts, TYPE_SMALL, UI_INK2, item->line);
 		ui_name(ui, row, ui_format(ui, "paper.%zu", i), ROLE_TEXT, NULL);

@@ -8,8 +8,8 @@
 
 enum checklist_kind {
 	CHECKLIST_NEEDED,
-	CHECKLIST_KNOWN,  /* the administration has it: not needed again */
-	CHECKLIST_MAYBE,  /* only in some cases */
+	CHECKLIST_KNOWN, /* the administration has it: not needed again */
+	CHECKLIST_MAYBE, /* only in some cases */
 	CHECKLIST_NOTE,
 };
 

@@ -6,19 +6,25 @@ struct ui_node *fact_strip_add(struct ui *ui, struct ui_node *parent, const stru
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	struct ui_node *box;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .skin = strip->bare ? SKIN_NONE : SKIN_CARD,
-						   .align = ALIGN_STRETCH, .self = ALIGN_STRETCH});
+	box = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .skin = strip->bare ? SKIN_NONE : SKIN_CARD,
+								   .align = ALIGN_STRETCH,
+								   .self = ALIGN_STRETCH});
 	for (size_t i = 0; i < strip->count; i++) {
 		struct ui_node *cell;
 
 		if (i)
 			ui_rule(ui, box);
-		cell = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .justify = JUSTIFY_CENTER,
-							 .pad = ui_pad(tall ? 20 : 12, strip->center ? 8 : 28)});
+		cell = ui_box(ui, box,
+					  (struct ui_style){.flow = FLOW_COLUMN,
+										.grow = 1,
+										.justify = JUSTIFY_CENTER,
+										.pad = ui_pad(tall ? 20 : 12, strip->center ? 8 : 28)});
 		ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_SMALL, .type_u = 25, .text_align = align}, UI_INK2,
-			       strip->facts[i].label);
+					   strip->facts[i].label);
 		ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_VALUE, .text_align = align}, UI_INK,
-			       strip->facts[i].value);
+					   strip->facts[i].value);
 		ui_name(ui, cell, ui_format(ui, "fact.%zu", i), ROLE_TEXT, NULL);
 	}
 	return box;

@@ -9,9 +9,11 @@
 #define FACT_STRIP_MAX 4
 
 struct fact_strip {
-	struct { const char *label, *value; } facts[FACT_STRIP_MAX];
+	struct {
+		const char *label, *value;
+	} facts[FACT_STRIP_MAX];
 	size_t count;
-	bool bare;    /* without a card of its own (inside a ticket) */
+	bool bare; /* without a card of its own (inside a ticket) */
 	bool center;
 };
 

@@ -15,12 +15,12 @@ static void paint_bar(struct ui *ui, struct ui_list *list, const struct ui_node 
 
 	list->clip = ui_rect_cut(clip, bar);
 	list_round(list, ui_rect_inset(card->rect, line), ui_px(ui, 20) - line,
-		   ui_theme(ui)->colors[outlined ? UI_BRAND : UI_GOLD]);
+			   ui_theme(ui)->colors[outlined ? UI_BRAND : UI_GOLD]);
 	list->clip = clip;
 }
 
 static struct ui_node *call_cell(struct ui *ui, struct ui_node *parent, const struct ui_node *card, bool newest,
-				 struct ui_style style)
+								 struct ui_style style)
 {
 	if (newest)
 		return ui_painted(ui, parent, style, paint_bar, card);
@@ -30,57 +30,57 @@ static struct ui_node *call_cell(struct ui *ui, struct ui_node *parent, const st
 static void name_call(struct ui *ui, struct ui_node *cell, const struct hall_strip *strip, size_t i)
 {
 	ui_name(ui, cell, ui_format(ui, "call.%zu", i), ROLE_STATUS,
-		ui_format(ui, "%s, %s", strip->calls[i].number, strip->calls[i].counter));
+			ui_format(ui, "%s, %s", strip->calls[i].number, strip->calls[i].counter));
 }
 
 static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node *card, const struct hall_strip *strip,
-		       size_t i)
+					   size_t i)
 {
-	struct ui_node *cell = call_cell(ui, row, card, i == 0,
-					 (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
+	struct ui_node *cell = call_cell(
+		ui, row, card, i == 0, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
-		       strip->calls[i].number);
+				   strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_BODY, .bold = true, .line = 1.3F}, UI_INK,
-		       strip->calls[i].counter);
+				   strip->calls[i].counter);
 	if (strip->calls[i].service && ui_fit(ui) == 0)
 		ui_text(ui, cell, TYPE_SMALL, UI_INK2, strip->calls[i].service);
 	name_call(ui, cell, strip, i);
 }
 
 static void add_row(struct ui *ui, struct ui_node *column, const struct ui_node *card, const struct hall_strip *strip,
-		    size_t i)
+					size_t i)
 {
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	struct ui_node *cell = call_cell(ui, column, card, i == 0,
-					 (struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = tall ? 117 : 78,
-							   .pad = {4, 32, 4, tall ? 32 : 28}});
+	struct ui_node *cell = call_cell(
+		ui, column, card, i == 0,
+		(struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = tall ? 117 : 78, .pad = {4, 32, 4, tall ? 32 : 28}});
 
-	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .type_u = tall ? 64 : 46, .ticket = true, .grow = 1.2F,
-						   .one_line = true},
-		       UI_BRAND, strip->calls[i].number);
+	ui_text_styled(
+		ui, cell,
+		(struct ui_style){.type = TYPE_CALL, .type_u = tall ? 64 : 46, .ticket = true, .grow = 1.2F, .one_line = true},
+		UI_BRAND, strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_H2, .type_u = tall ? 42 : 34, .grow = 1, .one_line = true},
-		       UI_INK, strip->calls[i].counter);
+				   UI_INK, strip->calls[i].counter);
 	if (strip->calls[i].service && ui_fit(ui) == 0)
-		ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_BODY, .grow = 1,
-							   .text_align = tall ? ALIGN_END : ALIGN_START},
-			       UI_INK2, strip->calls[i].service);
+		ui_text_styled(ui, cell,
+					   (struct ui_style){.type = TYPE_BODY, .grow = 1, .text_align = tall ? ALIGN_END : ALIGN_START},
+					   UI_INK2, strip->calls[i].service);
 	name_call(ui, cell, strip, i);
 }
 
 static void add_head(struct ui *ui, struct ui_node *card, const struct hall_strip *strip)
 {
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	struct ui_node *head = ui_box(ui, card, (struct ui_style){.flow = FLOW_ROW, .gap = 14, .min_h = tall ? 80 : 76,
-								  .pad = {4, 28, 4, 30}});
+	struct ui_node *head = ui_box(
+		ui, card, (struct ui_style){.flow = FLOW_ROW, .gap = 14, .min_h = tall ? 80 : 76, .pad = {4, 28, 4, 30}});
 	const char *right = strip->stale ? strip->stale : strip->waiting;
-
 
 	if (!strip->stale && ui_fit(ui) > 0 && strip->waiting_short)
 		right = strip->waiting_short;
 	ui_icon(ui, head, ICON_CAMPAIGN, 42, UI_BRAND);
 	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_H2, .type_u = 34, .grow = 1, .one_line = true}, UI_INK,
-		       strip->title);
+				   strip->title);
 	if (!right)
 		return;
 	head = ui_row(ui, head, 10);
@@ -90,22 +90,28 @@ static void add_head(struct ui *ui, struct ui_node *card, const struct hall_stri
 
 static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const struct hall_strip *strip)
 {
-	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .min_h = 74, .skin = SKIN_CARD,
-								   .pad = ui_pad(4, 24), .justify = JUSTIFY_BETWEEN,
-								   .self = ALIGN_STRETCH});
+	struct ui_node *row = ui_box(ui, parent,
+								 (struct ui_style){.flow = FLOW_ROW,
+												   .gap = 20,
+												   .min_h = 74,
+												   .skin = SKIN_CARD,
+												   .pad = ui_pad(4, 24),
+												   .justify = JUSTIFY_BETWEEN,
+												   .self = ALIGN_STRETCH});
 	const char *right = strip->stale ? strip->stale : strip->waiting_short ? strip->waiting_short : strip->waiting;
 	size_t most = ui_settings(ui)->size > 1 ? 1 : 2;
 	struct ui_node *part = ui_row(ui, row, 16);
 
 	ui_icon(ui, part, ICON_CAMPAIGN, 40, UI_BRAND);
-	ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .bold = true, .one_line = true}, UI_INK, strip->title);
+	ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .bold = true, .one_line = true}, UI_INK,
+				   strip->title);
 	for (size_t i = 0; i < strip->count && i < most; i++) {
 		part = ui_row(ui, row, 10);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
-			       strip->calls[i].number);
+					   strip->calls[i].number);
 		ui_icon(ui, part, ICON_ARROW_FORWARD, 28, UI_INK);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .medium = true, .one_line = true},
-			       UI_INK, strip->calls[i].counter);
+					   UI_INK, strip->calls[i].counter);
 		name_call(ui, part, strip, i);
 	}
 	if (right) {
@@ -123,14 +129,15 @@ struct ui_node *hall_strip_add(struct ui *ui, struct ui_node *parent, const stru
 
 	if (ui_layout(ui) == LAYOUT_SMALL)
 		return one_line(ui, parent, strip);
-	card = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_CARD, .self = ALIGN_STRETCH,
-						    .pad = {1, 1, 1, 1}});
+	card =
+		ui_box(ui, parent,
+			   (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_CARD, .self = ALIGN_STRETCH, .pad = {1, 1, 1, 1}});
 	add_head(ui, card, strip);
 	if (!strip->count && strip->nobody) {
 		ui_rule(ui, card);
 		ui_box(ui, card, (struct ui_style){.h = 20});
 		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2,
-			       strip->nobody);
+					   strip->nobody);
 		ui_box(ui, card, (struct ui_style){.h = 20});
 	}
 	calls = ui_box(ui, card, (struct ui_style){.flow = rows ? FLOW_COLUMN : FLOW_ROW, .align = ALIGN_STRETCH});

@@ -35,9 +35,10 @@ void header_mark_draw(struct ui_list *list, struct ui_rect r, uint32_t ground, u
 	list_round(list, gate, at72(r, 20), arch);
 	list_polygon(list, door, 4, ground);
 	list->clip = clip;
-	list_arc(list, (struct ui_rect){r.x + at72(r, 41) - knob / 2, r.y + at72(r, 44) - knob / 2, knob, knob}, 0, 1, line);
+	list_arc(list, (struct ui_rect){r.x + at72(r, 41) - knob / 2, r.y + at72(r, 44) - knob / 2, knob, knob}, 0, 1,
+			 line);
 	list_round(list, (struct ui_rect){r.x + at72(r, 12), r.y + at72(r, 57.8F), at72(r, 48), at72(r, 4.4F)}, at72(r, 2),
-		   line);
+			   line);
 }
 
 static void paint_mark(struct ui *ui, struct ui_list *list, const struct ui_node *node)
@@ -46,7 +47,7 @@ static void paint_mark(struct ui *ui, struct ui_list *list, const struct ui_node
 	bool staff = node->data != NULL;
 
 	header_mark_draw(list, node->rect, colors[staff ? UI_ONMARK : UI_MARK], colors[staff ? UI_MARK : UI_ONMARK],
-			 colors[UI_MARKLINE]);
+					 colors[UI_MARKLINE]);
 }
 
 static void paint_emblem(struct ui *ui, struct ui_list *list, const struct ui_node *node)
@@ -95,24 +96,28 @@ static void add_clock(struct ui *ui, struct ui_node *row, const struct header *h
 
 	clock_local(now, &tm);
 	ui_rebuild_at(ui, now + MINUTE_MS - now % MINUTE_MS);
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_CLOCK, .figures = true, .text_align = ALIGN_END,
-						  .one_line = true, .line = 1.25F},
-		       strong, ui_format(ui, "%02d:%02d", tm.tm_hour, tm.tm_min));
+	ui_text_styled(ui, box,
+				   (struct ui_style){
+					   .type = TYPE_CLOCK, .figures = true, .text_align = ALIGN_END, .one_line = true, .line = 1.25F},
+				   strong, ui_format(ui, "%02d:%02d", tm.tm_hour, tm.tm_min));
 	if (!note && ui_layout(ui) != LAYOUT_SMALL && ui_settings(ui)->size == 1)
 		note = header->date;
 	if (note)
-		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_DATE, .figures = true, .text_align = ALIGN_END,
-							  .one_line = true},
-			       soft, note);
+		ui_text_styled(ui, box,
+					   (struct ui_style){.type = TYPE_DATE, .figures = true, .text_align = ALIGN_END, .one_line = true},
+					   soft, note);
 	ui_name(ui, box, "clock", ROLE_TEXT, NULL);
 }
 
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header)
 {
 	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = header_height(ui)});
-	struct ui_node *row = ui_box(ui, band, (struct ui_style){.flow = FLOW_ROW, .gap = 22, .grow = 1,
-								 .pad = {1, ui_margin(ui), 0, ui_margin(ui)},
-								 .fill = header->staff ? UI_STRIP : UI_SURFACE});
+	struct ui_node *row = ui_box(ui, band,
+								 (struct ui_style){.flow = FLOW_ROW,
+												   .gap = 22,
+												   .grow = 1,
+												   .pad = {1, ui_margin(ui), 0, ui_margin(ui)},
+												   .fill = header->staff ? UI_STRIP : UI_SURFACE});
 	const char *over = header->over;
 	struct ui_node *names;
 
@@ -124,11 +129,14 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 	names = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	if (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) /* large words: the name alone */
 		ui_text_styled(ui, names,
-			       (struct ui_style){.type = TYPE_BODY, .semibold = true, .line = 1.35F, .one_line = true,
-						 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
-			       header->staff ? UI_ONBRAND2 : UI_INK2, over);
+					   (struct ui_style){.type = TYPE_BODY,
+										 .semibold = true,
+										 .line = 1.35F,
+										 .one_line = true,
+										 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
+					   header->staff ? UI_ONBRAND2 : UI_INK2, over);
 	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
-		       header->staff ? UI_ONBRAND : UI_BRAND, header->name);
+				   header->staff ? UI_ONBRAND : UI_BRAND, header->name);
 	ui_name(ui, names, "center", ROLE_TEXT, NULL);
 	add_clock(ui, row, header);
 	return band;

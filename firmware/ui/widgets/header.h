@@ -8,12 +8,12 @@
 #include "ui/ui.h"
 
 struct header {
-	const char *over, *name;   /* two lines: kind of center, its name */
-	const char *short_over;    /* used where there is little room; NULL: over */
-	const char *date;          /* "Thứ Ba, 10/03/2026" at normal size; NULL: none */
-	const char *note;          /* instead of the date */
+	const char *over, *name;     /* two lines: kind of center, its name */
+	const char *short_over;      /* used where there is little room; NULL: over */
+	const char *date;            /* "Thứ Ba, 10/03/2026" at normal size; NULL: none */
+	const char *note;            /* instead of the date */
 	const struct canvas *emblem; /* NULL: the mark of the product; at most 80 u high */
-	bool staff;                /* on dark: the technician's pages */
+	bool staff;                  /* on dark: the technician's pages */
 };
 
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header);

@@ -22,32 +22,46 @@ static float key_height(const struct ui *ui)
 }
 
 static void add_key(struct ui *ui, struct ui_node *row, const struct style *style, const char *label, long arg,
-		    enum ui_skin skin, float grow)
+					enum ui_skin skin, float grow)
 {
-	struct ui_node *key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow, .skin = skin,
-								.justify = JUSTIFY_CENTER});
+	struct ui_node *key = ui_box(
+		ui, row,
+		(struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow, .skin = skin, .justify = JUSTIFY_CENTER});
 
-	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_KEY, .type_u = 38, .fixed_size = true, .semibold = true,
-						  .one_line = true},
-		       UI_INHERIT, label);
-	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%lx", arg), .role = ROLE_KEY, .action = style->action,
-					     .arg = arg, .repeats = true});
+	ui_text_styled(
+		ui, key,
+		(struct ui_style){.type = TYPE_KEY, .type_u = 38, .fixed_size = true, .semibold = true, .one_line = true},
+		UI_INHERIT, label);
+	ui_press(ui, key,
+			 (struct ui_target){.key = ui_format(ui, "key.%lx", arg),
+								.role = ROLE_KEY,
+								.action = style->action,
+								.arg = arg,
+								.repeats = true});
 }
 
-static void add_icon_key(struct ui *ui, struct ui_node *row, const struct style *style, uint32_t icon, const char *spoken,
-			 long arg, float grow, bool on)
+static void add_icon_key(struct ui *ui, struct ui_node *row, const struct style *style, uint32_t icon,
+						 const char *spoken, long arg, float grow, bool on)
 {
-	struct ui_node *key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow,
-								.skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
+	struct ui_node *key =
+		ui_box(ui, row,
+			   (struct ui_style){
+				   .flow = FLOW_ROW, .h = style->h, .grow = grow, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
 
 	ui_icon(ui, key, icon, 44, UI_INHERIT);
-	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%lx", arg), .role = ROLE_KEY, .action = style->action,
-					     .arg = arg, .spoken = spoken, .selected = on, .repeats = true});
+	ui_press(ui, key,
+			 (struct ui_target){.key = ui_format(ui, "key.%lx", arg),
+								.role = ROLE_KEY,
+								.action = style->action,
+								.arg = arg,
+								.spoken = spoken,
+								.selected = on,
+								.repeats = true});
 }
 
 /* One key for each sign of `letters`. */
 static void add_letters(struct ui *ui, struct ui_node *row, const struct style *style, const char *letters,
-			enum ui_skin skin)
+						enum ui_skin skin)
 {
 	const char *end = letters + strlen(letters);
 
@@ -80,27 +94,36 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 	struct ui_node *key;
 
 	if (!keyboard->plain) {
-		key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .w = 180, .skin = SKIN_KEY_SOFT,
-							.justify = JUSTIFY_CENTER});
+		key = ui_box(ui, row,
+					 (struct ui_style){
+						 .flow = FLOW_ROW, .h = style->h, .w = 180, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
 		ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
-			       "Telex");
-		ui_press(ui, key, (struct ui_target){.key = "key.telex", .role = ROLE_KEY, .action = style->action,
-						     .arg = KEYBOARD_TELEX, .selected = keyboard->telex});
+					   "Telex");
+		ui_press(ui, key,
+				 (struct ui_target){.key = "key.telex",
+									.role = ROLE_KEY,
+									.action = style->action,
+									.arg = KEYBOARD_TELEX,
+									.selected = keyboard->telex});
 	}
-	key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = 1, .skin = SKIN_KEY,
-						.justify = JUSTIFY_CENTER});
+	key = ui_box(
+		ui, row,
+		(struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = 1, .skin = SKIN_KEY, .justify = JUSTIFY_CENTER});
 	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
-		       keyboard->space_word);
-	ui_press(ui, key, (struct ui_target){.key = "key.space", .role = ROLE_KEY, .action = style->action, .arg = ' ',
-					     .repeats = true});
-	key = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12,
-						.skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
+				   keyboard->space_word);
+	ui_press(
+		ui, key,
+		(struct ui_target){.key = "key.space", .role = ROLE_KEY, .action = style->action, .arg = ' ', .repeats = true});
+	key = ui_box(
+		ui, row,
+		(struct ui_style){
+			.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12, .skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
 	if (keyboard->done_icon)
 		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
 	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BUTTON, .type_u = 32, .fixed_size = true}, UI_INHERIT,
-		       keyboard->done_word);
-	ui_press(ui, key, (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action,
-					     .arg = KEYBOARD_DONE});
+				   keyboard->done_word);
+	ui_press(ui, key,
+			 (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action, .arg = KEYBOARD_DONE});
 }
 
 struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct keyboard *keyboard)
@@ -108,8 +131,10 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 	struct style style = {keyboard->action, key_height(ui), keyboard->shift};
 	struct ui_node *tray, *row;
 
-	tray = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .gap = GAP_U, .fill = UI_WELL,
-						    .pad = ui_pad(16, 20), .self = ALIGN_STRETCH});
+	tray =
+		ui_box(ui, parent,
+			   (struct ui_style){
+				   .flow = FLOW_COLUMN, .gap = GAP_U, .fill = UI_WELL, .pad = ui_pad(16, 20), .self = ALIGN_STRETCH});
 	if (!keyboard->plain) {
 		row = key_row(ui, tray, 0);
 		add_letters(ui, row, &style, "ăâđêôơư", SKIN_KEY_SOFT);
@@ -121,7 +146,7 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 	add_letters(ui, key_row(ui, tray, 48), &style, "asdfghjkl", SKIN_KEY);
 	row = key_row(ui, tray, 0);
 	add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT, 1.5F,
-		     keyboard->shift);
+				 keyboard->shift);
 	add_letters(ui, row, &style, "zxcvbnm", SKIN_KEY);
 	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, 1.5F, false);
 	add_last_row(ui, key_row(ui, tray, 0), &style, keyboard);

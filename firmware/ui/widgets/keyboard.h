@@ -9,7 +9,10 @@
 #include "ui/ui.h"
 
 enum keyboard_key {
-	KEYBOARD_ERASE = 0x110000, KEYBOARD_SHIFT, KEYBOARD_TELEX, KEYBOARD_DONE,
+	KEYBOARD_ERASE = 0x110000,
+	KEYBOARD_SHIFT,
+	KEYBOARD_TELEX,
+	KEYBOARD_DONE,
 	KEYBOARD_TONE, /* + enum compose_tone */
 };
 

@@ -4,24 +4,31 @@
 
 static void add_digit(struct ui *ui, struct ui_node *grid, int digit, int action, float h)
 {
-	struct ui_node *key = ui_box(ui, grid, (struct ui_style){.flow = FLOW_ROW, .min_h = h, .skin = SKIN_KEY,
-								 .justify = JUSTIFY_CENTER});
+	struct ui_node *key =
+		ui_box(ui, grid, (struct ui_style){.flow = FLOW_ROW, .min_h = h, .skin = SKIN_KEY, .justify = JUSTIFY_CENTER});
 
 	ui_text(ui, key, TYPE_KEY, UI_INHERIT, ui_format(ui, "%d", digit));
-	ui_press(ui, key, (struct ui_target){.key = ui_format(ui, "key.%d", digit), .role = ROLE_KEY, .action = action,
-					     .arg = digit, .repeats = true, .primary = true});
+	ui_press(ui, key,
+			 (struct ui_target){.key = ui_format(ui, "key.%d", digit),
+								.role = ROLE_KEY,
+								.action = action,
+								.arg = digit,
+								.repeats = true,
+								.primary = true});
 }
 
 static void add_word(struct ui *ui, struct ui_node *grid, const char *key, uint32_t icon, const char *word, int action,
-		     long arg, float h)
+					 long arg, float h)
 {
-	struct ui_node *box = ui_box(ui, grid, (struct ui_style){.flow = FLOW_ROW, .gap = 12, .min_h = h,
-								 .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
+	struct ui_node *box = ui_box(
+		ui, grid,
+		(struct ui_style){.flow = FLOW_ROW, .gap = 12, .min_h = h, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
 
 	ui_icon(ui, box, icon, 52, UI_INHERIT);
 	ui_text(ui, box, TYPE_BUTTON, UI_INHERIT, word);
-	ui_press(ui, box, (struct ui_target){.key = key, .role = ROLE_KEY, .action = action, .arg = arg, .repeats = true,
-					     .primary = true});
+	ui_press(ui, box,
+			 (struct ui_target){
+				 .key = key, .role = ROLE_KEY, .action = action, .arg = arg, .repeats = true, .primary = true});
 }
 
 struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct keypad *keypad)
@@ -32,8 +39,9 @@ struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct k
 
 	if (ui_fit(ui) > 1)
 		h = 72;
-	tray = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_TRAY, .pad = ui_pad(24, 24),
-						    .self = ALIGN_STRETCH});
+	tray =
+		ui_box(ui, parent,
+			   (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_TRAY, .pad = ui_pad(24, 24), .self = ALIGN_STRETCH});
 	grid = ui_grid(ui, tray, 3, 16);
 	for (int digit = 1; digit <= 9; digit++)
 		add_digit(ui, grid, digit, keypad->action, h);

@@ -9,10 +9,10 @@
 enum { KEYPAD_ERASE = 10, KEYPAD_LETTERS = 11 };
 
 struct keypad {
-	int action;       /* arg: 0..9, KEYPAD_ERASE, KEYPAD_LETTERS */
-	bool letters;     /* with the key that changes to letters */
+	int action;                            /* arg: 0..9, KEYPAD_ERASE, KEYPAD_LETTERS */
+	bool letters;                          /* with the key that changes to letters */
 	const char *letters_word, *erase_word; /* "Chữ", "Xóa" */
-	float key_h;      /* 0: 146, less where there is no room */
+	float key_h;                           /* 0: 146, less where there is no room */
 };
 
 struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct keypad *keypad);

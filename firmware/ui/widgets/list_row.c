@@ -13,14 +13,17 @@ static const enum ui_skin SKINS[] = {
 static void add_tile(struct ui *ui, struct ui_node *box, const struct list_row *row)
 {
 	enum ui_skin skin = row->kind == LIST_ROW_AWAY || row->target.disabled ? SKIN_WELL_TILE
-			    : row->letter					 ? SKIN_BADGE
-										 : SKIN_TILE;
+						: row->letter                                      ? SKIN_BADGE
+																		   : SKIN_TILE;
 	float side = row->narrow ? 72 : ui_layout(ui) == LAYOUT_PORTRAIT ? TILE_U : ui_layout(ui) == LAYOUT_SMALL ? 60 : 72;
-	struct ui_node *tile = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = side, .h = side, .skin = skin,
-								 .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+	struct ui_node *tile = ui_box(
+		ui, box,
+		(struct ui_style){
+			.flow = FLOW_STACK, .w = side, .h = side, .skin = skin, .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
 
 	if (row->letter)
-		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_BADGE, .fixed_size = true, .line = 1}, UI_INHERIT, row->letter);
+		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_BADGE, .fixed_size = true, .line = 1}, UI_INHERIT,
+					   row->letter);
 	else
 		ui_icon(ui, tile, row->icon, 52, UI_INHERIT);
 }
@@ -36,12 +39,13 @@ static void add_right(struct ui *ui, struct ui_node *box, const struct list_row 
 	if (!row->right)
 		return;
 	column = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .min_w = RIGHT_U});
-	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_H3, .type_u = 34, .text_align = ALIGN_END, .one_line = true,
-						     .figures = true},
-		       UI_INHERIT, row->right);
+	ui_text_styled(
+		ui, column,
+		(struct ui_style){.type = TYPE_H3, .type_u = 34, .text_align = ALIGN_END, .one_line = true, .figures = true},
+		UI_INHERIT, row->right);
 	if (row->right_line && ui_fit(ui) == 0)
 		ui_text_styled(ui, column, (struct ui_style){.type = TYPE_SMALL, .text_align = ALIGN_END, .one_line = true},
-			       UI_INK2, row->right_line);
+					   UI_INK2, row->right_line);
 }
 
 struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct list_row *row)
@@ -53,9 +57,13 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 
 	if (row->kind == LIST_ROW_AWAY && ui_layout(ui) == LAYOUT_PORTRAIT)
 		least = 136;
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .min_h = least, .skin = SKINS[row->kind],
-						   .gap = row->narrow ? 16 : 24,
-						   .pad = ui_pad(10, row->narrow ? 16 : 26), .self = ALIGN_STRETCH});
+	box = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .min_h = least,
+								   .skin = SKINS[row->kind],
+								   .gap = row->narrow ? 16 : 24,
+								   .pad = ui_pad(10, row->narrow ? 16 : 26),
+								   .self = ALIGN_STRETCH});
 	if (row->letter || row->icon)
 		add_tile(ui, box, row);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});

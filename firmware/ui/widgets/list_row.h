@@ -14,16 +14,16 @@ enum list_row_kind {
 
 struct list_row {
 	enum list_row_kind kind;
-	const char *letter;  /* on a brand badge, or ... */
-	uint32_t icon;       /* ... on a tint tile */
-	const char *title;   /* may hold <m>marked</m> when rich */
-	const char *line;    /* dropped when it does not fit; may hold <b> */
+	const char *letter;             /* on a brand badge, or ... */
+	uint32_t icon;                  /* ... on a tint tile */
+	const char *title;              /* may hold <m>marked</m> when rich */
+	const char *line;               /* dropped when it does not fit; may hold <b> */
 	const char *right, *right_line; /* "15–25 phút", "5 người chờ" */
-	const char *chip;    /* instead of right: a green chip "Vào ngay" */
+	const char *chip;               /* instead of right: a green chip "Vào ngay" */
 	bool rich_title;
 	bool no_chevron;
-	bool narrow;         /* in columns: smaller tile and title */
-	bool tall;           /* the three rows of the home screen */
+	bool narrow;             /* in columns: smaller tile and title */
+	bool tall;               /* the three rows of the home screen */
 	struct ui_target target; /* key NULL: a row that can't be touched */
 };
 

@@ -8,9 +8,9 @@
 
 struct note {
 	uint32_t icon;
-	const char *text;  /* may hold <b> */
+	const char *text; /* may hold <b> */
 	bool center;
-	const char *key;   /* NULL: "note" */
+	const char *key; /* NULL: "note" */
 };
 
 struct ui_node *note_add(struct ui *ui, struct ui_node *parent, const struct note *note);

@@ -8,8 +8,8 @@
 
 struct option {
 	const char *label;
-	bool check;   /* may be chosen beside others */
-	float h;      /* 0: 104 */
+	bool check;              /* may be chosen beside others */
+	float h;                 /* 0: 104 */
 	struct ui_target target; /* selected says whether it is chosen */
 };
 

@@ -34,7 +34,8 @@ static struct page one_column(struct ui *ui, struct ui_node *body, const struct 
 
 static struct page two_columns(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float gap)
 {
-	struct ui_node *row = ui_box(ui, body, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .grow = 1, .align = ALIGN_STRETCH});
+	struct ui_node *row =
+		ui_box(ui, body, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .grow = 1, .align = ALIGN_STRETCH});
 	bool low = ui_reach_top(ui) > 0;
 	struct ui_node *right;
 	struct page page = {NULL};
@@ -66,20 +67,26 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 	struct page page = {NULL};
 
 	header_add(ui, root, &spec->header);
-	body = ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap,
-						  .pad = {spec->top > 0 ? spec->top : wide ? 20 : small ? 14 : 32, ui_margin(ui), small ? 13 : 16, ui_margin(ui)}});
+	body = ui_box(ui, root,
+				  (struct ui_style){.flow = FLOW_COLUMN,
+									.grow = 1,
+									.gap = gap,
+									.pad = {spec->top > 0 ? spec->top
+											: wide        ? 20
+											: small       ? 14
+														  : 32,
+											ui_margin(ui), small ? 13 : 16, ui_margin(ui)}});
 	page = wide && spec->left_u > 0 ? two_columns(ui, body, spec, gap) : one_column(ui, body, spec, gap);
 	if (!spec->no_tools)
 		tool_bar_add(ui, root);
 	return page;
 }
 
-struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
-			   const char *line)
+struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title, const char *line)
 {
 	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0;
-	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN,
-								   .pad = {roomy ? 6 : 0, 0, roomy ? 1 : 0, 0}});
+	struct ui_node *box =
+		ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .pad = {roomy ? 6 : 0, 0, roomy ? 1 : 0, 0}});
 
 	if (over && ui_fit(ui) < 2 && ui_layout(ui) == LAYOUT_PORTRAIT)
 		ui_text(ui, box, TYPE_LABEL, UI_BRAND, over);
@@ -90,10 +97,11 @@ struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *ov
 }
 
 struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
-			      const char *short_question)
+							  const char *short_question)
 {
 	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0 && ui_settings(ui)->size == 1;
-	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .pad = {roomy ? 22 : 0, 0, roomy ? 6 : 0, 0}});
+	struct ui_node *box =
+		ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .pad = {roomy ? 22 : 0, 0, roomy ? 6 : 0, 0}});
 	bool brief = ui_settings(ui)->size > 1 || ui_fit(ui) > 0;
 
 	if (greet && !brief && ui_layout(ui) != LAYOUT_SMALL)
@@ -108,10 +116,13 @@ struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav
 
 	page->nav = row;
 	for (size_t i = 0; i < count; i++)
-		button_add(ui, row, &(struct button){.kind = buttons[i].primary ? BUTTON_PRIMARY : BUTTON_SECONDARY,
-						     .label = buttons[i].label, .note = buttons[i].note,
-						     .icon = buttons[i].icon, .target = buttons[i].target,
-						     .grow = buttons[i].grow > 0 ? buttons[i].grow : 1});
+		button_add(ui, row,
+				   &(struct button){.kind = buttons[i].primary ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+									.label = buttons[i].label,
+									.note = buttons[i].note,
+									.icon = buttons[i].icon,
+									.target = buttons[i].target,
+									.grow = buttons[i].grow > 0 ? buttons[i].grow : 1});
 	return row;
 }
 

@@ -13,12 +13,12 @@
 
 struct page_spec {
 	struct header header;
-	float left_u;      /* landscape: width of the information on the left; 0: one column there too */
-	bool right_first;  /* landscape: the information is the wide part, left_u the width of the actions on the right */
-	bool full;         /* actions take all free height themselves (keyboards, long lists) */
+	float left_u;     /* landscape: width of the information on the left; 0: one column there too */
+	bool right_first; /* landscape: the information is the wide part, left_u the width of the actions on the right */
+	bool full;        /* actions take all free height themselves (keyboards, long lists) */
 	bool no_tools;
-	float gap;         /* between parts; 0: 24 */
-	float top;         /* below the header; 0: as the arrangement has it */
+	float gap; /* between parts; 0: 24 */
+	float top; /* below the header; 0: as the arrangement has it */
 };
 
 struct page {
@@ -33,11 +33,11 @@ struct page page_add(struct ui *ui, const struct page_spec *spec);
 
 /* "Lấy số thứ tự" in small above the question of the screen. over or line may be NULL. */
 struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
-			   const char *line);
+						   const char *line);
 
 /* The greeting of the home screen: its first line is larger and goes where there is little room. */
 struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
-			      const char *short_question);
+							  const char *short_question);
 
 struct page_nav {
 	const char *label;

@@ -8,7 +8,7 @@
 
 struct pager {
 	const char *text;
-	const char *short_text; /* "1–3/6": where it shares a row; NULL: text */
+	const char *short_text;              /* "1–3/6": where it shares a row; NULL: text */
 	const char *before_word, *next_word; /* "Trước", "Tiếp" */
 	int before_action, next_action;
 	bool at_start, at_end;

@@ -16,8 +16,7 @@ static void paint_code(struct ui *ui, struct ui_list *list, const struct ui_node
 
 	list_round(list, r, ui_px(ui, 14), colors[UI_LINE]);
 	list_round(list, ui_rect_inset(r, 1), ui_px(ui, 14) - 1, colors[UI_QRPAPER]);
-	list_cells(list, r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, code->dark, (int)code->size, cell,
-		   colors[UI_QR]);
+	list_cells(list, r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, code->dark, (int)code->size, cell, colors[UI_QR]);
 }
 
 struct ui_node *qr_panel_code(struct ui *ui, struct ui_node *parent, const char *content, float side)
@@ -41,9 +40,12 @@ struct ui_node *qr_panel_add(struct ui *ui, struct ui_node *parent, const struct
 	float side = panel->side > 0 ? panel->side : 232;
 	struct ui_node *row, *texts;
 
-	row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 32, .skin = panel->bare ? SKIN_NONE : SKIN_CARD,
-						   .pad = panel->bare ? ui_pad(0, 0) : ui_pad(28, 32),
-						   .self = ALIGN_STRETCH});
+	row = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .gap = 32,
+								   .skin = panel->bare ? SKIN_NONE : SKIN_CARD,
+								   .pad = panel->bare ? ui_pad(0, 0) : ui_pad(28, 32),
+								   .self = ALIGN_STRETCH});
 	qr_panel_code(ui, row, panel->content, side);
 	texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 4, .grow = 1});
 	ui_text(ui, texts, TYPE_H2, UI_INK, panel->title);

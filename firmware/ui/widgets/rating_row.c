@@ -46,15 +46,31 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 	struct ui_node *box, *round;
 
 	box = ui_box(ui, parent,
-		     (struct ui_style){.flow = row->upright ? FLOW_COLUMN : FLOW_ROW, .gap = row->upright || row->narrow ? 16 : 32, .min_h = h,
-				       .skin = SKIN_RATING, .pad = ui_pad(12, row->upright ? 8 : row->narrow ? 20 : 34), .self = ALIGN_STRETCH,
-				       .grow = row->upright ? 1 : 0, .align = row->upright ? ALIGN_CENTER : ALIGN_AUTO,
-				       .justify = row->upright ? JUSTIFY_CENTER : JUSTIFY_START});
-	round = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = disc, .h = disc, .radius = disc / 2,
-						  .fill = face->tint, .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+				 (struct ui_style){.flow = row->upright ? FLOW_COLUMN : FLOW_ROW,
+								   .gap = row->upright || row->narrow ? 16 : 32,
+								   .min_h = h,
+								   .skin = SKIN_RATING,
+								   .pad = ui_pad(12, row->upright  ? 8
+													 : row->narrow ? 20
+																   : 34),
+								   .self = ALIGN_STRETCH,
+								   .grow = row->upright ? 1 : 0,
+								   .align = row->upright ? ALIGN_CENTER : ALIGN_AUTO,
+								   .justify = row->upright ? JUSTIFY_CENTER : JUSTIFY_START});
+	round = ui_box(ui, box,
+				   (struct ui_style){.flow = FLOW_STACK,
+									 .w = disc,
+									 .h = disc,
+									 .radius = disc / 2,
+									 .fill = face->tint,
+									 .align = ALIGN_CENTER,
+									 .justify = JUSTIFY_CENTER});
 	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_RATING, .type_u = row->narrow ? 29 : 0, .grow = row->upright ? 0 : 1,
-						  .text_align = row->upright ? ALIGN_CENTER : ALIGN_START},
-		       UI_INHERIT, row->label);
+	ui_text_styled(ui, box,
+				   (struct ui_style){.type = TYPE_RATING,
+									 .type_u = row->narrow ? 29 : 0,
+									 .grow = row->upright ? 0 : 1,
+									 .text_align = row->upright ? ALIGN_CENTER : ALIGN_START},
+				   UI_INHERIT, row->label);
 	return ui_press(ui, box, row->target);
 }

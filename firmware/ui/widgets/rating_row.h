@@ -7,10 +7,10 @@
 #include "ui/ui.h"
 
 struct rating_row {
-	int level;          /* 5 best .. 1 worst */
+	int level; /* 5 best .. 1 worst */
 	const char *label;
-	bool narrow;        /* in columns: smaller disc and word */
-	bool upright;       /* face above the word: the pad, rows of five */
+	bool narrow;  /* in columns: smaller disc and word */
+	bool upright; /* face above the word: the pad, rows of five */
 	struct ui_target target;
 };
 

@@ -28,18 +28,25 @@ static void add_part(struct ui *ui, struct ui_node *row, const struct segment_fi
 	bool active = field->parts[i].active;
 	struct ui_node *column, *box;
 
-	column = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 8,
-						   .grow = field->parts[i].share > 0 ? field->parts[i].share : 1});
-	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_LABEL}, active ? UI_BRAND : UI_INK2, field->parts[i].label);
-	box = ui_box(ui, column, (struct ui_style){.flow = FLOW_ROW, .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
-						   .skin = SKIN_FIELD, .justify = JUSTIFY_CENTER, .pad = ui_pad(0, 12)});
+	column = ui_box(ui, row,
+					(struct ui_style){
+						.flow = FLOW_COLUMN, .gap = 8, .grow = field->parts[i].share > 0 ? field->parts[i].share : 1});
+	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_LABEL}, active ? UI_BRAND : UI_INK2,
+				   field->parts[i].label);
+	box = ui_box(ui, column,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
+								   .skin = SKIN_FIELD,
+								   .justify = JUSTIFY_CENTER,
+								   .pad = ui_pad(0, 12)});
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_FIELD, .figures = true, .one_line = true}, UI_INK,
-		       field->parts[i].text);
+				   field->parts[i].text);
 	if (active)
 		ui_painted(ui, box, (struct ui_style){.w = 4, .h = 52}, paint_cursor, NULL)->aside = true;
 	if (active && missing > 0)
 		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_FIELD, .one_line = true}, UI_INK2,
-			       ui_format(ui, "%.*s", missing < 16 ? missing : 16, DASHES))->aside = true;
+					   ui_format(ui, "%.*s", missing < 16 ? missing : 16, DASHES))
+			->aside = true;
 	if (field->parts[i].target.key) {
 		struct ui_target target = field->parts[i].target;
 
@@ -59,8 +66,10 @@ struct ui_node *segment_field_add(struct ui *ui, struct ui_node *parent, const s
 
 	for (size_t i = 0; i < field->count; i++) {
 		if (i && field->between) {
-			struct ui_node *dash = ui_box(ui, row, (struct ui_style){.flow = FLOW_ROW, .justify = JUSTIFY_CENTER,
-										 .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88});
+			struct ui_node *dash = ui_box(ui, row,
+										  (struct ui_style){.flow = FLOW_ROW,
+															.justify = JUSTIFY_CENTER,
+															.h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88});
 
 			ui_text(ui, dash, TYPE_FIELD, UI_INK, field->between)->aside = true;
 		}

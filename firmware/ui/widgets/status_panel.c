@@ -18,15 +18,25 @@ struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const st
 	float disc = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88;
 	struct ui_node *box, *texts, *round;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .skin = rule->skin, .self = ALIGN_STRETCH,
-						   .pad = ui_pad(ui_layout(ui) == LAYOUT_PORTRAIT ? 32 : 20, 32)});
-	round = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = disc, .h = disc, .radius = disc / 2,
-						  .fill = rule->solid, .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+	box = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .gap = 28,
+								   .skin = rule->skin,
+								   .self = ALIGN_STRETCH,
+								   .pad = ui_pad(ui_layout(ui) == LAYOUT_PORTRAIT ? 32 : 20, 32)});
+	round = ui_box(ui, box,
+				   (struct ui_style){.flow = FLOW_STACK,
+									 .w = disc,
+									 .h = disc,
+									 .radius = disc / 2,
+									 .fill = rule->solid,
+									 .align = ALIGN_CENTER,
+									 .justify = JUSTIFY_CENTER});
 	ui_icon(ui, round, panel->icon, disc * 0.64F, UI_ONSOLID);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text(ui, texts, TYPE_STATUS, UI_INHERIT, panel->headline);
 	if (panel->line)
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .figures = true}, UI_INHERIT,
-			       panel->line);
+					   panel->line);
 	return ui_name(ui, box, "status", ROLE_STATUS, NULL);
 }

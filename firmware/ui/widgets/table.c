@@ -1,17 +1,18 @@
 #include "ui/widgets/table.h"
 
-static void add_cells(struct ui *ui, struct ui_node *box, const struct table *table, const char *const *texts, bool head,
-		      size_t number)
+static void add_cells(struct ui *ui, struct ui_node *box, const struct table *table, const char *const *texts,
+					  bool head, size_t number)
 {
-	struct ui_node *row = ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .min_h = 56,
-								.pad = ui_pad(8, 0)});
+	struct ui_node *row =
+		ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .min_h = 56, .pad = ui_pad(8, 0)});
 
 	for (size_t i = 0; i < table->columns; i++)
 		ui_text_styled(ui, row,
-			       (struct ui_style){.type = head ? TYPE_LABEL : TYPE_BODY, .figures = table->figures[i],
-						 .grow = table->shares[i] > 0 ? table->shares[i] : 1,
-						 .text_align = table->figures[i] ? ALIGN_END : ALIGN_START},
-			       head ? UI_INK2 : UI_INK, texts[i] ? texts[i] : "");
+					   (struct ui_style){.type = head ? TYPE_LABEL : TYPE_BODY,
+										 .figures = table->figures[i],
+										 .grow = table->shares[i] > 0 ? table->shares[i] : 1,
+										 .text_align = table->figures[i] ? ALIGN_END : ALIGN_START},
+					   head ? UI_INK2 : UI_INK, texts[i] ? texts[i] : "");
 	ui_name(ui, row, ui_format(ui, "row.%zu", number), ROLE_TEXT, NULL);
 }
 

@@ -13,7 +13,7 @@ struct table {
 	float shares[TABLE_COLUMNS_MAX]; /* 0: 1 */
 	bool figures[TABLE_COLUMNS_MAX]; /* right aligned, digits in cells */
 	size_t columns;
-	const char *const *cells;        /* rows x columns */
+	const char *const *cells; /* rows x columns */
 	size_t rows;
 };
 

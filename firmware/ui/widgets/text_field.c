@@ -56,9 +56,16 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	const char *text = field->text ? field->text : "";
 	struct ui_node *box, *line, *clear;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 24, .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
-						   .fill = UI_SURFACE, .border = UI_BRAND, .border_w = 4, .radius = 20,
-						   .pad = {0, 12, 0, 34}, .self = ALIGN_STRETCH});
+	box = ui_box(ui, parent,
+				 (struct ui_style){.flow = FLOW_ROW,
+								   .gap = 24,
+								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
+								   .fill = UI_SURFACE,
+								   .border = UI_BRAND,
+								   .border_w = 4,
+								   .radius = 20,
+								   .pad = {0, 12, 0, 34},
+								   .self = ALIGN_STRETCH});
 	if (field->icon)
 		ui_icon(ui, box, field->icon, 48, UI_BRAND);
 	line = ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .grow = 1});
@@ -67,13 +74,18 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	ui_painted(ui, line, (struct ui_style){.w = 4, .h = 52}, paint_cursor, NULL)->aside = true;
 	if (!*text && field->hint)
 		ui_text_styled(ui, line, (struct ui_style){.type = TYPE_BUTTON, .medium = true, .one_line = true}, UI_INK2,
-			       field->hint);
+					   field->hint);
 	if (field->clear_action && *text) {
-		clear = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = 88, .h = 80, .skin = SKIN_JOINED,
-							  .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+		clear = ui_box(ui, box,
+					   (struct ui_style){.flow = FLOW_STACK,
+										 .w = 88,
+										 .h = 80,
+										 .skin = SKIN_JOINED,
+										 .align = ALIGN_CENTER,
+										 .justify = JUSTIFY_CENTER});
 		ui_icon(ui, clear, ICON_CLEAR, 40, UI_INHERIT);
-		ui_press(ui, clear, (struct ui_target){.key = "field.clear", .action = field->clear_action,
-						       .spoken = field->clear_word});
+		ui_press(ui, clear,
+				 (struct ui_target){.key = "field.clear", .action = field->clear_action, .spoken = field->clear_word});
 	}
 	return ui_name(ui, box, field->key ? field->key : "field", ROLE_FIELD, field->secret ? "" : NULL);
 }

@@ -9,12 +9,12 @@
 struct text_field {
 	const char *key;
 	uint32_t icon;
-	const char *text;        /* what is typed; not spoken when secret */
-	const char *hint;        /* where nothing is typed yet */
-	int underline;           /* bytes at the end that are still being composed */
-	int clear_action;        /* 0: no clear button */
+	const char *text; /* what is typed; not spoken when secret */
+	const char *hint; /* where nothing is typed yet */
+	int underline;    /* bytes at the end that are still being composed */
+	int clear_action; /* 0: no clear button */
 	const char *clear_word;
-	bool secret;             /* shown as dots */
+	bool secret; /* shown as dots */
 };
 
 struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const struct text_field *field);

@@ -16,7 +16,7 @@ static void paint_tear(struct ui *ui, struct ui_list *list, const struct ui_node
 	list_arc(list, (struct ui_rect){r.x + r.w - notch, y - notch, 2 * notch, 2 * notch}, 0, 1, colors[UI_BG]);
 	list->clip = clip;
 	list_dots(list, (struct ui_rect){r.x + inset, y - dot / 2, r.w - 2 * inset, dot}, dot, ui_px(ui, 8),
-		  colors[UI_DOTS]);
+			  colors[UI_DOTS]);
 }
 
 struct ui_node *ticket_card_add(struct ui *ui, struct ui_node *parent, const struct ticket_card *card)
@@ -24,21 +24,22 @@ struct ui_node *ticket_card_add(struct ui *ui, struct ui_node *parent, const str
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	struct ui_node *box, *below, *tear;
 
-	box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_DEEP, .self = ALIGN_STRETCH,
-						   .pad = {tall ? 28 : 16, 0, 0, 0}});
+	box = ui_box(ui, parent,
+				 (struct ui_style){
+					 .flow = FLOW_COLUMN, .skin = SKIN_DEEP, .self = ALIGN_STRETCH, .pad = {tall ? 28 : 16, 0, 0, 0}});
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .text_align = ALIGN_CENTER}, UI_INK2, card->label);
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_NUMBER, .text_align = ALIGN_CENTER, .ticket = true,
-						  .one_line = true},
-		       UI_BRAND, card->number);
+	ui_text_styled(ui, box,
+				   (struct ui_style){.type = TYPE_NUMBER, .text_align = ALIGN_CENTER, .ticket = true, .one_line = true},
+				   UI_BRAND, card->number);
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H2, .type_u = 42, .text_align = ALIGN_CENTER}, UI_INK,
-		       card->service);
+				   card->service);
 	if (card->line)
 		ui_rich_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, card->line);
 	ui_name(ui, box, "ticket", ROLE_STATUS, NULL);
 	tear = ui_painted(ui, box, (struct ui_style){.h = tall ? 48 : 36}, paint_tear, NULL);
 	tear->aside = true;
-	below = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .pad = {0, tall ? 16 : 8, tall ? 16 : 8,
-									       tall ? 16 : 8}});
+	below = ui_box(ui, box,
+				   (struct ui_style){.flow = FLOW_COLUMN, .pad = {0, tall ? 16 : 8, tall ? 16 : 8, tall ? 16 : 8}});
 	if (card->facts.count) {
 		struct fact_strip facts = card->facts;
 

@@ -8,8 +8,8 @@
 #include "ui/widgets/fact_strip.h"
 
 struct ticket_card {
-	const char *label;   /* "Số của ông/bà" */
-	const char *number;  /* "B 030" with a no-break space */
+	const char *label;          /* "Số của ông/bà" */
+	const char *number;         /* "B 030" with a no-break space */
 	const char *service, *line; /* "Hộ tịch", more below it or NULL */
 	struct fact_strip facts;    /* count 0: none */
 };

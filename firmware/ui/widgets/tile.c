@@ -7,17 +7,35 @@ static void tile_add(struct ui *ui, struct ui_node *row, const struct tile *tile
 	float side = big && small ? 44 : big ? 56 : small ? 68 : tall ? 84 : 76;
 	struct ui_node *box, *ground;
 
-	box = ui_box(ui, row, (struct ui_style){.flow = small ? FLOW_ROW : FLOW_COLUMN, .gap = small ? (big ? 10 : 16) : 12, .grow = 1,
-						.skin = SKIN_ROW, .self = ALIGN_STRETCH, .align = ALIGN_CENTER,
-						.min_h = small ? 90 : !tall ? 190 : ui_settings(ui)->size > 1 ? 196 : 224,
-						.justify = small ? JUSTIFY_START : JUSTIFY_CENTER,
-						.pad = small ? ui_pad(6, big ? 12 : 16) : ui_pad(20, 12)});
-	ground = ui_box(ui, box, (struct ui_style){.flow = FLOW_STACK, .w = side, .h = side, .skin = SKIN_TILE,
-						   .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER});
+	box = ui_box(ui, row,
+				 (struct ui_style){.flow = small ? FLOW_ROW : FLOW_COLUMN,
+								   .gap = small ? (big ? 10 : 16) : 12,
+								   .grow = 1,
+								   .skin = SKIN_ROW,
+								   .self = ALIGN_STRETCH,
+								   .align = ALIGN_CENTER,
+								   .min_h = small                       ? 90
+											: !tall                     ? 190
+											: ui_settings(ui)->size > 1 ? 196
+																		: 224,
+								   .justify = small ? JUSTIFY_START : JUSTIFY_CENTER,
+								   .pad = small ? ui_pad(6, big ? 12 : 16) : ui_pad(20, 12)});
+	ground = ui_box(ui, box,
+					(struct ui_style){.flow = FLOW_STACK,
+									  .w = side,
+									  .h = side,
+									  .skin = SKIN_TILE,
+									  .align = ALIGN_CENTER,
+									  .justify = JUSTIFY_CENTER});
 	ui_icon(ui, ground, tile->icon, small && big ? 40 : small || big ? 44 : 52, UI_INHERIT);
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H3, .type_u = big ? 27 : small ? 30 : 34, .line = 1.25F,
-						  .text_align = small ? ALIGN_START : ALIGN_CENTER},
-		       UI_INHERIT, tile->title);
+	ui_text_styled(ui, box,
+				   (struct ui_style){.type = TYPE_H3,
+									 .type_u = big     ? 27
+											   : small ? 30
+													   : 34,
+									 .line = 1.25F,
+									 .text_align = small ? ALIGN_START : ALIGN_CENTER},
+				   UI_INHERIT, tile->title);
 	ui_press(ui, box, tile->target);
 }
 

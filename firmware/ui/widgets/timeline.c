@@ -27,14 +27,19 @@ static void paint_line(struct ui *ui, struct ui_list *list, const struct ui_node
 	int w = ui_px(ui, LINE_U);
 
 	list_fill(list, (struct ui_rect){node->rect.x + (node->rect.w - w) / 2, node->rect.y, w, node->rect.h},
-		  ui_theme(ui)->colors[rule->line]);
+			  ui_theme(ui)->colors[rule->line]);
 }
 
 static void add_dot(struct ui *ui, struct ui_node *row, const struct rule *rule, bool last)
 {
 	struct ui_node *rail = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .w = DOT_U, .self = ALIGN_STRETCH});
-	struct ui_style dot = {.flow = FLOW_STACK, .w = DOT_U, .h = DOT_U, .radius = DOT_U / 2, .fill = rule->solid,
-			       .align = ALIGN_CENTER, .justify = JUSTIFY_CENTER};
+	struct ui_style dot = {.flow = FLOW_STACK,
+						   .w = DOT_U,
+						   .h = DOT_U,
+						   .radius = DOT_U / 2,
+						   .fill = rule->solid,
+						   .align = ALIGN_CENTER,
+						   .justify = JUSTIFY_CENTER};
 	struct ui_node *node;
 
 	if (rule->hollow) {
@@ -56,15 +61,15 @@ struct ui_node *timeline_add(struct ui *ui, struct ui_node *parent, const struct
 		bool last = i + 1 == count;
 		struct ui_node *row, *texts, *head;
 
-		row = ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 26, .align = ALIGN_START,
-							.min_h = last ? 84 : 108});
+		row = ui_box(ui, box,
+					 (struct ui_style){.flow = FLOW_ROW, .gap = 26, .align = ALIGN_START, .min_h = last ? 84 : 108});
 		add_dot(ui, row, &RULES[steps[i].state], last);
 		texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {6, 0, 0, 0}});
 		head = ui_box(ui, texts, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 		ui_text_styled(ui, head, (struct ui_style){.type = TYPE_H3, .grow = 1}, UI_INK, steps[i].title);
 		if (steps[i].date)
-			ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .figures = true, .one_line = true},
-				       UI_INK2, steps[i].date);
+			ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .figures = true, .one_line = true}, UI_INK2,
+						   steps[i].date);
 		if (steps[i].line && ui_fit(ui) < 2)
 			ui_text(ui, texts, TYPE_SMALL, UI_INK2, steps[i].line);
 		ui_name(ui, row, ui_format(ui, "step.%zu", i), ROLE_TEXT, NULL);

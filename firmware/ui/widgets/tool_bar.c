@@ -54,7 +54,7 @@ static bool is_on(const struct ui *ui, int action)
 static bool is_at_end(const struct ui *ui, int action)
 {
 	return (action == UI_OWN_SMALLER && ui_settings(ui)->size == 1) ||
-	       (action == UI_OWN_LARGER && ui_settings(ui)->size == UI_SIZE_STEPS);
+		   (action == UI_OWN_LARGER && ui_settings(ui)->size == UI_SIZE_STEPS);
 }
 
 static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool)
@@ -66,19 +66,29 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 	struct ui_node *tile;
 
 	tile = ui_box(ui, row,
-		      (struct ui_style){.flow = beside ? FLOW_ROW : FLOW_COLUMN, .gap = beside ? 16 : small ? 0 : 4,
-					.grow = tool->msgid || two_rows(ui) ? 1 : 1.25F, .justify = JUSTIFY_CENTER,
-					.align = ALIGN_CENTER, .self = ALIGN_STRETCH, .skin = SKIN_TOOL,
-					.pad = ui_pad(6, 4)});
+				  (struct ui_style){.flow = beside ? FLOW_ROW : FLOW_COLUMN,
+									.gap = beside  ? 16
+										   : small ? 0
+												   : 4,
+									.grow = tool->msgid || two_rows(ui) ? 1 : 1.25F,
+									.justify = JUSTIFY_CENTER,
+									.align = ALIGN_CENTER,
+									.self = ALIGN_STRETCH,
+									.skin = SKIN_TOOL,
+									.pad = ui_pad(6, 4)});
 	if (tool->sign)
-		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .line = 1.23F},
-			       UI_INHERIT, tool->sign)->aside = true;
+		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .line = 1.23F}, UI_INHERIT,
+					   tool->sign)
+			->aside = true;
 	else
 		ui_icon(ui, tile, tool->icon, ui_layout(ui) == LAYOUT_PORTRAIT ? 44 : 40, UI_INHERIT);
 	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_TOOL, .text_align = ALIGN_CENTER, .one_line = true},
-		       UI_INHERIT, word);
-	ui_press(ui, tile, (struct ui_target){.key = tool->key, .action = tool->action, .selected = is_on(ui, tool->action),
-					      .repeats = is_at_end(ui, tool->action)});
+				   UI_INHERIT, word);
+	ui_press(ui, tile,
+			 (struct ui_target){.key = tool->key,
+								.action = tool->action,
+								.selected = is_on(ui, tool->action),
+								.repeats = is_at_end(ui, tool->action)});
 }
 
 struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
@@ -88,11 +98,15 @@ struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
 	struct ui_node *tiles;
 
 	ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
-	tiles = ui_box(ui, band, (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW, .columns = 3, .grow = 1,
-						   .gap = small ? 10 : 12, .align = ALIGN_STRETCH,
-						   .fill = UI_SURFACE,
-						   .pad = small ? (struct ui_edges){9, 12, 8, 12}
-								: (struct ui_edges){14, 24, 18, 24}});
+	tiles =
+		ui_box(ui, band,
+			   (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW,
+								 .columns = 3,
+								 .grow = 1,
+								 .gap = small ? 10 : 12,
+								 .align = ALIGN_STRETCH,
+								 .fill = UI_SURFACE,
+								 .pad = small ? (struct ui_edges){9, 12, 8, 12} : (struct ui_edges){14, 24, 18, 24}});
 	for (size_t i = 0; i < TOOL_COUNT; i++)
 		add_tool(ui, tiles, &TOOLS[i]);
 	return band;

@@ -27,7 +27,7 @@ static void hold(size_t panel, struct ui_settings settings)
 		buf_init(&wrong, 1 << 20);
 		if (screen_check(dump, ui_picture(ui), NULL, &wrong))
 			fail_msg("%s, size %d, contrast %d, low %d:\n%s", ui_demo_panels[panel].name, settings.size,
-				 settings.contrast, settings.low_reach, buf_text(&wrong));
+					 settings.contrast, settings.low_reach, buf_text(&wrong));
 		buf_finish(&wrong);
 		free(dump);
 		ui_destroy(ui);
@@ -131,27 +131,37 @@ static void component_sheet_fits(void **state)
 
 static void checker_sees_what_is_wrong(void **state)
 {
-	static const struct { const char *dump, *says; } CASES[] = {
+	static const struct {
+		const char *dump, *says;
+	} CASES[] = {
 		{"\"overflow\":true,\"overflow_at\":\"abc\",\"widgets\":[]", "does not fit"},
-		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":40,\"h\":40}}]",
+		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":40,\"h\":"
+		 "40}}]",
 		 "measures"},
-		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90}}]",
+		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90}"
+		 "}]",
 		 "nothing to be spoken"},
-		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90}},"
+		{"\"widgets\":[{\"key\":\"a\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":"
+		 "90}},"
 		 "{\"key\":\"b\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":94,\"y\":0,\"w\":90,\"h\":90}}]",
 		 "apart"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\",\"font\":"
+		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		 "\"font\":"
 		 "\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#808080\",\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
 		 "contrast"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\",\"font\":"
+		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		 "\"font\":"
 		 "\"bold\",\"size_px\":14,\"cap_mm\":3,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
 		 "capitals"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\",\"font\":"
+		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		 "\"font\":"
 		 "\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[{\"box\":"
 		 "{\"x\":0,\"y\":0,\"w\":200,\"h\":36},\"ink\":{\"x\":0,\"y\":4,\"w\":200,\"h\":20}}]}]}]",
 		 "wider"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"home.ask\","
-		 "\"font\":\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
+		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"home."
+		 "ask\","
+		 "\"font\":\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[]"
+		 "}]}]",
 		 "translation"},
 	};
 
@@ -160,8 +170,9 @@ static void checker_sees_what_is_wrong(void **state)
 		struct buf out;
 
 		snprintf(dump, sizeof(dump),
-			 "{\"screen\":\"s\",\"theme\":\"light\",\"size\":1,\"dots_per_mm\":3.2,\"window\":{\"w\":1080,\"h\":1920},%s}",
-			 CASES[i].dump);
+				 "{\"screen\":\"s\",\"theme\":\"light\",\"size\":1,\"dots_per_mm\":3.2,\"window\":{\"w\":1080,\"h\":"
+				 "1920},%s}",
+				 CASES[i].dump);
 		buf_init(&out, 1 << 16);
 		assert_int_equal(screen_check(dump, NULL, NULL, &out), 1);
 		assert_non_null(strstr(buf_text(&out), CASES[i].says));

@@ -68,7 +68,7 @@ static void text_gives_every_figure_the_same_cell(void **state)
 	}
 	assert_int_equal(width(*state, style, "11:11"), width(*state, style, "08:42"));
 	assert_int_not_equal(width(*state, (struct ui_text_style){FONT_BOLD, 88, 0}, "111"),
-			     width(*state, (struct ui_text_style){FONT_BOLD, 88, 0}, "000"));
+						 width(*state, (struct ui_text_style){FONT_BOLD, 88, 0}, "000"));
 }
 
 static void text_puts_a_gap_of_0_17_em_into_ticket_numbers(void **state)

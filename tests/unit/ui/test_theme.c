@@ -13,17 +13,20 @@ struct pair {
 };
 
 static const struct pair TEXTS[] = {
-	{UI_INK, UI_BG}, {UI_INK, UI_SURFACE}, {UI_INK, UI_WELL}, {UI_INK, UI_TINT}, {UI_INK2, UI_BG},
-	{UI_INK2, UI_SURFACE}, {UI_INK2, UI_WELL}, {UI_INK2, UI_TINT}, {UI_BRAND, UI_SURFACE}, {UI_BRAND, UI_BG},
-	{UI_BRAND, UI_TINT}, {UI_ONTINT, UI_TINT}, {UI_ONBRAND, UI_BRAND}, {UI_ONBRAND2, UI_BRAND},
-	{UI_ONGOLD, UI_GOLD}, {UI_ONSTRIP, UI_STRIP}, {UI_ONQUICK, UI_QUICK}, {UI_OK, UI_OK_T}, {UI_WARN, UI_WARN_T}, {UI_BAD, UI_BAD_T}, {UI_ONTOAST, UI_TOAST},
+	{UI_INK, UI_BG},        {UI_INK, UI_SURFACE},    {UI_INK, UI_WELL},    {UI_INK, UI_TINT},
+	{UI_INK2, UI_BG},       {UI_INK2, UI_SURFACE},   {UI_INK2, UI_WELL},   {UI_INK2, UI_TINT},
+	{UI_BRAND, UI_SURFACE}, {UI_BRAND, UI_BG},       {UI_BRAND, UI_TINT},  {UI_ONTINT, UI_TINT},
+	{UI_ONBRAND, UI_BRAND}, {UI_ONBRAND2, UI_BRAND}, {UI_ONGOLD, UI_GOLD}, {UI_ONSTRIP, UI_STRIP},
+	{UI_ONQUICK, UI_QUICK}, {UI_OK, UI_OK_T},        {UI_WARN, UI_WARN_T}, {UI_BAD, UI_BAD_T},
+	{UI_ONTOAST, UI_TOAST},
 };
 
 static const struct pair SIGNS[] = {
-	{UI_EDGE, UI_SURFACE}, {UI_EDGE, UI_BG}, {UI_EDGE, UI_WELL}, {UI_BRANDLINE, UI_STRIP}, {UI_OK_S, UI_OK_T},
-	{UI_WARN_S, UI_WARN_T}, {UI_BAD_S, UI_BAD_T}, {UI_ONSOLID, UI_OK_S}, {UI_ONSOLID, UI_WARN_S},
-	{UI_ONSOLID, UI_BAD_S}, {UI_FACE5, UI_FACE5_T}, {UI_FACE4, UI_FACE4_T}, {UI_FACE3, UI_FACE3_T},
-	{UI_FACE2, UI_FACE2_T}, {UI_FACE1, UI_FACE1_T}, {UI_FOCUS, UI_BG}, {UI_ONTILE, UI_TILE},
+	{UI_EDGE, UI_SURFACE},   {UI_EDGE, UI_BG},       {UI_EDGE, UI_WELL},     {UI_BRANDLINE, UI_STRIP},
+	{UI_OK_S, UI_OK_T},      {UI_WARN_S, UI_WARN_T}, {UI_BAD_S, UI_BAD_T},   {UI_ONSOLID, UI_OK_S},
+	{UI_ONSOLID, UI_WARN_S}, {UI_ONSOLID, UI_BAD_S}, {UI_FACE5, UI_FACE5_T}, {UI_FACE4, UI_FACE4_T},
+	{UI_FACE3, UI_FACE3_T},  {UI_FACE2, UI_FACE2_T}, {UI_FACE1, UI_FACE1_T}, {UI_FOCUS, UI_BG},
+	{UI_ONTILE, UI_TILE},
 };
 
 static double contrast(const struct ui_theme *theme, struct pair pair)
@@ -38,11 +41,11 @@ static void hold(enum ui_theme_name name, double texts, double signs)
 	for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
 		if (contrast(theme, TEXTS[i]) < texts)
 			fail_msg("%s: %s on %s is %.2f", theme->name, theme_color_name(TEXTS[i].text),
-				 theme_color_name(TEXTS[i].ground), contrast(theme, TEXTS[i]));
+					 theme_color_name(TEXTS[i].ground), contrast(theme, TEXTS[i]));
 	for (size_t i = 0; i < sizeof(SIGNS) / sizeof(SIGNS[0]); i++)
 		if (contrast(theme, SIGNS[i]) < signs)
 			fail_msg("%s: %s on %s is %.2f", theme->name, theme_color_name(SIGNS[i].text),
-				 theme_color_name(SIGNS[i].ground), contrast(theme, SIGNS[i]));
+					 theme_color_name(SIGNS[i].ground), contrast(theme, SIGNS[i]));
 }
 
 static void light_theme_has_texts_at_10_and_signs_at_4_5(void **state)
@@ -121,11 +124,11 @@ static void theme_file_changes_only_what_it_names(void **state)
 
 static void theme_file_errors_name_line_and_rule(void **state)
 {
-	static const struct { const char *text, *says; } CASES[] = {
-		{"[colors]\nbrand = blue\n", "#RRGGBB"},
-		{"[colors]\nbrend = #001122\n", "brend"},
-		{"[sizes]\nbrand = #001122\n", "[sizes]"},
-		{"[colors]\n???\n", "line 2"},
+	static const struct {
+		const char *text, *says;
+	} CASES[] = {
+		{"[colors]\nbrand = blue\n", "#RRGGBB"},   {"[colors]\nbrend = #001122\n", "brend"},
+		{"[sizes]\nbrand = #001122\n", "[sizes]"}, {"[colors]\n???\n", "line 2"},
 		{"[colors]\nbrand = #00112G\n", "line 2"},
 	};
 	char path[512];

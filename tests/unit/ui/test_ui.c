@@ -38,18 +38,23 @@ static void probe_build(struct ui *ui, void *state)
 
 	page_title(ui, page.info, NULL, "Một câu hỏi?", NULL);
 	button_add(ui, page.main, &(struct button){.label = "Một", .target = {.key = "one", .action = ACT_ONE, .arg = 7}});
-	button_add(ui, page.main, &(struct button){.label = "Hai", .target = {.key = "two", .action = ACT_TWO,
-									     .disabled = p->disabled, .busy = p->busy,
-									     .why = "Mở lại lúc 13:30."}});
+	button_add(ui, page.main,
+			   &(struct button){.label = "Hai",
+								.target = {.key = "two",
+										   .action = ACT_TWO,
+										   .disabled = p->disabled,
+										   .busy = p->busy,
+										   .why = "Mở lại lúc 13:30."}});
 	button_add(ui, page.main, &(struct button){.label = "Đi", .target = {.key = "go", .action = ACT_GO}});
 	button_add(ui, page.main,
-		   &(struct button){.label = "5", .target = {.key = "key", .action = ACT_KEY, .repeats = true}});
+			   &(struct button){.label = "5", .target = {.key = "key", .action = ACT_KEY, .repeats = true}});
 	if (p->long_text)
 		for (int i = 0; i < 60; i++)
 			ui_text(ui, page.main, TYPE_H1, UI_INK, "Không vừa");
 	if (p->dialog)
-		dialog_add(ui, &(struct dialog){.title = "Chắc chưa?", .count = 1,
-						.buttons = {{"Rồi", 0, {.key = "sure", .action = ACT_ONE}}}});
+		dialog_add(ui, &(struct dialog){.title = "Chắc chưa?",
+										.count = 1,
+										.buttons = {{"Rồi", 0, {.key = "sure", .action = ACT_ONE}}}});
 	page_back_home(ui, &page);
 }
 
@@ -84,8 +89,8 @@ static void probe_event(struct ui *ui, void *state, const struct ui_event *event
 	}
 }
 
-static const struct ui_screen home = {.name = "probe", .state_size = sizeof(struct probe), .plain = true,
-				      .build = probe_build, .event = probe_event};
+static const struct ui_screen home = {
+	.name = "probe", .state_size = sizeof(struct probe), .plain = true, .build = probe_build, .event = probe_event};
 
 static void second_enter(struct ui *ui, void *state, const void *arg)
 {
@@ -98,9 +103,13 @@ static void second_leave(struct ui *ui, void *state)
 	seen.leaves++;
 }
 
-static const struct ui_screen second = {.name = "second", .state_size = sizeof(struct probe), .hide_s = 30,
-					.enter = second_enter, .build = probe_build, .event = probe_event,
-					.leave = second_leave};
+static const struct ui_screen second = {.name = "second",
+										.state_size = sizeof(struct probe),
+										.hide_s = 30,
+										.enter = second_enter,
+										.build = probe_build,
+										.event = probe_event,
+										.leave = second_leave};
 
 static void on_say(void *ctx, const char *text, bool is_private)
 {
