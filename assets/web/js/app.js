@@ -58,6 +58,9 @@ export const app = {
 		const counter = state.catalogue?.counters.find((each) => each.number === number);
 		return short && counter?.services?.length === 1 ? app.serviceName(counter.services[0]) : text(counter?.name);
 	},
+	// Reception serves nobody by number.
+	counterServes: (number) => (state.catalogue?.counters.find((each) => each.number === number)?.services?.length ?? 0) > 0,
+	placeOf: (device) => text(state.catalogue?.devices?.find((each) => each.id === device.id)?.place),
 	async load(path, into, key) {
 		try {
 			into[key] = await api.get(path);

@@ -55,8 +55,9 @@ export function acts(state, token, draw) {
 			rate.sending = true;
 			draw();
 			try {
-				await api.deed("/v1/ratings", { id: rate.id, ticket: token, counter: state.ticket.counter, level: rate.level, levels: 5, reasons: rate.reasons, channel: "phone", at: new Date(now()).toISOString(), ...(comment ? { comment } : {}) });
+				await api.deed("/v1/ratings", { id: rate.id, ticket: token, counter: state.ticket.counter, level: rate.level, levels: 5, reasons: rate.reasons, channel: "phone", at: new Date(now()).toISOString() });
 				rate.done = true;
+				if (comment) api.write("POST", `/v1/ratings/${rate.id}/comment`, { text: comment }).catch(() => {});
 			} catch (error) {
 				if (error.code === "already-rated") state.ticket.rated = true;
 				else rate.problem = "failed";

@@ -49,6 +49,7 @@ function big(number) {
 	const [series, digits] = number.split(/[\s\u00a0]/);
 	return h("p", { class: "big", "aria-label": number }, series, h("span", { class: "gap" }), digits ?? "");
 }
+const ahead = (ticket) => ticket.ahead ?? Math.max(0, (ticket.place ?? 1) - 1);
 const range = (wait) => (!wait ? "–" : wait.max <= 2 ? t("ph.now") : `${wait.min}–${wait.max}`);
 
 function hero(ticket) {
@@ -57,7 +58,7 @@ function hero(ticket) {
 	if (["absent", "void", "expired"].includes(ticket.state)) return h("section", { class: "hero off" }, head, big(ticket.number));
 	if (ticket.state === "serving") return h("section", { class: "hero" }, head, big(ticket.number), h("p", { class: "say" }, t("ph.serving", t("counter", ticket.counter))));
 	return h("section", { class: "hero" }, head, big(ticket.number), h("dl", {},
-		[[t("ph.ahead"), ticket.ahead ?? ticket.place ?? "–"], [t("ph.more"), range(ticket.wait)], [t("ph.counter"), (ticket.counters ?? service()?.counters ?? []).join(", ") || "–"]].map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))));
+		[[t("ph.ahead"), ahead(ticket)], [t("ph.more"), range(ticket.wait)], [t("ph.counter"), (ticket.counters ?? service()?.counters ?? []).join(", ") || "–"]].map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))));
 }
 
 function advice(ticket) {
@@ -65,7 +66,7 @@ function advice(ticket) {
 	if (plain) return h("p", { class: `banner ${plain[1]}` }, icon(plain[2]), h("span", { class: "grow" }, h("strong", {}, `${t(plain[0])}. `), t(`${plain[0]}.text`)));
 	if (ticket.state === "called") return h("p", { class: "banner warn" }, icon("campaign"), h("span", { class: "grow" }, t("ph.come.text")));
 	if (!ticket.wait || ticket.state === "serving") return null;
-	const soon = (ticket.ahead ?? ticket.place ?? 99) <= soonPeople;
+	const soon = ahead(ticket) <= soonPeople;
 	const back = clock(now() + Math.max(0, ticket.wait.min - returnEarlyMin) * 60000, false);
 	return h("p", { class: `banner ${soon ? "warn" : ""}` }, icon("walk"), h("span", { class: "grow" }, h("strong", {}, `${t(soon ? "ph.soon" : "ph.wait")} `), `${t(soon ? "ph.soon.text" : "ph.wait.text")} `, h("strong", {}, back), "."));
 }
@@ -87,7 +88,7 @@ function foot(ticket) {
 	return h("div", { class: "foot" },
 		waiting ? h("div", { class: "pair" },
 			h("button", { class: "button", type: "button", "data-act": "buzz", "aria-pressed": String(state.buzz) }, icon("notifications"), t(state.buzz ? "ph.buzzOn" : "ph.buzz")),
-			ticket.postponable ? h("button", { class: "button", type: "button", "data-act": "later" }, icon("schedule"), t("ph.later")) : null,
+			ticket.state === "waiting" ? h("button", { class: "button", type: "button", "data-act": "later" }, icon("schedule"), t("ph.later")) : null,
 			h("button", { class: "button", type: "button", "data-act": "cancel" }, icon("event_busy"), t("ph.cancel"))) : null,
 		h("p", { class: `age ${stale ? "stale" : ""}`, role: "status" }, icon(stale ? "cloud_off" : "sync"), stale ? t("ph.stale", hourMinute(ticket.as_of)) : t("ph.updated", ticket.as_of.slice(11, 19))));
 }
@@ -96,7 +97,7 @@ function content() {
 	if (state.unknown) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.unknown"))), h("p", { class: "banner" }, icon("info"), t("ph.unknown.text"))];
 	const { ticket } = state;
 	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];
-	if (ticket.ratable || ticket.rated) return rate.render(state, serviceName, counterName);
+	if (ticket.state === "done" && (ticket.ratable || ticket.rated)) return rate.render(state, serviceName, counterName);
 	return [hero(ticket), advice(ticket), calls(ticket), bring(), foot(ticket)];
 }
 
@@ -126,7 +127,7 @@ listen(root, () => ({
 }));
 
 follow({
-	url: "/v1/events?types=queue.changed",
+	url: "/v1/events",
 	onEvent(type, data) {
 		if (type === "queue.changed") state.hall = data;
 		if (data.ticket === undefined || type === "queue.changed") refresh();

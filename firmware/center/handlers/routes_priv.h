@@ -69,5 +69,13 @@ void reports_csv(struct request *req, struct reply *reply);
 void reports_xlsx(struct request *req, struct reply *reply);
 void reports_index766(struct request *req, struct reply *reply);
 void reports_bursts(struct request *req, struct reply *reply);
+/* board.c */
+void board_get(struct request *req, struct reply *reply);
+/* citizen.c */
+void citizen_cancel(struct request *req, struct reply *reply);
+void citizen_postpone(struct request *req, struct reply *reply);
+void citizen_comment(struct request *req, struct reply *reply);
+/* Blots out long numbers, in place. Pure. */
+void citizen_clean_comment(char *text);
 
 #endif

@@ -199,8 +199,9 @@ static void draw_days(const struct sample *sample, struct estimate_rng *rng, con
 	int32_t received = sample->today;
 	bool open_on_time = fate->state < DOSSIER_READY && !fate->late;
 	unsigned term = unit == UNIT_DAY ? amount * 2 / 3 : amount; /* in working days, a little less */
-	unsigned wanted = open_on_time ? estimate_rng_below(rng, term > 1 ? term : 1)
-								   : amount + 1 + estimate_rng_below(rng, 18) + (unsigned)fate->late * 6;
+	unsigned wanted = open_on_time
+						  ? estimate_rng_below(rng, term > 1 ? term : 1)
+						  : amount + 1 + estimate_rng_below(rng, fate->late ? 3 : 18) + (unsigned)fate->late * 2;
 	dossier->received_minute = (int)(MINUTES(7, 40) + estimate_rng_below(rng, MINUTES(8, 40)));
 	if (dossier->received_minute > MINUTES(11, 30) && dossier->received_minute < MINUTES(13, 30))
 		dossier->received_minute = MINUTES(11, 10);

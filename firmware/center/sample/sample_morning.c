@@ -25,7 +25,8 @@ static const struct stretch STRETCHES[] = {
 	{0, 2, {0}, 1, 46, 113, 7.5, 7},
 	{1, 3, {1, 3, 4, 6, 8, 10, 12, 13, 15}, 0, 0, 113, 52, 12},
 	{1, 4, {2, 5, 7, 9, 11, 14, 16}, 0, 0, 113, 36, 13},
-	{1, 3, {17, 18, 20, 21, 23}, 0, 0, 52, 14, 15},
+	{1, 3, {17, 18}, 0, 0, 52, 35, 15},
+	{1, 3, {20, 21, 23}, 0, 0, 32, 14, 15},
 	{2, 5, {0}, 1, 11, 112, 12.5, 11},
 	{3, 7, {0}, 1, 4, 100, 30, 3},
 	{4, 8, {0}, 1, 5, 104, 16, 5},
@@ -41,7 +42,7 @@ static const struct {
 } PEOPLE[] = {
 	{0, 47, 2, 1, SAMPLE_SERVED_NOW, "none", 13, 7},  {0, 48, 0, 0, SAMPLE_WAITS, "none", 9, 0},
 	{0, 49, 0, 0, SAMPLE_WAITS, "none", 6, 0},        {0, 50, 0, 0, SAMPLE_WAITS, "none", 4, 0},
-	{0, 51, 0, 0, SAMPLE_WAITS, "none", 1, 0},        {1, 19, 4, 2, SAMPLE_ABSENT, "none", 52, 33},
+	{0, 51, 0, 0, SAMPLE_WAITS, "none", 1, 0},        {1, 19, 3, 2, SAMPLE_ABSENT, "none", 52, 33},
 	{1, 22, 4, 1, SAMPLE_SERVED_NOW, "none", 42, 13}, {1, 24, 3, 1, SAMPLE_SERVED_NOW, "none", 32, 6},
 	{1, 25, 0, 0, SAMPLE_WAITS, "none", 26, 0},       {1, 26, 0, 0, SAMPLE_WAITS, "none", 19, 0},
 	{1, 27, 0, 0, SAMPLE_WAITS, "elderly", 15, 0},    {1, 28, 0, 0, SAMPLE_WAITS, "none", 9, 0},

@@ -193,13 +193,13 @@ function mineCard(view) {
 }
 
 function countersCard(app, view) {
-	const rows = (view.data?.hall?.counters ?? view.data?.counters ?? []).filter((row) => row.serving || row.state !== "closed");
+	const rows = (view.data?.hall?.counters ?? view.data?.counters ?? []).filter((row) => row.serving || row.state === "paused").slice(0, 7);
 	return h("section", { class: "card" }, h("h2", {}, t("counters.head")), h("table", { class: "counters" }, h("tbody", {}, rows.map((row) => h("tr", { "data-key": row.number },
 		h("td", {}, row.number), h("td", {}, app.counterName(row.number, true)), h("td", {}, row.serving || t(row.state === "paused" ? "counters.paused" : "counters.free")))))));
 }
 
 function recentCard(view) {
-	const rows = (view.data?.recent ?? []).slice(0, 5);
+	const rows = (view.data?.recent ?? []).slice(0, 4);
 	return h("section", { class: "card" }, h("h2", {}, t("recent.head")),
 		rows.length ? h("table", { class: "recent counters" }, h("tbody", {}, rows.map((row) => h("tr", { "data-key": row.id }, h("td", {}, row.number),
 			h("td", {}, t("min", Math.max(1, Math.round((Date.parse(row.ended_at) - Date.parse(row.started_at ?? row.called_at)) / 60000)))), h("td", { class: "note" }, hourMinute(row.ended_at))))))

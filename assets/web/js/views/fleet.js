@@ -3,14 +3,16 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { clock, decimal, now } from "../format.js";
+import { clock, now } from "../format.js";
 import { confirm, show, toast } from "../dialogs.js";
 
 const refreshMs = 5000;
 const lostAfterMs = 60000;
 const lowTickets = 50;
+// As the kiosk tells them: drivers/hal/printer.h.
+const printerFlags = { online: 1, paperOut: 2, paperLow: 4, coverOpen: 8, fault: 16 | 64 | 128 };
 
-export const refresh = (app, view) => app.load("/v1/devices", view, "data");
+export const refresh = (app, view) => Promise.all([app.load("/v1/devices", view, "data"), app.load("/v1/board", view, "board")]);
 export function enter(app, view) {
 	refresh(app, view);
 	view.timer = setInterval(() => refresh(app, view), refreshMs);
@@ -29,11 +31,11 @@ export function judge(device) {
 	const status = device.status ?? {};
 	const since = device.seen_at ? now() - Date.parse(device.seen_at) : Infinity;
 	if (since > lostAfterMs) return { style: "bad", icon: "error", key: "fleet.lost", lost: true, ago: device.seen_at ? ago(since) : t("fleet.never") };
-	const printer = status.printer ?? {};
-	if (printer.paper_out || status.paper === "out") return { style: "bad", icon: "error", key: "fleet.paperOut" };
-	if (printer.cover_open) return { style: "warn", icon: "warning", key: "fleet.cover" };
-	if (printer.fault || printer.offline || printer.error) return { style: "warn", icon: "warning", key: "fleet.printer" };
-	if (printer.paper_low || status.paper === "low" || (device.kind === "kiosk" && status.tickets_left >= 0 && status.tickets_left < lowTickets)) return { style: "warn", icon: "warning", key: "fleet.paperLow" };
+	const flags = status.printer?.flags ?? printerFlags.online;
+	if (flags & printerFlags.paperOut || status.paper === "none") return { style: "bad", icon: "error", key: "fleet.paperOut" };
+	if (flags & printerFlags.coverOpen) return { style: "warn", icon: "warning", key: "fleet.cover" };
+	if (flags & printerFlags.fault || !(flags & printerFlags.online)) return { style: "warn", icon: "warning", key: "fleet.printer" };
+	if (flags & printerFlags.paperLow || status.paper === "low" || (device.kind === "kiosk" && status.tickets_left >= 0 && status.tickets_left < lowTickets)) return { style: "warn", icon: "warning", key: "fleet.paperLow" };
 	if (status.locked) return { style: "", icon: "lock", key: "fleet.locked" };
 	return { style: "ok", icon: "check_circle", key: "fleet.good" };
 }
@@ -89,26 +91,31 @@ function bigTile(style, name, value, label) {
 const kindName = (device) => t(`fleet.kind.${device.kind}`);
 const known = (value, say) => (value === undefined || value === null || value === -1 ? "—" : say(value));
 
-function row(device, view) {
+function row(app, device, view) {
 	const verdict = judge(device), status = device.status ?? {};
 	return h("tr", { "data-key": device.id, "data-act": "choose", "data-arg": device.id, "aria-selected": view.chosen === device.id ? "true" : "false" },
-		h("td", {}, h("button", { type: "button", "data-act": "choose", "data-arg": device.id }, device.name), h("span", { class: "fine" }, [device.place, device.counter ? t("counter", device.counter) : null].filter(Boolean).join(" · ") || kindName(device))),
+		h("td", {}, h("button", { type: "button", "data-act": "choose", "data-arg": device.id }, device.name), h("span", { class: "fine" }, [app.placeOf(device), device.counter ? t("counter", device.counter) : null].filter(Boolean).join(" · ") || kindName(device))),
 		h("td", {}, h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("td", { class: "right nowrap" }, device.seen_at ? ago(now() - Date.parse(device.seen_at)) : t("fleet.never")),
 		h("td", {}, status.version ?? status.versions?.program ?? "—"),
 		h("td", { class: "right" }, device.kind === "kiosk" ? known(status.tickets_left, (n) => n) : "—"),
 		h("td", { class: "right" }, device.kind === "display" ? "—" : known(status.queue_to_send, String)),
-		h("td", { class: "right nowrap" }, known(status.reserve_days, (n) => `${decimal(n)} ${t("dayhours", "", "").trim().split(" ")[0]}`)));
+		h("td", { class: "right nowrap" }, known(status.lease_left, (n) => t("fleet.numbers", n))));
 }
 
-const flat = (value, prefix = "") => Object.entries(value ?? {}).flatMap(([name, each]) => (each && typeof each === "object" && !Array.isArray(each) ? flat(each, `${prefix}${name}.`) : [[`${prefix}${name}`, each]]));
-const told = new Set(["tickets_left", "queue_to_send", "uptime_s", "version", "reserve_days", "reserve"]);
+function machineRows(status) {
+	const rows = [];
+	if (status.printer) rows.push([t("fleet.printerName"), status.printer.model || t(status.printer.flags & printerFlags.online ? "fleet.printer.ok" : "fleet.printer")]);
+	if (status.scanners_set) rows.push([t("fleet.scanners"), t("fleet.scanners.of", status.scanners_ready, status.scanners_set)]);
+	if (status.clock_trusted !== undefined) rows.push([t("fleet.clock"), t(status.clock_trusted ? "fleet.clock.ok" : "fleet.clock.bad")]);
+	return rows;
+}
 
-function detail(device) {
+function detail(app, device) {
 	const verdict = judge(device), status = device.status ?? {};
-	const rows = [[t("fleet.place"), device.place || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
-		[t("fleet.reserve"), known(status.reserve, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
-		...flat(status).filter(([name, value]) => !told.has(name) && value !== false && value !== "").slice(0, 6).map(([name, value]) => [name, value === true ? "✓" : String(value)])];
+	const rows = [[t("fleet.place"), app.placeOf(device) || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
+		[t("fleet.reserve"), known(status.lease_left, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
+		...machineRows(status)];
 	return h("aside", { class: "card detail", "data-key": device.id },
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
@@ -128,9 +135,9 @@ export function render(app, view) {
 			h("div", { class: "head-tools" }, h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
 		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fill" },
 			h("div", { class: "tiles" }, bigTile("ok", "check_circle", sums.ok, t("fleet.good")), bigTile("warn", "warning", sums.warn, t("fleet.warn")), bigTile("bad", "error", sums.bad, t("fleet.lost")),
-				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.data.printed ?? "–", t("fleet.printed", view.data.print_faults ?? 0))),
+				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.board?.printed ?? "–", t("fleet.printed", view.board?.print_faults ?? 0))),
 			h("div", { class: "fleet" }, h("section", { class: "card list" }, h("table", {},
 				h("thead", {}, h("tr", {}, h("th", {}, t("fleet.device")), h("th", {}, t("fleet.state")), h("th", { class: "right" }, t("fleet.seen")), h("th", {}, t("fleet.version")), h("th", { class: "right" }, t("fleet.paper")), h("th", { class: "right" }, t("fleet.send")), h("th", { class: "right" }, t("fleet.reserve")))),
-				h("tbody", {}, devices.map((device) => row(device, view))))), chosen ? detail(chosen) : null)),
+				h("tbody", {}, devices.map((device) => row(app, device, view))))), chosen ? detail(app, chosen) : null)),
 	];
 }

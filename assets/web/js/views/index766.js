@@ -18,10 +18,10 @@ function item(row) {
 export function render(app, view) {
 	const { data } = view;
 	return [
-		h("header", {}, h("div", {}, h("h1", {}, t("index.title")), h("p", {}, t("index.sub"))), data ? h("p", { class: "big-score" }, decimal(data.points), h("small", {}, ` / ${data.most}`)) : null),
+		h("header", {}, h("div", {}, h("h1", {}, t("index.title")), h("p", {}, t("index.sub"))), data ? h("div", { class: "big-score" }, decimal(data.points), h("small", {}, ` / ${decimal(data.known, 0)}`)) : null),
 		!data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows" },
 			data.missing ? h("p", { class: "banner" }, icon("info"), h("span", { class: "grow" }, t("index.missingSum", decimal(data.missing, 0)))) : null,
-			data.groups.map((group) => h("section", { class: "card scroll", "data-key": group.id }, h("header", {}, h("h2", {}, groupName(group)), h("span", { class: "big-score" }, decimal(group.points), h("small", {}, ` / ${group.most}`))),
+			data.groups.map((group) => h("section", { class: "card scroll", "data-key": group.id }, h("header", {}, h("h2", {}, groupName(group)), h("span", { class: "big-score" }, decimal(group.points), h("small", {}, group.known < group.most ? ` / ${t("index.known", group.known, group.most)}` : ` / ${group.most}`))),
 				h("table", { class: "index-table" }, h("thead", {}, h("tr", {}, h("th", {}, t("index.item")), h("th", { class: "right" }, t("index.points")), h("th", {}, t("index.source")))), h("tbody", {}, group.items.map(item))))),
 			h("p", { class: "fine" }, data.note?.[language()] ?? "")),
 	];

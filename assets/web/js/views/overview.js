@@ -20,6 +20,7 @@ export async function refresh(app, view) {
 	const range = `from=${from}&to=${to}`;
 	await Promise.all([
 		app.load("/v1/queue", view, "hall"),
+		app.load("/v1/board", view, "board"),
 		app.load(`/v1/statistics?${range}&by=service`, view, "services"),
 		app.load(`/v1/statistics?${range}&by=${back ? "hour" : "quarter"}`, view, "arrivals"),
 	]);
@@ -55,14 +56,16 @@ function tile(label, value, unit, chipStyle, chipIcon, chipText) {
 		h("span", { class: `chip ${chipStyle}` }, icon(chipIcon), chipText));
 }
 
-const longest = (view) => (view.hall?.longest_at ? minutesSince(view.hall.longest_at) : null);
+const sinceOf = (view, service) => view.board?.longest.find((row) => row.service === service)?.since;
+const longest = (view) => (view.board?.longest.length ? minutesSince(view.board.longest[0].since) : null);
 
-function tiles(view) {
+function tiles(app, view) {
 	const total = view.services?.total ?? {};
 	const waiting = view.hall?.waiting;
 	const p50 = minutes(total.wait?.p50_ms), p90 = minutes(total.wait?.p90_ms);
-	const staffed = view.hall?.counters.filter((row) => row.state !== "closed").length ?? 0;
-	const all = view.hall?.counters.filter((row) => row.staffed !== false).length ?? 0;
+	const serving = (view.hall?.counters ?? []).filter((row) => app.counterServes(row.number));
+	const staffed = serving.filter((row) => row.state === "open" || row.state === "serving").length;
+	const all = serving.length;
 	const late = view.late?.dossiers ?? [];
 	const unsaid = late.filter((row) => !row.apology).length;
 	const most = longest(view);
@@ -82,7 +85,8 @@ function judgeService(row, waiting) {
 }
 
 function serviceTable(app, view) {
-	const rows = (view.services?.rows ?? []).filter((row) => app.service(row.key) && (row.issued || row.served));
+	const rows = (view.services?.rows ?? []).filter((row) => app.service(row.key) && (row.issued || row.served))
+		.sort((a, b) => app.service(a.key).series.localeCompare(app.service(b.key).series));
 	return h("section", { class: "card scroll" }, h("header", {}, h("h2", {}, t("over.byService")), h("span", { class: "fine" }, t("over.goals"))),
 		h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("over.service")), h("th", { class: "right" }, t("over.wait")), h("th", { class: "right" }, t("over.med")), h("th", { class: "right" }, t("over.p")), h("th", { class: "right" }, t("over.state")))),
 			h("tbody", {}, rows.map((row) => {
@@ -103,8 +107,8 @@ function arrivalRows(view) {
 
 function arrivals(view) {
 	const rows = arrivalRows(view);
-	const forecast = view.period === "today" ? view.arrivals?.forecast : null;
-	return h("section", { class: "card" }, h("header", {}, h("h2", {}, t(view.period === "today" || view.period === "yesterday" ? "over.arrivals" : "over.arrivalsHour")), rows.length ? h("span", { class: "fine" }, t("over.from", rows[0].label)) : null),
+	const forecast = view.period === "today" ? view.board?.forecast : null;
+	return h("section", { class: "card plot" }, h("header", {}, h("h2", {}, t(view.period === "today" || view.period === "yesterday" ? "over.arrivals" : "over.arrivalsHour")), rows.length ? h("span", { class: "fine" }, t("over.from", rows[0].label)) : null),
 		barsNode("plot-arrivals", t("over.arrivals")),
 		h("p", { class: "note" }, view.period === "today" ? t("over.running") : null, forecast ? [" ", t("over.forecast", forecast.at, `${forecast.low}–${forecast.high}`)] : null));
 }
@@ -119,9 +123,10 @@ function track(points, most) {
 
 function index(view) {
 	const groups = view.index?.groups ?? [];
-	return h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.index")), view.index ? h("span", { class: "big-score" }, decimal(view.index.points), h("small", {}, ` / ${view.index.most}`)) : null),
-		h("div", { class: "rows-index" }, groups.map((group) => h("div", { class: "index-row", "data-key": group.id }, h("span", {}, groupName(group)), track(group.points, group.most),
-			h("span", { class: "right" }, h("b", {}, decimal(group.points)), ` / ${group.most}`)))));
+	return h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.index")), view.index ? h("span", { class: "big-score" }, decimal(view.index.points), h("small", {}, ` / ${view.index.known ?? view.index.most}`)) : null),
+		h("div", { class: "rows-index" }, groups.map((group) => h("div", { class: "index-row", "data-key": group.id }, h("span", {}, groupName(group)), track(group.points, group.known ?? group.most),
+			h("span", { class: "right" }, h("b", {}, decimal(group.points)), ` / ${group.known ?? group.most}`)))),
+		view.index?.missing ? h("p", { class: "fine" }, t("over.indexMissing", decimal(view.index.missing, 0))) : null);
 }
 
 function interval(low, share, high) {
@@ -144,20 +149,22 @@ function satisfied(app, view) {
 		few ? h("p", { class: "note" }, t("over.few", app.serviceName(few.key), few.ratings.count)) : null);
 }
 
+const worst = (late) => late.reduce((most, row) => (row.late_days > most.late_days ? row : most), late[0]);
+
 function tasks(app, view) {
 	const list = [];
 	const late = view.late?.dossiers ?? [];
-	if (late.length) list.push(["bad", "event_busy", t("over.lateTask", late.length, Math.max(...late.map((row) => row.late_days))), t("over.lateTask.sub", dayText(late[0].new_due, false) || "–", app.serviceName(late[0].service)), "#/bao-cao"]);
+	if (late.length) list.push(["bad", "event_busy", t("over.lateTask", late.length, Math.max(...late.map((row) => row.late_days))), t("over.lateTask.sub", dayText(worst(late).new_due, false) || "–", app.serviceName(worst(late).service)), "#/bao-cao"]);
 	for (const burst of view.bursts?.bursts ?? []) list.push(["bad", "feedback", t("over.burstTask", app.serviceName(burst.service) || t("counter", burst.counter)), t("over.burstTask.sub", burst.count), "#/danh-gia"]);
 	for (const device of view.devices?.devices ?? []) {
 		const verdict = judge(device);
 		if (verdict.style === "ok") continue;
-		list.push([verdict.style, verdict.lost ? "error" : "receipt", verdict.lost ? t("over.lostTask", device.name) : verdict.key === "fleet.paperLow" ? t("over.paperTask", device.name) : `${device.name}: ${t(verdict.key)}`,
-			verdict.lost ? t("over.lostTask.sub", verdict.ago) : device.status?.tickets_left ? t("over.paperTask.sub", device.status.tickets_left) : device.place, "#/thiet-bi"]);
+		list.push([verdict.style || "warn", verdict.lost ? "error" : "receipt", verdict.lost ? t("over.lostTask", device.name) : verdict.key === "fleet.paperLow" ? t("over.paperTask", device.name) : `${device.name}: ${t(verdict.key)}`,
+			verdict.lost ? t("over.lostTask.sub", verdict.ago) : device.status?.tickets_left ? t("over.paperTask.sub", device.status.tickets_left) : app.placeOf(device), "#/thiet-bi"]);
 	}
 	for (const row of view.services?.rows ?? []) {
-		const line = view.hall?.lines.find((each) => each.service === row.key);
-		const waits = line?.longest_at ? minutesSince(line.longest_at) : 0;
+		const since = sinceOf(view, row.key);
+		const waits = since ? minutesSince(since) : 0;
 		if (waits > goalMin) list.push(["warn", "group_add", t("over.waitTask", app.serviceName(row.key), waits), t("over.waitTask.sub"), "#/hang-cho"]);
 	}
 	return list;
@@ -192,7 +199,7 @@ export function render(app, view) {
 				h("label", { class: "button select" }, icon("calendar"), h("span", { class: "visually-hidden" }, t("reports.period")),
 					h("select", { "data-change": "period", "data-own": true }, Object.entries(periods).map(([id, [, , key]]) => h("option", { value: id }, t(key)))), icon("expand_more")),
 				h("button", { class: "button", type: "button", "data-act": "export" }, icon("download"), t("over.export")))),
-		h("div", { class: "rows fill" }, tiles(view),
+		h("div", { class: "rows fill" }, tiles(app, view),
 			h("div", { class: "cols-2" }, serviceTable(app, view), arrivals(view)),
 			h("div", { class: "cols-3" }, index(view), satisfied(app, view), todo(app, view))),
 	];

@@ -13,7 +13,7 @@ const looks = {
 	none: ["plain", "check_box_blank"], got: ["ok", "check_circle"], shown: ["ok", "check_circle"], filling: ["warn", "edit_note"],
 	missing: ["bad", "error"], known: ["", "cloud_done"],
 };
-const rowsMost = 6;
+const rowsMost = 6, quickMost = 6;
 
 let memory = null;
 function load() {
@@ -58,9 +58,9 @@ function button(key, onclick) {
 
 export function acts(app, view) {
 	return {
-		async procedure() {
+		async procedure(code) {
 			const service = view.data?.serving?.service;
-			const picked = await choose({ title: t("papers.choose"), choices: proceduresOf(app, service).map((procedure) => ({ value: procedure.code, label: text(procedure.name), icon: "description" })) });
+			const picked = code ?? await choose({ title: t("papers.choose"), choices: proceduresOf(app, service).map((procedure) => ({ value: procedure.code, label: text(procedure.name), icon: "description" })) });
 			if (!picked) return;
 			try { load().procedure = await api.get(`/v1/procedures/${encodeURIComponent(picked)}`); } catch { load().procedure = proceduresOf(app, service).find((procedure) => procedure.code === picked) ?? null; }
 			load().marks = {};
@@ -97,6 +97,13 @@ function row(paper, index) {
 		h("td", { class: "right note" }, note));
 }
 
+// The ones most asked for come first in the catalogue.
+function quickChoices(app, ticket) {
+	return [h("p", { class: "note" }, t("papers.pick")), h("div", { class: "quick" }, proceduresOf(app, ticket.service).slice(0, quickMost).map((procedure) => h("button", {
+		class: "choice", type: "button", "data-act": "procedure", "data-arg": procedure.code, "data-key": procedure.code,
+	}, icon("description"), h("span", {}, text(procedure.name)))))];
+}
+
 export function card(app, view) {
 	const ticket = view.data?.serving;
 	const procedure = ticket ? chosen() : null;
@@ -105,9 +112,9 @@ export function card(app, view) {
 		h("header", {}, h("h2", { id: "papers-head" }, t("papers.head")), h("button", { class: "button", type: "button", "data-act": "scan" }, icon("qr"), t("papers.scan"))),
 		procedure ? h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("papers.need")), h("th", {}, t("papers.state")), h("th", { class: "right" }, t("papers.note")))),
 			h("tbody", {}, list.map(row)))
-			: h("p", { class: "empty" }, ticket ? t("papers.pick") : t("now.nobody")),
+			: ticket ? quickChoices(app, ticket) : h("p", { class: "empty" }, t("papers.idle")),
 		ticket ? h("div", { class: "actions" },
-			h("button", { class: `button ${procedure ? "" : "primary"}`, type: "button", "data-act": "procedure" }, icon("list"), t("papers.choose")),
+			h("button", { class: "button", type: "button", "data-act": "procedure" }, icon("list"), t("papers.choose")),
 			procedure ? [h("button", { class: "button", type: "button", "data-act": "receipt" }, icon("print"), t("papers.receipt")),
 				h("button", { class: "button", type: "button", "data-act": "supplement" }, icon("playlist_add"), t("papers.supplement")),
 				h("button", { class: "button", type: "button", "data-act": "refuse" }, icon("block"), t("papers.refuse"))] : null) : null,

@@ -1,11 +1,10 @@
 // Citizens' ratings with intervals; small samples hidden, bursts marked.
-import { h } from "../dom.js";
+import { h, px } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { addDays, dayText, hourMinute, today } from "../format.js";
+import { addDays, count, dayText, hourMinute, today } from "../format.js";
 import { satisfiedRow } from "./overview.js";
 import { text } from "../format.js";
-import { barsNode, drawBars } from "./plots.js";
 
 const days = 29;
 
@@ -18,10 +17,12 @@ export const enter = refresh;
 export function acts(app, view) {
 	return { by(_, node) { view.by = node.value; view.data = null; refresh(app, view); } };
 }
-const nameOf = (app, view, key) => (view.by === "service" ? app.serviceName(key, false) : view.by === "counter" ? t("counter.title", key, app.counterName(Number(key))) : dayText(key));
-const levelRows = (view) => [5, 4, 3, 2, 1].map((level) => ({ label: t(`level.${level}`), value: view.data?.total?.ratings?.levels?.[level - 1] ?? 0 }));
-export function drawn(app, view) {
-	if (view.data) drawBars("plot-levels", levelRows(view));
+const nameOf = (app, view, key) => (view.by === "service" ? app.serviceName(key) : view.by === "counter" ? t("counter.title", key, app.counterName(Number(key))) : dayText(key));
+function levelRows(view) {
+	const counts = view.data.total.ratings?.levels ?? [];
+	const most = Math.max(1, ...counts);
+	return [5, 4, 3, 2, 1].map((level) => h("div", { class: "index-row", "data-key": level }, h("span", {}, t(`level.${level}`)),
+		h("div", { class: "track" }, px(h("i", { class: `level${level}` }), { width: `${Math.round((counts[level - 1] ?? 0) / most * 100)}%` })), h("b", { class: "right" }, count(counts[level - 1] ?? 0))));
 }
 
 export function render(app, view) {
@@ -34,7 +35,7 @@ export function render(app, view) {
 			h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.satisfied")), h("span", { class: "fine" }, t("over.ci"))),
 				satisfiedRow(t("over.all"), view.data.total.ratings, "all"), view.data.rows.filter((row) => row.ratings?.count).map((row) => satisfiedRow(nameOf(app, view, row.key), row.ratings, row.key))),
 			h("div", { class: "rows" },
-				h("section", { class: "card" }, h("h2", {}, t("ratings.levels")), barsNode("plot-levels", t("ratings.levels"))),
+				h("section", { class: "card" }, h("h2", {}, t("ratings.levels")), levelRows(view)),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.reasons")), h("dl", { class: "pairs ruled" }, reasons.slice(0, 6).map((reason) => h("div", {}, h("dt", {}, wording(reason.id)), h("dd", {}, reason.count))))),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.bursts")), (view.bursts?.bursts ?? []).length
 					? h("ul", { class: "rows" }, view.bursts.bursts.map((burst) => h("li", { class: "banner bad" }, icon("feedback"), t("ratings.burst", dayText(burst.from), burst.count, hourMinute(burst.from)))))

@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { language, t } from "../i18n.js";
-import { dayText, today } from "../format.js";
+import { count, dayText, decimal, today } from "../format.js";
 
 const periods = ["month", "quarter", "half", "nine", "year"];
 const query = (view) => `period=${view.period}&day=${view.day}`;
@@ -22,7 +22,7 @@ export function acts(app, view) {
 
 function figure(row) {
 	const verdict = row.met === null || row.met === undefined ? null : row.met;
-	return h("tr", { "data-key": row.id }, h("td", {}, row.name[language()] ?? row.name.vi), h("td", { class: "right strong nowrap" }, row.value === null ? "–" : `${String(row.value).replace(".", language() === "vi" ? "," : ".")} ${row.unit[language()] ?? ""}`),
+	return h("tr", { "data-key": row.id }, h("td", {}, row.name[language()] ?? row.name.vi), h("td", { class: "right strong nowrap" }, row.value === null ? "–" : `${Number.isInteger(row.value) && !row.unit.vi.startsWith("%") ? count(row.value) : decimal(row.value)} ${row.unit[language()] ?? ""}`),
 		h("td", { class: "right nowrap" }, row.target ? `${row.target.sign} ${row.target.value} ${row.unit[language()] ?? ""}` : "—"),
 		h("td", { class: "right" }, verdict === null ? "—" : h("span", { class: `chip ${verdict ? "ok" : "bad"}` }, icon(verdict ? "check_circle" : "error"), t(verdict ? "reports.met" : "reports.missed"))));
 }

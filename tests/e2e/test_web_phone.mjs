@@ -1,0 +1,103 @@
+// The page of a ticket on a phone: from the number to the rating.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { House, newId, until } from './lib/house.mjs';
+import { openBrowser } from '../support/judge/judge.mjs';
+
+const house = await House.start({ bench: false, kiosk: false });
+const browser = await openBrowser();
+const kiosk = house.device('kiosk-01');
+const clerk = await house.staff('quay7', 7);
+const complaints = [];
+
+async function take(service) {
+  const id = newId();
+  const made = await kiosk('POST', '/v1/tickets', { id, service, priority: 'none', language: 'vi', channel: 'kiosk' });
+  assert.equal(made.status, 201);
+  assert.equal((await kiosk('POST', `/v1/tickets/${id}/printed`, { how: 'confirmed', at: new Date().toISOString() })).status, 200);
+  return made.body.ticket;
+}
+
+async function open(url) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  await context.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return page;
+}
+const says = (page, pattern) => until(`the page says ${pattern}`, async () => pattern.test(await page.textContent('main')), 15000);
+const close = async (page) => {
+  assert.deepEqual(await page.evaluate(() => window.violations), []);
+  await page.context().close();
+};
+
+test('a ticket is followed from the line to the counter and rated once', async () => {
+  const ticket = await take('ho-kinh-doanh');
+  const page = await open(ticket.url);
+  await says(page, /Số của ông\/bà/);
+  assert.equal((await page.locator('.big').getAttribute('aria-label')).replace('\u00a0', ' '), ticket.number.replace('\u00a0', ' '));
+  await says(page, /người chờ trước/);
+  assert.equal((await clerk('POST', '/v1/counters/7/next', {})).status, 200);
+  await says(page, /Mời ông\/bà đến Quầy 7/);
+  await clerk('POST', '/v1/counters/7/start', {});
+  await clerk('POST', '/v1/counters/7/finish', {});
+  await says(page, /hài lòng với lần phục vụ này/);
+  await page.locator('.level').nth(4).tap();
+  await says(page, /cần sửa điều gì/);
+  await page.locator('.reasons button').first().tap();
+  await page.fill('#comment', 'Gọi tôi số 0912 345 678 nhé');
+  await page.getByRole('button', { name: 'Gửi đánh giá' }).tap();
+  await says(page, /Cảm ơn ông\/bà/);
+  await page.reload();
+  await says(page, /đã được đánh giá/);
+  await close(page);
+});
+
+test('a number is given up on the phone and only with the paper', async () => {
+  const ticket = await take('ho-kinh-doanh');
+  assert.equal((await fetch(`${house.url}/v1/tickets/${ticket.id}/cancel`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{}' })).status, 404);
+  const page = await open(ticket.url);
+  await page.locator('[data-act=cancel]').tap();
+  await page.locator('dialog button[value=yes]').tap();
+  await says(page, /đã hủy/);
+  await close(page);
+});
+
+test('others are let go first and the number stays', async () => {
+  const ticket = await take('ho-kinh-doanh');
+  const page = await open(ticket.url);
+  await page.locator('[data-act=later]').tap();
+  await until('it is held', async () => (await (await fetch(`${house.url}/v1/tickets/${ticket.url.split('/t/')[1]}`)).json()).state === 'held');
+  await until('it can be postponed once only', async () => (await page.locator('[data-act=later]').count()) === 0);
+  await close(page);
+});
+
+test('a token that is not ours is told so, in both languages', async () => {
+  const page = await open(`${house.url}/t/AAAAAAAAAAAAAAAAAAAAAAAAAA`);
+  await says(page, /Chưa tìm thấy số này/);
+  await page.locator('[data-act=language]').tap();
+  await says(page, /Number not found/);
+  await close(page);
+});
+
+test('old data says how old it is', async () => {
+  const ticket = await take('ho-kinh-doanh');
+  const page = await open(ticket.url);
+  await says(page, /tự làm mới/);
+  await page.context().setOffline(true);
+  await until('the page says that the line is lost', async () => /Mất kết nối/.test(await page.textContent('.age')), 60000, 500);
+  await page.context().setOffline(false);
+  await until('it comes back by itself', async () => /tự làm mới/.test(await page.textContent('.age')), 30000, 250);
+  await close(page);
+});
+
+test('no phone page threw', () => assert.deepEqual(complaints, []));
+
+test.after(async () => {
+  await browser.close();
+  await house.stop();
+});
