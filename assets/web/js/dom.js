@@ -32,7 +32,8 @@ function patchNode(shown, wanted) {
 		return;
 	}
 	for (const { name } of [...shown.attributes]) if (!wanted.hasAttribute(name) && name !== "style") shown.removeAttribute(name);
-	for (const { name, value } of wanted.attributes) if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+	// Styles go property by property: a style attribute is what the security policy forbids.
+	for (const { name, value } of wanted.attributes) if (name !== "style" && shown.getAttribute(name) !== value) shown.setAttribute(name, value);
 	for (const property of wanted.style) shown.style.setProperty(property, wanted.style.getPropertyValue(property));
 	if (shown.hasAttribute("data-own")) return; // its content belongs to a plot or to the person typing
 	patch(shown, [...wanted.childNodes]);

@@ -223,7 +223,8 @@ static enum err_code gather(struct request *req, const struct catalogue *catalog
 		code = stats_make(req->db, req->center->id, &query, &stats, err);
 	if (code == ERR_OK) {
 		input->ratings = stats.total.ratings.count;
-		input->ratings_bad = stats.total.ratings.levels[0] + stats.total.ratings.levels[1];
+		input->ratings_content =
+			stats.total.ratings.count - stats.total.ratings.levels[0] - stats.total.ratings.levels[1];
 		stats_finish(&stats);
 	}
 	input->dossiers = dossiers->received;

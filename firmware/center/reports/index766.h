@@ -22,7 +22,7 @@ struct index766_input {
 	unsigned digitised, reused;
 	unsigned finished, not_late, electronic;
 	unsigned petitions, petitions_in_time, petitions_rated, petitions_satisfied;
-	unsigned ratings, ratings_bad; /* bad: levels 1 and 2 of 5 */
+	unsigned ratings, ratings_content; /* content: not level 1 or 2 of 5 */
 };
 
 struct index766_item {
