@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #define PAGE_SIZE 4096
+#define OPENINGS 3     /* before a file is called damaged */
 #define TICKET_DAYS 2  /* kept after their day */
 #define RATING_DAYS 30 /* by the rule on retention */
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
@@ -130,6 +131,30 @@ enum err_code store_ready(struct store *store, struct err *err)
 	return ERR_OK;
 }
 
+/* Can every byte be read? A disk that fails is no damaged journal: nothing is set aside for it. */
+static bool is_readable(const char *path)
+{
+	char bytes[PAGE_SIZE];
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = file < 0 ? -1 : 1;
+	while (got > 0)
+		got = read(file, bytes, sizeof bytes);
+	if (file >= 0)
+		close(file);
+	return got == 0;
+}
+
+/* Damage that is there each time, in a file that can be read. */
+static enum err_code open_or_judge(struct store *store, int *ret_from, struct err *err)
+{
+	enum err_code code = ERR_CORRUPT;
+	for (int i = 0; i < OPENINGS && code == ERR_CORRUPT; i++)
+		code = open_file(store, ret_from, err);
+	if (code == ERR_CORRUPT && !is_readable(store->path))
+		code = err_set(err, ERR_IO, "the disk can't be read");
+	return code;
+}
+
 /* Only the newest few files set aside are kept. */
 static void drop_old_quarantines(const struct store *store)
 {
@@ -204,7 +229,7 @@ enum err_code store_open(const struct store_options *options, struct store **ret
 		struct err why = {.code = ERR_OK};
 		report.fresh = access(store->path, F_OK) != 0;
 		store_reserve_open(store);
-		code = open_file(store, &report.migrated_from, &why);
+		code = open_or_judge(store, &report.migrated_from, &why);
 		if (code == ERR_CORRUPT)
 			code = recover(store, &report, &why);
 		if (code != ERR_OK)
