@@ -11,8 +11,9 @@
 #define LAW_HOURS 4  /* laws are looked up for this hour and the next */
 #define HOUR_MS INT64_C(3600000)
 #define CROWD_MAX (ESTIMATE_PEOPLE_MAX + ESTIMATE_NEWCOMERS_MAX)
-#define LATE_START_MEAN 150.0             /* seconds after the end of a break until a counter calls */
-#define MAY_OPEN_MS (25 * INT64_C(60000)) /* a counter closed at opening time may still open for so long */
+#define LATE_START_MEAN 150.0                /* seconds after the end of a break until a counter calls */
+#define MAY_OPEN_MS (25 * INT64_C(60000))    /* who is away at the end of a break may still come for so long */
+#define EARLY_LEAVE_MS (20 * INT64_C(60000)) /* a pause so shortly before a break lasts through it */
 #define NEVER INT64_MAX
 
 struct estimate {
@@ -156,17 +157,34 @@ static int64_t after_breaks(struct path *path, int64_t at_ms)
 	return at_ms;
 }
 
-/* A closed counter is expected only about the beginning of an interval. */
-static int64_t opens_at(struct path *path)
+/* Who is away since since_ms, over a break that lasts or ended lately, comes back with its end; NEVER: no such break.
+ */
+static int64_t back_from_break(struct path *path, int64_t since_ms)
 {
 	const struct estimate_view *view = path->view;
 	for (size_t i = 0; i < view->break_count; i++) {
-		if (view->now_ms >= view->breaks[i].from_ms && view->now_ms < view->breaks[i].until_ms)
-			return after_breaks(path, view->now_ms);
-		if (view->now_ms >= view->breaks[i].until_ms && view->now_ms < view->breaks[i].until_ms + MAY_OPEN_MS)
+		const struct estimate_break *one = &view->breaks[i];
+		if (since_ms >= one->until_ms || view->now_ms < one->from_ms - EARLY_LEAVE_MS)
+			continue;
+		if (view->now_ms < one->until_ms)
+			return one->until_ms + to_ms(estimate_rng_exponential(&path->rng, LATE_START_MEAN));
+		if (view->now_ms < one->until_ms + MAY_OPEN_MS)
 			return view->now_ms + to_ms(estimate_rng_exponential(&path->rng, LATE_START_MEAN * 2));
 	}
 	return NEVER;
+}
+
+/* When a pause ends. */
+static int64_t resumes_at(struct path *path, const struct estimate_counter *counter)
+{
+	int64_t now_ms = path->view->now_ms;
+	if (counter->until_ms > now_ms)
+		return counter->until_ms;
+	int64_t back_ms = back_from_break(path, counter->since_ms);
+	if (back_ms != NEVER)
+		return back_ms;
+	double past = (double)(now_ms - counter->since_ms) / 1000;
+	return now_ms + to_ms(draw_rest(path, estimate_learn_pause_time(&path->e->learn), past));
 }
 
 static int64_t first_free(struct path *path, size_t i)
@@ -180,13 +198,10 @@ static int64_t first_free(struct path *path, size_t i)
 		now_ms += to_ms(draw_rest(path, law_of(path, i, counter->service % QUEUE_SERVICES_MAX, now_ms), past));
 		break;
 	case ESTIMATE_PAUSED:
-		if (counter->until_ms > now_ms)
-			now_ms = counter->until_ms;
-		else
-			now_ms += to_ms(draw_rest(path, estimate_learn_pause_time(learn), past));
+		now_ms = resumes_at(path, counter);
 		break;
 	case ESTIMATE_CLOSED:
-		return opens_at(path);
+		return back_from_break(path, 0);
 	case ESTIMATE_IDLE:
 		break;
 	}

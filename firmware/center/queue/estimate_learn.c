@@ -9,6 +9,7 @@
 #define HALF_LIFE_TODAY (75.0 * 60e3)   /* ms: how this day goes */
 #define SECONDS_MIN 5.0
 #define SECONDS_MAX 14400.0
+#define PAUSE_MOST 3600.0 /* longer: lunch, not a pause */
 #define USUAL_MINUTES 10
 
 /* Weights of what is assumed before anything was seen, in observations. */
@@ -133,7 +134,7 @@ void estimate_learn_gap(struct estimate_learn *learn, int64_t now_ms, double sec
 
 void estimate_learn_pause(struct estimate_learn *learn, int64_t now_ms, double seconds)
 {
-	if (seconds >= SECONDS_MIN && seconds <= SECONDS_MAX)
+	if (seconds >= SECONDS_MIN && seconds <= PAUSE_MOST)
 		cell_add(&learn->pause, now_ms, HALF_LIFE_LONG, log(seconds));
 }
 

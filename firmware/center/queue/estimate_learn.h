@@ -63,6 +63,7 @@ void estimate_learn_served(struct estimate_learn *learn, int64_t now_ms, unsigne
 void estimate_learn_called(struct estimate_learn *learn, int64_t now_ms, unsigned service, double waited_seconds,
 						   bool absent, double spent_seconds);
 void estimate_learn_gap(struct estimate_learn *learn, int64_t now_ms, double seconds);
+/* Longer than an hour is no pause and teaches nothing. */
 void estimate_learn_pause(struct estimate_learn *learn, int64_t now_ms, double seconds);
 /* A counter was open for so long in this hour and began so many pauses. */
 void estimate_learn_open(struct estimate_learn *learn, int64_t now_ms, unsigned hour, double open_seconds,

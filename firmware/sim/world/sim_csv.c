@@ -20,7 +20,7 @@
 
 #define FIELD_SIZE 64
 #define FIELDS_MAX 48
-#define QUIET_MIN 45            /* a counter that calls nobody for so long was away, whoever waited */
+#define QUIET_MIN 45            /* a counter that calls nobody for so long about noon was away, whoever waited */
 #define AWAY_MIN 3              /* or for so long while one of its people waited */
 #define NOON_MIN (12 * 60 + 15) /* whom a counter serves may change at noon */
 #define HOUR_MS (60 * SIM_MINUTE_MS)
@@ -46,10 +46,12 @@ struct reader {
 	struct row *rows;
 	size_t row_count;
 	struct sim_center *center;
-	unsigned wanted, days;                                   /* index of the day to keep; days seen so far */
-	char day[FIELD_SIZE];                                    /* the newest, as its column has it */
-	int64_t day_ms;                                          /* wall time of its 00:00; -1: not known */
-	int64_t kept_ms;                                         /* of the day that is kept */
+	unsigned wanted, days;               /* index of the day to keep; days seen so far */
+	char day[FIELD_SIZE];                /* the newest, as its column has it */
+	int64_t day_ms;                      /* wall time of its 00:00; -1: not known */
+	int64_t kept_ms;                     /* of the day that is kept */
+	int64_t first_ms, last_ms;           /* over all days: first call, last end */
+	int64_t noon_from_ms, noon_until_ms; /* over all days: last call of a morning, first of an afternoon; -1 */
 	double sum_s[SIM_SERVICES_MAX], count[SIM_SERVICES_MAX]; /* times at the counter, over all days */
 	struct err *err;
 };
@@ -205,6 +207,15 @@ static enum err_code keep_row(struct reader *r, const struct row *row)
 		r->sum_s[row->service] += (double)(row->ended_ms - row->called_ms) / 1000;
 		r->count[row->service]++;
 	}
+	if (called && (r->first_ms < 0 || row->called_ms < r->first_ms))
+		r->first_ms = row->called_ms;
+	if (called && row->ended_ms > r->last_ms)
+		r->last_ms = row->ended_ms;
+	if (called && row->called_ms < NOON_MIN * SIM_MINUTE_MS && row->called_ms > r->noon_from_ms)
+		r->noon_from_ms = row->called_ms;
+	if (called && row->called_ms >= NOON_MIN * SIM_MINUTE_MS &&
+		(r->noon_until_ms < 0 || row->called_ms < r->noon_until_ms))
+		r->noon_until_ms = row->called_ms;
 	enum err_code code = called ? note_counter(r, row) : ERR_OK;
 	if (code != ERR_OK || r->days != r->wanted + 1)
 		return code;
@@ -333,19 +344,24 @@ static void fill_counter(struct reader *r, struct sim_plan *plan, size_t from, s
 	size_t who = 0;
 	while (r->center->counters[who].number != r->rows[from].counter)
 		who++;
-	add(plan, SIM_DESK_OPEN, who, r->rows[from].called_ms - 30000, services);
+	/* Without anybody to call, who can tell when the clerk came? As on other days, then. */
+	int64_t open_ms = r->rows[from].called_ms;
+	if (!one_waited(r, services, open_ms - AWAY_MIN * SIM_MINUTE_MS, open_ms))
+		open_ms = r->first_ms;
+	add(plan, SIM_DESK_OPEN, who, open_ms - 30000, services);
 	for (size_t i = from; i + 1 < until; i++) {
 		int64_t from_ms = r->rows[i].ended_ms, until_ms = r->rows[i + 1].called_ms;
 		uint64_t next = services_of(r, from, until, i + 1);
 		if (next != services)
 			add(plan, SIM_DESK_OPEN, who, from_ms, services = next);
-		if (until_ms - from_ms < AWAY_MIN * SIM_MINUTE_MS ||
-			(until_ms - from_ms < QUIET_MIN * SIM_MINUTE_MS && !one_waited(r, services, from_ms, until_ms)))
+		bool noon = from_ms < NOON_MIN * SIM_MINUTE_MS && until_ms - from_ms >= QUIET_MIN * SIM_MINUTE_MS &&
+					until_ms > NOON_MIN * SIM_MINUTE_MS;
+		if (!noon && (until_ms - from_ms < AWAY_MIN * SIM_MINUTE_MS || !one_waited(r, services, from_ms, until_ms)))
 			continue;
 		add(plan, SIM_DESK_PAUSE, who, from_ms, 0);
 		add(plan, SIM_DESK_RESUME, who, until_ms - 15000, 0);
 	}
-	add(plan, SIM_DESK_CLOSE, who, r->rows[until - 1].ended_ms, 0);
+	add(plan, SIM_DESK_CLOSE, who, r->last_ms, 0);
 }
 
 /* rows are sorted by counter and call; those never called stand first of their counter. */
@@ -360,6 +376,16 @@ static enum err_code fill_counters(struct reader *r, struct sim_plan *plan)
 			fill_counter(r, plan, i, next);
 	}
 	return plan->change_count > 0 ? ERR_OK : err_set(r->err, ERR_INVALID, "nobody was called");
+}
+
+/* Nobody is called at noon on any day: that is the center's break, as its opening hours would say. */
+static void set_noon(struct reader *r)
+{
+	struct sim_hours *hours = &r->center->hours;
+	if (r->noon_from_ms < 0 || r->noon_until_ms - r->noon_from_ms < QUIET_MIN * SIM_MINUTE_MS)
+		return;
+	hours->until[0] = (int)(r->noon_from_ms / SIM_MINUTE_MS) - hours->overtime_min + 1;
+	hours->from[1] = (int)(r->noon_until_ms / SIM_MINUTE_MS);
 }
 
 enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct sim_center *ret_center,
@@ -383,6 +409,10 @@ enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct si
 						 .wanted = day,
 						 .day_ms = -1,
 						 .kept_ms = -1,
+						 .first_ms = -1,
+						 .last_ms = -1,
+						 .noon_from_ms = -1,
+						 .noon_until_ms = -1,
 						 .err = err};
 	enum err_code code = read_rows(r);
 	if (code == ERR_OK) {
@@ -392,6 +422,7 @@ enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct si
 		code = fill_counters(r, ret_plan);
 	}
 	ret_plan->start_ms = r->kept_ms >= 0 ? r->kept_ms : (int64_t)day * SIM_DAY_MS + 1767546000000 /* a Monday */;
+	set_noon(r);
 	ret_plan->hours = ret_center->hours;
 	ret_plan->mood[0] = ret_plan->mood[1] = 1;
 	ret_plan->seed = 1;

@@ -145,6 +145,22 @@ static void json_services(struct buf *out, const struct sim *sim)
 	buf_str(out, "]");
 }
 
+static void json_hours(struct buf *out, const struct sim *sim)
+{
+	bool first = true;
+	buf_str(out, "\"hours\":[");
+	for (int hour = 0; hour < SCORE_HOURS; hour++) {
+		struct score_summary e = estimate_score_of(estimate_scores(sim->estimate), -1, hour);
+		if (e.count == 0)
+			continue;
+		buf_format(out, "%s{\"hour\":%d,\"estimate\":", first ? "" : ",", hour);
+		json_estimate(out, &e);
+		buf_str(out, "}");
+		first = false;
+	}
+	buf_str(out, "]");
+}
+
 static void json_run(struct buf *out, const struct sim_run *run)
 {
 	const struct sim *sim = run->sim;
@@ -166,6 +182,8 @@ static void json_run(struct buf *out, const struct sim_run *run)
 	json_estimate(out, &e);
 	buf_str(out, ",");
 	json_services(out, sim);
+	buf_str(out, ",");
+	json_hours(out, sim);
 	buf_str(out, ",\"broken\":[");
 	for (unsigned i = 0; i < sim->broken_count && i < SIM_BROKEN_MAX; i++) {
 		buf_format(out, "%s{\"seed\":%" PRIu64 ",\"day\":%u,\"what\":", i > 0 ? "," : "", sim->broken[i].seed,
