@@ -6,9 +6,10 @@
 #include "center/db/db_tickets.h"
 
 struct db_past_visit {
+	char day[CLOCK_DAY_SIZE], priority[CATALOGUE_ID_MAX]; /* set by db_past_days only */
 	char service[CATALOGUE_ID_MAX];
 	unsigned counter;
-	bool absent;
+	enum db_ticket_state state;
 	int64_t arrived_ms, ready_ms, called_ms, ended_ms; /* called: the last time */
 };
 
@@ -16,5 +17,9 @@ struct db_past_visit {
 enum err_code db_past_visits(struct db *db, const char *center, int64_t ended_ms, int64_t limit,
 							 struct db_rows *ret_rows, struct err *err) MUST_USE;
 void db_past_row(const struct db_rows *rows, struct db_past_visit *ret_visit);
+
+/* All visits of the days from..to that were not void, by day and arrival; rows are read by db_past_row. */
+enum err_code db_past_days(struct db *db, const char *center, const char *from, const char *to,
+						   struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 #endif

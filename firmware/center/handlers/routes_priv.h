@@ -61,6 +61,11 @@ void ratings_post(struct request *req, struct reply *reply);
 void intake_post(struct request *req, struct reply *reply);
 /* statistics.c */
 void statistics_get(struct request *req, struct reply *reply);
+/* recordings.c */
+void recordings_get(struct request *req, struct reply *reply);
+/* what_if.c */
+void what_if_get(struct request *req, struct reply *reply);
+void estimate_get(struct request *req, struct reply *reply);
 /* stream.c */
 void stream_get(struct request *req, struct reply *reply);
 /* reports.c */

@@ -16,6 +16,7 @@
 #define MINUTE_MS INT64_C(60000)
 #define PAST_DAYS 90
 #define READ_MAX 5000      /* visits at a time */
+#define READS_MAX 20       /* in one go: at start a picture waits for all of the usual past */
 #define READ_EVERY_MS 5000 /* once all of the past is read */
 #define PEOPLE_MAX 2048    /* handed to the estimate */
 #define PROMISES_SIZE 8192 /* a power of two, twice the live tickets that are looked at */
@@ -147,8 +148,8 @@ static void learn_visit(struct wait *wait, const struct catalogue *catalogue, co
 		return;
 	double waited_s = (double)(visit->called_ms - visit->arrived_ms) / 1000;
 	double spent_s = (double)(visit->ended_ms - visit->called_ms) / 1000;
-	estimate_learn_called(past, visit->ended_ms, service, waited_s, visit->absent, spent_s);
-	if (!visit->absent)
+	estimate_learn_called(past, visit->ended_ms, service, waited_s, visit->state == DB_ABSENT, spent_s);
+	if (visit->state != DB_ABSENT)
 		estimate_learn_served(past, visit->ended_ms, hour_of(visit->ended_ms), service, visit->counter, spent_s);
 	if (visit->counter < LEARN_COUNTERS_MAX) {
 		int64_t *last_ms = &wait->counters[visit->counter].last_ended_ms;
@@ -160,15 +161,9 @@ static void learn_visit(struct wait *wait, const struct catalogue *catalogue, co
 	wait->learnt++;
 }
 
-enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, const struct wait_view *view,
-						 struct err *err)
+static enum err_code read_some(struct wait *wait, struct db *db, const char *center, const struct catalogue *catalogue,
+							   struct err *err)
 {
-	follow_catalogue(wait, view->catalogue);
-	int64_t mono_ms = clock_mono_ms();
-	if (wait->all_read && mono_ms - wait->read_at_ms < READ_EVERY_MS)
-		return ERR_OK;
-	if (wait->read_until_ms == 0)
-		wait->read_until_ms = view->now_ms - PAST_DAYS * DAY_MS;
 	struct db_rows rows;
 	enum err_code code = db_past_visits(db, center, wait->read_until_ms, READ_MAX, &rows, err);
 	if (code != ERR_OK)
@@ -178,7 +173,7 @@ enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, c
 	pthread_mutex_lock(&wait->lock);
 	for (; db_next(&rows); count++) {
 		db_past_row(&rows, &visit);
-		learn_visit(wait, view->catalogue, &visit);
+		learn_visit(wait, catalogue, &visit);
 		wait->read_until_ms = visit.ended_ms;
 	}
 	pthread_mutex_unlock(&wait->lock);
@@ -188,7 +183,23 @@ enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, c
 	if (count < READ_MAX && !wait->all_read)
 		log_event(LOG_INFO, "wait.learnt", LOG_INT("visits", wait->learnt));
 	wait->all_read = count < READ_MAX;
-	wait->read_at_ms = mono_ms;
+	wait->read_at_ms = clock_mono_ms();
+	return ERR_OK;
+}
+
+enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, const struct wait_view *view,
+						 struct err *err)
+{
+	follow_catalogue(wait, view->catalogue);
+	if (wait->all_read && clock_mono_ms() - wait->read_at_ms < READ_EVERY_MS)
+		return ERR_OK;
+	if (wait->read_until_ms == 0)
+		wait->read_until_ms = view->now_ms - PAST_DAYS * DAY_MS;
+	for (int i = 0; i < READS_MAX; i++) {
+		enum err_code code = read_some(wait, db, center, view->catalogue, err);
+		if (code != ERR_OK || wait->all_read)
+			return code;
+	}
 	return ERR_OK;
 }
 
