@@ -32,6 +32,7 @@ struct display {
 	struct board board;
 	struct feed *feed;
 	struct catalogue *catalogue;
+	struct proto_published published; /* day "": nothing yet */
 	const struct audio_driver *audio_driver;
 	struct audio *audio; /* NULL: no sound */
 	enum catalogue_language language;
@@ -132,6 +133,9 @@ static void on_message(struct display *display, struct feed_message *message, in
 	case FEED_CATALOGUE:
 		take_catalogue(display, message->catalogue);
 		break;
+	case FEED_PUBLISHED:
+		display->published = message->published;
+		break;
 	case FEED_COMMAND:
 		log_event(LOG_INFO, "command", LOG_STR("command", message->command));
 		display->quit = display->quit || strcmp(message->command, "restart") == 0; /* the supervisor starts it anew */
@@ -212,6 +216,7 @@ static void draw(struct display *display, int64_t now_ms)
 		.now_ms = now_ms,
 		.wall_ms = clock_wall_ms(),
 		.tried_wall_ms = feed_tried_ms(display->feed),
+		.published = display->published.day[0] ? &display->published : NULL,
 	};
 	struct ui_rect rects[UI_DAMAGE_MAX];
 	size_t count = view_build(display->view, &input, rects, UI_DAMAGE_MAX);

@@ -9,6 +9,7 @@
 #include "proto/catalogue.h"
 #include "proto/hall.h"
 #include "proto/notice.h"
+#include "proto/published.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -42,9 +43,9 @@ struct feed {
 	_Atomic bool end, ask;
 	_Atomic int64_t heard_ms, tried_ms;
 	/* The thread's own. */
-	struct question queue, catalogue;
+	struct question queue, catalogue, published;
 	char etag[NET_ETAG_SIZE];
-	int64_t catalogue_again_ms;
+	int64_t catalogue_again_ms, published_again_ms;
 	struct proto_notice notice;
 };
 
@@ -184,6 +185,23 @@ static void on_catalogue(void *context, const struct net_answer *answer)
 	post(feed, &message);
 }
 
+/* A center that publishes nothing, or is older than this, is asked again later. */
+static void on_published(void *context, const struct net_answer *answer)
+{
+	struct feed *feed = context;
+	struct feed_message message = {.kind = FEED_PUBLISHED};
+	struct err err = {0};
+
+	feed->published.request = 0;
+	feed->published_again_ms = clock_mono_ms() + FEED_PUBLISHED_MS;
+	if (answer->code != ERR_OK || answer->status != 200)
+		return;
+	if (proto_published_decode(answer->body, answer->len, &message.published, &err) == ERR_OK)
+		post(feed, &message);
+	else
+		log_event(LOG_WARN, "feed.published", LOG_ERR(&err));
+}
+
 static void ask(struct feed *feed, struct question *question, const char *path, const char *etag, size_t most,
                 void (*done)(void *context, const struct net_answer *answer), int64_t now_ms)
 {
@@ -224,10 +242,13 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 		feed->queue.wanted = true;
 	if (net_stream_is_up(feed->stream) && now_ms >= feed->catalogue_again_ms)
 		feed->catalogue.wanted = true;
+	if (net_stream_is_up(feed->stream) && now_ms >= feed->published_again_ms)
+		feed->published.wanted = true;
 	/* Only while the stream is up: a center that is away is knocked at by the stream alone. */
 	if (net_stream_is_up(feed->stream)) {
 		ask(feed, &feed->queue, "/v1/queue", NULL, PROTO_HALL_MAX, on_queue, now_ms);
 		ask(feed, &feed->catalogue, "/v1/catalogue", feed->etag, PROTO_CATALOGUE_MAX, on_catalogue, now_ms);
+		ask(feed, &feed->published, "/v1/published", NULL, PROTO_PUBLISHED_MAX, on_published, now_ms);
 	}
 	if (heard_ms > atomic_load(&feed->heard_ms))
 		atomic_store(&feed->heard_ms, heard_ms);

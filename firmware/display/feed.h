@@ -12,16 +12,19 @@
 #include "model/catalogue.h"
 #include "model/hall.h"
 #include "net/client.h"
+#include "proto/published.h"
 
 #define FEED_RING 64
 #define FEED_RETRY_MS 2000        /* after a failed question */
 #define FEED_CATALOGUE_MS 600000  /* asked again so often, in case its event was missed */
+#define FEED_PUBLISHED_MS 3600000 /* the day's figures are there in the first hour after midnight */
 
 enum feed_kind {
 	FEED_HALL,      /* hall: now the receiver's, to be freed */
 	FEED_CALL,      /* call, sequence */
 	FEED_SEQUENCE,  /* an event of another kind */
 	FEED_CATALOGUE, /* catalogue: now the receiver's */
+	FEED_PUBLISHED, /* published: figures of the last working day */
 	FEED_COMMAND,   /* command to this device */
 	FEED_QUIT,      /* the quit descriptor became readable */
 };
@@ -33,6 +36,7 @@ struct feed_message {
 		struct hall *hall;
 		struct hall_call call;
 		struct catalogue *catalogue;
+		struct proto_published published;
 		char command[32];
 	};
 };

@@ -8,6 +8,7 @@
 #define MOTCUA_DISPLAY_VIEW_H
 
 #include "display/board.h"
+#include "proto/published.h"
 #include "ui/list.h"
 #include "ui/theme.h"
 
@@ -21,6 +22,7 @@ struct view_input {
 	enum catalogue_language language;
 	int64_t now_ms, wall_ms;
 	int64_t tried_wall_ms; /* last attempt to reach the center; 0: none */
+	const struct proto_published *published; /* NULL: nothing */
 };
 
 struct view_item { /* for the dump */

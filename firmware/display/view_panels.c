@@ -268,6 +268,34 @@ void view_waiting(struct view *view, struct view_box box)
 	}
 }
 
+static int percent(double share)
+{
+	return (int)lround(share * 100);
+}
+
+/* Figures of the last working day: at most two more pages of the text line. */
+static unsigned figure_pages(const struct view *view)
+{
+	const struct proto_published *published = view->in->published;
+
+	return published == NULL ? 0 : published->rating_count > 0 ? 2 : 1;
+}
+
+static const char *figure_text(struct view *view, unsigned page)
+{
+	const struct proto_published *published = view->in->published;
+	char day[8];
+	int minutes = (int)((published->wait_p50_ms + 59999) / 60000);
+
+	snprintf(day, sizeof(day), "%.2s/%.2s", published->day + 8, published->day + 5);
+	if (page == 1)
+		return view_format(view, word(view, WORD_SATISFIED), day, percent(published->share),
+		                   percent(published->low), percent(published->high), published->rating_count);
+	if (published->wait_count == 0)
+		return view_format(view, word(view, WORD_SERVED_ONLY), day, published->served);
+	return view_format(view, word(view, WORD_SERVED), day, published->served, minutes > 0 ? minutes : 1);
+}
+
 static const char *ticker_text(struct view *view, bool stale, unsigned *ret_pages, unsigned *ret_page)
 {
 	const struct catalogue *catalogue = view->in->catalogue;
@@ -285,11 +313,13 @@ static const char *ticker_text(struct view *view, bool stale, unsigned *ret_page
 	}
 	if (!board->has_hall)
 		return word(view, WORD_NEVER);
-	if (catalogue == NULL || catalogue->ticker_count == 0)
+	unsigned texts = catalogue ? (unsigned)catalogue->ticker_count : 0, figures = figure_pages(view);
+	if (texts + figures == 0)
 		return word(view, WORD_PHONE);
-	*ret_pages = (unsigned)catalogue->ticker_count;
+	*ret_pages = texts + figures;
 	*ret_page = turn(view, *ret_pages);
-	return catalogue_text(&catalogue->ticker[*ret_page], view->in->language);
+	return *ret_page < texts ? catalogue_text(&catalogue->ticker[*ret_page], view->in->language)
+	                         : figure_text(view, *ret_page - texts);
 }
 
 void view_ticker(struct view *view, struct view_box box, bool stale)

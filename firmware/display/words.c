@@ -31,6 +31,11 @@ static const struct catalogue_text words[WORD_COUNT] = {
 	[WORD_UNSURE_ASK] = {{"Mời hỏi", "Please ask at", NULL}},
 	[WORD_RETRY] = {{"Đang nối lại. Lần thử gần nhất: %s.", "Reconnecting. Last try: %s.", NULL}},
 	[WORD_AS_OF] = {{"Số liệu lúc %s, đang nối lại.", "Data as of %s, reconnecting.", NULL}},
+	[WORD_SERVED] = {{"%s: phục vụ %d lượt, một nửa chờ dưới %d phút.", "%s: %d visits, half waited less than %d min.",
+	                  NULL}},
+	[WORD_SERVED_ONLY] = {{"%s: phục vụ %d lượt.", "%s: %d visits.", NULL}},
+	[WORD_SATISFIED] = {{"%s: hài lòng %d\u00a0%% (tin cậy %d–%d\u00a0%%), %d đánh giá.",
+	                     "%s: %d\u00a0%% satisfied (95 %% interval %d–%d\u00a0%%), %d ratings.", NULL}},
 	[WORD_NEVER] = {{"Chưa nối được với trung tâm.", "Not connected to the center yet.", NULL}},
 };
 

@@ -31,6 +31,9 @@ enum word {
 	WORD_RETRY,       /* Đang nối lại. Lần thử gần nhất: %s. */
 	WORD_AS_OF,       /* Số liệu lúc %s, đang nối lại. */
 	WORD_NEVER,       /* Chưa nối được với trung tâm. */
+	WORD_SERVED,      /* %s: phục vụ %d lượt, một nửa chờ dưới %d phút. */
+	WORD_SERVED_ONLY, /* %s: phục vụ %d lượt. */
+	WORD_SATISFIED,   /* %s: hài lòng %d %% (tin cậy %d–%d %%), %d đánh giá. */
 	WORD_COUNT,
 };
 

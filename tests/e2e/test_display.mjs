@@ -53,6 +53,21 @@ test('a clerk calls: the hall shows it within half a second and speaks it whole'
   }
 });
 
+test('the figures of the last working day are published to the hall, and to nobody without a key', async () => {
+  const house = await House.start({ bench: false, kiosk: false });
+  try {
+    const published = await house.device('display-01')('GET', '/v1/published');
+    assert.equal(published.status, 200, JSON.stringify(published.body));
+    const { day, served, wait, ratings } = published.body;
+    assert.match(day, /^2026-03-0\d$/);
+    assert.ok(served > 0 && wait.p50_ms > 0);
+    assert.ok(ratings.low <= ratings.share && ratings.share <= ratings.high && ratings.count >= 5);
+    assert.equal((await fetch(`${house.url}/v1/published`)).status, 401);
+  } finally {
+    await house.stop();
+  }
+});
+
 test('the center goes and comes: the hall says so, and shows the next call', async () => {
   const house = await House.start({ bench: false, kiosk: false, display: true, displaySet: ['audio.options=pace=4'] });
   try {

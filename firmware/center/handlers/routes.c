@@ -54,6 +54,7 @@ const struct route routes[] = {
 	{"POST", "/v1/leases", KIB, RATE_WRITE, WHO_DEVICE, ROUTE_WRITE, leases_post},
 	{"POST", "/v1/events", 256 * KIB, RATE_WRITE, WHO_DEVICE, ROUTE_WRITE, intake_post},
 	{"GET", "/v1/events", 0, RATE_READ, WHO_PUBLIC, ROUTE_STREAM, stream_get},
+	{"GET", "/v1/published", 0, RATE_READ, WHO_DEVICE | WHO_STAFF, ROUTE_READ, published_get},
 	{"GET", "/v1/statistics", 0, RATE_READ, WHO_STAFF, ROUTE_READ, statistics_get},
 	{"POST", "/v1/session", 2 * KIB, RATE_SIGN_IN, WHO_PUBLIC, ROUTE_WRITE, session_post, session_check,
 	 .forgets = true},

@@ -59,6 +59,8 @@ void leases_post(struct request *req, struct reply *reply);
 void ratings_post(struct request *req, struct reply *reply);
 /* intake.c */
 void intake_post(struct request *req, struct reply *reply);
+/* published.c */
+void published_get(struct request *req, struct reply *reply);
 /* statistics.c */
 void statistics_get(struct request *req, struct reply *reply);
 /* recordings.c */

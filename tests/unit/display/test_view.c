@@ -169,6 +169,26 @@ static void a_name_too_long_gives_up_its_second_half(void **state)
 	assert_non_null(strstr(text_of(*state, "counter.5.name"), "…"));
 }
 
+static void figures_of_the_last_day_stand_in_the_text_line(void **state)
+{
+	struct proto_published published = {.day = "2026-03-09", .served = 86, .wait_count = 80, .wait_p50_ms = 690000,
+	                                    .rating_count = 62, .share = 0.94, .low = 0.862, .high = 0.975};
+	struct ui_rect rects[RECTS];
+	struct view_input input = usual();
+	bool waits = false, ratings = false;
+
+	input.published = &published;
+	for (unsigned page = 0; page < 5; page++) {
+		view_build(*state, &input, rects, RECTS);
+		assert_int_equal(view_pages(*state), 5);
+		const char *text = text_of(*state, "ticker");
+		waits = waits || strcmp(text, "09/03: phục vụ 86 lượt, một nửa chờ dưới 12 phút.") == 0;
+		ratings = ratings || strcmp(text, "09/03: hài lòng 94\u00a0% (tin cậy 86–98\u00a0%), 62 đánh giá.") == 0;
+		input.wall_ms += VIEW_PAGE_MS;
+	}
+	assert_true(waits && ratings);
+}
+
 static void a_display_that_knows_nothing_claims_nothing(void **state)
 {
 	struct ui_rect rects[RECTS];
@@ -221,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(gold_marks_the_current_call_and_nothing_when_it_is_stale, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(long_tables_turn_and_lose_nothing, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(a_name_too_long_gives_up_its_second_half, make_view, drop_view),
+		cmocka_unit_test_setup_teardown(figures_of_the_last_day_stand_in_the_text_line, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(a_display_that_knows_nothing_claims_nothing, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(data_of_yesterday_carries_its_day, make_view, drop_view),
 		cmocka_unit_test_setup_teardown(the_dump_is_json_with_every_item, make_view, drop_view),
