@@ -152,7 +152,7 @@ static void draw_body(struct scene *scene, const struct desk *desk)
 	scene_words(scene, LEFT + 64 + used, 844, 180, 15, FONT_MEDIUM, soft, 0, lamp.words.en);
 	const struct virtual_sheet *sheet = virtual_paper_last(virtual_printer_paper(desk->printer));
 	if (sheet && sheet->finished && sheet->number != scene->taken)
-		scene_words(scene, LEFT + WIDTH - 224, 844, 200, 15, FONT_MEDIUM, soft, 2, "Chạm phiếu để lấy · tap to take");
+		scene_words(scene, LEFT + WIDTH - 224, 844, 200, 15, FONT_MEDIUM, soft, 2, "Chạm để lấy · tap to take");
 	char line[96];
 	snprintf(line, sizeof line, "Giấy còn %u,%u m", state.paper_mm / 1000, state.paper_mm % 1000 / 100);
 	scene_words(scene, LEFT + 24, 888, 200, 15, FONT_MEDIUM, soft, 0, line);

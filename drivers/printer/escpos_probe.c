@@ -119,6 +119,9 @@ static enum escpos_probe after_silence(struct escpos *escpos)
 {
 	switch (escpos->probe) {
 	case ESCPOS_PROBE_NAME:
+		if (!escpos->quirk_is_fixed)
+			escpos->quirk = escpos_quirk_named("auto");
+		return ESCPOS_PROBE_FENCE;
 	case ESCPOS_PROBE_PROCESS:
 		return ESCPOS_PROBE_FENCE;
 	case ESCPOS_PROBE_FENCE:

@@ -35,9 +35,10 @@ static const struct escpos_quirk rows[] = {
 	{.name = "generic-58", .answers = NULL, .dots_wide = 384, .dots_per_mm = 8, .mm_per_s = 50,
 		.graphics = ESCPOS_RASTER, .band_rows = 24, .cut = ESCPOS_CUT_NONE, .feed_mm = 12, .may_be_mute = true,
 		.source = "58 mm mechanisms (384 dots at 203 dpi) with the common subset of commands"},
-	/* Also what an unknown name gets. */
+	/* Also what an unknown name gets. It is told to empty its buffers too: where the command is not known, its bytes
+	 * are control codes that print nothing. */
 	{.name = "auto", .answers = "", .dots_wide = 576, .dots_per_mm = 8, .mm_per_s = 60,
-		.graphics = ESCPOS_RASTER, .band_rows = 24, .cut = ESCPOS_CUT_FEED,
+		.graphics = ESCPOS_RASTER, .band_rows = 24, .cut = ESCPOS_CUT_FEED, .clears = true,
 		.source = "80 mm mechanisms (576 dots at 203 dpi) with the common subset of commands"},
 	{.name = "generic-80", .answers = NULL, .dots_wide = 576, .dots_per_mm = 8, .mm_per_s = 60,
 		.graphics = ESCPOS_RASTER, .band_rows = 24, .cut = ESCPOS_CUT_FEED, .may_be_mute = true,

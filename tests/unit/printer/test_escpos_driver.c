@@ -224,6 +224,28 @@ static void slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one(
 	}
 }
 
+static void another_unit_on_the_same_plug_is_taken_for_what_it_is(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t88", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	assert_int_equal(rig_state(&rig).dots_wide, 512);
+	link_memory_plug(rig.link, false);
+	rig_pass(&rig, 100);
+	assert_true(rig.lost);
+	virtual_printer_become(rig.device, virtual_personality_named("clone"));
+	link_memory_plug(rig.link, true);
+	rig_reopen(&rig);
+	assert_true(rig_ready(&rig, 10000));
+	assert_int_equal(rig_state(&rig).dots_wide, 576);
+	assert_int_equal(rig_state(&rig).grade, PRINTER_GRADE_FENCE);
+	assert_string_equal(rig_state(&rig).model, "");
+	assert_int_equal(rig_print(&rig, 576, HEIGHT), ERR_OK);
+	assert_true(rig_done(&rig, 10000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	rig_stop(&rig);
+}
+
 static void closing_answers_the_job_under_way(void **state)
 {
 	struct printer_rig rig;
@@ -271,6 +293,7 @@ int main(void)
 		cmocka_unit_test(stuck_unit_is_given_up_within_a_bound),
 		cmocka_unit_test(short_writes_of_any_size_lose_and_double_nothing),
 		cmocka_unit_test(slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one),
+		cmocka_unit_test(another_unit_on_the_same_plug_is_taken_for_what_it_is),
 		cmocka_unit_test(closing_answers_the_job_under_way),
 		cmocka_unit_test(unknown_options_are_refused),
 	};
