@@ -84,7 +84,8 @@ enum board_mode board_mode(const struct board *board, int64_t now_ms);
 /* Data is past BOARD_AGE_MS and says so. */
 bool board_is_old(const struct board *board, int64_t now_ms);
 bool board_is_lit(const struct board *board, unsigned counter, int64_t now_ms);
-/* The i-th call to list as current (0) or recent, newest first; NULL past the last. While one is announced it is the 0th. */
+/* The i-th call to list as current (0) or recent, newest first; NULL past the last. While one is announced it is
+ * the 0th. */
 const struct hall_call *board_recent(const struct board *board, size_t i);
 
 #endif

@@ -252,7 +252,7 @@ static void build_wide(struct view *view, bool stale)
 		view_stale_banner(view, (struct view_box){48, 108, 1824, 116});
 	view_call_landscape(view, stale);
 	view_recent(view, stale ? (struct view_box){48, 708, 1160, 251} : (struct view_box){48, 612, 1160, 251}, 4);
-	view_counters(view, stale ? (struct view_box){1236, 244, 636, 483} : (struct view_box){1236, 108, 636, 483}, 1, stale);
+	view_counters(view, (struct view_box){1236, stale ? 244 : 108, 636, 483}, 1, stale);
 	if (stale)
 		view_ask(view, (struct view_box){1236, 755, 636, 213});
 	else

@@ -53,8 +53,9 @@ void view_header(struct view *view)
 
 	header_mark_draw(view->list, view_rect(view, view->tall ? 40 : 48, view->tall ? 24 : 18, side, side),
 	                 color(view, UI_MARK), color(view, UI_ONMARK), color(view, UI_MARKLINE));
-	view_put(view, &(struct view_text){.key = "unit", .x = x, .y = view->tall ? 50 : 40, .size = view->tall ? 28 : 30, .font = FONT_MEDIUM,
-	                                   .color = ink2, .ground = ground, .max = view->tall ? 600 : 1000},
+	view_put(view, &(struct view_text){.key = "unit", .x = x, .y = view->tall ? 50 : 40, .size = view->tall ? 28 : 30,
+	                                   .font = FONT_MEDIUM, .color = ink2, .ground = ground,
+	                                   .max = view->tall ? 600 : 1000},
 	         unit);
 	view_put(view, &(struct view_text){.key = "place", .x = x, .y = view->tall ? 97 : 87, .size = 38, .font = FONT_BOLD,
 	                                   .color = ink, .ground = ground, .max = view->tall ? 600 : 1000},
@@ -197,7 +198,8 @@ void view_counters(struct view *view, struct view_box box, unsigned columns, boo
 	view_card(view, box.x, box.y, box.w, box.h, 28, color(view, UI_SURFACE));
 	put_heading(view, "counters", box.x + 31, box.y + (view->tall ? 54 : 56),
 	            word(view, WORD_COUNTERS));
-	struct table table = table_of(view, box.h - top - (count > 6 * columns ? 8 : 0), view->tall ? 80 : 66, count, columns);
+	float height = box.h - top - (count > 6 * columns ? 8 : 0);
+	struct table table = table_of(view, height, view->tall ? 80 : 66, count, columns);
 	for (unsigned i = table.first; i < table.until; i++) {
 		unsigned line = (i - table.first) % table.rows, column = (i - table.first) / table.rows;
 		float y = box.y + top + table.row * (float)line, x = box.x + width * (float)column;
@@ -234,8 +236,9 @@ static void line_row(struct view *view, const struct hall_line *line, struct vie
 	                                   .ground = ground, .max = box.w - 84 - 31 - minutes - 110},
 	         view_service_name(view, line->service));
 	snprintf(key, sizeof(key), "wait.%.16s.count", line->service);
-	view_put(view, &(struct view_text){.key = key, .x = box.x + box.w - 31 - minutes - 50, .y = baseline, .size = text + 2,
-	                                   .font = FONT_BOLD, .align = VIEW_RIGHT, .color = ink, .ground = ground},
+	view_put(view, &(struct view_text){.key = key, .x = box.x + box.w - 31 - minutes - 50, .y = baseline,
+	                                   .size = text + 2, .font = FONT_BOLD, .align = VIEW_RIGHT, .color = ink,
+	                                   .ground = ground},
 	         view_format(view, "%d", line->waiting));
 	snprintf(key, sizeof(key), "wait.%.16s.time", line->service);
 	view_put(view, &(struct view_text){.key = key, .x = box.x + box.w - 31, .y = baseline, .size = text,
@@ -332,8 +335,8 @@ void view_ticker(struct view *view, struct view_box box, bool stale)
 	view_line(view, box.x, box.y, box.w, view->tall || !stale ? box.h + 8 : box.h, ground);
 	view_icon(view, ICON_INFO, box.x + (view->tall ? 40 : 48), middle + 24, 48, color(view, UI_GOLD));
 	view_put(view, &(struct view_text){.key = "ticker", .x = box.x + (view->tall ? 106 : 118), .y = middle + 13,
-	                                   .size = 36, .font = FONT_SEMIBOLD, .color = color(view, UI_INK), .ground = ground,
-	                                   .max = box.w - (view->tall ? 150 : 300)},
+	                                   .size = 36, .font = FONT_SEMIBOLD, .color = color(view, UI_INK),
+	                                   .ground = ground, .max = box.w - (view->tall ? 150 : 300)},
 	         text);
 	if (view->tall || pages > 12)
 		return;
@@ -381,8 +384,8 @@ void view_ask(struct view *view, struct view_box box)
 
 	view_card(view, box.x, box.y, box.w, box.h, 28, ground);
 	view_icon(view, ICON_SUPPORT_AGENT, box.x + 32, middle + 36, 72, color(view, UI_GOLD));
-	view_put(view, &(struct view_text){.key = "ask", .x = box.x + 128, .y = middle - 12, .size = 36, .font = FONT_MEDIUM,
-	                                   .color = ink, .ground = ground, .max = box.w - 160},
+	view_put(view, &(struct view_text){.key = "ask", .x = box.x + 128, .y = middle - 12, .size = 36,
+	                                   .font = FONT_MEDIUM, .color = ink, .ground = ground, .max = box.w - 160},
 	         word(view, WORD_UNSURE));
 	float wide = view_put(view, &(struct view_text){.x = box.x + 128, .y = middle + 37, .size = 36,
 	                                                .font = FONT_MEDIUM, .color = ink, .ground = ground},

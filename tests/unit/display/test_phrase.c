@@ -36,7 +36,8 @@ static void counters_are_numbers_not_digits(void **state)
 	} cases[] = {
 		{0, "không", "zero"}, {4, "bốn", "four"}, {10, "mười", "ten"}, {11, "mười một", "eleven"},
 		{15, "mười lăm", "fifteen"}, {20, "hai mươi", "twenty"}, {21, "hai mươi mốt", "twenty one"},
-		{35, "ba mươi lăm", "thirty five"}, {99, "chín mươi chín", "ninety nine"}, {105, "một không năm", "one zero five"},
+		{35, "ba mươi lăm", "thirty five"}, {99, "chín mươi chín", "ninety nine"},
+		{105, "một không năm", "one zero five"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
