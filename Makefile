@@ -54,6 +54,7 @@ tests-built: all $(TESTS) $(E2E) $(FUZZERS) $(TOOLS)
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+$(B)/obj/firmware/center/handlers/api.o: firmware/center/api/openapi.json
 $(B)/obj/tests/%.o: CPPFLAGS_ALL += -I. -Itests
 $(B)/obj/tests/%.o: CFLAGS_ALL += -Wno-write-strings -Wno-cast-qual
 

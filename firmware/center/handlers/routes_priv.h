@@ -10,10 +10,13 @@ void system_metrics(struct request *req, struct reply *reply);
 void system_openapi(struct request *req, struct reply *reply);
 /* queue.c */
 void queue_get(struct request *req, struct reply *reply);
+void queue_public(struct request *req, struct reply *reply);
 /* tickets.c */
 void tickets_post(struct request *req, struct reply *reply);
 void tickets_printed(struct request *req, struct reply *reply);
 void tickets_void(struct request *req, struct reply *reply);
+void tickets_cancel(struct request *req, struct reply *reply);
+void tickets_postpone(struct request *req, struct reply *reply);
 void tickets_get(struct request *req, struct reply *reply);
 /* pages.c */
 void pages_staff(struct request *req, struct reply *reply);

@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define POSTPONE_MINUTES 10
+#define POSTPONE_MINUTES_MAX 60
+
 static const char *const languages[] = {"vi", "en", "km"};
 static const char *const channels[] = {"kiosk", "staff", "phone"};
 static const char *const proofs[] = {"confirmed", "assumed", "uncertain", "shown"};
@@ -384,6 +387,55 @@ void tickets_void(struct request *req, struct reply *reply)
 	finish(req, reply, &t, code, &err);
 }
 
+/* The paper in hand is the right to do this: by token, or by id for devices and staff. */
+static bool find_own(struct request *req, struct reply *reply, struct db_ticket *ret_ticket)
+{
+	if (id_is_valid(req->params[0]) && !(req->caller.who & (WHO_DEVICE | WHO_STAFF))) {
+		reply_problem(reply, 404, "unknown-ticket", NULL);
+		return false;
+	}
+	return find_or_refuse(req, reply, ret_ticket);
+}
+
+void tickets_cancel(struct request *req, struct reply *reply)
+{
+	struct db_ticket t;
+	struct err err = {.code = ERR_OK};
+	if (!find_own(req, reply, &t))
+		return;
+	enum err_code code = tickets_make_void(req, &t, "citizen", &err);
+	if (code == ERR_OK)
+		reply_start(reply, 204);
+	else
+		finish(req, reply, &t, code, &err);
+}
+
+/* Later, please: held for a while with its old arrival, then back by itself. */
+void tickets_postpone(struct request *req, struct reply *reply)
+{
+	struct db_ticket t;
+	struct err err = {.code = ERR_OK};
+	int64_t minutes = request_int(req, "minutes", POSTPONE_MINUTES);
+	if (minutes < 1 || minutes > POSTPONE_MINUTES_MAX) {
+		reply_problem(reply, 400, "bad-minutes", "minutes is 1 to 60.");
+		return;
+	}
+	if (!find_own(req, reply, &t))
+		return;
+	enum err_code code = ERR_CONFLICT;
+	if (t.state == DB_WAITING) {
+		t.state = DB_HELD;
+		t.hold_until_ms = req->now_ms + minutes * 60000;
+		code = db_ticket_update(req->db, req->center->id, &t, DB_WAITING, &err);
+	}
+	if (code != ERR_OK) {
+		finish(req, reply, &t, code, &err);
+		return;
+	}
+	tickets_tell(req, "ticket.held", &t);
+	reply_start(reply, 204);
+}
+
 void tickets_get(struct request *req, struct reply *reply)
 {
 	struct db_ticket t;
@@ -408,8 +460,9 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_wait(&out, "wait", waits ? line.wait_min * (place - 1) / line.waiting : -1,
 			 waits ? (line.wait_max * place + line.waiting - 1) / line.waiting : -1);
 	out_int(&out, "counter", t.counter);
-	out_bool(&out, "ratable", !t.rated && (t.state == DB_DONE || t.state == DB_SERVING));
+	out_bool(&out, "ratable", !t.rated && t.state == DB_DONE);
 	out_bool(&out, "rated", t.rated);
+	out_bool(&out, "postponable", t.state == DB_WAITING);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);
 }
