@@ -74,12 +74,13 @@ static void drop(struct db_writer *writer)
 		writer->group.dropped(writer->group.arg);
 }
 
-static enum err_code finish(struct db_writer *writer, struct err *err)
+static enum err_code finish(struct db_writer *writer, bool *ret_committing, struct err *err)
 {
 	enum err_code code = ERR_OK;
 	if (writer->group.finish)
 		code = writer->group.finish(writer->db, writer->group.arg, err);
 	int64_t start_us = clock_mono_us();
+	*ret_committing = code == ERR_OK;
 	if (code == ERR_OK)
 		code = db_commit(writer->db, err);
 	if (code != ERR_OK)
@@ -112,14 +113,17 @@ static enum err_code transact(struct db_writer *writer, size_t from, size_t coun
 		*err = batch->errs[i];
 		*ret_culprit = true;
 	}
+	bool committing = false;
 	if (code == ERR_OK)
-		code = finish(writer, err);
+		code = finish(writer, &committing, err);
 	if (code == ERR_OK)
 		return code;
 	drop(writer);
 	if (is_suspect(code))
 		give_up_connection(writer);
-	return code;
+	/* A server lost before the commit has done nothing: once more on a new connection. Lost during the commit,
+	 * nobody knows; the client asks again with its key. */
+	return code == ERR_OFFLINE && !committing ? ERR_AGAIN : code;
 }
 
 /* The same, again while the database asks for it. */

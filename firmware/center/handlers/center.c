@@ -13,6 +13,7 @@
 #include "center/handlers/limits.h"
 #include "center/handlers/live.h"
 #include "center/handlers/lookups.h"
+#include "center/handlers/relay.h"
 #include "center/handlers/upkeep.h"
 #include "proto/catalogue.h"
 
@@ -81,7 +82,11 @@ static enum err_code open_database(struct center *center, const struct center_op
 		code = read_newest(center, err);
 	if (code == ERR_OK)
 		code = center_catalogue_reload(center, err);
-	return code == ERR_NOT_FOUND ? ERR_OK : code; /* an empty center waits for its catalogue */
+	if (code == ERR_NOT_FOUND)
+		code = ERR_OK; /* an empty center waits for its catalogue */
+	if (code == ERR_OK && strncmp(options->database, "postgresql:", 11) == 0)
+		code = relay_start(center, options->database, &center->relay, err);
+	return code;
 }
 
 enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err)
@@ -113,6 +118,7 @@ void center_destroy(struct center *center)
 {
 	if (!center)
 		return;
+	relay_stop(center->relay);
 	db_writer_destroy(center->writer);
 	db_pool_destroy(center->readers);
 	center_catalogue_release(center->catalogue);

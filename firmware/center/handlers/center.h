@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 
 struct events;
+struct relay;
 struct hub;
 struct live;
 struct auth;
@@ -42,6 +43,7 @@ struct center {
 	struct center_options options;
 	struct db_writer *writer;
 	struct db_pool *readers;
+	struct relay *relay;   /* NULL on SQLite */
 	struct events *events; /* what the open transaction will publish; the writer's */
 	struct hub *hub;       /* events to subscribers; any thread */
 	struct live *live;     /* picture of the queue; any thread */

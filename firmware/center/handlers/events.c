@@ -6,6 +6,7 @@
 #include "center/db/db_events.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
+#include "center/handlers/relay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,6 +186,8 @@ static enum err_code finish(struct db *db, void *arg, struct err *err)
 		return err_set(err, ERR_LIMIT, "too many events in one transaction");
 	if (is_shared(db)) {
 		code = db_mark_advance(db, center, "sequence", events->added, &events->last, err);
+		if (code == ERR_OK)
+			code = relay_tell(db, center, err);
 	} else {
 		if (events->last == 0)
 			code = db_event_newest(db, center, &events->last, err);
@@ -206,6 +209,8 @@ static void committed(void *arg)
 	if (events->added == 0)
 		return;
 	live_touch(events->center->live);
+	if (events->center->relay)
+		return; /* it comes back by the log, in its turn among those of other centers */
 	hub_publish(events->center->hub, events->first, events->added, events->at_ms, events->pack.data, events->pack.len);
 }
 

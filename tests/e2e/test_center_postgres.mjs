@@ -1,0 +1,159 @@
+// The center on PostgreSQL: the handlers' own tests again on it, then two centers on one database, one of them
+// killed and the database stopped in between: nothing is lost, nothing doubled, events reach both.
+import { spawn, spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const build = process.env.BUILD_DIR ?? 'build/host-debug';
+const folder = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'pg-'));
+const bin = fs.readdirSync('/usr/lib/postgresql').sort().map((version) => `/usr/lib/postgresql/${version}/bin`).pop();
+const url = `postgresql:///motcua?host=${folder}&user=motcua`;
+let count = 0;
+let failed = 0;
+const check = (name, truth, detail = '') => {
+  count += 1;
+  if (!truth) failed += 1;
+  console.log(`${truth ? 'ok' : 'not ok'} ${count} - ${name}${truth ? '' : `\n# ${detail}`}`);
+};
+const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
+
+// PostgreSQL refuses to run as root: as whoever owns its package then.
+const asServer = (command, args) => (process.getuid() === 0
+  ? spawnSync('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args], { encoding: 'utf8', cwd: folder })
+  : spawnSync(command, args, { encoding: 'utf8', cwd: folder }));
+const pg = (...args) => asServer(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, ...args]);
+const start = () => pg('start', '-o', `-c listen_addresses='' -c unix_socket_directories='${folder}'`);
+
+function setUp() {
+  if (process.getuid() === 0) {
+    for (let at = folder; at !== '/' && at !== os.tmpdir(); at = path.dirname(at)) fs.chmodSync(at, 0o755);
+    const id = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
+    fs.chownSync(folder, id('-u'), id('-g'));
+    fs.chmodSync(folder, 0o777);
+  }
+  const made = asServer(`${bin}/initdb`, ['-D', `${folder}/data`, '-U', 'motcua', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N']);
+  if (made.status !== 0) throw new Error(made.stderr);
+  const started = start();
+  if (started.status !== 0) throw new Error(`${started.stdout}${fs.readFileSync(`${folder}/log`)}`);
+  const created = asServer(`${bin}/createdb`, ['-h', folder, '-U', 'motcua', 'motcua']);
+  if (created.status !== 0) throw new Error(created.stderr);
+}
+
+function handlersTests() {
+  for (const name of ['test_tickets', 'test_counters', 'test_devices']) {
+    const out = spawnSync(`${build}/tests/unit/center/handlers/${name}`, [], { encoding: 'utf8', timeout: 120000,
+      env: { ...process.env, TEST_DATABASE: url, CMOCKA_MESSAGE_OUTPUT: 'TAP', TMPDIR: folder } });
+    const lines = out.stdout.split('\n').filter((line) => /^(not )?ok \d/.test(line));
+    for (const line of lines) check(`${line.replace(/^(not )?ok \d+ - /, '')} (on PostgreSQL)`, line.startsWith('ok'), out.stdout.slice(-800) + out.stderr.slice(-1500));
+    check(`${name} ran to its end`, out.status === 0 && lines.length > 0, `${out.status} ${out.signal} ${out.stderr.slice(-600)}`);
+  }
+}
+
+const freePort = () => new Promise((resume) => {
+  const server = net.createServer().listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resume(port)); });
+});
+
+async function startCenter() {
+  const port = await freePort();
+  const child = spawn(`${build}/bin/motcua-center`, ['--listen', `127.0.0.1:${port}`, '--database', url, '--load-sample', '--set', 'sample.password=motcua',
+    '--set', `sample.keys_dir=${folder}/keys`, '--set', 'debug.clock=2026-03-10T09:24:00', '--set', 'limits.device_per_second=0'], { stdio: ['ignore', 'ignore', fs.openSync(`${folder}/center-${port}.log`, 'w')] });
+  const base = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 300; tries++) {
+    try { if ((await fetch(`${base}/healthz`)).ok) return { base, child, log: `${folder}/center-${port}.log` }; } catch { /* not yet */ }
+    await pause(50);
+  }
+  throw new Error(`the center does not start: ${fs.readFileSync(`${folder}/center-${port}.log`)}`);
+}
+
+// More than one: each has a quota.
+const services = ['chung-thuc', 'ho-tich', 'dat-dai-xay-dung', 'tra-ket-qua'];
+
+async function take(base, key, id) {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}`, 'Idempotency-Key': id };
+  const response = await fetch(`${base}/v1/tickets`, { method: 'POST', headers, body: JSON.stringify({ id, service: services[parseInt(id[0], 16) % services.length] }), signal: AbortSignal.timeout(5000) });
+  return { status: response.status, ticket: (await response.json()).ticket };
+}
+
+// As a kiosk would: the same key again, at the other center, until there is an answer.
+async function takeSurely(centers, key) {
+  const id = crypto.randomBytes(16).toString('hex');
+  for (let tries = 0; tries < 200; tries++) {
+    try {
+      const answer = await take(centers[tries % centers.length].base, key, id);
+      if (answer.status === 201) return answer.ticket;
+      if (answer.status < 500 && answer.status !== 429) throw Object.assign(new Error(`status ${answer.status}`), { final: true });
+    } catch (error) {
+      if (error.final) throw error;
+    }
+    await pause(50);
+  }
+  throw new Error('no number was given');
+}
+
+async function listen(base, key, heard) {
+  const control = new AbortController();
+  const response = await fetch(`${base}/v1/events`, { headers: { Authorization: `Bearer ${key}` }, signal: control.signal });
+  (async () => {
+    let rest = '';
+    try {
+      for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+        rest += chunk;
+        for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+          const id = /^id: (\d+)/m.exec(rest.slice(0, end));
+          const ticket = /ticket\.issued[\s\S]*"ticket":"([0-9a-f]{32})"/.exec(rest.slice(0, end));
+          if (id) heard.push({ id: Number(id[1]), ticket: ticket?.[1] });
+          rest = rest.slice(end + 2);
+        }
+      }
+    } catch { /* stopped */ }
+  })();
+  return () => control.abort();
+}
+
+async function twoCenters() {
+  const one = await startCenter();
+  const file = fs.readdirSync(`${folder}/keys`).find((name) => name.startsWith('kiosk'));
+  const key = `${file.replace('.key', '')}.${fs.readFileSync(`${folder}/keys/${file}`, 'utf8').trim()}`;
+  const two = await startCenter();
+  const heard = [];
+  const stop = await listen(two.base, key, heard);
+  const numbers = [];
+  const many = async (centers, each) => { for (let i = 0; i < each; i++) numbers.push(await takeSurely(centers, key)); };
+  await Promise.all([many([one], 25), many([two], 25), many([one, two], 25)]);
+  await pause(500);
+  check('events_of_one_center_reach_listeners_of_the_other', numbers.every((ticket) => heard.some((event) => event.ticket === ticket.id)), `${heard.length} of ${numbers.length}`);
+  check('events_come_in_order_without_a_gap', heard.every((event, i) => i === 0 || event.id === heard[i - 1].id + 1), JSON.stringify(heard.slice(0, 9)));
+
+  const during = Promise.allSettled([many([one, two], 40), many([two, one], 40)]);
+  await pause(150);
+  one.child.kill('SIGKILL');
+  await pause(150);
+  pg('stop', '-m', 'immediate');
+  start();
+  const ended = await during;
+  check('everybody_gets_a_number_all_the_same', ended.every((each) => each.status === 'fulfilled'), JSON.stringify(ended.map((each) => each.reason?.message)));
+  stop();
+  const values = new Set(numbers.map((ticket) => ticket.number));
+  check('a_killed_center_and_a_restarted_database_double_no_number', values.size === numbers.length, `${values.size} of ${numbers.length}`);
+  const stored = asServer(`${bin}/psql`, ['-h', folder, '-U', 'motcua', '-At', '-c', "SELECT id FROM tickets WHERE device LIKE 'kiosk%' AND channel = 'kiosk'", 'motcua']).stdout.split('\n');
+  check('no_number_that_was_given_is_lost', numbers.every((ticket) => stored.includes(ticket.id)), `${stored.length} stored`);
+  two.child.kill('SIGTERM');
+  const code = await new Promise((resume) => { two.child.on('exit', resume); });
+  check('the_other_center_ends_cleanly', code === 0, fs.readFileSync(two.log, 'utf8').slice(-1500));
+}
+
+try {
+  setUp();
+  handlersTests();
+  await twoCenters();
+} catch (error) {
+  check('the test runs to its end', false, error.stack.replaceAll('\n', '\n# '));
+} finally {
+  pg('stop', '-m', 'immediate');
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+console.log(`1..${count}`);
+process.exit(failed ? 1 : 0);
