@@ -2,6 +2,7 @@
 // usage: node toolchain/tour.mjs FOLDER
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { House } from '../tests/e2e/lib/house.mjs';
 import { visit } from '../tests/e2e/lib/visit.mjs';
 
@@ -18,6 +19,7 @@ try {
   let count = 0;
   const picture = async (screen, name) => {
     const file = path.join(folder, `${String(++count).padStart(2, '0')}-${name}.png`);
+    await sleep(400); // the cross-fade is over
     await screen.shot(file);
     console.log(`  ${file}`);
   };

@@ -243,7 +243,7 @@ export class House {
     const run = `${this.dir}/run`;
     const set = { 'center.url': this.url, 'center.device_id': 'kiosk-01', 'center.key_file': `${run}/kiosk-01.key`, 'printer.driver': 'escpos',
       'printer.link': `tty:${run}/printer`, 'scanner.driver': 'serial', 'scanner.link': `tty:${run}/scanner`, 'state.dir': `${this.dir}/kiosk`,
-      'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 100, 'audio.driver': 'none' };
+      'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 100, 'audio.driver': 'none', 'kiosk.number': '01' };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
     this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
     this.kiosk = new Panel(this.kioskScreen, dump);
