@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { House, Screen, build, until } from '../e2e/lib/house.mjs';
 import { takeNumber } from '../e2e/lib/visit.mjs';
 
@@ -33,13 +34,17 @@ const rectOf = ({ rect_px: r }) => (Array.isArray(r) ? r : [r.x, r.y, r.w, r.h])
 async function benchKiosk() {
   const house = await House.start();
   try {
-    const dump = await house.kiosk.on('home');
-    const button = rectOf(dump.widgets.find((widget) => widget.key === 'home.quick.2') ?? dump.widgets.find((widget) => /quick/.test(widget.key)));
-    const card = rectOf(dump.widgets.find((widget) => widget.key === 'home.number'));
+    const button = rectOf(await house.kiosk.widget('home.quick.2'));
+    const card = rectOf(await house.kiosk.widget('home.number'));
+    await house.kiosk.shows('B\u00a0024');
+    await sleep(1000);
     const frame = [card[0] + 60, card[1] + 24];
     const colour = (await house.kioskScreen.do(`pixel ${frame[0]} ${frame[1]}`)).trim();
     const press = [button[0] + 24, button[1] + Math.round(button[3] / 2)];
-    const command = house.kioskProgram.child.spawnargs;
+    const command = house.kioskProgram.child.spawnargs.filter((argument, i, all) => { // as in an office: no layout dump
+      const dump = (text) => text?.startsWith('debug.layout_dump');
+      return !dump(argument) && !(argument === '--set' && dump(all[i + 1]));
+    });
     await house.home.stop(house.kioskProgram);
     const ours = measureScreen(house.kioskScreen.display, [...frame, colour], press, command, { SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' });
     const screen = await Screen.open(house.home, 'peer', 1080, 1920);
@@ -66,7 +71,7 @@ async function firstBytes(house, count) {
     const state = await until('first byte of the ticket', async () => {
       const now = JSON.parse(await house.bench.do('state'));
       return now.first_byte_us > released && now;
-    });
+    }, 5000, 5);
     times.push((state.first_byte_us - released) / 1000);
     await house.kiosk.on('issued', 15000);
     await house.kiosk.tap('issued.done', 15000);
