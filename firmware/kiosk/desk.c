@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -121,6 +122,27 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct er
 	return start_io(desk, err);
 }
 
+/* A signal handler has no other way to reach the program than this. */
+static struct io *volatile signalled_io;
+
+static void end_io(int signal_number)
+{
+	struct io *io = signalled_io;
+	(void)signal_number;
+	if (io)
+		io_stop(io);
+}
+
+/* SIGTERM and SIGINT end the I/O loop, which then wakes this thread: nothing is left half-written. */
+static void listen_for_end(struct io *io)
+{
+	struct sigaction action = {.sa_handler = io ? end_io : SIG_DFL};
+	signalled_io = io;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+}
+
 static void take_notices(struct desk *desk)
 {
 	for (int i = 0; i < NOTICES_A_TURN && mailbox_hear(&desk->mailbox, &desk->notice); i++)
@@ -131,7 +153,7 @@ static void take_notices(struct desk *desk)
 static void turn_until_told(struct desk *desk)
 {
 	bool goes_on = true;
-	while (goes_on) {
+	while (goes_on && !atomic_load(&desk->mailbox.ended)) {
 		take_notices(desk);
 		int64_t now = clock_mono_ms(), next = screens_tick(desk->screens, now);
 		int timeout = next == INT64_MAX ? -1 : next <= now ? CLOSE_TO_MS : (int)(next - now);
@@ -165,7 +187,9 @@ enum err_code desk_run(const struct conf *conf, struct err *err)
 		screens_attach(desk->screens, desk->ui, clock_mono_ms());
 		log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION),
 				  LOG_STR("video", ui_window_driver(desk->window)));
+		listen_for_end(desk->io);
 		turn_until_told(desk);
+		listen_for_end(NULL);
 		log_event(LOG_INFO, "stop.done", LOG_INT("frames", ui_window_frames(desk->window)));
 	}
 	stop(desk);

@@ -238,5 +238,8 @@ void *io_run(void *argument)
 	sync_start(io->sync);
 	while (!atomic_load(&io->stopped))
 		turn(io);
+	atomic_store(&io->mailbox->ended, true);
+	if (io->mailbox->wake_ui)
+		io->mailbox->wake_ui(io->mailbox->context);
 	return NULL;
 }

@@ -19,6 +19,7 @@ struct mailbox {
 	void *context;
 	void (*wake_ui)(void *context); /* any thread; NULL: the UI polls by itself */
 	_Atomic unsigned pings, pongs;
+	_Atomic bool ended; /* the I/O thread has ended: the program ends too */
 };
 
 enum err_code mailbox_init(struct mailbox *mailbox, struct err *err) MUST_USE;
