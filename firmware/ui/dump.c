@@ -94,6 +94,9 @@ static json_t *dump_text(struct ui *ui, const struct ui_node *node)
 					"font", FONTS[style.font], "size_px", style.px2 / 2.0, "cap_mm",
 					tenth(ui_text_metrics(ui->text, style).cap / ui->config.dots_per_mm), "color",
 					color(paint_text_color(ui, node)), "background", color(paint_background(ui, node)), "lines", lines);
+	for (size_t i = 0; i < node->span_count; i++)
+		if (node->spans[i].marked)
+			json_object_set_new(out, "marked", json_true());
 	explicit_bzero(text, used);
 	return out;
 }

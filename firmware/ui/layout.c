@@ -249,7 +249,8 @@ static void place_row(struct ui *ui, struct ui_node *row, struct ui_rect in)
 	}
 }
 
-/* Shares out what is left of a column's height. */
+/* Shares out what is left of a column's height; what is missing is taken from the same children, so that
+ * the way out at the bottom stays where it is. */
 static void grow_column(struct ui_node *column, int *heights, int left)
 {
 	float grow = 0;
@@ -257,9 +258,11 @@ static void grow_column(struct ui_node *column, int *heights, int left)
 
 	for (struct ui_node *c = column->first; c; c = c->next)
 		grow += c->style.grow;
-	for (struct ui_node *c = column->first; c && left > 0 && grow > 0.001F; c = c->next, i++) {
+	for (struct ui_node *c = column->first; c && left != 0 && grow > 0.001F; c = c->next, i++) {
 		int share = (int)lroundf((float)left * c->style.grow / grow);
 
+		if (heights[i] + share < 0)
+			share = -heights[i];
 		heights[i] += share;
 		left -= share;
 		grow -= c->style.grow;
@@ -289,7 +292,7 @@ static void place_column(struct ui *ui, struct ui_node *column, struct ui_rect i
 	}
 	if (left < 0)
 		layout_overflow(ui, column);
-	if (left > 0 && grows(column)) {
+	if (left != 0 && grows(column)) {
 		grow_column(column, heights, left);
 		left = 0;
 	}

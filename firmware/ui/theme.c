@@ -150,7 +150,7 @@ struct type_row {
 };
 
 static const struct type_row TYPE_TABLE[UI_TYPES] = {
-	[TYPE_NUMBER] = {306, 232, 200, 0, FONT_BOLD, 1.16F, true},
+	[TYPE_NUMBER] = {306, 232, 150, 0, FONT_BOLD, 1.16F, true},
 	[TYPE_ACTION] = {68, 68, 48, 48, FONT_BOLD, 1.30F, false},
 	[TYPE_H1] = {54, 44, 38, 40, FONT_BOLD, 1.30F, false},
 	[TYPE_STATUS] = {52, 52, 44, 44, FONT_BOLD, 1.30F, false},
@@ -168,10 +168,10 @@ static const struct type_row TYPE_TABLE[UI_TYPES] = {
 	[TYPE_TOOL] = {24, 24, 23, 24, FONT_SEMIBOLD, 1.30F, false},
 	[TYPE_DATE] = {24, 24, 24, 24, FONT_MEDIUM, 1.30F, false},
 	[TYPE_KEY] = {54, 48, 44, 44, FONT_SEMIBOLD, 1.30F, false},
-	[TYPE_FIELD] = {46, 42, 38, 42, FONT_BOLD, 1.30F, false},
+	[TYPE_FIELD] = {46, 42, 33, 42, FONT_BOLD, 1.30F, false},
 	[TYPE_CENTER] = {34, 28, 26, 28, FONT_BOLD, 1.25F, false},
 	[TYPE_GREET] = {34, 34, 30, 30, FONT_SEMIBOLD, 1.30F, false},
-	[TYPE_VALUE] = {40, 38, 34, 34, FONT_BOLD, 1.25F, false},
+	[TYPE_VALUE] = {40, 32, 30, 30, FONT_BOLD, 1.25F, false},
 	[TYPE_BADGE] = {48, 44, 40, 44, FONT_BOLD, 1.20F, false},
 	[TYPE_LETTER] = {62, 56, 48, 56, FONT_BOLD, 1.20F, false},
 	[TYPE_RATING] = {42, 36, 34, 30, FONT_BOLD, 1.30F, false},

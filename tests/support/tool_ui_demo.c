@@ -38,10 +38,12 @@ static int show_sheet(const char *dir, struct ui_settings settings, const char *
 
 static int show(const char *dir, size_t panel, struct ui_settings settings, const char *variant)
 {
-	static const struct ui_screen *const SCREENS[] = {&ui_demo_home, &ui_demo_field};
+	const struct ui_screen *SCREENS[2 + UI_DEMO_MORE] = {&ui_demo_home, &ui_demo_field};
 	int bad = 0;
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < UI_DEMO_MORE; i++)
+		SCREENS[2 + i] = &ui_demo_more[i];
+	for (size_t i = 0; i < 2 + UI_DEMO_MORE; i++) {
 		struct ui *ui = ui_demo_create(panel, settings);
 		struct err err;
 		char path[512];

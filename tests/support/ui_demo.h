@@ -18,6 +18,9 @@ extern const struct ui_demo_panel ui_demo_panels[UI_DEMO_PANELS];
 extern const struct ui_screen ui_demo_home;
 extern const struct ui_screen ui_demo_field;
 
+#define UI_DEMO_MORE 7
+extern const struct ui_screen ui_demo_more[UI_DEMO_MORE];
+
 /* Vietnamese words of the toolkit itself, as the catalogue has them. */
 const char *ui_demo_word(void *ctx, const char *msgid);
 /* Panel of the config by index; fails the program on errors. */

@@ -68,7 +68,9 @@ float header_height(const struct ui *ui)
 	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 100};
 	float usual = BY_LAYOUT[ui_layout(ui)];
 
-	return ui_settings(ui)->size > 1 && ui_layout(ui) == LAYOUT_PORTRAIT ? usual + 16 : usual;
+	if (ui_settings(ui)->size == 1)
+		return usual;
+	return ui_layout(ui) == LAYOUT_PORTRAIT ? usual + 16 : usual - 16; /* only the name is left of two lines */
 }
 
 static void add_mark(struct ui *ui, struct ui_node *row, const struct header *header)

@@ -17,8 +17,8 @@ struct style {
 static float key_height(const struct ui *ui)
 {
 	if (ui_layout(ui) == LAYOUT_PORTRAIT)
-		return 84;
-	return ui_layout(ui) == LAYOUT_SMALL ? 68 : 66;
+		return ui_reach_top(ui) > 0 ? 64 : 84;
+	return ui_layout(ui) == LAYOUT_SMALL ? 52 : 68;
 }
 
 static void add_key(struct ui *ui, struct ui_node *row, const struct style *style, const char *label, long arg,
@@ -97,7 +97,7 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 		key = ui_box(ui, row,
 					 (struct ui_style){
 						 .flow = FLOW_ROW, .h = style->h, .w = 180, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
-		ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
+		ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .one_line = true}, UI_INHERIT,
 					   "Telex");
 		ui_press(ui, key,
 				 (struct ui_target){.key = "key.telex",
@@ -109,7 +109,7 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 	key = ui_box(
 		ui, row,
 		(struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = 1, .skin = SKIN_KEY, .justify = JUSTIFY_CENTER});
-	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .fixed_size = true}, UI_INHERIT,
+	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .one_line = true}, UI_INHERIT,
 				   keyboard->space_word);
 	ui_press(
 		ui, key,
@@ -120,7 +120,7 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 			.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12, .skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
 	if (keyboard->done_icon)
 		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
-	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BUTTON, .type_u = 32, .fixed_size = true}, UI_INHERIT,
+	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BUTTON, .type_u = 30, .one_line = true}, UI_INHERIT,
 				   keyboard->done_word);
 	ui_press(ui, key,
 			 (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action, .arg = KEYBOARD_DONE});
@@ -131,10 +131,12 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 	struct style style = {keyboard->action, key_height(ui), keyboard->shift};
 	struct ui_node *tray, *row;
 
-	tray =
-		ui_box(ui, parent,
-			   (struct ui_style){
-				   .flow = FLOW_COLUMN, .gap = GAP_U, .fill = UI_WELL, .pad = ui_pad(16, 20), .self = ALIGN_STRETCH});
+	tray = ui_box(ui, parent,
+				  (struct ui_style){.flow = FLOW_COLUMN,
+									.gap = GAP_U,
+									.fill = UI_WELL,
+									.pad = ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(16, 20) : ui_pad(10, 14),
+									.self = ALIGN_STRETCH});
 	if (!keyboard->plain) {
 		row = key_row(ui, tray, 0);
 		add_letters(ui, row, &style, "ăâđêôơư", SKIN_KEY_SOFT);

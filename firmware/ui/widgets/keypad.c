@@ -24,7 +24,8 @@ static void add_word(struct ui *ui, struct ui_node *grid, const char *key, uint3
 		ui, grid,
 		(struct ui_style){.flow = FLOW_ROW, .gap = 12, .min_h = h, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
 
-	ui_icon(ui, box, icon, 52, UI_INHERIT);
+	if (ui_layout(ui) != LAYOUT_SMALL)
+		ui_icon(ui, box, icon, 52, UI_INHERIT);
 	ui_text(ui, box, TYPE_BUTTON, UI_INHERIT, word);
 	ui_press(ui, box,
 			 (struct ui_target){
@@ -37,11 +38,15 @@ struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct k
 	float h = keypad->key_h > 0 ? keypad->key_h : tall && ui_settings(ui)->size == 1 ? 146 : 104;
 	struct ui_node *tray, *grid;
 
+	if (ui_reach_top(ui) > 0 && h > 116)
+		h = 116;
 	if (ui_fit(ui) > 1)
-		h = 72;
-	tray =
-		ui_box(ui, parent,
-			   (struct ui_style){.flow = FLOW_COLUMN, .skin = SKIN_TRAY, .pad = ui_pad(24, 24), .self = ALIGN_STRETCH});
+		h = 68;
+	tray = ui_box(ui, parent,
+				  (struct ui_style){.flow = FLOW_COLUMN,
+									.skin = SKIN_TRAY,
+									.pad = tall ? ui_pad(24, 24) : ui_pad(16, 16),
+									.self = ALIGN_STRETCH});
 	grid = ui_grid(ui, tray, 3, 16);
 	for (int digit = 1; digit <= 9; digit++)
 		add_digit(ui, grid, digit, keypad->action, h);

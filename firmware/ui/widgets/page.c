@@ -24,15 +24,15 @@ static struct page one_column(struct ui *ui, struct ui_node *body, const struct 
 	if (low)
 		ui_space(ui, body);
 	page.main = part(ui, body, gap);
-	if (spec->full)
+	if (spec->full && !low)
 		page.main->style.grow = 1;
 	else if (!low)
 		ui_space(ui, body);
-	page.foot = part(ui, body, gap);
 	return page;
 }
 
-static struct page two_columns(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float gap)
+static struct page two_columns(struct ui *ui, struct ui_node *body, const struct page_spec *spec, float split,
+							   float gap)
 {
 	struct ui_node *row =
 		ui_box(ui, body, (struct ui_style){.flow = FLOW_ROW, .gap = 28, .grow = 1, .align = ALIGN_STRETCH});
@@ -44,9 +44,9 @@ static struct page two_columns(struct ui *ui, struct ui_node *body, const struct
 	right = part(ui, row, gap);
 	if (spec->right_first) {
 		page.info->style.grow = 1;
-		right->style.w = spec->left_u;
+		right->style.w = split;
 	} else {
-		page.info->style.w = spec->left_u;
+		page.info->style.w = split;
 		right->style.grow = 1;
 	}
 	if (low)
@@ -54,7 +54,6 @@ static struct page two_columns(struct ui *ui, struct ui_node *body, const struct
 	page.main = part(ui, right, gap);
 	if (spec->full || !low)
 		page.main->style.grow = 1;
-	page.foot = part(ui, body, gap);
 	return page;
 }
 
@@ -63,20 +62,21 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	bool wide = is_wide(ui), small = ui_layout(ui) == LAYOUT_SMALL;
 	float gap = spec->gap > 0 ? spec->gap : wide ? 20 : small ? 16 : 24;
-	struct ui_node *body;
-	struct page page = {NULL};
+	float top = spec->top > 0 ? spec->top : wide ? 20 : small ? 14 : 32, side = ui_margin(ui);
+	float split = wide ? spec->left_u : small ? spec->small_left_u : 0;
+	struct ui_node *under, *body, *edge;
+	struct page page;
 
 	header_add(ui, root, &spec->header);
-	body = ui_box(ui, root,
-				  (struct ui_style){.flow = FLOW_COLUMN,
-									.grow = 1,
-									.gap = gap,
-									.pad = {spec->top > 0 ? spec->top
-											: wide        ? 20
-											: small       ? 14
-														  : 32,
-											ui_margin(ui), small ? 13 : 16, ui_margin(ui)}});
-	page = wide && spec->left_u > 0 ? two_columns(ui, body, spec, gap) : one_column(ui, body, spec, gap);
+	under = ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap});
+	body =
+		ui_box(ui, under, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap, .pad = {top, side, 0, side}});
+	page = split > 0 ? two_columns(ui, body, spec, split, gap) : one_column(ui, body, spec, gap);
+	page.beside = split > 0;
+	edge = part(ui, under, 0);
+	page.foot = part(ui, under, gap);
+	page.foot->style.pad = (struct ui_edges){0, side, small ? 13 : 16, side};
+	page.edge = edge;
 	if (!spec->no_tools)
 		tool_bar_add(ui, root);
 	return page;
@@ -94,6 +94,70 @@ struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *ov
 	if (line && ui_fit(ui) == 0)
 		ui_rich(ui, box, TYPE_BODY, UI_INK2, line);
 	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
+}
+
+struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const char *letter, const char *over,
+								 const char *title)
+{
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	float side = tall ? 112 : 76;
+	struct ui_node *row = ui_row(ui, parent, 26), *tile, *texts;
+
+	row->style.pad = tall && ui_fit(ui) == 0 ? ui_pad(4, 0) : ui_pad(0, 0);
+	row->style.pad.bottom = 0;
+	tile = ui_box(ui, row,
+				  (struct ui_style){.flow = FLOW_STACK,
+									.w = side,
+									.h = side,
+									.skin = SKIN_BADGE,
+									.radius = 22,
+									.align = ALIGN_CENTER,
+									.justify = JUSTIFY_CENTER});
+	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_LETTER, .fixed_size = true}, UI_INHERIT, letter);
+	texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	if (over && ui_fit(ui) < 2)
+		ui_text(ui, texts, TYPE_LABEL, UI_BRAND, over);
+	ui_text(ui, texts, TYPE_H1, UI_INK, title);
+	return ui_name(ui, row, "title", ROLE_HEADING, title);
+}
+
+struct ui_node *page_centered_title(struct ui *ui, struct ui_node *parent, const char *title, const char *line)
+{
+	struct ui_node *box = part(ui, parent, 0);
+
+	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK, title);
+	if (line && ui_fit(ui) == 0)
+		ui_rich_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, line);
+	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
+}
+
+struct ui_node *page_edge(struct ui *ui, struct page *page)
+{
+	return page->beside ? page->main : page->edge;
+}
+
+struct ui_node *page_results(struct ui *ui, struct page *page)
+{
+	return page->beside ? page->info : page->main;
+}
+
+struct ui_node *page_field(struct ui *ui, struct page *page)
+{
+	return ui_reach_top(ui) > 0 ? page->main : page->info;
+}
+
+void page_big(struct ui *ui, struct page *page, const struct button *button)
+{
+	struct button *kept;
+
+	if (ui_layout(ui) == LAYOUT_PORTRAIT) {
+		button_add(ui, page->foot, button);
+		return;
+	}
+	kept = ui_memory(ui, sizeof(*kept));
+	*kept = *button;
+	kept->grow = 1.6F;
+	page->big = kept;
 }
 
 struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
@@ -123,6 +187,8 @@ struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav
 									.icon = buttons[i].icon,
 									.target = buttons[i].target,
 									.grow = buttons[i].grow > 0 ? buttons[i].grow : 1});
+	if (page->big)
+		button_add(ui, row, page->big);
 	return row;
 }
 

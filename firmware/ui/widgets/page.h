@@ -8,24 +8,29 @@
 #define MOTCUA_UI_WIDGETS_PAGE_H
 
 #include "ui/ui.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/header.h"
 #include "ui/widgets/pager.h"
 
 struct page_spec {
 	struct header header;
-	float left_u;     /* landscape: width of the information on the left; 0: one column there too */
-	bool right_first; /* landscape: the information is the wide part, left_u the width of the actions on the right */
-	bool full;        /* actions take all free height themselves (keyboards, long lists) */
+	float left_u;       /* landscape: width of the information on the left; 0: one column there too */
+	float small_left_u; /* the same for the small panel; 0: one column */
+	bool right_first;   /* landscape: the information is the wide part, left_u the width of the actions on the right */
+	bool full;          /* actions take all free height themselves (keyboards, long lists) */
 	bool no_tools;
 	float gap; /* between parts; 0: 24 */
 	float top; /* below the header; 0: as the arrangement has it */
 };
 
 struct page {
-	struct ui_node *info; /* live information, title, facts: never touchable things above targets */
-	struct ui_node *main; /* what can be chosen */
-	struct ui_node *foot; /* big button, then the navigation row */
-	struct ui_node *nav;  /* the navigation row, once page_nav made it */
+	struct ui_node *info;     /* live information, title, facts: never touchable things above targets */
+	struct ui_node *main;     /* what can be chosen */
+	struct ui_node *foot;     /* big button, then the navigation row */
+	struct ui_node *edge;     /* see page_edge */
+	const struct button *big; /* waits for page_nav */
+	bool beside;              /* info and main stand side by side */
+	struct ui_node *nav;      /* the navigation row, once page_nav made it */
 };
 
 /* Parts are columns; an empty one takes no room. */
@@ -35,9 +40,23 @@ struct page page_add(struct ui *ui, const struct page_spec *spec);
 struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *over, const char *title,
 						   const char *line);
 
+/* The same beside the letter of the field, on a large tile. */
+struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const char *letter, const char *over,
+								 const char *title);
+/* In the middle: "Mời ông/bà lấy phiếu". line may be NULL. */
+struct ui_node *page_centered_title(struct ui *ui, struct ui_node *parent, const char *title, const char *line);
+/* A part from edge to edge between main and foot: a keyboard's tray. */
+struct ui_node *page_edge(struct ui *ui, struct page *page);
 /* The greeting of the home screen: its first line is larger and goes where there is little room. */
 struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
 							  const char *short_question);
+
+/* The one big button of a screen, above the navigation row; where height is short, in it. Before page_nav. */
+void page_big(struct ui *ui, struct page *page, const struct button *button);
+/* Where results go that a keyboard stands beside or below. */
+struct ui_node *page_results(struct ui *ui, struct page *page);
+/* Where a field goes that can be touched: with the information, in low reach with what can be chosen. */
+struct ui_node *page_field(struct ui *ui, struct page *page);
 
 struct page_nav {
 	const char *label;

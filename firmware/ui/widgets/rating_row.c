@@ -41,7 +41,7 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 {
 	const struct face *face = face_of(row->level);
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	float disc = row->upright ? 100 : row->narrow ? 84 : tall ? 120 : 88;
+	float disc = row->upright ? (ui_settings(ui)->size > 1 && !tall ? 80 : 100) : row->narrow ? 84 : tall ? 120 : 88;
 	float h = row->upright ? 200 : row->narrow ? 132 : tall ? 172 : 108;
 	struct ui_node *box, *round;
 
@@ -68,7 +68,9 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
 	ui_text_styled(ui, box,
 				   (struct ui_style){.type = TYPE_RATING,
-									 .type_u = row->narrow ? 29 : 0,
+									 .type_u = row->narrow                                         ? 29
+											   : row->upright && ui_layout(ui) != LAYOUT_LANDSCAPE ? 26
+																								   : 0,
 									 .grow = row->upright ? 0 : 1,
 									 .text_align = row->upright ? ALIGN_CENTER : ALIGN_START},
 				   UI_INHERIT, row->label);

@@ -38,9 +38,13 @@ static void add_part(struct ui *ui, struct ui_node *row, const struct segment_fi
 								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
 								   .skin = SKIN_FIELD,
 								   .justify = JUSTIFY_CENTER,
-								   .pad = ui_pad(0, 12)});
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_FIELD, .figures = true, .one_line = true}, UI_INK,
-				   field->parts[i].text);
+								   .pad = ui_pad(0, ui_layout(ui) == LAYOUT_SMALL ? 4 : 12)});
+	ui_text_styled(ui, box,
+				   (struct ui_style){.type = TYPE_FIELD,
+									 .figures = true,
+									 .one_line = true,
+									 .type_u = ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1 ? 27 : 0},
+				   UI_INK, field->parts[i].text);
 	if (active)
 		ui_painted(ui, box, (struct ui_style){.w = 4, .h = 52}, paint_cursor, NULL)->aside = true;
 	if (active && missing > 0)
@@ -65,7 +69,7 @@ struct ui_node *segment_field_add(struct ui *ui, struct ui_node *parent, const s
 	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 12, .align = ALIGN_END});
 
 	for (size_t i = 0; i < field->count; i++) {
-		if (i && field->between) {
+		if (i && field->between && ui_layout(ui) != LAYOUT_SMALL) {
 			struct ui_node *dash = ui_box(ui, row,
 										  (struct ui_style){.flow = FLOW_ROW,
 															.justify = JUSTIFY_CENTER,

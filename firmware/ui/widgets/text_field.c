@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DOT "•"
+#define NO_BREAK_SPACE "\u00a0" /* a line drops plain spaces at its end */
 
 static void paint_cursor(struct ui *ui, struct ui_list *list, const struct ui_node *node)
 {
@@ -43,8 +44,12 @@ static void add_typed(struct ui *ui, struct ui_node *line, const char *text, int
 	size_t len = strlen(text), tail = underline > 0 && (size_t)underline <= len ? (size_t)underline : 0;
 	struct ui_node *last;
 
-	if (len > tail)
-		ui_text_styled(ui, line, style, UI_INK, ui_format(ui, "%.*s", (int)(len - tail), text));
+	if (len > tail) {
+		bool space = text[len - tail - 1] == ' ';
+
+		ui_text_styled(ui, line, style, UI_INK,
+					   ui_format(ui, "%.*s%s", (int)(len - tail - space), text, space ? NO_BREAK_SPACE : ""));
+	}
 	if (!tail)
 		return;
 	last = ui_painted(ui, line, (struct ui_style){.flow = FLOW_COLUMN}, paint_underline, NULL);
@@ -59,7 +64,7 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	box = ui_box(ui, parent,
 				 (struct ui_style){.flow = FLOW_ROW,
 								   .gap = 24,
-								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
+								   .h = ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) <= 0 ? 112 : 88,
 								   .fill = UI_SURFACE,
 								   .border = UI_BRAND,
 								   .border_w = 4,

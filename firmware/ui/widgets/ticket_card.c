@@ -22,21 +22,30 @@ static void paint_tear(struct ui *ui, struct ui_list *list, const struct ui_node
 struct ui_node *ticket_card_add(struct ui *ui, struct ui_node *parent, const struct ticket_card *card)
 {
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	bool tight = ui_fit(ui) > 1;
+	struct ui_style number = {.type = TYPE_NUMBER, .text_align = ALIGN_CENTER, .ticket = true, .one_line = true};
 	struct ui_node *box, *below, *tear;
+
+	if (!tall) { /* the number has no marks below or above: it needs no more than its capitals */
+		number.line = 1;
+		number.fixed_size = true;
+		if (tight)
+			number.type_u = ui_layout(ui) == LAYOUT_SMALL ? 120 : 170;
+	}
 
 	box = ui_box(ui, parent,
 				 (struct ui_style){
 					 .flow = FLOW_COLUMN, .skin = SKIN_DEEP, .self = ALIGN_STRETCH, .pad = {tall ? 28 : 16, 0, 0, 0}});
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .text_align = ALIGN_CENTER}, UI_INK2, card->label);
-	ui_text_styled(ui, box,
-				   (struct ui_style){.type = TYPE_NUMBER, .text_align = ALIGN_CENTER, .ticket = true, .one_line = true},
-				   UI_BRAND, card->number);
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H2, .type_u = 42, .text_align = ALIGN_CENTER}, UI_INK,
-				   card->service);
+	if (!tight || tall)
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .text_align = ALIGN_CENTER}, UI_INK2,
+					   card->label);
+	ui_text_styled(ui, box, number, UI_BRAND, card->number);
+	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H2, .type_u = tall ? 42 : 36, .text_align = ALIGN_CENTER},
+				   UI_INK, card->service);
 	if (card->line)
 		ui_rich_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, card->line);
 	ui_name(ui, box, "ticket", ROLE_STATUS, NULL);
-	tear = ui_painted(ui, box, (struct ui_style){.h = tall ? 48 : 36}, paint_tear, NULL);
+	tear = ui_painted(ui, box, (struct ui_style){.h = tall ? 48 : 24}, paint_tear, NULL);
 	tear->aside = true;
 	below = ui_box(ui, box,
 				   (struct ui_style){.flow = FLOW_COLUMN, .pad = {0, tall ? 16 : 8, tall ? 16 : 8, tall ? 16 : 8}});

@@ -29,10 +29,10 @@ static bool two_rows(const struct ui *ui)
 
 float tool_bar_height(const struct ui *ui)
 {
-	static const float ONE_ROW[LAYOUTS] = {150, 112, 108, 112}, TWO_ROWS[LAYOUTS] = {290, 184, 176, 184};
+	static const float ONE_ROW[LAYOUTS] = {150, 112, 108, 112}, TWO_ROWS[LAYOUTS] = {290, 164, 136, 164};
 	float h = (two_rows(ui) ? TWO_ROWS : ONE_ROW)[ui_layout(ui)];
 
-	return two_rows(ui) && ui_settings(ui)->size == 3 ? h + 21 : h;
+	return two_rows(ui) && ui_settings(ui)->size == 3 && ui_layout(ui) == LAYOUT_PORTRAIT ? h + 21 : h;
 }
 
 static bool is_on(const struct ui *ui, int action)
@@ -75,10 +75,13 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 									.align = ALIGN_CENTER,
 									.self = ALIGN_STRETCH,
 									.skin = SKIN_TOOL,
-									.pad = ui_pad(6, 4)});
+									.pad = ui_pad(two_rows(ui) ? 0 : 6, 4)});
 	if (tool->sign)
-		ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_H2, .type_u = 36, .line = 1.23F}, UI_INHERIT,
-					   tool->sign)
+		ui_text_styled(ui, tile,
+					   (struct ui_style){.type = TYPE_H2,
+										 .type_u = two_rows(ui) && ui_layout(ui) != LAYOUT_PORTRAIT ? 28 : 36,
+										 .line = 1.23F},
+					   UI_INHERIT, tool->sign)
 			->aside = true;
 	else
 		ui_icon(ui, tile, tool->icon, ui_layout(ui) == LAYOUT_PORTRAIT ? 44 : 40, UI_INHERIT);
@@ -98,15 +101,17 @@ struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
 	struct ui_node *tiles;
 
 	ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
-	tiles =
-		ui_box(ui, band,
-			   (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW,
-								 .columns = 3,
-								 .grow = 1,
-								 .gap = small ? 10 : 12,
-								 .align = ALIGN_STRETCH,
-								 .fill = UI_SURFACE,
-								 .pad = small ? (struct ui_edges){9, 12, 8, 12} : (struct ui_edges){14, 24, 18, 24}});
+	tiles = ui_box(ui, band,
+				   (struct ui_style){.flow = two_rows(ui) ? FLOW_GRID : FLOW_ROW,
+									 .columns = 3,
+									 .grow = 1,
+									 .gap = small ? 10 : 12,
+									 .align = ALIGN_STRETCH,
+									 .fill = UI_SURFACE,
+									 .pad = small ? (struct ui_edges){9, 12, 8, 12}
+											: two_rows(ui) && ui_layout(ui) != LAYOUT_PORTRAIT
+												? (struct ui_edges){10, 24, 10, 24}
+												: (struct ui_edges){14, 24, 18, 24}});
 	for (size_t i = 0; i < TOOL_COUNT; i++)
 		add_tool(ui, tiles, &TOOLS[i]);
 	return band;
