@@ -2,6 +2,7 @@
  * A byte transport: tty, usblp, TCP, hidraw, evdev, memory. It knows nothing
  * of what the bytes mean. Named by a link address in the configuration:
  * "tty:/dev/ttyUSB0?baud=115200&flow=none|hard|soft", "usb:/dev/usb/lp0",
+ * "usb:/dev/usb?serial=J4ZE001" (whichever node that unit got),
  * "tcp:127.0.0.1:9100", "hid:/dev/hidraw0", "evdev:/dev/input/event3".
  * "video:/dev/video0?width=1280&height=720" (one read is one grey picture),
  * "memory:NAME" (both ends in this process). I/O thread only. Never blocks.

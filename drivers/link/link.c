@@ -11,7 +11,7 @@
 
 static const struct link_kind kinds[] = {
 	{"tty", " baud flow ", link_tty_create},
-	{"usb", " ", link_file_create},
+	{"usb", " serial ", link_file_create},
 	{"hid", " ", link_file_create},
 	{"evdev", " grab ", link_file_create},
 	{"tcp", " ", link_tcp_create},

@@ -13,6 +13,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#define SYSFS_PRINTERS "/sys/class/usbmisc"
+#define USB_SERIAL_MAX 128
+
 /* How the kinds differ. */
 struct manner {
 	struct link_class class;
@@ -24,7 +27,8 @@ struct manner {
 struct link_file {
 	struct link link;
 	const struct manner *manner;
-	char path[LINK_ADDRESS_MAX];
+	char path[LINK_ADDRESS_MAX];  /* of the node; with a serial number: of the nodes' folder */
+	char serial[USB_SERIAL_MAX]; /* "": any unit */
 	bool grab;
 	int fd;
 };
@@ -32,10 +36,15 @@ struct link_file {
 static enum err_code file_open(struct link *link, struct err *err)
 {
 	struct link_file *file = (struct link_file *)link;
+	char node[2 * LINK_ADDRESS_MAX];
 	CHECK(file->fd < 0);
-	int fd = open(file->path, file->manner->flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	snprintf(node, sizeof node, "%s", file->path);
+	if (file->serial[0] != '\0' &&
+		link_usb_find(SYSFS_PRINTERS, file->path, file->serial, node, sizeof node) != ERR_OK)
+		return err_set(err, ERR_OFFLINE, "no printer with the serial number %s is plugged in", file->serial);
+	int fd = open(node, file->manner->flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_OFFLINE, "%s does not open: %s", file->path, strerror(errno));
+		return err_set(err, ERR_OFFLINE, "%s does not open: %s", node, strerror(errno));
 	enum err_code code = ERR_OK;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		code = err_set(err, ERR_CONFLICT, "%s is in use by another program", file->path);
@@ -114,6 +123,7 @@ enum err_code link_file_create(const struct link_address *address, struct link *
 	file->grab = grab == 1;
 	file->fd = -1;
 	snprintf(file->path, sizeof file->path, "%s", address->target);
+	(void)link_address_option(address, "serial", file->serial, sizeof file->serial);
 	*ret_link = &file->link;
 	return ERR_OK;
 }

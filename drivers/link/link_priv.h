@@ -19,6 +19,10 @@ enum err_code link_tcp_create(const struct link_address *address, struct link **
 enum err_code link_video_create(const struct link_address *address, struct link **ret_link, struct err *err);
 enum err_code link_memory_create_address(const struct link_address *address, struct link **ret_link, struct err *err);
 
+/* The node below `folder` of the USB printer with this serial number, as sysfs below `sysfs` tells
+ * ("/sys/class/usbmisc"); ERR_NOT_FOUND where no such unit is plugged. */
+enum err_code link_usb_find(const char *sysfs, const char *folder, const char *serial, char *out, size_t size) MUST_USE;
+
 /* What read(2) or write(2) answered, as an error: done >= 0 gives *ret_len. EINTR, EAGAIN and ENOSPC (usblp
  * says so while paper is out) are ERR_AGAIN; everything else means that the device is gone. */
 enum err_code link_io_result(ssize_t done, int error, size_t *ret_len);

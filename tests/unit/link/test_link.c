@@ -8,7 +8,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "link/link_priv.h"
 
@@ -78,6 +81,48 @@ static void every_scheme_is_made_from_its_address(void **state)
 	link_destroy(NULL);
 }
 
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* sysfs in small: usbmisc/lpN/device is a link to an interface, whose parent is the unit with its serial number. */
+static void usb_printer_is_found_by_its_serial_number_under_any_node(void **state)
+{
+	char root[200], path[400], target[400], found[400];
+	const char *folder = getenv("TMPDIR");
+	snprintf(root, sizeof root, "%.120s/sysfs-%ld", folder ? folder : "/tmp", (long)getpid());
+	assert_int_equal(mkdir(root, 0700), 0);
+	static const char *const serials[] = {"AAA111\n", "J4ZE001\n"};
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/unit%d", root, i);
+		assert_int_equal(mkdir(path, 0700), 0);
+		snprintf(path, sizeof path, "%s/unit%d/interface", root, i);
+		assert_int_equal(mkdir(path, 0700), 0);
+		snprintf(path, sizeof path, "%s/unit%d/serial", root, i);
+		put(path, serials[i]);
+		snprintf(path, sizeof path, "%s/lp%d", root, 3 + i);
+		assert_int_equal(mkdir(path, 0700), 0);
+		snprintf(path, sizeof path, "%s/lp%d/device", root, 3 + i);
+		snprintf(target, sizeof target, "%s/unit%d/interface", root, i);
+		assert_int_equal(symlink(target, path), 0);
+	}
+	assert_int_equal(link_usb_find(root, "/dev/usb", "J4ZE001", found, sizeof found), ERR_OK);
+	assert_string_equal(found, "/dev/usb/lp4");
+	assert_int_equal(link_usb_find(root, "/dev/usb", "J4ZE00", found, sizeof found), ERR_NOT_FOUND);
+	assert_int_equal(link_usb_find(root, "/dev/usb", "", found, sizeof found), ERR_NOT_FOUND);
+	assert_int_equal(link_usb_find("/nonexistent", "/dev/usb", "J4ZE001", found, sizeof found), ERR_NOT_FOUND);
+	struct link *link;
+	struct err err;
+	assert_int_equal(link_create("usb:/dev/usb?serial=NOBODY-HAS-THIS", &link, NULL), ERR_OK);
+	assert_int_equal(link_open(link, &err), ERR_OFFLINE);
+	assert_non_null(strstr(err.text, "NOBODY-HAS-THIS"));
+	link_destroy(link);
+}
+
 static void missing_devices_are_offline(void **state)
 {
 	static const char *const absent[] = {"tty:/nonexistent/tty", "usb:/nonexistent/lp0",
@@ -124,6 +169,7 @@ int main(void)
 		cmocka_unit_test(address_is_split_into_scheme_target_and_options),
 		cmocka_unit_test(wrong_addresses_are_refused_with_a_reason),
 		cmocka_unit_test(every_scheme_is_made_from_its_address),
+		cmocka_unit_test(usb_printer_is_found_by_its_serial_number_under_any_node),
 		cmocka_unit_test(missing_devices_are_offline),
 		cmocka_unit_test(files_that_are_no_such_device_are_refused),
 		cmocka_unit_test(interrupted_and_full_are_not_gone),
