@@ -83,7 +83,7 @@ static void driver_destroy(struct printer *printer)
 
 static int64_t idle_every_ms(const struct escpos *escpos)
 {
-	if (escpos->silent || escpos->flags & ESCPOS_FAULTS || escpos->unanswered > 0)
+	if (escpos->silent || escpos->flags & ESCPOS_FAULTS || !(escpos->flags & PRINTER_ONLINE) || escpos->unanswered > 0)
 		return ESCPOS_POLL_FAULT_MS;
 	bool automatic = escpos->quirk->automatic_status && escpos->grade == PRINTER_GRADE_PROCESS_ID;
 	return automatic ? ESCPOS_POLL_IDLE_AUTOMATIC_MS : ESCPOS_POLL_IDLE_MS;
@@ -141,7 +141,7 @@ static enum device_health health_of(const struct escpos *escpos)
 	if (escpos->phase == ESCPOS_CLOSED)
 		return DEVICE_CLOSED;
 	if (escpos->phase == ESCPOS_CLEARING || escpos->phase == ESCPOS_PROBING || escpos->silent ||
-		escpos->flags & ESCPOS_FAULTS)
+		escpos->flags & ESCPOS_FAULTS || !(escpos->flags & PRINTER_ONLINE))
 		return DEVICE_FAULT;
 	bool limited = escpos->flags & (PRINTER_PAPER_NEAR_END | PRINTER_HEAD_HOT) ||
 		escpos->grade == PRINTER_GRADE_TIMED;
@@ -153,7 +153,7 @@ static void driver_state(const struct printer *printer, struct printer_state *re
 	const struct escpos *escpos = (const struct escpos *)printer;
 	*ret_state = (struct printer_state){
 		.health = health_of(escpos),
-		.flags = escpos->flags,
+		.flags = (escpos->flags | (escpos->flags & ESCPOS_PAPER_STOP ? PRINTER_PAPER_OUT : 0)) & ~ESCPOS_PAPER_STOP,
 		.grade = escpos->grade,
 		.dots_wide = escpos->quirk->dots_wide,
 		.mm_printed = (unsigned)(escpos->rows_printed / escpos->quirk->dots_per_mm),

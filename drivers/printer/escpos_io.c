@@ -39,6 +39,11 @@ void escpos_ask_recover(struct escpos *escpos)
 
 void escpos_poll_next(struct escpos *escpos)
 {
+	bool offline = !(escpos->flags & PRINTER_ONLINE);
+	if (offline && escpos->ask_n != 1) {
+		escpos_ask_status(escpos, 1);
+		return;
+	}
 	escpos->poll_turn = (escpos->poll_turn + 1) % (unsigned)sizeof turns;
 	escpos_ask_status(escpos, turns[escpos->poll_turn]);
 }

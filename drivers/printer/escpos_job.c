@@ -11,7 +11,7 @@ enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job)
 {
 	if (escpos->phase == ESCPOS_CLOSED || escpos->silent)
 		return ERR_OFFLINE;
-	if (escpos->flags & ESCPOS_FAULTS)
+	if (escpos->flags & ESCPOS_FAULTS || (escpos->phase == ESCPOS_READY && !(escpos->flags & PRINTER_ONLINE)))
 		return ERR_CONFLICT;
 	if (escpos->phase != ESCPOS_READY || escpos->job_id[0] != '\0')
 		return ERR_AGAIN;

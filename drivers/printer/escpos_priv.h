@@ -58,7 +58,8 @@
 #define ESCPOS_MUTE_MS 50             /* a device that is readable without bytes is asked so often at most */
 #define ESCPOS_TICK_MS 5              /* for links without a descriptor, while busy */
 #define ESCPOS_FAULTS \
-	(PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_RECOVERABLE | PRINTER_UNRECOVERABLE)
+	(PRINTER_PAPER_OUT | ESCPOS_PAPER_STOP | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_RECOVERABLE | \
+		PRINTER_UNRECOVERABLE)
 
 enum escpos_phase {
 	ESCPOS_CLOSED,

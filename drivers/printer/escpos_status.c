@@ -143,8 +143,7 @@ void escpos_apply_realtime(unsigned n, unsigned char byte, unsigned *flags)
 		break;
 	case 2:
 		set(flags, PRINTER_COVER_OPEN, byte & 0x04);
-		if (byte & 0x20) /* stopped by the end of the paper; that it is back only n = 4 tells */
-			set(flags, PRINTER_PAPER_OUT, true);
+		set(flags, ESCPOS_PAPER_STOP, byte & 0x20);
 		break;
 	case 3:
 		set(flags, PRINTER_RECOVERABLE, byte & 0x04);
@@ -171,6 +170,8 @@ void escpos_apply_automatic(const unsigned char status[4], unsigned *flags)
 	set(flags, PRINTER_HEAD_HOT, status[1] & 0x40);
 	set(flags, PRINTER_PAPER_NEAR_END, status[2] & 0x03);
 	set(flags, PRINTER_PAPER_OUT, status[2] & 0x0C);
+	if (*flags & PRINTER_ONLINE)
+		set(flags, ESCPOS_PAPER_STOP, false);
 }
 
 bool escpos_apply_paper(unsigned char byte, unsigned *flags)

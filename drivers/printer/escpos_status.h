@@ -53,6 +53,10 @@ enum escpos_kind escpos_parser_push(struct escpos_parser *parser, unsigned char 
 /* Forgets a half answer; for after a silence. */
 void escpos_parser_break(struct escpos_parser *parser);
 
+/* Of the driver alone, beside enum printer_flag: DLE EOT 2 says that the end of the paper stopped printing. It may
+ * still say so when DLE EOT 4 sees new paper; to everybody else both are PRINTER_PAPER_OUT. */
+#define ESCPOS_PAPER_STOP (1u << 16)
+
 /* Puts into flags what an answer tells; n of DLE EOT is 1 to 4. */
 void escpos_apply_realtime(unsigned n, unsigned char byte, unsigned *flags);
 void escpos_apply_automatic(const unsigned char status[4], unsigned *flags);

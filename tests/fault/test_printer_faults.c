@@ -157,7 +157,7 @@ static void run(struct tally *tally, const char *personality, const struct fault
 	if (again && rig_done(&rig, 60000) && rig.outcome == PRINTER_NOTHING) /* a cutter that was freed in between */
 		again = rig_ready(&rig, 60000) && rig_print(&rig, width, HEIGHT) == ERR_OK && rig_done(&rig, 60000);
 	rig_pass(&rig, 500);
-	bool printed = rig.outcome == PRINTER_CONFIRMED && rig_paper_has(&rig, width, HEIGHT);
+	bool printed = rig.outcome <= PRINTER_ASSUMED && rig_paper_has(&rig, width, HEIGHT);
 	tally->unrepaired += !(again && printed && rig.done > before);
 	rig_stop(&rig);
 }
@@ -181,7 +181,9 @@ static void no_fault_at_any_byte_is_ever_called_printed(void **state)
 	static const struct {
 		const char *personality;
 		unsigned width;
-	} units[] = {{"epson-t20", 576}, {"epson-t88", 512}, {"xprinter", 576}, {"clone", 576}, {"battery", 576}};
+		bool sure; /* confirms each whole ticket; others may stay uncertain */
+	} units[] = {{"epson-t20", 576, true}, {"epson-t88", 512, true}, {"xprinter", 576, true}, {"clone", 576, true},
+		{"battery", 576, true}, {"sluggish", 576, true}, {"noisy", 576, false}, {"status-only", 576, true}};
 	size_t stride = getenv("N") ? 1 : SMOKE_STRIDE;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		struct tally tally = strike_everywhere(units[i].personality, units[i].width, stride);
@@ -189,7 +191,8 @@ static void no_fault_at_any_byte_is_ever_called_printed(void **state)
 		assert_int_equal(tally.false_confirmed, 0);
 		assert_int_equal(tally.false_nothing, 0);
 		assert_int_equal(tally.wrong_answers, 0);
-		assert_int_equal(tally.unrepaired, 0);
+		if (units[i].sure)
+			assert_int_equal(tally.unrepaired, 0);
 	}
 }
 
