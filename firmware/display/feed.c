@@ -7,6 +7,7 @@
 #include "base/ring.h"
 #include "net/stream.h"
 #include "proto/catalogue.h"
+#include "proto/event.h"
 #include "proto/hall.h"
 #include "proto/notice.h"
 #include "proto/published.h"
@@ -44,6 +45,8 @@ struct feed {
 	_Atomic int64_t heard_ms, tried_ms;
 	/* The thread's own. */
 	struct question queue, catalogue, published;
+	unsigned status;         /* request that tells the center how this display is; 0: none under way */
+	int64_t status_again_ms, started_ms;
 	char etag[NET_ETAG_SIZE];
 	int64_t catalogue_again_ms, published_again_ms;
 	struct proto_notice notice;
@@ -185,6 +188,45 @@ static void on_catalogue(void *context, const struct net_answer *answer)
 	post(feed, &message);
 }
 
+static void on_status(void *context, const struct net_answer *answer)
+{
+	struct feed *feed = context;
+
+	feed->status = 0;
+	if (answer->code != ERR_OK || answer->status != 200)
+		log_event(LOG_WARN, "feed.status", LOG_STR("error", err_name(answer->code)), LOG_INT("status", answer->status));
+}
+
+/* For the page of all devices. What is lost is not sent again: the next one says it anew. */
+static void tell_status(struct feed *feed, int64_t now_ms)
+{
+	struct proto_event event = {.type = "device.status", .at_ms = clock_wall_ms(), .boot_ms = clock_boot_ms(),
+	                            .trusted = clock_is_trusted()};
+	const struct proto_sender sender = {event.boot_id, event.at_ms, event.boot_ms};
+	struct buf data, body;
+	size_t count;
+
+	if (feed->status != 0 || now_ms < feed->status_again_ms)
+		return;
+	feed->status_again_ms = now_ms + FEED_STATUS_MS;
+	id_make(event.id);
+	clock_boot_id(event.boot_id);
+	buf_init(&data, PROTO_EVENT_DATA_MAX);
+	buf_init(&body, PROTO_BATCH_MAX);
+	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s}", MOTCUA_VERSION,
+	           (long long)(now_ms - feed->started_ms) / 1000, event.trusted ? "true" : "false");
+	event.data = buf_text(&data);
+	if (proto_event_encode(&sender, &event, 1, &body, &count) == ERR_OK) {
+		const struct net_request request = {.method = "POST", .path = "/v1/events", .body = body.data, .len = body.len,
+		                                    .idempotency_key = event.id, .timeout_ms = TIMEOUT_MS,
+		                                    .answer_max = PROTO_BATCH_MAX, .context = feed, .done = on_status};
+		if (net_client_send(feed->client, &request, &feed->status) != ERR_OK)
+			feed->status = 0;
+	}
+	buf_finish(&data);
+	buf_finish(&body);
+}
+
 /* A center that publishes nothing, or is older than this, is asked again later. */
 static void on_published(void *context, const struct net_answer *answer)
 {
@@ -249,12 +291,14 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 		ask(feed, &feed->queue, "/v1/queue", NULL, PROTO_HALL_MAX, on_queue, now_ms);
 		ask(feed, &feed->catalogue, "/v1/catalogue", feed->etag, PROTO_CATALOGUE_MAX, on_catalogue, now_ms);
 		ask(feed, &feed->published, "/v1/published", NULL, PROTO_PUBLISHED_MAX, on_published, now_ms);
+		tell_status(feed, now_ms);
 	}
 	if (heard_ms > atomic_load(&feed->heard_ms))
 		atomic_store(&feed->heard_ms, heard_ms);
 	int64_t until_ms = net_client_deadline(feed->client), stream_ms = net_stream_deadline(feed->stream);
 	until_ms = stream_ms < until_ms ? stream_ms : until_ms;
 	if (net_stream_is_up(feed->stream)) {
+		until_ms = feed->status_again_ms < until_ms ? feed->status_again_ms : until_ms;
 		until_ms = due(&feed->queue) < until_ms ? due(&feed->queue) : until_ms;
 		until_ms = due(&feed->catalogue) < until_ms ? due(&feed->catalogue) : until_ms;
 	}
@@ -334,6 +378,7 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 	snprintf(feed->device, sizeof(feed->device), "%s", options->device ? options->device : "");
 	snprintf(feed->cache_dir, sizeof(feed->cache_dir), "%s", options->cache_dir ? options->cache_dir : "");
 	feed->queue.wanted = feed->catalogue.wanted = true;
+	feed->started_ms = clock_mono_ms();
 	enum err_code code = start(feed, options, err);
 	if (code != ERR_OK) {
 		finish(feed);

@@ -17,6 +17,7 @@
 #define FEED_RING 64
 #define FEED_RETRY_MS 2000        /* after a failed question */
 #define FEED_CATALOGUE_MS 600000  /* asked again so often, in case its event was missed */
+#define FEED_STATUS_MS 60000      /* how often the center is told that all is well */
 #define FEED_PUBLISHED_MS 3600000 /* the day's figures are there in the first hour after midnight */
 
 enum feed_kind {

@@ -24,6 +24,11 @@ test('a clerk calls: the hall shows it within half a second and speaks it whole'
   const house = await House.start({ bench: false, kiosk: false, display: true, displaySet: ['audio.options=pace=4'] });
   try {
     await until('the display knows the center', () => widget(house, 'place') === 'xã An Bình' && /người$/.test(widget(house, 'waiting.count')));
+    const manager = await house.staff('quanly');
+    await until('the center has heard how the display is', async () => {
+      const answer = await manager('GET', '/v1/devices');
+      return /"display-01"/.test(JSON.stringify(answer.body)) && /"role":\s*"display"/.test(JSON.stringify(answer.body));
+    });
     await ticket(house, 'chung-thuc');
     const clerk = await house.staff('quay2', 2);
     // Whoever the sample left waiting is called first: the display must say whom the center says.

@@ -22,7 +22,7 @@
 	"\"called_at\":\"2026-03-10T09:24:01+07:00\"}}"
 
 struct center {
-	_Atomic int queues, streams, catalogues, stream_fd;
+	_Atomic int queues, streams, catalogues, reports, stream_fd;
 	_Atomic bool broken; /* answers rubbish */
 };
 
@@ -31,6 +31,10 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 	static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: beat\n\n";
 	struct center *center = context;
 
+	if (strcmp(request->method, "POST") == 0) {
+		center->reports += strstr(request->body, "device.status") && strstr(request->body, "\"display\"");
+		return http_stub_reply(fd, 200, "application/json", "", "{\"results\":[]}");
+	}
 	if (strcmp(request->path, "/v1/events") == 0) {
 		center->streams++;
 		if (write(fd, head, sizeof(head) - 1) < 0)
@@ -129,6 +133,9 @@ static void the_queue_is_asked_for_and_calls_arrive(void **state)
 	assert_int_equal(message.call.counter, 5);
 	assert_true(feed_heard_ms(setting.feed) > 0);
 	assert_true(setting.wakes >= 2);
+	for (int i = 0; i < WAIT_MS / 10 && setting.center.reports == 0; i++)
+		usleep(10000);
+	assert_int_equal(setting.center.reports, 1); /* how the display is; not more than once a minute */
 	feed_ask(setting.feed);
 	assert_true(wait_message(setting.feed, FEED_HALL, &message));
 	free(message.hall);
