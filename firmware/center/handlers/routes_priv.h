@@ -87,5 +87,8 @@ void citizen_postpone(struct request *req, struct reply *reply);
 void citizen_comment(struct request *req, struct reply *reply);
 /* Blots out long numbers, in place. Pure. */
 void citizen_clean_comment(char *text);
+/* bridge.c */
+void bridge_post(struct request *req, struct reply *reply);
+void bridge_reconcile_post(struct request *req, struct reply *reply);
 
 #endif
