@@ -15,6 +15,17 @@ static bool is_busy(const struct escpos *escpos)
 	return escpos->phase != ESCPOS_CLOSED && escpos->phase != ESCPOS_READY;
 }
 
+/* All of its memory now: a request that can't be queued later would make a healthy unit look silent. */
+static bool reserve(struct buf *control)
+{
+	static const char zeros[ESCPOS_CONTROL_MAX];
+	buf_init(control, ESCPOS_CONTROL_MAX);
+	buf_add(control, zeros, sizeof zeros);
+	bool there = !control->failed;
+	buf_clear(control);
+	return there;
+}
+
 static struct printer *driver_create(struct link *link, const char *options, const struct printer_sink *sink)
 {
 	const char *name = "auto";
@@ -35,8 +46,11 @@ static struct printer *driver_create(struct link *link, const char *options, con
 	unsigned char seed[2];
 	id_random(seed, sizeof seed);
 	escpos->process_number = (unsigned)seed[0] << 8 | seed[1];
-	buf_init(&escpos->control, ESCPOS_CONTROL_MAX);
-	return (struct printer *)escpos;
+	if (reserve(&escpos->control))
+		return (struct printer *)escpos;
+	buf_finish(&escpos->control);
+	free(escpos);
+	return NULL;
 }
 
 static enum err_code driver_open(struct printer *printer, struct err *err)
