@@ -82,6 +82,7 @@ async function firstBytes(house, count) {
 async function benchPrint() {
   const house = await House.start();
   try {
+    await house.kiosk.shows('B\u00a0024'); // the hall has been heard: nothing moves any more
     const online = await firstBytes(house, 60);
     row('touch to first printer byte, p50', percentile(online, 0.5).toFixed(1), 'ms');
     row('touch to first printer byte, p99', percentile(online, 0.99).toFixed(1), 'ms', '', undefined, '<= 250 ms', percentile(online, 0.99) <= 250);

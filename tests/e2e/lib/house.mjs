@@ -149,14 +149,16 @@ export class Panel {
 
   // A second tap within half a second counts as a double strike and is ignored: be as slow as a person.
   async tap(key, timeoutMs = 5000) {
+    await this.widget(key, timeoutMs);
     const since = Date.now() - (this.tapped ?? 0);
     if (since < doubleStrikeMs) await sleep(doubleStrikeMs - since);
-    this.tapped = Date.now();
     const widget = await this.widget(key, timeoutMs);
     const scale = this.dump().scale ?? 1;
     const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
       : [widget.rect_px.x, widget.rect_px.y, widget.rect_px.w, widget.rect_px.h];
-    return this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
+    const answer = await this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
+    this.tapped = Date.now();
+    return answer;
   }
 }
 
