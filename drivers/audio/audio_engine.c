@@ -148,7 +148,12 @@ static void begin_speech(struct audio_engine *engine, struct lane *lane, int64_t
 	struct err err = {0};
 	const struct cached *cached;
 
-	if (lane->now.text[0] == '\0' || strcmp(engine->options->speech, "off") == 0)
+	if (lane->now.text[0] == '\0')
+		return;
+	if (engine->options->clips[0] && audio_clip_make(engine->options->clips, lane->now.language, lane->now.text,
+	                                                 lane->samples, AUDIO_SAMPLES_MAX, &lane->made) == ERR_OK)
+		return;
+	if (strcmp(engine->options->speech, "off") == 0)
 		return;
 	cached = cache_find(engine, &lane->now);
 	if (cached) {

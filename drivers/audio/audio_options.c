@@ -22,6 +22,7 @@ static const struct option options_known[] = {
 	TEXT("dir", dir),
 	TEXT("transcript", transcript),
 	TEXT("speech", speech),
+	TEXT("clips", clips),
 	TEXT("vi", voice_vi),
 	TEXT("en", voice_en),
 	NUMBER("speed", speed, 80, 300),
@@ -52,7 +53,7 @@ static const char *set_option(const char *key, size_t key_len, const char *value
 		memcpy(at, &kept, sizeof(kept));
 		return NULL;
 	}
-	return "public, private, dir, transcript, speech, vi, en, speed, pace";
+	return "public, private, dir, transcript, speech, clips, vi, en, speed, pace";
 }
 
 const char *audio_options_read(const char *text, struct audio_options *ret_options)

@@ -13,7 +13,7 @@
 
 struct audio_options {
 	char device[AUDIO_OUTPUTS][128]; /* "": the default one */
-	char dir[256], transcript[256];
+	char dir[256], transcript[256], clips[256];
 	char speech[128];
 	char voice_vi[48], voice_en[48];
 	int speed, pace;
@@ -46,6 +46,11 @@ enum err_code audio_wav_feed(struct audio_wav *wav, const unsigned char *bytes, 
                              size_t *count) MUST_USE;
 /* A head of 44 bytes for count samples. */
 void audio_wav_head(uint32_t count, unsigned char ret_head[44]);
+
+/* Recorded speech: <folder>/<language>/<words>.wav, the words in lower case ("mời công dân có số.wav", "không.wav").
+ * Puts a text together from the longest phrases there are. ERR_NOT_FOUND, with *count as before, where a word has none. */
+enum err_code audio_clip_make(const char *folder, const char *language, const char *text, int16_t *out, size_t size,
+                              size_t *count) MUST_USE;
 
 /* A speaking child. */
 struct audio_voice {

@@ -1,6 +1,7 @@
 /* Options, tones, volume and WAV: the pure parts of the audio drivers. */
 #include "audio/audio_priv.h"
 #include "base/check.h"
+#include "base/file.h"
 #include "support/test.h"
 
 #include <math.h>
@@ -141,6 +142,53 @@ static void options_are_read_and_wrong_ones_named(void **state)
 	assert_ptr_equal(audio_driver("sdl"), &audio_sdl_driver);
 }
 
+static void put_wav(const char *folder, const char *name, int16_t value, uint32_t count)
+{
+	unsigned char wav[44 + 2 * 100];
+	char path[FILE_PATH_MAX];
+
+	audio_wav_head(count, wav);
+	for (uint32_t i = 0; i < count; i++)
+		memcpy(wav + 44 + 2 * i, &value, 2);
+	snprintf(path, sizeof(path), "%s/vi/%s.wav", folder, name);
+	test_write_file(path, wav, 44 + 2 * count);
+}
+
+static void recorded_words_are_put_together_longest_first(void **state)
+{
+	char folder[256], dir[300];
+	size_t count = 5;
+
+	test_path("clips", folder, sizeof(folder));
+	snprintf(dir, sizeof(dir), "%s/vi", folder);
+	assert_int_equal(file_make_dirs(dir, NULL), ERR_OK);
+	put_wav(folder, "mời số", 1, 10);
+	put_wav(folder, "mời", 2, 10);
+	put_wav(folder, "số", 3, 10);
+	put_wav(folder, "a", 4, 10);
+	put_wav(folder, "không", 5, 10);
+	assert_int_equal(audio_clip_make(folder, "vi", "Mời số A không, không", samples, ARRAY_LEN(samples), &count), ERR_OK);
+	assert_int_equal(count, 5 + 10 + 10 + 10 + AUDIO_RATE * 120 / 1000 + 10);
+	assert_int_equal(samples[5], 1);
+	assert_int_equal(samples[15], 4);
+	assert_int_equal(samples[25], 5);
+	assert_int_equal(samples[35], 0);
+	assert_int_equal(samples[count - 1], 5);
+}
+
+static void a_text_with_a_word_that_was_not_recorded_has_none(void **state)
+{
+	static const char *const texts[] = {"Mời số B", "", "  ", "../../etc/passwd", "mời ../vi/số", ".mời"};
+	char folder[256];
+
+	test_path("clips", folder, sizeof(folder));
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		size_t count = 7;
+		assert_int_equal(audio_clip_make(folder, "vi", texts[i], samples, ARRAY_LEN(samples), &count), ERR_NOT_FOUND);
+		assert_int_equal(count, 7);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +198,8 @@ int main(void)
 		cmocka_unit_test(ten_steps_span_more_than_18_db),
 		cmocka_unit_test(a_wav_is_read_in_any_pieces),
 		cmocka_unit_test(another_format_is_refused),
+		cmocka_unit_test(recorded_words_are_put_together_longest_first),
+		cmocka_unit_test(a_text_with_a_word_that_was_not_recorded_has_none),
 		cmocka_unit_test(options_are_read_and_wrong_ones_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
