@@ -3,17 +3,17 @@
 #include "base/check.h"
 
 static const struct db_sql SQL_VISITS = {
-	"SELECT service, counter, state, arrived_at, ready_at, called_at, ended_at, '', '' FROM tickets "
-	"WHERE center = $1 AND ended_at > $2 AND state IN (5, 6) ORDER BY ended_at LIMIT $3"};
+	"SELECT service, counter, state, arrived_at, ready_at, called_at, ended_at, day, priority FROM tickets "
+	"WHERE center = $1 AND ended_at > $2 AND ended_at < $3 AND state IN (5, 6) ORDER BY ended_at LIMIT $4"};
 
 static const struct db_sql SQL_DAYS = {
 	"SELECT service, counter, state, arrived_at, ready_at, called_at, ended_at, day, priority FROM tickets "
 	"WHERE center = $1 AND day >= $2 AND day <= $3 AND state <> 7 AND ready_at > 0 ORDER BY day, arrived_at, id"};
 
-enum err_code db_past_visits(struct db *db, const char *center, int64_t ended_ms, int64_t limit,
+enum err_code db_past_visits(struct db *db, const char *center, int64_t ended_ms, int64_t until_ms, int64_t limit,
 							 struct db_rows *ret_rows, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_int(ended_ms), db_arg_int(limit)};
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(ended_ms), db_arg_int(until_ms), db_arg_int(limit)};
 	return db_query(db, &SQL_VISITS, args, ARRAY_LEN(args), ret_rows, err);
 }
 

@@ -7,6 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+unsigned order_weight(const struct catalogue *catalogue, const char *priority)
+{
+	for (size_t i = 0; i < catalogue->priority_count; i++)
+		if (strcmp(catalogue->priorities[i].id, priority) == 0)
+			return catalogue->priorities[i].weight;
+	return 0;
+}
+
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *t, uint32_t tie)
 {
 	struct queue_ticket out = {.arrived_ms = t->arrived_ms,
@@ -16,9 +24,7 @@ struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct
 	const struct catalogue_service *field = tickets_field(catalogue, t->service);
 	if (field)
 		out.service = (uint8_t)((size_t)(field - catalogue->services) % QUEUE_SERVICES_MAX);
-	for (size_t i = 0; i < catalogue->priority_count; i++)
-		if (strcmp(catalogue->priorities[i].id, t->priority) == 0)
-			out.weight = (uint8_t)catalogue->priorities[i].weight;
+	out.weight = (uint8_t)order_weight(catalogue, t->priority);
 	return out;
 }
 

@@ -6,6 +6,8 @@
 #include "center/handlers/center.h"
 #include "center/queue/queue_order.h"
 
+/* Weight of a priority ground; 0 for one that is not known. */
+unsigned order_weight(const struct catalogue *catalogue, const char *priority);
 /* What the order looks at, of a row; service is its field's index among the catalogue's services. */
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *ticket, uint32_t tie);
 /* A counter as the order sees it: all fields it serves. */

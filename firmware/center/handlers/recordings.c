@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "center/db/db_past.h"
 #include "center/handlers/center.h"
+#include "center/handlers/order.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
 
@@ -10,14 +11,6 @@
 #include <string.h>
 
 #define DAY_MS INT64_C(86400000)
-
-static unsigned weight_of(const struct catalogue *catalogue, const char *priority)
-{
-	for (size_t i = 0; i < catalogue->priority_count; i++)
-		if (strcmp(catalogue->priorities[i].id, priority) == 0)
-			return catalogue->priorities[i].weight;
-	return 0;
-}
 
 static void write_time(struct buf *out, int64_t wall_ms)
 {
@@ -33,7 +26,8 @@ static void write_visit(struct buf *out, const struct catalogue *catalogue, cons
 {
 	const struct catalogue_service *field = tickets_field(catalogue, visit->service);
 	bool ended = visit->state == DB_DONE || visit->state == DB_ABSENT;
-	buf_format(out, "%s,%s,%u,", visit->day, field ? field->id : visit->service, weight_of(catalogue, visit->priority));
+	buf_format(out, "%s,%s,%u,", visit->day, field ? field->id : visit->service,
+			   order_weight(catalogue, visit->priority));
 	write_time(out, visit->arrived_ms);
 	write_time(out, ended ? visit->called_ms : 0);
 	write_time(out, ended ? visit->ended_ms : 0);

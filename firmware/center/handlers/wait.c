@@ -1,66 +1,18 @@
-#include "center/handlers/wait.h"
+#include "center/handlers/wait_priv.h"
 
 #include "base/check.h"
 #include "base/clock.h"
-#include "base/log.h"
-#include "center/db/db_past.h"
 #include "center/handlers/order.h"
 #include "center/handlers/tickets.h"
 #include "center/queue/queue_hours.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_MS INT64_C(86400000)
-#define MINUTE_MS INT64_C(60000)
-#define PAST_DAYS 90
-#define READ_MAX 5000      /* visits at a time */
-#define READS_MAX 20       /* in one go: at start a picture waits for all of the usual past */
-#define READ_EVERY_MS 5000 /* once all of the past is read */
-#define PEOPLE_MAX 2048    /* handed to the estimate */
-#define PROMISES_SIZE 8192 /* a power of two, twice the live tickets that are looked at */
-#define GAP_MOST_S 600     /* a counter free for longer was away, not slow */
 #define COUNT_OPEN_MS 60000
 #define OVERTIME_MIN 15 /* clerks call for so long after an interval ends */
-#define SCORE_DAYS 7
+#define SCORE_DAYS 30
 #define SEED 20260310
-
-struct kept {     /* what was told to a ticket */
-	uint64_t key; /* from its id; 0: free */
-	int64_t issued_ms;
-	struct estimate_answer answer;
-	unsigned char hour;
-	bool due; /* settled */
-};
-
-struct counter_past {
-	int state;        /* enum hall_counter_state at the last look; -1: none yet */
-	int64_t since_ms; /* of a pause */
-	int64_t counted_ms;
-	unsigned pauses;
-	int64_t last_ended_ms; /* of a visit, by the database */
-};
-
-struct wait {
-	pthread_mutex_t lock; /* estimate's score, learnt: wait_report reads them */
-	struct estimate *estimate;
-	char version[96]; /* of the catalogue whose services it knows */
-	char services[LEARN_SERVICES_MAX][CATALOGUE_ID_MAX];
-	size_t service_count;
-	int64_t read_until_ms, read_at_ms; /* ended_at of the newest visit read; monotonic time of reading */
-	bool all_read;
-	unsigned learnt;
-	int64_t score_since_ms;
-	struct counter_past counters[LEARN_COUNTERS_MAX];
-	struct estimate_answer board[LEARN_SERVICES_MAX]; /* as last told, by service */
-	struct estimate_answer answers[LEARN_SERVICES_MAX];
-	bool board_there;
-	struct kept promises[2][PROMISES_SIZE];
-	int promises_now;
-	struct queue_ticket people[PEOPLE_MAX], newcomers[LEARN_SERVICES_MAX];
-	struct estimate_view view;
-};
 
 struct wait *wait_create(void)
 {
@@ -93,7 +45,7 @@ void wait_report(struct wait *wait, struct wait_report *ret_report)
 }
 
 /* A new catalogue may order services anew: everything is learnt again under the new places. */
-static void follow_catalogue(struct wait *wait, const struct catalogue *catalogue)
+void wait_follow(struct wait *wait, const struct catalogue *catalogue)
 {
 	if (wait->estimate && strncmp(wait->version, catalogue->version, sizeof wait->version - 1) == 0)
 		return;
@@ -111,8 +63,8 @@ static void follow_catalogue(struct wait *wait, const struct catalogue *catalogu
 	wait->estimate = fresh;
 	wait->service_count = setup.service_count;
 	strncpy(wait->version, catalogue->version, sizeof wait->version - 1);
-	wait->read_until_ms = 0;
-	wait->all_read = wait->board_there = false;
+	wait->stage = WAIT_STAGE_START;
+	wait->board_there = false;
 	wait->learnt = 0;
 	wait->score_since_ms = 0;
 	memset(wait->promises, 0, sizeof wait->promises);
@@ -121,16 +73,14 @@ static void follow_catalogue(struct wait *wait, const struct catalogue *catalogu
 	pthread_mutex_unlock(&wait->lock);
 }
 
-/* -- the past ---------------------------------------------------------------------------------------- */
-
-static unsigned hour_of(int64_t wall_ms)
+unsigned wait_hour(int64_t wall_ms)
 {
 	struct tm tm;
 	clock_local(wall_ms, &tm);
 	return (unsigned)tm.tm_hour % LEARN_HOURS;
 }
 
-static bool place_of(const struct catalogue *catalogue, const char *service, unsigned *ret_place)
+bool wait_place(const struct catalogue *catalogue, const char *service, unsigned *ret_place)
 {
 	const struct catalogue_service *field = tickets_field(catalogue, service);
 	size_t place = field ? (size_t)(field - catalogue->services) : LEARN_SERVICES_MAX;
@@ -140,68 +90,7 @@ static bool place_of(const struct catalogue *catalogue, const char *service, uns
 	return true;
 }
 
-static void learn_visit(struct wait *wait, const struct catalogue *catalogue, const struct db_past_visit *visit)
-{
-	struct estimate_learn *past = estimate_past(wait->estimate);
-	unsigned service;
-	if (!place_of(catalogue, visit->service, &service) || visit->called_ms < visit->arrived_ms)
-		return;
-	double waited_s = (double)(visit->called_ms - visit->arrived_ms) / 1000;
-	double spent_s = (double)(visit->ended_ms - visit->called_ms) / 1000;
-	estimate_learn_called(past, visit->ended_ms, service, waited_s, visit->state == DB_ABSENT, spent_s);
-	if (visit->state != DB_ABSENT)
-		estimate_learn_served(past, visit->ended_ms, hour_of(visit->ended_ms), service, visit->counter, spent_s);
-	if (visit->counter < LEARN_COUNTERS_MAX) {
-		int64_t *last_ms = &wait->counters[visit->counter].last_ended_ms;
-		double gap_s = (double)(visit->called_ms - *last_ms) / 1000;
-		if (*last_ms > 0 && visit->ready_ms <= *last_ms && gap_s >= 0 && gap_s < GAP_MOST_S)
-			estimate_learn_gap(past, visit->ended_ms, gap_s);
-		*last_ms = visit->ended_ms;
-	}
-	wait->learnt++;
-}
-
-static enum err_code read_some(struct wait *wait, struct db *db, const char *center, const struct catalogue *catalogue,
-							   struct err *err)
-{
-	struct db_rows rows;
-	enum err_code code = db_past_visits(db, center, wait->read_until_ms, READ_MAX, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	size_t count = 0;
-	struct db_past_visit visit;
-	pthread_mutex_lock(&wait->lock);
-	for (; db_next(&rows); count++) {
-		db_past_row(&rows, &visit);
-		learn_visit(wait, catalogue, &visit);
-		wait->read_until_ms = visit.ended_ms;
-	}
-	pthread_mutex_unlock(&wait->lock);
-	code = db_end(&rows, err);
-	if (code != ERR_OK)
-		return code;
-	if (count < READ_MAX && !wait->all_read)
-		log_event(LOG_INFO, "wait.learnt", LOG_INT("visits", wait->learnt));
-	wait->all_read = count < READ_MAX;
-	wait->read_at_ms = clock_mono_ms();
-	return ERR_OK;
-}
-
-enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, const struct wait_view *view,
-						 struct err *err)
-{
-	follow_catalogue(wait, view->catalogue);
-	if (wait->all_read && clock_mono_ms() - wait->read_at_ms < READ_EVERY_MS)
-		return ERR_OK;
-	if (wait->read_until_ms == 0)
-		wait->read_until_ms = view->now_ms - PAST_DAYS * DAY_MS;
-	for (int i = 0; i < READS_MAX; i++) {
-		enum err_code code = read_some(wait, db, center, view->catalogue, err);
-		if (code != ERR_OK || wait->all_read)
-			return code;
-	}
-	return ERR_OK;
-}
+/* -- counters ---------------------------------------------------------------------------------------- */
 
 /* Counters leave no trail in the database: how long they are open and pause is seen here. */
 static void watch_counter(struct wait *wait, const struct hall_counter *counter, int64_t since_ms, int64_t now_ms)
@@ -222,7 +111,7 @@ static void watch_counter(struct wait *wait, const struct hall_counter *counter,
 	if (was->pauses > 0 || now_ms - was->counted_ms >= COUNT_OPEN_MS) {
 		double open_s = (double)(now_ms - was->counted_ms) / 1000;
 		if (open_s < 3600) /* else this program slept */
-			estimate_learn_open(past, now_ms, hour_of(now_ms), open_s, was->pauses);
+			estimate_learn_open(past, now_ms, wait_hour(now_ms), open_s, was->pauses);
 		was->pauses = 0;
 		was->counted_ms = now_ms;
 	}
@@ -242,9 +131,9 @@ static uint64_t key_of(const char *id)
 
 static struct kept *find_kept(struct kept *table, uint64_t key)
 {
-	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 51) & (PROMISES_SIZE - 1);
+	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 51) & (WAIT_PROMISES_SIZE - 1);
 	while (table[at].key != 0 && table[at].key != key)
-		at = (at + 1) & (PROMISES_SIZE - 1);
+		at = (at + 1) & (WAIT_PROMISES_SIZE - 1);
 	return &table[at];
 }
 
@@ -253,7 +142,7 @@ static void keep_promises(struct wait *wait, const struct wait_view *view)
 {
 	struct kept *old = wait->promises[wait->promises_now], *new = wait->promises[!wait->promises_now];
 	memset(new, 0, sizeof wait->promises[0]);
-	for (size_t i = 0; i < view->ticket_count && i < PROMISES_SIZE / 2; i++) {
+	for (size_t i = 0; i < view->ticket_count && i < WAIT_PROMISES_SIZE / 2; i++) {
 		const struct db_ticket *ticket = &view->tickets[i];
 		uint64_t key = key_of(ticket->id);
 		struct kept *kept = find_kept(new, key);
@@ -262,14 +151,14 @@ static void keep_promises(struct wait *wait, const struct wait_view *view)
 		if (before->key == key) {
 			*kept = *before;
 		} else {
-			if (!wait->board_there || !place_of(view->catalogue, ticket->service, &service))
+			if (!wait->board_there || !wait_place(view->catalogue, ticket->service, &service))
 				continue;
 			*kept = (struct kept){.key = key,
 								  .issued_ms = ticket->arrived_ms,
 								  .answer = wait->board[service],
-								  .hour = (unsigned char)hour_of(view->now_ms)};
+								  .hour = (unsigned char)wait_hour(view->now_ms)};
 			/* Told by another center or before this one started: what was told is not known. */
-			kept->due = ticket->wait_max < 0 || ticket->offline || view->now_ms - ticket->ready_ms > MINUTE_MS;
+			kept->due = ticket->wait_max < 0 || ticket->offline || view->now_ms - ticket->ready_ms > WAIT_MINUTE_MS;
 		}
 		if (!kept->due && ticket->first_called_ms > 0) {
 			kept->due = true;
@@ -282,21 +171,24 @@ static void keep_promises(struct wait *wait, const struct wait_view *view)
 
 /* -- telling ----------------------------------------------------------------------------------------- */
 
-static void add_breaks(struct estimate_view *out, const struct catalogue *catalogue)
+size_t wait_breaks(const struct catalogue *catalogue, int64_t day_start_ms,
+				   struct estimate_break ret_breaks[ESTIMATE_BREAKS_MAX])
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
 	char day[CLOCK_DAY_SIZE];
 	struct tm tm;
-	clock_day(out->now_ms, day);
-	clock_local(out->now_ms, &tm);
+	clock_day(day_start_ms, day);
+	clock_local(day_start_ms, &tm);
 	unsigned count = queue_hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
-	int64_t from_ms = out->day_start_ms;
+	int64_t from_ms = day_start_ms;
+	size_t breaks = 0;
 	for (unsigned i = 0; i < count; i++) {
-		int64_t until_ms = out->day_start_ms + intervals[i].from * MINUTE_MS;
+		int64_t until_ms = day_start_ms + intervals[i].from * WAIT_MINUTE_MS;
 		if (until_ms > from_ms)
-			out->breaks[out->break_count++] = (struct estimate_break){from_ms, until_ms};
-		from_ms = out->day_start_ms + (intervals[i].until + OVERTIME_MIN) * MINUTE_MS;
+			ret_breaks[breaks++] = (struct estimate_break){from_ms, until_ms};
+		from_ms = day_start_ms + (intervals[i].until + OVERTIME_MIN) * WAIT_MINUTE_MS;
 	}
+	return breaks;
 }
 
 /* One for each field that is served here: numbers are told by field. */
@@ -328,7 +220,7 @@ static void add_people(struct wait *wait, struct estimate_view *out, const struc
 		const struct db_ticket *ticket = &view->tickets[i];
 		struct queue_ticket queued = order_ticket(view->catalogue, ticket, (uint32_t)i);
 		if (ticket->state == DB_WAITING || ticket->state == DB_HELD) {
-			if (out->ticket_count < PEOPLE_MAX)
+			if (out->ticket_count < WAIT_PEOPLE_MAX)
 				wait->people[out->ticket_count++] = queued;
 			continue;
 		}
@@ -353,18 +245,20 @@ static void tell_line(const struct estimate_answer *answer, struct hall_line *li
 void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hall)
 {
 	char day[CLOCK_DAY_SIZE];
-	follow_catalogue(wait, view->catalogue);
+	wait_follow(wait, view->catalogue);
 	struct estimate_view *out = &wait->view;
 	*out = (struct estimate_view){
 		.now_ms = view->now_ms, .rules = queue_rules_default(), .tickets = wait->people, .newcomers = wait->newcomers};
 	clock_day(view->now_ms, day);
 	CHECK(clock_day_start(day, &out->day_start_ms) == ERR_OK);
 	add_newcomers(wait, out, view->catalogue);
-	add_breaks(out, view->catalogue);
+	out->break_count = wait_breaks(view->catalogue, out->day_start_ms, out->breaks);
 	add_counters(out, view, hall);
 	add_people(wait, out, view);
 	pthread_mutex_lock(&wait->lock);
-	if (wait->score_since_ms == 0 || view->now_ms - wait->score_since_ms > SCORE_DAYS * DAY_MS) {
+	if (wait->score_since_ms == 0)
+		wait->score_since_ms = view->now_ms;
+	if (view->now_ms - wait->score_since_ms > SCORE_DAYS * WAIT_DAY_MS) {
 		estimate_scores_reset(wait->estimate);
 		wait->score_since_ms = view->now_ms;
 	}
@@ -379,7 +273,7 @@ void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hal
 	pthread_mutex_unlock(&wait->lock);
 	for (size_t i = 0; i < hall->line_count; i++) {
 		unsigned service;
-		if (place_of(view->catalogue, hall->lines[i].service, &service) && service < wait->service_count)
+		if (wait_place(view->catalogue, hall->lines[i].service, &service) && service < wait->service_count)
 			tell_line(&wait->board[service], &hall->lines[i]);
 	}
 }
