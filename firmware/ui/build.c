@@ -8,7 +8,9 @@
 
 #include <string.h>
 
-#define LEAST_ROWS 3 /* of a list, before words get shorter */
+#define WARM_STYLES 32
+#define WARM_BYTES 72 /* longer texts take several lines */
+#define LEAST_ROWS 3  /* of a list, before words get shorter */
 
 /* In low reach a target above the line is one that did not fit. */
 static void hold_reach(struct ui *ui)
@@ -20,6 +22,35 @@ static void hold_reach(struct ui *ui)
 	for (size_t i = 0; i < count; i++)
 		if (ui_hit_rect(ui, targets[i]).y < top - 1)
 			layout_overflow(ui, targets[i]);
+}
+
+static bool same_style(struct ui_text_style a, struct ui_text_style b)
+{
+	return a.font == b.font && a.px2 == b.px2 && a.flags == b.flags;
+}
+
+/* Renders the short texts of a tree style by style: each change of size makes the font forget its glyphs, and most
+ * texts are one line that is drawn as it is measured. */
+static void warm_texts(struct ui *ui, struct ui_node *root)
+{
+	struct ui_text_style done[WARM_STYLES];
+	size_t count = 0;
+
+	for (struct ui_node *n = root; n && count < WARM_STYLES; n = ui_node_next(root, n)) {
+		size_t k = 0;
+
+		if (n->kind != NODE_TEXT)
+			continue;
+		while (k < count && !same_style(done[k], n->spans[0].style))
+			k++;
+		if (k < count)
+			continue;
+		done[count++] = n->spans[0].style;
+		for (struct ui_node *m = n; m; m = ui_node_next(root, m))
+			if (m->kind == NODE_TEXT && m->span_count == 1 && m->spans[0].len > 0 && m->spans[0].len < WARM_BYTES &&
+				same_style(m->spans[0].style, done[k]) && !memchr(m->spans[0].text, '\n', m->spans[0].len))
+				ui_text_run(ui->text, done[k], m->spans[0].text, m->spans[0].len);
+	}
 }
 
 static void build_once(struct ui *ui)
@@ -39,6 +70,7 @@ static void build_once(struct ui *ui)
 	top->screen->build(ui, top->state);
 	idle_build(ui);
 	ui->building = false;
+	warm_texts(ui, ui->root);
 	layout_tree(ui, ui->root, whole);
 	if (ui->overlay)
 		layout_tree(ui, ui->overlay, whole);

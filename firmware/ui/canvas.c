@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 enum err_code canvas_init(struct canvas *canvas, int w, int h, struct err *err)
 {
@@ -59,12 +60,9 @@ void canvas_fill(struct canvas *canvas, struct ui_rect rect, uint32_t color)
 {
 	struct ui_rect r = ui_rect_cut(rect, canvas->clip);
 
-	for (int y = r.y; y < r.y + r.h; y++) {
-		uint32_t *row = canvas_row(canvas, y) + r.x;
-
-		for (int x = 0; x < r.w; x++)
-			row[x] = color;
-	}
+	_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills pixels");
+	for (int y = r.y; y < r.y + r.h; y++)
+		wmemset((wchar_t *)(canvas_row(canvas, y) + r.x), (wchar_t)color, (size_t)r.w);
 }
 
 void canvas_blend(struct canvas *canvas, struct ui_rect rect, uint32_t color, unsigned alpha)

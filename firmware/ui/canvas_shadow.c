@@ -12,40 +12,40 @@
 
 #define BLUR_MAX 128
 
-static void blur_line(const float *in, float *out, int n, int step, const float *kernel, int half)
+#define PASSES 3 /* of a box blur: as good as a Gaussian to the eye, and linear in the pixels */
+
+/* One box of width 2 * half + 1 over a line; before the corner is nothing, past its last cell it goes on. */
+static void box_line(const float *in, float *out, int n, int step, int half)
 {
+	float sum = 0, scale = 1.0F / (float)(2 * half + 1);
+
+	for (int k = 0; k <= half && k < n; k++)
+		sum += in[k * step];
 	for (int i = 0; i < n; i++) {
-		float sum = 0;
+		int enter = i + half + 1 < n ? i + half + 1 : n - 1, leave = i - half;
 
-		for (int k = -half; k <= half; k++) {
-			int at = i + k;
-
-			/* outside is empty before the corner and goes on as it is past the last cell */
-			if (at >= n)
-				at = n - 1;
-			if (at >= 0)
-				sum += in[at * step] * kernel[k + half];
-		}
-		out[i * step] = sum;
+		out[i * step] = sum * scale;
+		sum += in[enter * step];
+		if (leave >= 0)
+			sum -= in[leave * step];
 	}
 }
 
-static int make_kernel(float *kernel, int blur)
+/* Halves of the three boxes whose blurs together have the wanted spread. */
+static void box_halves(int blur, int halves[PASSES])
 {
-	double sigma = blur / 2.0, sum = 0;
-	int half = (int)ceil(1.5 * blur);
+	double sigma = blur / 2.0, ideal = sqrt(12 * sigma * sigma / PASSES + 1);
+	int low = (int)floor(ideal), wide;
 
-	for (int k = -half; k <= half; k++)
-		sum += exp(-k * k / (2 * sigma * sigma));
-	for (int k = -half; k <= half; k++)
-		kernel[k + half] = (float)(exp(-k * k / (2 * sigma * sigma)) / sum);
-	return half;
+	low -= low % 2 == 0;
+	wide = (int)lround((12 * sigma * sigma - PASSES * low * low - 4 * PASSES * low - 3 * PASSES) / (-4.0 * low - 4));
+	for (int i = 0; i < PASSES; i++)
+		halves[i] = ((i < wide ? low : low + 2) - 1) / 2;
 }
 
 static void make_slice(struct canvas *canvas, struct canvas_slice *slice, int radius, int blur)
 {
-	float kernel[3 * BLUR_MAX + 3];
-	int half = make_kernel(kernel, blur), side = 2 * half + radius + 1;
+	int halves[PASSES], half = (int)ceil(1.5 * blur), side = 2 * half + radius + 1;
 	float *a = calloc((size_t)side * (size_t)side, sizeof(*a)), *b = malloc(sizeof(*b) * (size_t)side * (size_t)side);
 	const uint8_t *corner = canvas_corner_mask(canvas, radius);
 
@@ -56,14 +56,17 @@ static void make_slice(struct canvas *canvas, struct canvas_slice *slice, int ra
 
 			a[y * side + x] = cx < radius && cy < radius ? corner[cy * radius + cx] : 255;
 		}
-	for (int y = 0; y < side; y++)
-		blur_line(a + y * side, b + y * side, side, 1, kernel, half);
-	for (int x = 0; x < side; x++)
-		blur_line(b + x, a + x, side, side, kernel, half);
+	box_halves(blur, halves);
+	for (int i = 0; i < PASSES; i++) {
+		for (int y = 0; y < side; y++)
+			box_line(a + y * side, b + y * side, side, 1, halves[i]);
+		for (int x = 0; x < side; x++)
+			box_line(b + x, a + x, side, side, halves[i]);
+	}
 	*slice = (struct canvas_slice){radius, blur, half, side, malloc((size_t)side * (size_t)side)};
 	CHECK(slice->mask);
 	for (int i = 0; i < side * side; i++)
-		slice->mask[i] = (uint8_t)lroundf(fminf(a[i], 255));
+		slice->mask[i] = (uint8_t)lroundf(fminf(fmaxf(a[i], 0), 255));
 	free(a);
 	free(b);
 }
@@ -95,22 +98,60 @@ static int slice_at(int at, int length, int side)
 	return near < side ? near : side - 1;
 }
 
-/* What lies under the box itself, away from its corners, is never seen. */
-static void shadow_rows(struct canvas *canvas, struct ui_rect part, struct ui_rect whole,
+static void shadow_span(uint32_t *row, int from, int to, uint32_t color, unsigned alpha)
+{
+	if (alpha)
+		for (int x = from; x < to; x++)
+			row[x] = canvas_over(row[x], color, alpha);
+}
+
+/* One stretch of a row; between the corners it has one shade. */
+static void shadow_stretch(uint32_t *row, const uint8_t *mask, struct ui_rect whole, int side, int from, int to,
+						   uint32_t color, unsigned alpha)
+{
+	int left = whole.x + side, right = whole.x + whole.w - side;
+
+	for (int x = from; x < to;) {
+		unsigned a;
+
+		if (x >= left && x < right) {
+			int end = right < to ? right : to;
+
+			shadow_span(row, x, end, color, (mask[side - 1] * alpha + 127) / 255);
+			x = end;
+			continue;
+		}
+		a = (mask[slice_at(x - whole.x, whole.w, side)] * alpha + 127) / 255;
+		if (a)
+			row[x] = canvas_over(row[x], color, a);
+		x++;
+	}
+}
+
+/* What lies under the box itself is never seen, except through the soft edge of its corners. */
+static void shadow_rows(struct canvas *canvas, struct ui_rect whole, struct ui_rect box, int radius,
 						const struct canvas_slice *slice, uint32_t color, unsigned alpha)
 {
-	struct ui_rect r = ui_rect_cut(part, canvas->clip);
+	struct ui_rect r = ui_rect_cut(whole, canvas->clip);
+	int end = r.x + r.w;
 
 	for (int y = r.y; y < r.y + r.h; y++) {
 		const uint8_t *mask = slice->mask + slice_at(y - whole.y, whole.h, slice->side) * slice->side;
 		uint32_t *row = canvas_row(canvas, y);
+		int hide = end, show = end;
 
-		for (int x = r.x; x < r.x + r.w; x++) {
-			unsigned a = mask[slice_at(x - whole.x, whole.w, slice->side)] * alpha;
-			unsigned part16 = (a + 127) / 255;
+		if (mask[slice->side - 1] * alpha < 128) /* the darkest of the row is still nothing */
+			continue;
+		if (y >= box.y && y < box.y + box.h) {
+			int inset = y < box.y + radius || y >= box.y + box.h - radius ? radius : 0;
 
-			row[x] = canvas_over(row[x], color, part16);
+			hide = box.x + inset;
+			show = box.x + box.w - inset;
+			hide = hide < r.x ? r.x : hide > end ? end : hide;
+			show = show < hide ? hide : show > end ? end : show;
 		}
+		shadow_stretch(row, mask, whole, slice->side, r.x, hide, color, alpha);
+		shadow_stretch(row, mask, whole, slice->side, show, end, color, alpha);
 	}
 }
 
@@ -118,7 +159,7 @@ void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int d
 				   unsigned alpha)
 {
 	const struct canvas_slice *slice;
-	struct ui_rect whole, hole;
+	struct ui_rect whole;
 	int r = radius < CANVAS_RADIUS_MAX ? radius : CANVAS_RADIUS_MAX;
 
 	if (blur <= 0 || blur > BLUR_MAX || !alpha)
@@ -128,15 +169,5 @@ void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int d
 	if (ui_rect_empty(ui_rect_cut(whole, canvas->clip)))
 		return;
 	slice = canvas_shadow_slice(canvas, r, blur);
-	hole = ui_rect_inset(rect, r);
-	if (ui_rect_empty(hole)) {
-		shadow_rows(canvas, whole, whole, slice, color, alpha);
-		return;
-	}
-	shadow_rows(canvas, (struct ui_rect){whole.x, whole.y, whole.w, hole.y - whole.y}, whole, slice, color, alpha);
-	shadow_rows(canvas, (struct ui_rect){whole.x, hole.y, hole.x - whole.x, hole.h}, whole, slice, color, alpha);
-	shadow_rows(canvas, (struct ui_rect){hole.x + hole.w, hole.y, whole.x + whole.w - hole.x - hole.w, hole.h}, whole,
-				slice, color, alpha);
-	shadow_rows(canvas, (struct ui_rect){whole.x, hole.y + hole.h, whole.w, whole.y + whole.h - hole.y - hole.h}, whole,
-				slice, color, alpha);
+	shadow_rows(canvas, whole, rect, r, slice, color, alpha);
 }

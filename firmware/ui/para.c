@@ -102,6 +102,30 @@ static bool same(struct cursor a, struct cursor b)
 	return a.span == b.span && a.at == b.at;
 }
 
+static struct cursor paragraph_end(const struct ui_node *node, struct cursor c)
+{
+	while (!at_end(node, c)) {
+		struct cursor next = c;
+
+		if (take(node, &next) == '\n')
+			break;
+		c = next;
+	}
+	return c;
+}
+
+/* Without the spaces before it. */
+static struct cursor trim_end(const struct ui_node *node, struct cursor start, struct cursor end)
+{
+	struct cursor last = start;
+
+	for (struct cursor c = start; !same(c, end);) {
+		if (!breaks_after(take(node, &c)))
+			last = c;
+	}
+	return last;
+}
+
 /* As many signs of a word as fit, one at least. */
 static struct cursor cut_word(struct ui *ui, const struct ui_node *node, struct cursor start, struct cursor end,
 							  int width)
@@ -122,8 +146,14 @@ static struct cursor cut_word(struct ui *ui, const struct ui_node *node, struct 
 static struct cursor line_end(struct ui *ui, const struct ui_node *node, struct cursor start, int width,
 							  struct cursor *ret_next)
 {
-	struct cursor end = start, at = start;
+	struct cursor end = start, at = start, whole = paragraph_end(node, start);
 
+	if (width <= 0 || width_between(ui, node, start, whole) <= width) { /* mostly: one measurement, one line */
+		*ret_next = whole;
+		if (!at_end(node, whole))
+			take(node, ret_next);
+		return trim_end(node, start, whole);
+	}
 	for (;;) {
 		struct cursor word = word_end(node, at), next;
 

@@ -60,7 +60,7 @@ void ui_text_destroy(struct ui_text *text)
 	free(text);
 }
 
-static uint64_t run_hash(struct ui_text_style style, const char *utf8, size_t len)
+uint64_t text_hash(struct ui_text_style style, const char *utf8, size_t len)
 {
 	uint64_t h = 1469598103934665603u;
 	uint32_t head[3] = {(uint32_t)style.font, (uint32_t)style.px2, style.flags};
@@ -150,20 +150,14 @@ struct drawn {
 	int x, top; /* of its top left, from pen and baseline */
 };
 
-static struct drawn draw_piece(struct ui_text *text, struct ui_text_style style, const struct text_piece *piece)
+static struct drawn place_piece(struct ui_text *text, struct ui_text_style style, const struct text_piece *piece)
 {
-	static const SDL_Color dark = {0, 0, 0, 255}, bright = {255, 255, 255, 255};
 	TTF_Font *font = text_face_at(&text->faces[piece->font], style.px2);
-	char copy[UI_TEXT_RUN_MAX + 1];
 	const char *at = piece->at;
-	struct drawn out = {0};
+	struct drawn out = {.surface = piece->surface};
 	int left = 0, rise = 0;
 	uint32_t first;
 
-	memcpy(copy, piece->at, piece->len);
-	copy[piece->len] = '\0';
-	out.surface = TTF_RenderUTF8_Shaded(font, copy, bright, dark);
-	explicit_bzero(copy, piece->len);
 	if (!out.surface)
 		return out;
 	if (out.surface->h > TTF_FontHeight(font))
@@ -221,10 +215,10 @@ static struct text_entry *render(struct ui_text *text, struct ui_text_style styl
 	struct ui_rect inks[TEXT_PIECES_MAX], all = {0, 0, 0, 0};
 	struct text_entry *entry;
 	int advance = 0;
-	size_t count = text_pieces(text, style, utf8, len, pieces, &advance);
+	size_t count = text_pieces(text, style, utf8, len, pieces, true, &advance);
 
 	for (size_t i = 0; i < count; i++) {
-		drawn[i] = draw_piece(text, style, &pieces[i]);
+		drawn[i] = place_piece(text, style, &pieces[i]);
 		inks[i] = drawn[i].surface ? surface_ink(drawn[i].surface) : (struct ui_rect){0};
 		all =
 			ui_rect_join(all, (struct ui_rect){drawn[i].x + inks[i].x, drawn[i].top + inks[i].y, inks[i].w, inks[i].h});
@@ -259,7 +253,7 @@ static struct ui_text_style tidy(struct ui_text_style style, size_t *len, const 
 const struct ui_run *ui_text_run(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len)
 {
 	struct ui_text_style s = tidy(style, &len, utf8);
-	uint64_t hash = run_hash(s, utf8, len);
+	uint64_t hash = text_hash(s, utf8, len);
 	struct text_entry *entry = find_entry(text, hash);
 
 	text->clock++;
@@ -273,14 +267,14 @@ int ui_text_width(struct ui_text *text, struct ui_text_style style, const char *
 {
 	struct text_piece pieces[TEXT_PIECES_MAX];
 	struct ui_text_style s = tidy(style, &len, utf8);
-	uint64_t hash = run_hash(s, utf8, len);
+	uint64_t hash = text_hash(s, utf8, len);
 	size_t slot = hash % TEXT_WIDTHS;
 	int advance = 0;
 
 	if (!len)
 		return 0;
 	if (text->widths[slot].hash != hash) {
-		text_pieces(text, s, utf8, len, pieces, &advance);
+		text_pieces(text, s, utf8, len, pieces, false, &advance);
 		text->widths[slot].hash = hash;
 		text->widths[slot].width = advance;
 	}

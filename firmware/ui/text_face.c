@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PIECE_FLAG 0x100u /* keeps widths of pieces apart from those of runs */
+
 static enum err_code map_file(struct text_face *face, const char *path, struct err *err)
 {
 	struct stat st;
@@ -104,17 +106,31 @@ bool ui_text_has(struct ui_text *text, enum ui_font font, uint32_t code)
 	return TTF_GlyphIsProvided32(text->faces[f].font, code) != 0;
 }
 
-static int piece_width(struct ui_text *text, enum ui_font font, int px2, const char *at, size_t len)
+/* Draws a piece, or finds its width: measured once, as the layout asks for it again and again. A picture is as wide
+ * as the measurement, so what is drawn needs none. */
+static void size_piece(struct ui_text *text, int px2, struct text_piece *piece, bool draw)
 {
+	static const SDL_Color dark = {0, 0, 0, 255}, bright = {255, 255, 255, 255};
+	uint64_t hash = text_hash((struct ui_text_style){piece->font, px2, PIECE_FLAG}, piece->at, piece->len);
+	size_t slot = hash % TEXT_WIDTHS;
 	char copy[UI_TEXT_RUN_MAX + 1];
-	int w = 0;
 
-	memcpy(copy, at, len);
-	copy[len] = '\0';
-	if (TTF_SizeUTF8(text_face_at(&text->faces[font], px2), copy, &w, NULL) != 0)
-		w = 0;
-	explicit_bzero(copy, len);
-	return w;
+	if (!draw && text->widths[slot].hash == hash) {
+		piece->width = text->widths[slot].width;
+		return;
+	}
+	memcpy(copy, piece->at, piece->len);
+	copy[piece->len] = '\0';
+	piece->width = 0;
+	if (draw) {
+		piece->surface = TTF_RenderUTF8_Shaded(text_face_at(&text->faces[piece->font], px2), copy, bright, dark);
+		piece->width = piece->surface ? piece->surface->w : 0;
+	} else if (TTF_SizeUTF8(text_face_at(&text->faces[piece->font], px2), copy, &piece->width, NULL) != 0) {
+		piece->width = 0;
+	}
+	explicit_bzero(copy, piece->len);
+	text->widths[slot].hash = hash;
+	text->widths[slot].width = piece->width;
 }
 
 enum glyph_kind { GLYPH_PLAIN, GLYPH_DIGIT, GLYPH_GAP };
@@ -128,15 +144,16 @@ static enum glyph_kind kind_of(struct ui_text_style style, uint32_t code)
 	return GLYPH_PLAIN;
 }
 
-static void close_piece(struct ui_text *text, struct ui_text_style style, struct text_piece *piece, double *pen)
+static void close_piece(struct ui_text *text, struct ui_text_style style, struct text_piece *piece, double *pen,
+						bool draw)
 {
-	piece->width = piece_width(text, piece->font, style.px2, piece->at, piece->len);
+	size_piece(text, style.px2, piece, draw);
 	piece->x = (int)lround(*pen);
 	*pen += piece->width;
 }
 
 size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len,
-				   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance)
+				   struct text_piece pieces[TEXT_PIECES_MAX], bool draw, int *ret_advance)
 {
 	const char *at = utf8, *end = utf8 + len;
 	size_t count = 0;
@@ -150,7 +167,7 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 		enum ui_font font = text_face_for(text, style.font, code);
 
 		if (open && (kind != GLYPH_PLAIN || font != pieces[count - 1].font)) {
-			close_piece(text, style, &pieces[count - 1], &pen);
+			close_piece(text, style, &pieces[count - 1], &pen, draw);
 			open = false;
 		}
 		if (kind == GLYPH_GAP) {
@@ -163,10 +180,10 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 		}
 		if (count == TEXT_PIECES_MAX)
 			break;
-		pieces[count++] = (struct text_piece){font, start, (size_t)(at - start), 0, 0};
+		pieces[count++] = (struct text_piece){font, start, (size_t)(at - start), 0, 0, NULL};
 		if (kind == GLYPH_DIGIT) {
 			struct text_piece *p = &pieces[count - 1];
-			p->width = piece_width(text, p->font, style.px2, p->at, p->len);
+			size_piece(text, style.px2, p, draw);
 			p->x = (int)lround(pen + (cell - p->width) / 2);
 			pen += cell;
 		} else {
@@ -174,7 +191,7 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 		}
 	}
 	if (open)
-		close_piece(text, style, &pieces[count - 1], &pen);
+		close_piece(text, style, &pieces[count - 1], &pen, draw);
 	*ret_advance = (int)lround(pen);
 	return count;
 }

@@ -48,6 +48,8 @@ TTF_Font *text_face_at(struct text_face *face, int px2);
 /* The face that has this code point: the wanted one, or a fallback. */
 enum ui_font text_face_for(struct ui_text *text, enum ui_font wanted, uint32_t code);
 
+uint64_t text_hash(struct ui_text_style style, const char *utf8, size_t len);
+
 /* A part of a run that one face draws. */
 struct text_piece {
 	enum ui_font font;
@@ -55,10 +57,11 @@ struct text_piece {
 	size_t len;
 	int x; /* of its pen */
 	int width;
+	SDL_Surface *surface; /* when drawn; the caller's to free */
 };
 #define TEXT_PIECES_MAX 128
 /* Splits a run at changes of face, at figures and gaps, and places the pieces; answers their number. */
 size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char *utf8, size_t len,
-				   struct text_piece pieces[TEXT_PIECES_MAX], int *ret_advance);
+				   struct text_piece pieces[TEXT_PIECES_MAX], bool draw, int *ret_advance);
 
 #endif

@@ -82,12 +82,36 @@ static int show_window(int percent)
 	return 0;
 }
 
+/* One start on whatever video driver there is: window, fonts, first frame, end. */
+static int show_start(void)
+{
+	int64_t begin = clock_mono_us(), first;
+	struct ui_window_config config = {.title = "start", .w = 1080, .h = 1920, .percent = 100};
+	struct ui *ui = ui_demo_create(0, (struct ui_settings){.size = 1});
+	struct ui_window *window;
+	struct err err;
+
+	if (ui_window_open(&config, &window, &err))
+		return 1;
+	ui_window_attach(window, ui);
+	ui_start(ui, &ui_demo_home, clock_mono_ms());
+	ui_window_run_once(window, ui, 0);
+	first = clock_mono_us();
+	printf("first frame after %.1f ms, %lu runs rendered, %zu bytes of masks\n", (double)(first - begin) / 1000,
+		   ui_text_rendered(ui_fonts(ui)), ui_text_cached_bytes(ui_fonts(ui)));
+	ui_destroy(ui);
+	ui_window_close(window);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	int bad = 0;
 
 	if (argc == 3 && strcmp(argv[1], "--window") == 0)
 		return show_window(atoi(argv[2]));
+	if (argc == 2 && strcmp(argv[1], "--start") == 0)
+		return show_start();
 	if (argc != 2)
 		return 64;
 	for (size_t p = 0; p < UI_DEMO_PANELS; p++) {
