@@ -83,7 +83,7 @@ static void on_help(struct io *io, const struct flow_request *request)
 	id_make(id);
 	const struct store_note note = {
 		.id = id,
-		.kind = STORE_OTHER,
+		.kind = STORE_TICKET,
 		.type = request->number ? "help.asked" : "help.cancelled",
 		.data = "{}",
 	};

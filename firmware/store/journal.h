@@ -17,6 +17,8 @@
 #define STORE_REFUSALS_MAX 5 /* then an event is parked */
 #define STORE_PARKED_MAX 500
 
+/* In the order in which they are sent and in which they may fill the journal to its end. STORE_TICKET is also for
+ * whatever else a citizen waits for. */
 enum store_kind { STORE_TICKET, STORE_RATING, STORE_OTHER };
 
 /* An event to be written: `id` made by the caller, data a JSON object. Its times are those of the call. */
@@ -48,7 +50,7 @@ struct store_settlement {
 enum err_code store_event_add(struct store *store, const struct store_note *note, struct err *err) MUST_USE;
 /* The same, but an unsent event of that type is replaced: reports of which only the last counts. */
 enum err_code store_event_replace(struct store *store, const struct store_note *note, struct err *err) MUST_USE;
-/* The oldest unsent events, in order; stops before the arena is full. */
+/* Unsent events by kind, the oldest of a kind first; stops before the arena is full. */
 enum err_code store_event_batch(struct store *store, struct arena *arena, struct store_event *events, size_t max,
 								size_t *ret_count, struct err *err) MUST_USE;
 /* What the center said, in one transaction. Unknown ids are passed over. Answers how many were parked. */

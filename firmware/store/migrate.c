@@ -15,6 +15,7 @@ static const char *const STEPS[STORE_SCHEMA] = {
 	" type TEXT NOT NULL, data TEXT NOT NULL, wall_ms INTEGER NOT NULL, boot_id TEXT NOT NULL,"
 	" boot_ms INTEGER NOT NULL, trusted INTEGER NOT NULL, refusals INTEGER NOT NULL DEFAULT 0,"
 	" parked INTEGER NOT NULL DEFAULT 0) STRICT;"
+	"CREATE INDEX event_order ON event(kind, sequence) WHERE parked = 0;"
 	"CREATE TABLE ticket(id TEXT PRIMARY KEY, number TEXT NOT NULL, series TEXT NOT NULL, value INTEGER NOT NULL,"
 	" service TEXT NOT NULL, priority TEXT NOT NULL, language TEXT NOT NULL, day TEXT NOT NULL,"
 	" issued_ms INTEGER NOT NULL, state INTEGER NOT NULL, counters BLOB NOT NULL, ahead INTEGER NOT NULL,"

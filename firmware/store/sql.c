@@ -22,7 +22,7 @@ static const char *const TEXTS[SQL_COUNT] = {
 					  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_EVENT_FORGET_TYPE] = "DELETE FROM event WHERE type = ?1 AND parked = 0",
 	[SQL_EVENT_BATCH] = "SELECT id, type, data, wall_ms, boot_id, boot_ms, trusted FROM event WHERE parked = 0 "
-						"ORDER BY sequence LIMIT ?1",
+						"ORDER BY kind, sequence LIMIT ?1",
 	[SQL_EVENT_TAKEN] = "DELETE FROM event WHERE id = ?1",
 	[SQL_EVENT_REFUSED] = "UPDATE event SET refusals = refusals + 1, parked = (refusals + 1 >= ?2) "
 						  "WHERE id = ?1 AND parked = 0 RETURNING parked",

@@ -53,7 +53,7 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 	sync->store = store;
 	sync->sink = *sink;
 	sync->wants_leases = options->wants_leases;
-	sync->batch_max = PROTO_EVENTS_MAX;
+	sync->batch_max = SYNC_BATCH_EVENTS;
 	sync->batch.backoff = (struct net_backoff){.least_ms = SYNC_BATCH_LEAST_MS, .most_ms = SYNC_BATCH_MOST_MS};
 	sync->catalogue.backoff = sync->hall.backoff = sync->lease.backoff =
 		(struct net_backoff){.least_ms = SYNC_FETCH_LEAST_MS, .most_ms = SYNC_FETCH_MOST_MS};

@@ -32,9 +32,9 @@ static void settle(struct sync *sync, size_t count, bool progress)
 		sync_errand_failed(&sync->batch);
 		return;
 	}
-	int64_t pace =
-		sync->batch_count == PROTO_EVENTS_MAX ? SYNC_BATCH_PACE_MS + clock_mono_us() % SYNC_BATCH_PACE_MS : 0;
-	sync->batch_max = PROTO_EVENTS_MAX;
+	bool full = sync->batch_count == SYNC_BATCH_EVENTS;
+	int64_t pace = full ? SYNC_BATCH_PACE_MS + clock_mono_us() % (SYNC_BATCH_PACE_MS / 2) : 0;
+	sync->batch_max = SYNC_BATCH_EVENTS;
 	sync_errand_done(&sync->batch, clock_mono_ms() + pace);
 }
 
@@ -62,7 +62,7 @@ static void take_refusal(struct sync *sync, int status)
 	log_event(LOG_WARN, "batch.refused", LOG_INT("status", status), LOG_INT("events", sync->batch_count));
 	if (sync->batch_count > 1) {
 		sync->batch_max = sync->batch_count / 2;
-		sync_errand_done(&sync->batch, clock_mono_ms() + SYNC_BATCH_PACE_MS);
+		sync_errand_done(&sync->batch, clock_mono_ms());
 		return;
 	}
 	memcpy(sync->settlements[0].id, sync->events[0].id, ID_SIZE);

@@ -115,6 +115,22 @@ static void events_come_back_in_order_after_a_restart(void **state)
 	assert_true(events[0].boot_ms > 0 && events[0].boot_id[31] != '\0');
 }
 
+static void what_a_citizen_waits_for_is_sent_before_ratings_and_reports(void **state)
+{
+	static const enum store_kind KINDS[] = {STORE_OTHER, STORE_RATING, STORE_TICKET, STORE_RATING, STORE_TICKET};
+	static const int ORDER[] = {2, 4, 1, 3, 0};
+	struct fixture *fixture = *state;
+	char ids[5][ID_SIZE];
+	struct store_event events[5];
+	for (int i = 0; i < 5; i++) {
+		struct store_note note = make_note(ids[i], KINDS[i], "some.type");
+		assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+	}
+	assert_int_equal(batch(fixture, events, 5), 5);
+	for (int i = 0; i < 5; i++)
+		assert_string_equal(events[i].id, ids[ORDER[i]]);
+}
+
 static void an_event_id_is_taken_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -453,6 +469,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PREPARED(events_come_back_in_order_after_a_restart),
+		PREPARED(what_a_citizen_waits_for_is_sent_before_ratings_and_reports),
 		PREPARED(an_event_id_is_taken_once),
 		PREPARED(what_the_center_took_is_gone_and_what_it_refuses_is_parked_at_last),
 		PREPARED(of_reports_only_the_last_is_kept),
