@@ -107,7 +107,7 @@ static enum err_code replay(struct center *center, struct stream *stream, struct
 		while (db_next(&rows) && stream->replay.len < REPLAY_BYTES / 2) {
 			const char *pack = db_text(&rows, 3);
 			hub_frames(center->id, db_int(&rows, 0), db_int(&rows, 2), pack, strlen(pack), listener->after,
-					   &stream->replay);
+					   listener->types, &stream->replay);
 			listener->after = db_int(&rows, 1);
 		}
 		code = db_end(&rows, err);
@@ -124,6 +124,7 @@ static void set_start(struct center *center, struct stream *stream, const struct
 	stream->listener.after = newest;
 	stream->listener.only_picture =
 		!(req->caller.who & (WHO_DEVICE | WHO_STAFF)) || (types && strcmp(types, "queue.changed") == 0);
+	snprintf(stream->listener.types, sizeof stream->listener.types, "%s", types ? types : "");
 	if (!after || !*after || stream->listener.only_picture)
 		return;
 	int64_t wished = strtoll(after, NULL, 10);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Not what other devices do: fifty kiosks that send their journals would each hear of all of it. */
+#define STREAM_PATH "/v1/events?types=queue.changed,catalogue.changed,help.changed,pad.rate,device.command"
 #define BATCH_ARENA (PROTO_BATCH_MAX + (16u << 10))
 
 static void on_changed(void *context, bool up)
@@ -40,7 +42,7 @@ static enum err_code init_parts(struct sync *sync, const struct sync_options *op
 	if (code == ERR_OK)
 		code = net_client_create(&net, &sync->client, err);
 	if (code == ERR_OK)
-		sync->stream = net_stream_create(sync->client, "/v1/events", &sink);
+		sync->stream = net_stream_create(sync->client, STREAM_PATH, &sink);
 	return code == ERR_OK && !sync->stream ? err_set(err, ERR_LIMIT, "no memory for the event stream") : code;
 }
 

@@ -170,8 +170,19 @@ size_t hub_listeners(struct hub *hub)
 	return count;
 }
 
+/* types: "a,b"; "" is all. */
+static bool is_wanted(const char *types, const char *type, size_t len)
+{
+	if (!*types)
+		return true;
+	for (const char *at = types; *at; at += at[strcspn(at, ",")] ? strcspn(at, ",") + 1 : strcspn(at, ","))
+		if (strcspn(at, ",") == len && strncmp(at, type, len) == 0)
+			return true;
+	return false;
+}
+
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
-				struct buf *out)
+				const char *types, struct buf *out)
 {
 	char time[CLOCK_RFC3339_SIZE];
 	clock_rfc3339(at_ms, time, sizeof time);
@@ -182,7 +193,7 @@ void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pa
 		if (!tab || !line_end || tab > line_end)
 			return;
 		int type_len = (int)(tab - pack), data_len = (int)(line_end - tab - 1);
-		if (sequence > after) {
+		if (sequence > after && is_wanted(types, pack, (size_t)type_len)) {
 			buf_format(out, "id: %lld\nevent: %.*s\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-%lld\",",
 					   (long long)sequence, type_len, pack, center, (long long)sequence);
 			buf_format(out, "\"source\":\"/centers/%s\",\"type\":\"vn.motcua.%.*s\",\"time\":\"%s\",\"data\":", center,
@@ -217,7 +228,8 @@ bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(str
 		if (last <= listener->after)
 			continue;
 		if (!listener->only_picture)
-			hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, listener->after, &listener->out);
+			hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, listener->after, listener->types,
+					   &listener->out);
 		listener->after = last;
 	}
 	if (hub->picture && listener->picture != hub->picture_number) {

@@ -16,6 +16,7 @@
 #define HUB_PACKS_MAX 512
 #define HUB_BYTES_MAX (2u << 20) /* of packs in memory */
 #define HUB_BEAT_MS 2000
+#define HUB_TYPES_SIZE 160
 
 struct hub;
 
@@ -24,6 +25,7 @@ struct hub_listener {
 	void (*wake)(struct hub_listener *listener); /* called under the hub's lock: only pass it on */
 	int64_t after;                               /* sequence of the last event read */
 	bool only_picture;                           /* the public: no events of single tickets and devices */
+	char types[HUB_TYPES_SIZE];                  /* "a,b": only these; "": all */
 	uint64_t picture;                            /* number of the last picture read */
 	uint64_t beat;                               /* number of the last beat read */
 	struct buf out;                              /* bytes ready to be sent */
@@ -53,7 +55,7 @@ size_t hub_listeners(struct hub *hub);
 bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener));
 /* Server-sent frames of a pack, those with a sequence above `after`. */
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
-				struct buf *out);
+				const char *types, struct buf *out);
 /* Wakes everybody, for the end. */
 void hub_wake_all(struct hub *hub);
 

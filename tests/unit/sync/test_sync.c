@@ -122,7 +122,7 @@ static bool answer_stream(struct fixture *fixture, int fd)
 static bool answer(void *context, const struct http_stub_request *request, int fd)
 {
 	struct fixture *fixture = context;
-	if (strcmp(request->path, "/v1/events") == 0 && strcmp(request->method, "GET") == 0)
+	if (strncmp(request->path, "/v1/events", 10) == 0 && strcmp(request->method, "GET") == 0)
 		return answer_stream(fixture, fd);
 	pthread_mutex_lock(&fixture->lock);
 	bool goes_on = false;
