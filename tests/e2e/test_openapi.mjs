@@ -71,6 +71,7 @@ test('the document and the table of routes name the same', () => {
 // -- the requests, in the order of the document -----------------------------------------------------
 
 const key = fs.readFileSync(`${house.dir}/run/kiosk-01.key`, 'utf8').trim();
+const secondKey = fs.readFileSync(`${house.dir}/run/kiosk-02.key`, 'utf8').trim(); // one device does not rate twice in a row
 const cookies = {};
 async function signIn(username, counter) {
   const answer = await fetch(`${house.url}/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ username, password: 'mot-cua-sample', ...(counter ? { counter } : {}) }) });
@@ -83,14 +84,14 @@ const session = async (username, counter) => (cookies[username] ??= await signIn
 async function callerFor(path, method, operation) {
   if (path === '/v1/session' && method === 'delete') return signIn('quay9', 9);
   const kinds = operation.security.flatMap((each) => Object.keys(each));
-  if (kinds.includes('device')) return { authorization: `Bearer kiosk-01.${key}` };
+  if (kinds.includes('device') && !path.startsWith('/v1/bridge/')) return { authorization: `Bearer kiosk-01.${key}` };
   if (!kinds.includes('session')) return {};
   return path.startsWith('/v1/counters/') ? session('quay3', 3) : session('quanly');
 }
 
 const seen = { ticket: null, rating: null };
 const valueOf = {
-  n: () => '3', code: (path) => (path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
+  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
   id: (path) => (path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
@@ -115,8 +116,17 @@ async function prepare(path, body) {
   }
   if (path === '/v1/ratings/{id}/comment') {
     seen.rating = newId();
-    await fetch(`${house.url}/v1/ratings`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
+    await fetch(`${house.url}/v1/ratings`, { method: 'POST', headers: { authorization: `Bearer kiosk-02.${secondKey}`, 'content-type': 'application/json', 'idempotency-key': newId() },
       body: JSON.stringify({ id: seen.rating, ticket: null, counter: 3, level: 4, levels: 5, reasons: [], channel: 'phone', at: new Date().toISOString() }) });
+  }
+  if (/^\/v1\/counters\/\{n\}\/(recall|start|absent|finish|hold|transfer)$/.test(path)) {
+    const headers = { ...(await session('quay3', 3)), 'content-type': 'application/json', 'idempotency-key': newId() };
+    const { serving } = await (await fetch(`${house.url}/v1/counters/3`, { headers })).json();
+    if (!serving) await fetch(`${house.url}/v1/counters/3/next`, { method: 'POST', headers, body: '{}' });
+  }
+  if (path === '/v1/enrol') {
+    const made = await fetch(`${house.url}/v1/enrolments`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ device_id: 'kiosk-09' }) });
+    return { code: (await made.json()).code, device_id: 'kiosk-09' };
   }
   if (path === '/v1/session' && body) return { ...body, username: 'quay8', password: 'mot-cua-sample', counter: 8 };
   return body;
@@ -162,7 +172,7 @@ test('every request of the document gets an answer that fits it', async (t) => {
     }
   }
   t.diagnostic(`${succeeded} of ${all} succeeded; refused: ${failed.join(', ') || 'none'}`);
-  assert.ok(all > 40 && succeeded >= all * 0.85, `only ${succeeded} of ${all} succeeded: ${failed.join(', ')}`);
+  assert.ok(all > 40 && succeeded === all, `only ${succeeded} of ${all} succeeded: ${failed.join(', ')}`);
 });
 
 test('wrong requests get problems that fit', async () => {

@@ -1,15 +1,12 @@
-/* What whoever holds the paper may do from a phone: give the number up, let others go first, add a word to a rating. */
+/* A word added to a rating from a phone. */
 #include "center/handlers/routes_priv.h"
 
 #include "base/check.h"
-#include "base/id.h"
 #include "center/handlers/center.h"
-#include "center/handlers/tickets.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#define POSTPONE_MINUTES_MAX 60
 #define COMMENT_MAX 1200 /* bytes */
 #define COMMENT_WITHIN_MS (15 * 60000)
 #define DIGITS_MAX 5 /* longer runs look like telephone or identity numbers */
@@ -19,60 +16,12 @@ static const struct db_sql SQL_RATING = {
 static const struct db_sql SQL_COMMENT = {
 	"INSERT INTO comments (rating, center, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT (rating) DO NOTHING"};
 
-/* Only by token: an id can be seen by more people than the paper. */
-static bool find_by_token(struct request *req, struct reply *reply, struct db_ticket *ret_ticket)
-{
-	struct err err = {0};
-	enum err_code code = ERR_NOT_FOUND;
-	if (!id_is_valid(req->params[0]))
-		code = tickets_find(req, req->params[0], ret_ticket, &err);
-	if (code == ERR_NOT_FOUND)
-		reply_problem(reply, 404, "unknown-ticket", NULL);
-	else if (code != ERR_OK)
-		reply_failed(reply, &err);
-	return code == ERR_OK;
-}
-
 static void answer(struct reply *reply, enum err_code code, const struct err *err)
 {
-	if (code == ERR_CONFLICT)
-		reply_problem(reply, 409, "wrong-state", "The ticket is past that.");
-	else if (code != ERR_OK)
+	if (code != ERR_OK)
 		reply_failed(reply, err);
 	else
 		reply_start(reply, 204);
-}
-
-void citizen_cancel(struct request *req, struct reply *reply)
-{
-	struct db_ticket ticket;
-	struct err err = {0};
-	if (find_by_token(req, reply, &ticket))
-		answer(reply, tickets_make_void(req, &ticket, "citizen", &err), &err);
-}
-
-/* Once: the number is held for a while and keeps its arrival, so it comes back near the front. */
-void citizen_postpone(struct request *req, struct reply *reply)
-{
-	struct db_ticket ticket;
-	struct err err = {0};
-	int64_t minutes = request_int(req, "minutes", 10);
-	if (minutes < 1 || minutes > POSTPONE_MINUTES_MAX) {
-		reply_problem(reply, 400, "bad-minutes", NULL);
-		return;
-	}
-	if (!find_by_token(req, reply, &ticket))
-		return;
-	if (ticket.state != DB_WAITING || ticket.hold_until_ms != 0) {
-		answer(reply, ERR_CONFLICT, &err);
-		return;
-	}
-	ticket.state = DB_HELD;
-	ticket.hold_until_ms = req->now_ms + minutes * 60000;
-	enum err_code code = db_ticket_update(req->db, req->center->id, &ticket, DB_WAITING, &err);
-	if (code == ERR_OK)
-		tickets_tell(req, "ticket.held", &ticket);
-	answer(reply, code, &err);
 }
 
 /* Numbers long enough to name a person are blotted out before anything is stored. */

@@ -17,8 +17,6 @@ const struct route routes[] = {
 	{"GET", "/v1/procedures", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_list},
 	{"GET", "/v1/procedures/{code}", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_get},
 	{"GET", "/v1/board", 0, RATE_READ, WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR, ROUTE_READ, board_get},
-	{"POST", "/v1/tickets/{token}/cancel", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, citizen_cancel},
-	{"POST", "/v1/tickets/{token}/postpone", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, citizen_postpone},
 	{"POST", "/v1/ratings/{id}/comment", 4 * KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, citizen_comment},
 	{"POST", "/v1/bridge/{source}", 1024 * KIB, RATE_WRITE, WHO_DEVICE | WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE,
 	 bridge_post, .raw = true},

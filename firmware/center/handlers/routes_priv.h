@@ -82,8 +82,6 @@ void reports_bursts(struct request *req, struct reply *reply);
 /* board.c */
 void board_get(struct request *req, struct reply *reply);
 /* citizen.c */
-void citizen_cancel(struct request *req, struct reply *reply);
-void citizen_postpone(struct request *req, struct reply *reply);
 void citizen_comment(struct request *req, struct reply *reply);
 /* Blots out long numbers, in place. Pure. */
 void citizen_clean_comment(char *text);
