@@ -25,6 +25,8 @@ programs = $(foreach m,$(PROGRAM_MODULES),$(if $(wildcard $(m)/main.c),$(B)/bin/
 LIBS     = $(foreach m,$(MODULES),$(call lib,$(m)))
 CATALOGS = $(patsubst assets/locales/%.po,$(B)/locale/%/LC_MESSAGES/motcua.mo,$(wildcard assets/locales/*.po))
 TESTS    = $(patsubst %.c,$(B)/%,$(shell find tests/unit tests/integration tests/golden tests/fault -name 'test_*.c' 2>/dev/null | sort))
+# What has threads: also run under ThreadSanitizer.
+THREADED = $(filter $(B)/tests/unit/base/% $(B)/tests/unit/audio/% $(B)/tests/unit/center/% $(B)/tests/unit/sync/% $(B)/tests/integration/%,$(TESTS))
 E2E      = $(patsubst %.c,$(B)/%,$(wildcard tests/e2e/test_*.c)) $(wildcard tests/e2e/test_*.mjs tests/e2e/test_*.sh)
 FUZZERS  = $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 TOOLS    = $(patsubst %.c,$(B)/%,$(wildcard tests/support/tool_*.c tests/bench/bench_*.c)) \

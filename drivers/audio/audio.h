@@ -5,7 +5,7 @@
  *            transcript=FILE            absent: transcript.txt in that folder
  *            pace=N                     plays N times as fast as life, 1 to 100
  *   both     speech=PROGRAM             absent: espeak-ng; "off": tones alone
- *            clips=FOLDER               recorded words, FOLDER/vi/không.wav; a text that lacks one is made by the program
+ *            clips=FOLDER               recorded words, FOLDER/vi/không.wav; a text that lacks one is made
  *            vi=VOICE en=VOICE          voices of the speech program
  *            speed=WORDS                words a minute, 80 to 300
  *   none     takes and forgets everything

@@ -48,7 +48,8 @@ enum err_code audio_wav_feed(struct audio_wav *wav, const unsigned char *bytes, 
 void audio_wav_head(uint32_t count, unsigned char ret_head[44]);
 
 /* Recorded speech: <folder>/<language>/<words>.wav, the words in lower case ("mời công dân có số.wav", "không.wav").
- * Puts a text together from the longest phrases there are. ERR_NOT_FOUND, with *count as before, where a word has none. */
+ * Puts a text together from the longest phrases there are. ERR_NOT_FOUND, with *count as before, where a word
+ * has none. */
 enum err_code audio_clip_make(const char *folder, const char *language, const char *text, int16_t *out, size_t size,
                               size_t *count) MUST_USE;
 

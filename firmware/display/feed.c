@@ -213,7 +213,8 @@ static void tell_status(struct feed *feed, int64_t now_ms)
 	clock_boot_id(event.boot_id);
 	buf_init(&data, PROTO_EVENT_DATA_MAX);
 	buf_init(&body, PROTO_BATCH_MAX);
-	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s}", MOTCUA_VERSION,
+	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s}",
+	           MOTCUA_VERSION,
 	           (long long)(now_ms - feed->started_ms) / 1000, event.trusted ? "true" : "false");
 	event.data = buf_text(&data);
 	if (proto_event_encode(&sender, &event, 1, &body, &count) == ERR_OK) {

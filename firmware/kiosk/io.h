@@ -24,7 +24,8 @@ struct io_options {
 /* Opens the journal and makes the devices; what can't be opened yet is opened later by the loop.
  * ERR_CONFLICT: another kiosk uses the state folder. Call before threads start. */
 enum err_code io_create(const struct io_options *options, struct io **ret_io, struct err *err) MUST_USE;
-/* After the thread ended, before the mailbox is finished. The catalogue that the UI has taken stays the UI's. Takes NULL. */
+/* After the thread ended, before the mailbox is finished. The catalogue that the UI has taken stays the UI's.
+ * Takes NULL. */
 void io_destroy(struct io *io);
 /* The thread: runs until REQUEST_QUIT or io_stop. Argument and answer are those of pthread_create; answer is NULL. */
 void *io_run(void *io);

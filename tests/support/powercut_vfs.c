@@ -82,7 +82,7 @@ static void cut_image(struct image *image, int64_t size)
 
 static void write_image(struct image *image, const unsigned char *bytes, int64_t offset, int64_t len)
 {
-	if (grow(image, offset + len))
+	if (len > 0 && grow(image, offset + len))
 		memcpy(image->bytes + offset, bytes, (size_t)len);
 }
 

@@ -54,8 +54,9 @@ static int64_t moment(struct request *req, const json_t *event)
 	if (parsed && json_is_true(json_object_get(event, "trusted")) && at_ms <= req->now_ms + FUTURE_MS)
 		return at_ms;
 	const char *boot = word(event, "boot_id");
-	int64_t age_ms = number(req->body, "sent_boot_ms") - number(event, "boot_ms");
-	if (*boot && strcmp(boot, word(req->body, "boot_id")) == 0 && age_ms >= 0)
+	int64_t age_ms = -1;
+	bool aged = !__builtin_sub_overflow(number(req->body, "sent_boot_ms"), number(event, "boot_ms"), &age_ms);
+	if (aged && age_ms <= req->now_ms && *boot && strcmp(boot, word(req->body, "boot_id")) == 0 && age_ms >= 0)
 		return req->now_ms - age_ms;
 	return parsed && at_ms <= req->now_ms ? at_ms : req->now_ms;
 }

@@ -167,7 +167,8 @@ static void recorded_words_are_put_together_longest_first(void **state)
 	put_wav(folder, "số", 3, 10);
 	put_wav(folder, "a", 4, 10);
 	put_wav(folder, "không", 5, 10);
-	assert_int_equal(audio_clip_make(folder, "vi", "Mời số A không, không", samples, ARRAY_LEN(samples), &count), ERR_OK);
+	assert_int_equal(audio_clip_make(folder, "vi", "Mời số A không, không", samples, ARRAY_LEN(samples), &count),
+	                 ERR_OK);
 	assert_int_equal(count, 5 + 10 + 10 + 10 + AUDIO_RATE * 120 / 1000 + 10);
 	assert_int_equal(samples[5], 1);
 	assert_int_equal(samples[15], 4);
