@@ -27,7 +27,7 @@ struct fixture {
 	atomic_int lease_status;
 	atomic_bool refuse_poison, fail_batches, whole_batches;
 	char seen[SEEN_MAX][ID_SIZE]; /* events taken */
-	int seen_count, batches, duplicates;
+	atomic_int seen_count, batches, duplicates;
 	int next_value;
 	/* of the kiosk */
 	int online, offline, halls, catalogues, tickets;
