@@ -79,7 +79,7 @@ static void draw_personality(struct scene *scene, const struct desk *desk)
 	canvas_round(&scene->canvas, box, (int)(10 * scene->scale), scene_color(scene, now->lies_done ? UI_BAD_T : UI_BG));
 	double used = scene_words(scene, LEFT + PAD + 68, y + 22, 200, 18, FONT_BOLD,
 		scene_color(scene, now->lies_done ? UI_BAD : UI_INK), 0, now->name);
-	snprintf(text, sizeof text, "%s · %u mm", now->about, now->dots_wide > 400 ? 80u : 58u);
+	snprintf(text, sizeof text, "%s · %u mm", now->about_vi, now->dots_wide > 400 ? 80u : 58u);
 	scene_words(scene, LEFT + PAD + 80 + used, y + 23, WIDTH - 2 * PAD - 148 - used, 15, FONT_MEDIUM,
 		scene_color(scene, now->lies_done ? UI_BAD : UI_INK2), 0, text);
 }

@@ -20,7 +20,7 @@
 
 struct virtual_personality {
 	const char *name;
-	const char *about;
+	const char *about, *about_vi;
 	const char *model;      /* answer to GS I 67; NULL: none */
 	unsigned dots_wide;
 	unsigned rows_per_s;
