@@ -129,6 +129,14 @@ static enum err_code obey_personality(struct desk *desk, const char *argument, s
 	return ERR_OK;
 }
 
+static enum err_code obey_personalities(struct desk *desk, const char *argument, struct buf *reply, struct err *err)
+{
+	for (size_t i = 0; virtual_personality_row(i); i++)
+		buf_format(reply, "%s%s: %s", i > 0 ? "; " : " ", virtual_personality_row(i)->name,
+			virtual_personality_row(i)->about);
+	return ERR_OK;
+}
+
 static struct virtual_pty *pty_named(struct desk *desk, const char *name)
 {
 	if (strcmp(name, "printer") == 0)
@@ -243,6 +251,7 @@ static const struct verb verbs[] = {
 	{"plug", "plug printer|scanner", obey_plug},
 	{"unplug", "unplug printer|scanner", obey_unplug},
 	{"personality", "personality NAME", obey_personality},
+	{"personalities", "personalities", obey_personalities},
 	{"tear", "tear", obey_tear},
 	{"save-paper", "save-paper FILE.png|FILE.pbm", obey_save_paper},
 	{"qr", "qr", obey_qr},

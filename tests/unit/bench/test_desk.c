@@ -103,6 +103,7 @@ static void wrong_lines_are_answered_with_what_is_right(void **state)
 		assert_true(strlen(answer) > 15);
 	}
 	assert_true(says(tell(&desk, "help"), "cutter jam|free"));
+	assert_true(says(tell(&desk, "personalities"), "liar: "));
 	desk_finish(&desk);
 }
 
