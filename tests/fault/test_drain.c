@@ -62,7 +62,7 @@ static void on_ticket(void *context, unsigned name, enum err_code code, const st
 	struct kiosk *kiosk = context;
 	if (all.answers < ANSWERS_MAX)
 		all.waits_us[all.answers++] = clock_mono_us() - kiosk->asked_us;
-	all.fallbacks += code != ERR_OK || ticket->offline;
+	all.fallbacks += code == ERR_OFFLINE; /* this kiosk has no lease; a field that is full is an answer too */
 	kiosk->asked_us = 0;
 }
 
@@ -211,7 +211,7 @@ static void full_journals_drain_while_citizens_are_served(void **state)
 	qsort(all.waits_us, all.answers, sizeof all.waits_us[0], by_size);
 	int64_t p99 = all.answers > 0 ? all.waits_us[all.answers * 99 / 100] : 0;
 	print_message(
-		"# %ld kiosks x %ld events in %lld ms; %zu numbers asked meanwhile, p99 %lld us, %zu not from the center\n",
+		"# %ld kiosks x %ld events in %lld ms; %zu numbers asked meanwhile, p99 %lld us, %zu without an answer\n",
 		kiosks, events, (long long)took, all.answers, (long long)p99, all.fallbacks);
 	assert_int_equal(left, 0);
 	assert_int_equal(after - before, kiosks * events);

@@ -176,7 +176,7 @@ static void fail_every(const char *call, int error)
 	set_up(&subject);
 	/* Sanitizers bring an allocator of their own and do not suffer another before them. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	skip();
+	return;
 #endif
 	long calls = count_calls(&subject, call), step = calls / sites > 0 ? calls / sites : 1;
 	assert_true(calls > 0);

@@ -12,7 +12,8 @@
 #define COUNT_TICKET "SELECT count(*) FROM tickets WHERE id = ?1"
 #define STATE_TICKET "SELECT state FROM tickets WHERE id = ?1"
 #define COUNT_RATING "SELECT count(*) FROM ratings WHERE id = ?1"
-#define DOUBLES "SELECT count(*) FROM (SELECT 1 FROM tickets GROUP BY center, day, number HAVING count(*) > 1)"
+#define DOUBLES                                                                                                        \
+	"SELECT count(*) FROM (SELECT 1 FROM tickets WHERE number <> '' GROUP BY center, day, number HAVING count(*) > 1)"
 #define WAITING 1
 #define VISITS 10
 

@@ -74,7 +74,7 @@ static bool grow(struct image *image, int64_t size)
 
 static void cut_image(struct image *image, int64_t size)
 {
-	if (size >= image->size)
+	if (size >= image->size || !image->bytes)
 		return;
 	memset(image->bytes + size, 0, (size_t)(image->size - size));
 	image->size = size;
@@ -96,7 +96,7 @@ static void forget_pending(struct disk_file *file)
 static void make_safe(struct disk_file *file)
 {
 	file->durable = file->exists;
-	if (grow(&file->safe, file->now.size))
+	if (file->now.size > 0 && grow(&file->safe, file->now.size))
 		memcpy(file->safe.bytes, file->now.bytes, (size_t)file->now.size);
 	cut_image(&file->safe, file->now.size);
 	forget_pending(file);
