@@ -15,12 +15,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define HISTORIES_DEFAULT 10
 #define VISITS 3 /* of a history */
 #define PROMISES_MAX 4096
+#define JUMP_MAX_MS 2400000
 #define LINE 64
 #define ANSWER_MS 8000
 #define CALLABLE 1 /* the center's state of a number that waits */
@@ -39,6 +41,7 @@ struct world {
 	struct promise promises[PROMISES_MAX];
 	size_t promise_count;
 	uint64_t random;
+	int64_t jumped_ms;
 	unsigned offline, kills, restarts;
 };
 
@@ -89,8 +92,8 @@ static void start_proxy(struct world *world)
 	if (world->proxy == 0) {
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		close(in[1]);
-		close(out[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close_range(3, ~0u, 0);
 		execl(tool, tool, port, (char *)NULL);
 		_exit(127);
 	}
@@ -170,7 +173,10 @@ static void hurt(struct world *world)
 		kiosk_fixture_stop(&world->kiosk);
 		start_kiosk(world);
 	} else if (chance < 7) {
-		clock_shift((int64_t)(roll(world) % 7200000) - 3600000); /* a clock that jumps by up to an hour */
+		/* A clock that jumps; it stays within opening hours. */
+		int64_t jump = (int64_t)(roll(world) % (2 * JUMP_MAX_MS)) - JUMP_MAX_MS;
+		clock_shift(jump - world->jumped_ms);
+		world->jumped_ms = jump;
 	}
 }
 
