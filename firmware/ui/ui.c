@@ -155,7 +155,7 @@ float ui_height(const struct ui *ui)
 
 float ui_margin(const struct ui *ui)
 {
-	static const float BY_LAYOUT[LAYOUTS] = {40, 36, 28, 28};
+	static const float BY_LAYOUT[LAYOUTS] = {40, 36, 28, 22};
 
 	return ui->layout == LAYOUT_PORTRAIT && ui->settings.size == 3 ? 32 : BY_LAYOUT[ui->layout];
 }

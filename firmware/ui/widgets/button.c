@@ -19,6 +19,8 @@ static float height(const struct ui *ui, const struct button *button, const stru
 
 	if (ui_layout(ui) == LAYOUT_PORTRAIT || button->kind == BUTTON_PILL)
 		return h;
+	if (ui_layout(ui) == LAYOUT_PAD)
+		return 64;
 	if (button->kind == BUTTON_BIG)
 		return 100;
 	return ui_layout(ui) == LAYOUT_SMALL ? 76 : 84;

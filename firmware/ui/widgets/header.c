@@ -65,7 +65,7 @@ struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float siz
 
 float header_height(const struct ui *ui)
 {
-	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 100};
+	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 72};
 	float usual = BY_LAYOUT[ui_layout(ui)];
 
 	if (ui_settings(ui)->size == 1)

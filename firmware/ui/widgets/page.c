@@ -174,6 +174,23 @@ struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char 
 	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
 }
 
+/* Where there is little height the big button stands at the end of the navigation row. */
+static void take_in(struct ui *ui, struct ui_node *foot, struct ui_node *row)
+{
+	struct ui_node *big = foot->first;
+
+	if (ui_layout(ui) == LAYOUT_PORTRAIT || big == row || big->next != row || !big->is_target)
+		return;
+	foot->first = foot->last = row;
+	big->next = NULL;
+	big->parent = row;
+	row->last->next = big;
+	row->last = big;
+	big->style.min_h = row->first->style.min_h;
+	big->style.grow = 1.6F;
+	big->style.self = ALIGN_STRETCH;
+}
+
 struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav *buttons, size_t count)
 {
 	struct ui_node *row = ui_box(ui, page->foot, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
@@ -189,6 +206,8 @@ struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav
 									.grow = buttons[i].grow > 0 ? buttons[i].grow : 1});
 	if (page->big)
 		button_add(ui, row, page->big);
+	else
+		take_in(ui, page->foot, row);
 	return row;
 }
 

@@ -41,8 +41,8 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 {
 	const struct face *face = face_of(row->level);
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	float disc = row->upright ? (ui_settings(ui)->size > 1 && !tall ? 80 : 100) : row->narrow ? 84 : tall ? 120 : 88;
-	float h = row->upright ? 200 : row->narrow ? 132 : tall ? 172 : 108;
+	float disc = row->upright ? (ui_layout(ui) == LAYOUT_PAD ? 84 : ui_settings(ui)->size > 1 && !tall ? 80 : 100) : row->narrow ? 84 : tall ? 120 : 88;
+	float h = row->upright ? (ui_layout(ui) == LAYOUT_PAD ? 160 : 200) : row->narrow ? 132 : tall ? 172 : 108;
 	struct ui_node *box, *round;
 
 	box = ui_box(ui, parent,
@@ -50,9 +50,10 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 								   .gap = row->upright || row->narrow ? 16 : 32,
 								   .min_h = h,
 								   .skin = SKIN_RATING,
-								   .pad = ui_pad(12, row->upright  ? 8
-													 : row->narrow ? 20
-																   : 34),
+								   .pad = ui_pad(ui_layout(ui) == LAYOUT_PAD ? 8 : 12,
+												 row->upright  ? (ui_layout(ui) == LAYOUT_PAD ? 2 : 8)
+												 : row->narrow ? 20
+															   : 34),
 								   .self = ALIGN_STRETCH,
 								   .grow = row->upright ? 1 : 0,
 								   .align = row->upright ? ALIGN_CENTER : ALIGN_AUTO,
@@ -68,7 +69,10 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
 	ui_text_styled(ui, box,
 				   (struct ui_style){.type = TYPE_RATING,
-									 .type_u = row->narrow                                         ? 29
+									 .fixed_size = ui_layout(ui) == LAYOUT_PAD,
+									 .semibold = ui_layout(ui) == LAYOUT_PAD,
+									 .type_u = ui_layout(ui) == LAYOUT_PAD                        ? 21.1F
+											   : row->narrow                                      ? 29
 											   : row->upright && ui_layout(ui) != LAYOUT_LANDSCAPE ? 26
 																								   : 0,
 									 .grow = row->upright ? 0 : 1,
