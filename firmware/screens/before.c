@@ -36,7 +36,7 @@ static void add_prepare(struct ui *ui, struct ui_node *parent, const struct cata
 	const struct screens *screens = screens_of(ui);
 	struct checklist_item items[LINES_MAX + 1];
 	size_t count = 0;
-	if (service->prepare_count == 0 || ui_fit(ui) >= 2)
+	if (service->prepare_count == 0 || ui_fit(ui) >= (ui_layout(ui) == LAYOUT_SMALL ? 1 : 2))
 		return;
 	for (size_t i = 0; i < service->prepare_count && count < LINES_MAX; i++)
 		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED,
@@ -58,7 +58,8 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 	if (catalogue->priority_count < 2)
 		return;
 	struct ui_node *words = ui_column(ui, parent, 2);
-	ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
+	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
+		ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
 	if (ui_fit(ui) == 0)
 		ui_text(ui, words, TYPE_BODY, UI_INK2, i18n("Please show proof when you are called."));
 	struct ui_node *column = ui_column(ui, parent, 16), *grid = NULL;
@@ -78,9 +79,10 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 640, false);
+	struct page page = screens_page(ui, 740, false);
 	const struct catalogue_service *service =
 		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+	float side = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2 ? 112 : 76;
 	if (!service) {
 		page_back_home(ui, &page);
 		return;
@@ -88,16 +90,18 @@ static void build(struct ui *ui, void *state)
 	struct ui_node *top = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 26});
 	struct ui_node *tile = ui_box(ui, top,
 								  (struct ui_style){.flow = FLOW_STACK,
-													.w = 112,
-													.h = 112,
+													.w = side,
+													.h = side,
 													.skin = SKIN_BADGE,
 													.radius = 22,
 													.align = ALIGN_CENTER,
 													.justify = JUSTIFY_CENTER});
-	ui_text(ui, tile, TYPE_LETTER, UI_INHERIT, ui_format(ui, "%c", service->series));
+	ui_text_styled(ui, tile, (struct ui_style){.type = side > 100 ? TYPE_LETTER : TYPE_BADGE, .fixed_size = true},
+				   UI_INHERIT, ui_format(ui, "%c", service->series));
 	struct ui_node *words = ui_box(ui, top, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	page_title(ui, words, i18n("Take a number"), screens_text(screens, &service->name), NULL);
-	add_facts(ui, page.info, service);
+	page_title(ui, words, side > 100 ? i18n("Take a number") : NULL, screens_text(screens, &service->name), NULL);
+	if (ui_fit(ui) < 3)
+		add_facts(ui, page.info, service);
 	add_prepare(ui, page.info, service);
 	add_priorities(ui, page.main);
 	bool open = screens_service_open(screens, service);

@@ -1,18 +1,18 @@
 /* The state of a dossier in plain words: when, where, what to do next. */
 #include "screens/screens_priv.h"
 
+#include "base/check.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/checklist.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/status_panel.h"
-#include "ui/widgets/tile.h"
 #include "ui/widgets/timeline.h"
 
 #include <stdio.h>
 
-enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER };
+enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION };
 
 #define HIDE_SECONDS 30
 
@@ -90,28 +90,38 @@ static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossie
 {
 	if (!is_late(dossier) && !dossier->new_due[0])
 		return;
-	struct ui_node *card =
-		card_add(ui, parent, &(struct card){.title = i18n("We sincerely apologise"), .key = "sorry"});
-	if (dossier->apology_reason[0])
+	struct ui_node *card = card_add(
+		ui, parent,
+		&(struct card){.title = ui_fit(ui) < 3 ? i18n("We sincerely apologise") : NULL, .key = "sorry", .gap = 8});
+	if (dossier->apology_reason[0] && ui_fit(ui) < 2)
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Reason: %s"), dossier->apology_reason));
-	if (dossier->apology_number[0])
+	if (dossier->apology_number[0] && ui_fit(ui) == 0)
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Letter of apology no. %s"), dossier->apology_number));
 	if (dossier->new_due[0])
 		banner_add(ui, card,
 				   &(struct banner){.kind = BANNER_INFO,
 									.icon = ICON_EVENT_AVAILABLE,
 									.fact = words_long_day(ui, dossier->new_due),
-									.line = i18n("New date; it is postponed only once"),
+									.line = ui_fit(ui) < 3 ? i18n("New date; it is postponed only once") : NULL,
 									.key = "newdue"});
 }
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, bool hidden)
 {
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = dossier->procedure_name, .key = "facts"});
+	bool low_place = ui_layout(ui) != LAYOUT_PORTRAIT;
+	if (ui_fit(ui) == UI_FIT_MAX && low_place)
+		return;
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = dossier->procedure_name, .key = "facts", .gap = 8});
 	ui_rich(ui, card, TYPE_BODY, UI_INK2,
 			ui_format(ui, i18n("Application code <b>%s</b>"), words_masked_code(ui, dossier->code)));
+	if (ui_fit(ui) >= 2)
+		return;
 	ui_rule(ui, card);
-	struct ui_node *row = ui_box(ui, card, (struct ui_style){.flow = FLOW_ROW, .gap = 40});
+	bool stacked = ui_settings(ui)->size > 1;
+	struct ui_node *row = ui_box(
+		ui, card,
+		(struct ui_style){.flow = stacked ? FLOW_COLUMN : FLOW_ROW, .gap = stacked ? 4 : 40, .align = ALIGN_START});
 	/* The owner's name was masked by the center and is not marked up; texts from outside never are. */
 	struct ui_node *owner = ui_row(ui, row, 12);
 	ui_text(ui, owner, TYPE_BODY, UI_INK2, i18n("Applicant"));
@@ -165,7 +175,9 @@ static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossie
 		[STEP_FUTURE] = TIMELINE_FUTURE,
 	};
 	struct timeline_step steps[DOSSIER_STEPS_MAX];
-	size_t first = ui_fit(ui) >= 3 && dossier->step_count > 3 ? dossier->step_count - 3 : 0, count = 0;
+	size_t first = ui_fit(ui) >= 2 && dossier->step_count > 3 ? dossier->step_count - 3 : 0, count = 0;
+	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_LANDSCAPE)
+		return;
 	for (size_t i = first; i < dossier->step_count; i++) {
 		const struct dossier_step *from = &dossier->steps[i];
 		const char *date = from->done[0] ? words_short_day(ui, from->done) : NULL;
@@ -191,13 +203,30 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 						: dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
 															   : NULL;
 	if (is_late(dossier) && dossier->new_due[0]) {
-		const struct tile tiles[] = {
-			{ICON_DESCRIPTION,
-			 i18n("Print the slip\nwith the new date"),
-			 {.key = "dossier.apology", .action = ACT_APOLOGY}},
-			{ICON_SUPPORT_AGENT, i18n("Number to meet\na manager"), {.key = "dossier.leader", .action = ACT_LEADER}},
+		const struct button choices[] = {
+			{.label = i18n("Print the slip\nwith the new date"),
+			 .icon = ICON_DESCRIPTION,
+			 .start = true,
+			 .grow = 1,
+			 .h = 112,
+			 .target = {.key = "dossier.apology", .role = ROLE_BUTTON, .action = ACT_APOLOGY}},
+			{.label = i18n("Number to meet\na manager"),
+			 .icon = ICON_SUPPORT_AGENT,
+			 .start = true,
+			 .grow = 1,
+			 .h = 112,
+			 .target = {.key = "dossier.leader", .role = ROLE_BUTTON, .action = ACT_LEADER}},
+			{.label = i18n("Send a\npetition"),
+			 .icon = ICON_FEEDBACK,
+			 .start = true,
+			 .grow = 1,
+			 .h = 112,
+			 .target = {.key = "dossier.petition", .role = ROLE_BUTTON, .action = ACT_PETITION}},
 		};
-		tile_row_add(ui, page->main, tiles, 2);
+		size_t count = ui_settings(ui)->size == 1 && ui_layout(ui) != LAYOUT_LANDSCAPE ? ARRAY_LEN(choices) : 2;
+		struct ui_node *row = ui_box(ui, page->main, (struct ui_style){.flow = FLOW_ROW, .gap = 14});
+		for (size_t i = 0; i < count; i++)
+			button_add(ui, row, &choices[i]);
 	}
 	if (label && has_service)
 		button_add(
@@ -216,12 +245,13 @@ static void build(struct ui *ui, void *state)
 	const struct dossier *dossier = &screens->visitor.dossier;
 	struct page page = screens_page(ui, 700, false);
 	struct status_panel panel;
-	page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL, i18n("State of the application"),
-			   NULL);
+	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
+		page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL,
+				   i18n("State of the application"), NULL);
 	fill_panel(ui, dossier, &panel);
 	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL)->private_speech = true;
 	add_sorry(ui, page.info, dossier);
-	add_facts(ui, page.info, dossier, own->hidden);
+	add_facts(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier) ? page.main : page.info, dossier, own->hidden);
 	add_supplement(ui, page.info, dossier);
 	add_collect(ui, page.main, dossier);
 	add_steps(ui, page.main, dossier);
@@ -283,6 +313,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens_choose_service(screens, screens->visitor.dossier.service);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_LEADER)
 		screens_choose_service(screens, "huong-dan");
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
+		ui_go(ui, &screen_petition, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PRINT)
 		print_slip(screens, own, SLIP_DOSSIER);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_APOLOGY)

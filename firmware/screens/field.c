@@ -15,11 +15,14 @@ struct field_state {
 
 static unsigned rows_per_page(const struct ui *ui)
 {
-	if (ui_reach_top(ui) > 0 || ui_layout(ui) == LAYOUT_SMALL)
-		return 4;
-	if (ui_layout(ui) == LAYOUT_LANDSCAPE)
-		return ui_settings(ui)->size >= 2 ? 6 : 8;
-	return ui_settings(ui)->size == 3 ? 5 : ui_settings(ui)->size == 2 ? 6 : 8;
+	static const unsigned ROWS[LAYOUTS][UI_SIZE_STEPS] = {[LAYOUT_PORTRAIT] = {8, 6, 5},
+														  [LAYOUT_LANDSCAPE] = {8, 4, 4},
+														  [LAYOUT_SMALL] = {3, 2, 2},
+														  [LAYOUT_PAD] = {3, 2, 2}};
+	unsigned rows = ROWS[ui_layout(ui)][ui_settings(ui)->size - 1];
+	if (ui_reach_top(ui) > 0 && rows > 4)
+		rows = 4;
+	return ui_fit(ui) == UI_FIT_MAX && rows > 1 ? rows / 2 : rows;
 }
 
 static void add_service(struct ui *ui, struct ui_node *list, const struct catalogue_service *service, size_t index)
@@ -37,7 +40,9 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 	if (service->where != SERVICE_HERE) {
 		row.kind = LIST_ROW_AWAY;
 		row.icon = ICON_NEAR_ME;
+		/* the first line says where; touching it shows the way */
 		row.line = screens_text(screens, &service->directions);
+		row.line = ui_format(ui, "%.*s", (int)strcspn(row.line, "\n"), row.line);
 	} else if (!open) {
 		int next = screens_next_minute(screens, service);
 		row.kind = LIST_ROW_AWAY;
@@ -77,19 +82,19 @@ static size_t collect(const struct screens *screens, const char *parent, size_t 
 	return count;
 }
 
-static void add_pager(struct ui *ui, struct ui_node *parent, unsigned page, unsigned per_page, size_t count)
+static void add_pager(struct ui *ui, struct page *where, unsigned page, unsigned per_page, size_t count)
 {
 	size_t from = page * per_page, until = from + per_page < count ? from + per_page : count;
-	pager_add(ui, parent,
-			  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
-							  .before_word = i18n("Previous"),
-							  .next_word = i18n("Next"),
-							  .before_action = ACT_BEFORE,
-							  .next_action = ACT_NEXT,
-							  .at_start = page == 0,
-							  .at_end = until == count,
-							  .why_start = i18n("This is the first page."),
-							  .why_end = i18n("This is the last page.")});
+	page_pager(ui, where,
+			   &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
+							   .before_word = i18n("Previous"),
+							   .next_word = i18n("Next"),
+							   .before_action = ACT_BEFORE,
+							   .next_action = ACT_NEXT,
+							   .at_start = page == 0,
+							   .at_end = until == count,
+							   .why_start = i18n("This is the first page."),
+							   .why_end = i18n("This is the last page.")});
 }
 
 static void add_list(struct ui *ui, struct page *page, struct field_state *field, const char *parent)
@@ -101,7 +106,7 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 	if (field->page * per_page >= count)
 		field->page = 0;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, parted = false;
-	struct ui_node *list = wide ? ui_grid(ui, page->main, 2, 16) : ui_column(ui, page->main, 16);
+	struct ui_node *list = wide ? ui_grid(ui, page->main, 2, 12) : ui_column(ui, page->main, 16);
 	for (size_t i = field->page * per_page; i < count && i < (field->page + 1) * per_page; i++) {
 		const struct catalogue_service *service = &screens->catalogue->services[order[i]];
 		if (!parted && !wide && ui_fit(ui) == 0 && !screens_service_open(screens, service)) {
@@ -111,31 +116,33 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 		add_service(ui, list, service, order[i]);
 	}
 	if (count > per_page)
-		add_pager(ui, page->main, field->page, per_page, count);
+		add_pager(ui, page, field->page, per_page, count);
 }
 
 static void nav(struct ui *ui, struct page *page)
 {
 	const struct page_nav buttons[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-		{i18n("Not sure? Find a procedure"),
+		{ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1 ? i18n("Search")
+																	: i18n("Not sure? Find a procedure"),
 		 ICON_SEARCH,
 		 {.key = "field.search", .action = ACT_SEARCH},
 		 false,
 		 NULL,
 		 2},
 	};
-	page_nav(ui, page, buttons, 2);
+	page_nav(ui, page, buttons, ui_layout(ui) == LAYOUT_SMALL ? 1 : 2);
 }
 
 static void build_field(struct ui *ui, void *state)
 {
 	struct page page = screens_page(ui, 0, false);
 	screens_offline_banner(ui, page.info);
-	page_title(ui, page.info, i18n("Take a number"), i18n("Which service do you need?"), NULL);
+	page_title(ui, page.info, ui_layout(ui) == LAYOUT_PORTRAIT ? i18n("Take a number") : NULL,
+			   i18n("Which service do you need?"), NULL);
+	nav(ui, &page);
 	if (screens_of(ui)->catalogue)
 		add_list(ui, &page, state, NULL);
-	nav(ui, &page);
 }
 
 static void build_service(struct ui *ui, void *state)
@@ -144,9 +151,9 @@ static void build_service(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 0, false);
 	const char *field = screens->visitor.service;
 	page_title(ui, page.info, i18n("Take a number"), screens_service_name(screens, field), NULL);
+	nav(ui, &page);
 	if (screens->catalogue)
 		add_list(ui, &page, state, field);
-	nav(ui, &page);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

@@ -1,9 +1,12 @@
 /* The first screen: what is called now, and what one can do. Closed and offline are the same screen, honest. */
 #include "screens/screens_priv.h"
 
+#include "base/check.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/home_card.h"
 #include "ui/widgets/list_row.h"
+#include "ui/widgets/tile.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +22,8 @@ static void add_closed(struct ui *ui, struct ui_node *parent, int next)
 		banner.fact = ui_format(ui, i18n("The center is closed now and opens again at %s"), words_minute(ui, next));
 	else
 		banner.fact = i18n("The center is closed for today");
-	banner.line = i18n("Application states and procedures can still be looked up.");
+	if (ui_fit(ui) < 2)
+		banner.line = i18n("Application states and procedures can still be looked up.");
 	banner_add(ui, parent, &banner);
 }
 
@@ -66,49 +70,94 @@ static void add_number(struct ui *ui, struct ui_node *parent, bool open, int nex
 	home_card_add(ui, parent, &card);
 }
 
-static void build(struct ui *ui, void *state)
+static const struct {
+	uint32_t icon;
+	const char *title, *broken, *line, *key;
+	int action;
+} others[] = {
+	{ICON_FIND_IN_PAGE, I18N_MARK("Track my application"), I18N_MARK("Track my\napplication"),
+	 I18N_MARK("Scan your receipt to see which step it has reached"), "home.lookup", ACT_LOOKUP},
+	{ICON_RATE_REVIEW, I18N_MARK("Rate our service"), I18N_MARK("Rate our\nservice"),
+	 I18N_MARK("Tell us how we did; no name is kept"), "home.rate", ACT_RATE},
+	{ICON_MENU_BOOK, I18N_MARK("Procedures"), I18N_MARK("All\nprocedures"),
+	 I18N_MARK("Papers to bring, fees and time limits"), "home.search", ACT_SEARCH},
+};
+
+/* Rows where there is height, tiles side by side where there is not. */
+static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
+{
+	struct tile row[ARRAY_LEN(others)];
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		struct ui_target target = {
+			.key = others[i].key, .role = ROLE_BUTTON, .action = others[i].action, .primary = true};
+		if (!tiles)
+			list_row_add(ui, parent,
+						 &(struct list_row){.icon = others[i].icon,
+											.title = i18n(others[i].title),
+											.line = i18n(others[i].line),
+											.tall = ui_fit(ui) == 0,
+											.target = target});
+		target.spoken = i18n(others[i].title);
+		row[i] = (struct tile){.icon = others[i].icon, .title = i18n(others[i].broken), .target = target};
+	}
+	if (tiles)
+		tile_row_add(ui, parent, row, ARRAY_LEN(others));
+}
+
+static void add_state(struct ui *ui, struct ui_node *parent, bool open)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 600, false);
-	static const struct {
-		uint32_t icon;
-		const char *title, *line, *key;
-		int action;
-	} rows[] = {
-		{ICON_FIND_IN_PAGE, I18N_MARK("Track my application"),
-		 I18N_MARK("Scan your receipt to see which step it has reached"), "home.lookup", ACT_LOOKUP},
-		{ICON_RATE_REVIEW, I18N_MARK("Rate our service"), I18N_MARK("Tell us how we did; no name is kept"), "home.rate",
-		 ACT_RATE},
-		{ICON_MENU_BOOK, I18N_MARK("Procedures"), I18N_MARK("Papers to bring, fees and time limits"), "home.search",
-		 ACT_SEARCH},
-	};
-	bool ready = screens->catalogue != NULL, open = ready && !screens->locked && screens_is_open(screens);
-	int next = screens_next_minute(screens, NULL);
-	screens_offline_banner(ui, page.info);
+	screens_offline_banner(ui, parent);
 	if (screens->locked)
-		banner_add(ui, page.info,
+		banner_add(ui, parent,
 				   &(struct banner){.kind = BANNER_WARN,
 									.icon = ICON_LOCK,
 									.fact = i18n("This kiosk is out of use"),
 									.line = i18n("Please take a number at Counter 1."),
 									.key = "locked"});
-	else if (ready && !open)
-		add_closed(ui, page.info, next);
-	if (open || !ready)
-		screens_hall_part(ui, page.info, ui_reach_top(ui) > 0);
-	page_title(ui, page.info, i18n("Welcome"), i18n("What would you like to do today?"), NULL);
-	if (ready && !screens->locked)
-		add_number(ui, page.main, open, next);
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0] && !screens->locked; i++)
-		list_row_add(
-			ui, page.main,
-			&(struct list_row){
-				.icon = rows[i].icon,
-				.title = i18n(rows[i].title),
-				.line = i18n(rows[i].line),
-				.tall = true,
-				.target = {.key = rows[i].key, .role = ROLE_BUTTON, .action = rows[i].action, .primary = true}});
-	screens_help_line(ui, page.foot);
+	else if (screens->catalogue && !open)
+		add_closed(ui, parent, screens_next_minute(screens, NULL));
+}
+
+static void add_title(struct ui *ui, const struct page *page)
+{
+	bool roomy = ui_layout(ui) != LAYOUT_SMALL && ui_settings(ui)->size == 1;
+	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT)
+		return;
+	page_title(ui, page->info, roomy && ui_fit(ui) < 2 ? i18n("Welcome") : NULL,
+			   ui_settings(ui)->size < 3 ? i18n("What would you like to do today?")
+										 : i18n_in("short", "What would you like to do today?"),
+			   NULL);
+}
+
+static void build(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page(ui, 600, false);
+	enum ui_layout layout = ui_layout(ui);
+	bool open = screens->catalogue && !screens->locked && screens_is_open(screens), low = ui_reach_top(ui) > 0;
+	/* Live information above; where words are large it gives way to what can be done. */
+	bool hall = (open || !screens->catalogue) && (ui_fit(ui) < 2 || layout == LAYOUT_LANDSCAPE);
+	bool hall_above = hall && layout == LAYOUT_PORTRAIT && ui_settings(ui)->size < 3;
+	add_state(ui, page.info, open);
+	if (hall_above)
+		screens_hall_part(ui, page.info, low);
+	add_title(ui, &page);
+	if (hall && layout == LAYOUT_LANDSCAPE && ui_fit(ui) < 3)
+		screens_hall_part(ui, page.info, true);
+	if (screens->catalogue && !screens->locked)
+		add_number(ui, page.main, open, screens_next_minute(screens, NULL));
+	if (!screens->locked)
+		add_others(ui, page.main, low || layout != LAYOUT_PORTRAIT);
+	if (hall && !hall_above && layout != LAYOUT_LANDSCAPE && (screens->online || layout == LAYOUT_PORTRAIT))
+		screens_hall_part(ui, page.main, false);
+	if (low && !screens->locked && layout == LAYOUT_PORTRAIT)
+		button_add(ui, page.foot,
+				   &(struct button){.label = i18n("Call a member of staff"),
+									.icon = ICON_SUPPORT_AGENT,
+									.target = {.key = "home.help", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
+	else if (layout == LAYOUT_LANDSCAPE ? ui_fit(ui) == 0 : layout == LAYOUT_PORTRAIT && ui_fit(ui) < 2)
+		screens_help_line(ui, layout == LAYOUT_LANDSCAPE ? page.info : page.foot);
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
 

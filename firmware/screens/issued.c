@@ -37,6 +37,8 @@ static void say_number(struct screens *screens, bool asked_for)
 static void title(struct ui *ui, struct ui_node *parent, const char *text, const char *line)
 {
 	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .text_align = ALIGN_CENTER});
+	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		line = NULL;
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK, text);
 	if (line && ui_fit(ui) < 2)
 		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, line);
@@ -74,13 +76,22 @@ static void add_follow(struct ui *ui, struct ui_node *parent, const struct ticke
 {
 	if (!ticket->url[0] || ui_fit(ui) >= 3)
 		return;
-	const char *text = i18n("Scan to see how many are before you.");
-	if (ticket->wait_min > 0)
-		text = ui_format(ui, i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
-						 words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000));
+	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT || ui_fit(ui) > 0;
+	const char *text = i18n("Scan to see how many are before you."), *back;
+	if (ticket->wait_min > 0) {
+		back = words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000);
+		text =
+			ui_format(ui,
+					  brief ? i18n("You may step out; be back by <b>%s</b>.")
+							: i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
+					  back);
+	}
 	qr_panel_add(ui, parent,
-				 &(struct qr_panel){
-					 .content = ticket->url, .title = i18n("Follow on your phone"), .text = text, .key = "follow"});
+				 &(struct qr_panel){.content = ticket->url,
+									.side = brief ? 190 : 0,
+									.title = i18n("Follow on your phone"),
+									.text = ui_fit(ui) < 2 ? text : NULL,
+									.key = "follow"});
 }
 
 static void hear_button(struct ui *ui, struct page_nav *button)
@@ -96,55 +107,95 @@ static const char *countdown(struct ui *ui, const struct issued_state *issued)
 	return ui_format(ui, i18n("(closes in %d\u00a0seconds)"), (int)(left > 0 ? left : 0));
 }
 
+/* The one golden disc: here and now. */
+static void add_take_here(struct ui *ui, struct ui_node *parent)
+{
+	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2;
+	struct ui_node *around = ui_box(
+		ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .align = ALIGN_CENTER, .pad = ui_pad(roomy ? 40 : 0, 0)});
+	struct ui_node *box =
+		ui_box(ui, around,
+			   (struct ui_style){
+				   .flow = FLOW_ROW, .gap = 28, .skin = SKIN_TINT, .pad = ui_pad(roomy ? 24 : 14, 36), .radius = 26});
+	float side = roomy ? 104 : 80;
+	struct ui_node *disc = ui_box(ui, box,
+								  (struct ui_style){.flow = FLOW_STACK,
+													.w = side,
+													.h = side,
+													.radius = side / 2,
+													.fill = UI_GOLD,
+													.align = ALIGN_CENTER,
+													.justify = JUSTIFY_CENTER});
+	ui_icon(ui, disc, ICON_ARROW_DOWNWARD, 64, UI_ONGOLD);
+	struct ui_node *words = ui_column(ui, box, 2);
+	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H2, .type_u = roomy ? 42 : 34}, UI_ONTINT,
+				   i18n("Take your ticket here"));
+	if (ui_fit(ui) == 0)
+		ui_text(ui, words, TYPE_BODY, UI_ONTINT, i18n("Keep it until you are called"));
+	ui_name(ui, box, "take", ROLE_STATUS, NULL);
+}
+
 static void build_take(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
 {
-	struct page page = screens_page_wide_info(ui, 560);
+	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav buttons[2];
-	title(ui, page.info, i18n("Please take your ticket"), i18n("It comes out of the slot below the screen"));
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
+	title(ui, wide ? page.main : page.info, i18n("Please take your ticket"),
+		  i18n("It comes out of the slot below the screen"));
 	add_ticket(ui, page.info, ticket, true);
-	add_follow(ui, page.main, ticket);
-	banner_add(ui, page.main,
-			   &(struct banner){.kind = BANNER_INFO,
-								.icon = ICON_ARROW_DOWNWARD,
-								.fact = i18n("Take your ticket here"),
-								.line = i18n("Keep it until you are called"),
-								.key = "take"});
+	if (wide)
+		add_take_here(ui, page.main);
+	if (ui_layout(ui) != LAYOUT_SMALL)
+		add_follow(ui, page.main, ticket);
+	if (ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 3)
+		add_take_here(ui, page.main);
 	hear_button(ui, &buttons[0]);
-	buttons[1] = (struct page_nav){i18n("Done"),          0,   {.key = "issued.done", .action = UI_OWN_DONE}, true,
-								   countdown(ui, issued), 1.5f};
+	buttons[1] = (struct page_nav){i18n("Done"),
+								   0,
+								   {.key = "issued.done", .action = UI_OWN_DONE},
+								   true,
+								   ui_fit(ui) < 2 ? countdown(ui, issued) : NULL,
+								   1.5f};
 	page_nav(ui, &page, buttons, 2);
 }
 
 static void build_screen(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page_wide_info(ui, 560);
+	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav buttons[2];
 	const char *fact = screens->devices.paper == PAPER_NONE
 						   ? i18n("Out of paper. Your number is still valid.")
 						   : i18n("The ticket can't be printed. Your number is still valid.");
-	banner_add(
-		ui, page.info,
-		&(struct banner){.kind = BANNER_WARN,
-						 .icon = ICON_RECEIPT_LONG,
-						 .fact = fact,
-						 .line = i18n("No ticket is needed. Please photograph the screen or scan the code below."),
-						 .key = "nopaper"});
+	banner_add(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? page.main : page.info,
+			   &(struct banner){
+				   .kind = BANNER_WARN,
+				   .icon = ICON_RECEIPT_LONG,
+				   .fact = fact,
+				   .line = ui_fit(ui) > 1
+							   ? NULL
+							   : i18n("No ticket is needed. Please photograph the screen or scan the code below."),
+				   .key = "nopaper"});
 	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
-	if (ticket->url[0] && ui_fit(ui) < 3)
-		qr_panel_add(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main,
-					 &(struct qr_panel){
-						 .content = ticket->url,
-						 .title = i18n("Keep the number on your phone"),
-						 .text = i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
-						 .bare = ui_layout(ui) == LAYOUT_PORTRAIT,
-						 .key = "follow"});
-	note_add(ui, page.main,
-			 &(struct note){
-				 .icon = ICON_FRONT_HAND,
-				 .text = ui_format(ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
-								   ticket->number),
-				 .key = "nophone"});
+	if (ticket->url[0] && ui_fit(ui) < 3 && ui_layout(ui) != LAYOUT_SMALL)
+		qr_panel_add(
+			ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main,
+			&(struct qr_panel){
+				.content = ticket->url,
+				.title = i18n("Keep the number on your phone"),
+				.text = ui_fit(ui) > 1
+							? NULL
+							: i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
+				.bare = ui_layout(ui) == LAYOUT_PORTRAIT,
+				.side = ui_fit(ui) > 0 ? 190 : 0,
+				.key = "follow"});
+	if (ui_fit(ui) < 2)
+		note_add(ui, page.main,
+				 &(struct note){.icon = ICON_FRONT_HAND,
+								.text = ui_format(
+									ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
+									ticket->number),
+								.key = "nophone"});
 	hear_button(ui, &buttons[0]);
 	buttons[1] = (struct page_nav){
 		i18n("I have saved the number"), ICON_CHECK, {.key = "issued.done", .action = UI_OWN_DONE}, true, NULL, 1.5f};
@@ -154,38 +205,41 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 
 static void build_printing(struct ui *ui, const struct issue *issue)
 {
-	struct page page = screens_page_wide_info(ui, 560);
+	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav button;
 	bool has_number = issue->state == ISSUE_PRINTING;
-	title(ui, page.info, has_number ? i18n("Printing…") : i18n("Getting your number…"), i18n("A few seconds, please"));
+	title(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && has_number ? page.main : page.info,
+		  has_number ? i18n("Printing…") : i18n("Getting your number…"), i18n("A few seconds, please"));
 	if (!has_number)
 		return;
 	add_ticket(ui, page.info, &issue->ticket, true);
-	add_follow(ui, page.main, &issue->ticket);
-	note_add(ui, page.main,
-			 &(struct note){.icon = ICON_PRINT,
-							.text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
-																		  : i18n("The ticket is being prepared"),
-							.center = true,
-							.key = "printing"});
+	if (ui_layout(ui) != LAYOUT_SMALL)
+		add_follow(ui, page.main, &issue->ticket);
+	if (ui_fit(ui) < 2)
+		note_add(ui, page.main,
+				 &(struct note){.icon = ICON_PRINT,
+								.text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
+																			  : i18n("The ticket is being prepared"),
+								.center = true,
+								.key = "printing"});
 	hear_button(ui, &button);
 	page_nav(ui, &page, &button, 1);
 }
 
 static void build_question(struct ui *ui, const struct issue *issue)
 {
-	struct page page = screens_page_wide_info(ui, 560);
-	title(ui, page.info, i18n("Did your ticket come out?"),
+	struct page page = screens_page_wide_info(ui, 600);
+	title(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? page.main : page.info, i18n("Did your ticket come out?"),
 		  i18n("The printer did not answer. Your number is valid either way."));
-	add_ticket(ui, page.info, &issue->ticket, true);
+	add_ticket(ui, page.info, &issue->ticket, ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL);
 	button_add(
-		ui, page.foot,
+		ui, ui_layout(ui) == LAYOUT_PORTRAIT ? page.foot : page.main,
 		&(struct button){.kind = BUTTON_BIG,
 						 .label = i18n("Yes, I have it"),
 						 .icon = ICON_CHECK,
 						 .target = {.key = "issued.yes", .role = ROLE_BUTTON, .action = ACT_PRINTED, .primary = true}});
 	button_add(
-		ui, page.foot,
+		ui, ui_layout(ui) == LAYOUT_PORTRAIT ? page.foot : page.main,
 		&(struct button){
 			.label = issue->prints < ISSUE_PRINTS_MAX ? i18n("No, print it again") : i18n("No, show it on the screen"),
 			.icon = ICON_PRINT,

@@ -229,11 +229,12 @@ static void keypad_build(struct ui *ui, void *state)
 {
 	const struct keypad_state *keypad = state;
 	const struct visitor *visitor = &screens_of(ui)->visitor;
-	struct page page = screens_page(ui, 640, false);
+	struct page page = screens_page(ui, 800, false);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
 			   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
 	add_fields(ui, page.info, keypad);
-	add_hint(ui, page.info, keypad);
+	if (ui_fit(ui) < 3)
+		add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,
 			   &(struct keypad){
 				   .action = ACT_KEY, .letters = false, .letters_word = i18n("Letters"), .erase_word = i18n("Erase")});

@@ -19,13 +19,18 @@ static struct header header_of(struct ui *ui)
 		header.name = screens_text(screens, &catalogue->place_name);
 	}
 	header.short_over = i18n("Public service");
+	if (screens->config.role == SCREENS_PAD) {
+		header.over = header.short_over = header.name;
+		header.name = words_counter_named(ui, screens->config.counter);
+	}
 	header.date = words_long_date(ui, clock_wall_ms());
 	return header;
 }
 
 struct page screens_page(struct ui *ui, float left_u, bool full)
 {
-	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full});
+	bool pad = screens_of(ui)->config.role == SCREENS_PAD;
+	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full, .no_tools = pad});
 }
 
 struct page screens_page_wide_info(struct ui *ui, float right_u)
@@ -42,7 +47,9 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 		.kind = BANNER_WARN,
 		.icon = ICON_CLOUD_OFF,
 		.fact = i18n("Connection to the center is lost for now"),
-		.line = i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
+		.line = ui_fit(ui) > 0
+					? NULL
+					: i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
 		.key = "offline"};
 	banner_add(ui, parent, &banner);
 }
@@ -80,10 +87,7 @@ void screens_help_line(struct ui *ui, struct ui_node *parent)
 	const struct catalogue *catalogue = screens->catalogue;
 	if (!catalogue || catalogue->help_counter == 0)
 		return;
-	const struct catalogue_counter *counter = catalogue_counter(catalogue, catalogue->help_counter);
-	const char *where = words_counter(ui, catalogue->help_counter);
-	if (counter)
-		where = ui_format(ui, "%s – %s", where, screens_text(screens, &counter->name));
+	const char *where = words_counter_named(ui, catalogue->help_counter);
 	const char *text = ui_format(ui, i18n("Need help? Please go to <b>%s</b>"), where);
 	if (screens->visitor.help == 2)
 		text = i18n("<b>Staff are coming.</b> Please wait here.");

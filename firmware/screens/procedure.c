@@ -17,7 +17,6 @@
 enum { ACT_PRINT = 1, ACT_NUMBER, ACT_MORE, ACT_OPEN, ACT_BEFORE, ACT_NEXT };
 
 #define PAPERS_PER_PAGE 5
-#define QUESTIONS_PER_PAGE 5
 
 struct procedure_state {
 	unsigned page; /* papers first, then exemptions */
@@ -35,7 +34,7 @@ static const char *fee_words(struct ui *ui, const struct catalogue_procedure *pr
 	if (fee->amount == 0)
 		return i18n("Free");
 	const char *per = screens_text(screens, &fee->per), *money = words_money(ui, fee->amount);
-	return per[0] ? ui_format(ui, "%s/%s", money, per) : money;
+	return per[0] && ui_fit(ui) == 0 ? ui_format(ui, "%s / %s", money, per) : money;
 }
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure)
@@ -70,7 +69,9 @@ static void add_papers(struct ui *ui, struct ui_node *parent, const struct catal
 					   unsigned *page)
 {
 	struct checklist_item items[PAPERS_PER_PAGE] = {{.kind = CHECKLIST_NEEDED}};
-	size_t per_page = ui_fit(ui) >= 2 ? 3 : ui_fit(ui) == 1 ? 4 : PAPERS_PER_PAGE, count = 0;
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	static const size_t ROWS[2][UI_FIT_MAX + 1] = {{3, 3, 2, 1}, {PAPERS_PER_PAGE, 4, 3, 2}};
+	size_t per_page = ROWS[tall][ui_fit(ui)], count = 0;
 	if (*page * per_page >= procedure->paper_count)
 		*page = 0;
 	size_t from = *page * per_page;
@@ -98,7 +99,7 @@ static void add_exemptions(struct ui *ui, struct ui_node *parent, const struct c
 {
 	const struct screens *screens = screens_of(ui);
 	const char *list = "";
-	if (procedure->exemption_count == 0)
+	if (procedure->exemption_count == 0 || (ui_fit(ui) >= 2 && ui_layout(ui) != LAYOUT_PORTRAIT))
 		return;
 	for (size_t i = 0; i < procedure->exemption_count; i++)
 		list = ui_format(ui, "%s%s%s", list, i ? "; " : "", screens_text(screens, &procedure->exemptions[i]));
@@ -113,7 +114,7 @@ static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalo
 					  const struct procedure_state *own)
 {
 	const struct screens *screens = screens_of(ui);
-	if (ui_fit(ui) >= 3)
+	if (ui_fit(ui) >= (ui_layout(ui) == LAYOUT_PORTRAIT ? 3 : 2))
 		return;
 	struct ui_node *row =
 		qr_panel_add(ui, parent,
@@ -149,7 +150,8 @@ static void build(struct ui *ui, void *state)
 	const struct catalogue_service *service = catalogue_service(screens->catalogue, procedure->service);
 	page_title(ui, page.info, ui_format(ui, "%s · %s", screens_text(screens, &procedure->group), procedure->code),
 			   screens_text(screens, &procedure->name), NULL);
-	add_facts(ui, page.info, procedure);
+	if (ui_fit(ui) < 3 || ui_layout(ui) == LAYOUT_PORTRAIT)
+		add_facts(ui, page.info, procedure);
 	if (procedure->online_only)
 		banner_add(ui, page.info,
 				   &(struct banner){.kind = BANNER_INFO,
@@ -158,8 +160,10 @@ static void build(struct ui *ui, void *state)
 									.line = i18n("Staff at Counter 1 help you to file it online."),
 									.key = "online"});
 	add_papers(ui, page.main, procedure, &own->page);
-	add_exemptions(ui, page.main, procedure);
-	add_carry(ui, page.main, procedure, own);
+	/* Two columns in landscape: what it costs on the left, what to bring on the right. */
+	struct ui_node *side = ui_layout(ui) == LAYOUT_LANDSCAPE ? page.info : page.main;
+	add_exemptions(ui, side, procedure);
+	add_carry(ui, side, procedure, own);
 	bool here = service && service->where == SERVICE_HERE;
 	button_add(ui, page.foot,
 			   &(struct button){
@@ -232,14 +236,30 @@ static void add_answer(struct ui *ui, struct ui_node *parent, const struct catal
 			 &(struct note){.icon = ICON_SUPPORT_AGENT, .text = ui_format(ui, i18n("Ask: %s"), who), .key = "ask"});
 }
 
+static size_t questions_per_page(const struct ui *ui, bool answered)
+{
+	static const size_t COUNTS[LAYOUTS][UI_SIZE_STEPS] = {[LAYOUT_PORTRAIT] = {7, 5, 4},
+														  [LAYOUT_LANDSCAPE] = {4, 2, 2},
+														  [LAYOUT_SMALL] = {2, 1, 1},
+														  [LAYOUT_PAD] = {2, 1, 1}};
+	size_t count = COUNTS[ui_layout(ui)][ui_settings(ui)->size - 1];
+	if (answered && ui_layout(ui) != LAYOUT_LANDSCAPE)
+		count = (count + 1) / 2;
+	if (ui_reach_top(ui) > 0 && count > 4)
+		count = 4;
+	return ui_fit(ui) == UI_FIT_MAX && count > 1 ? count / 2 : count;
+}
+
 static void build_questions(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct catalogue *catalogue = screens->catalogue;
 	struct questions_state *own = state;
 	struct page page = screens_page(ui, 620, false);
-	size_t count = catalogue ? catalogue->question_count : 0, from = own->page * QUESTIONS_PER_PAGE;
-	size_t until = from + QUESTIONS_PER_PAGE < count ? from + QUESTIONS_PER_PAGE : count;
+	size_t count = catalogue ? catalogue->question_count : 0, per_page = questions_per_page(ui, own->open > 0);
+	if (own->page * per_page >= count)
+		own->page = 0;
+	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
 	page_title(ui, page.info, i18n("Procedures"), i18n("Questions and answers"), NULL);
 	if (own->open > 0 && (size_t)own->open <= count)
 		add_answer(ui, page.info, &catalogue->questions[own->open - 1]);
@@ -253,7 +273,7 @@ static void build_questions(struct ui *ui, void *state)
 												   .arg = (long)i + 1,
 												   .primary = true,
 												   .selected = own->open == (long)i + 1}});
-	if (count > QUESTIONS_PER_PAGE)
+	if (count > per_page)
 		pager_add(ui, page.main,
 				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu questions"), from + 1, until, count),
 								  .before_word = i18n("Previous"),

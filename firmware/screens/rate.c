@@ -8,12 +8,13 @@
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/option.h"
+#include "ui/widgets/pager.h"
 #include "ui/widgets/rating_row.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_LEVEL = 1, ACT_REASON, ACT_SEND, ACT_CHANGE, ACT_SKIP };
+enum { ACT_LEVEL = 1, ACT_REASON, ACT_SEND, ACT_CHANGE, ACT_SKIP, ACT_BEFORE, ACT_NEXT };
 
 #define RATING_IDLE_S 30
 #define THANKS_SECONDS 5
@@ -126,8 +127,10 @@ static unsigned levels_of(const struct screens *screens)
 	return screens->catalogue && screens->catalogue->rating_levels == 3 ? 3 : FIVE_LEVELS;
 }
 
-static const char *level_words(unsigned levels, unsigned level)
+static const char *level_words(const struct ui *ui, unsigned levels, unsigned level)
 {
+	/* short words for the narrow cards of the pad */
+	static const char *const pad[] = {"", I18N_MARK("Not at all satisfied"), I18N_MARK("Not satisfied")};
 	static const char *const five[] = {"",
 									   I18N_MARK("Very dissatisfied"),
 									   I18N_MARK("Dissatisfied"),
@@ -136,6 +139,8 @@ static const char *level_words(unsigned levels, unsigned level)
 									   I18N_MARK("Very satisfied")};
 	static const char *const three[] = {"", I18N_MARK("Dissatisfied"), I18N_MARK("Satisfied"),
 										I18N_MARK("Very satisfied")};
+	if (ui_layout(ui) == LAYOUT_PAD && levels == FIVE_LEVELS && level <= 2)
+		return i18n(pad[level]);
 	return i18n(levels == 3 ? three[level] : five[level]);
 }
 
@@ -174,27 +179,34 @@ static void add_visit(struct ui *ui, struct ui_node *parent)
 static void build_rating(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	bool pad = ui_layout(ui) == LAYOUT_PAD;
-	struct page page = screens_page(ui, pad ? 0 : 560, false);
+	bool abreast = ui_layout(ui) != LAYOUT_PORTRAIT || ui_reach_top(ui) > 0;
+	struct page page = screens_page(ui, 0, false);
 	unsigned levels = levels_of(screens);
-	page_title(ui, page.info, i18n("Rate our service"), i18n("How satisfied were you with this visit?"), NULL);
-	add_visit(ui, page.info);
-	struct ui_node *list = pad ? ui_grid(ui, page.main, (int)levels, 16) : ui_column(ui, page.main, 16);
+	page_title(ui, page.info, abreast ? NULL : i18n("Rate our service"),
+			   abreast ? i18n_in("short", "How satisfied were you with this visit?")
+					   : i18n("How satisfied were you with this visit?"),
+			   NULL);
+	if (!abreast || (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) == 0))
+		add_visit(ui, page.info);
+	struct ui_node *list = abreast ? ui_grid(ui, page.main, (int)levels,
+											 ui_layout(ui) == LAYOUT_SMALL || ui_layout(ui) == LAYOUT_PAD ? 9.7F : 16)
+								   : ui_column(ui, page.main, 16);
 	for (unsigned level = levels; level >= 1; level--)
 		rating_row_add(ui, list,
 					   &(struct rating_row){.level = face_of(levels, level),
-											.label = level_words(levels, level),
-											.upright = pad,
+											.label = level_words(ui, levels, level),
+											.upright = abreast,
 											.target = {.key = ui_format(ui, "rating.%u", level),
 													   .role = ROLE_BUTTON,
 													   .action = ACT_LEVEL,
 													   .arg = (long)level,
 													   .primary = true}});
-	if (ui_fit(ui) < 2)
+	if (ui_fit(ui) < (abreast ? 1 : 2))
 		note_add(ui, page.main,
 				 &(struct note){
 					 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
-	const struct page_nav skip = {i18n("Skip"), 0, {.key = "rating.skip", .action = UI_OWN_DONE}, false, NULL, 1};
+	const struct page_nav skip = {
+		i18n("Skip"), 0, {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}, false, NULL, 1};
 	page_nav(ui, &page, &skip, 1);
 }
 
@@ -219,24 +231,34 @@ const struct ui_screen screen_rating = {
 
 /* -- what to improve? ---------------------------------------------------------------------------------- */
 
-static void build_reasons(struct ui *ui, void *state)
+struct reasons_state {
+	unsigned page;
+};
+
+/* As many reasons at once as this panel and size hold; the rest by paging. */
+static size_t reasons_per_page(const struct ui *ui)
+{
+	static const size_t COUNTS[LAYOUTS][UI_SIZE_STEPS] = {[LAYOUT_PORTRAIT] = {16, 10, 6},
+														  [LAYOUT_LANDSCAPE] = {9, 6, 4},
+														  [LAYOUT_SMALL] = {6, 2, 2},
+														  [LAYOUT_PAD] = {6, 4, 2}};
+	size_t count = COUNTS[ui_layout(ui)][ui_settings(ui)->size - 1];
+	if (ui_reach_top(ui) > 0 && count > 6)
+		count = 6;
+	return ui_fit(ui) == UI_FIT_MAX && count > 2 ? count / 2 : count;
+}
+
+static void add_reason_list(struct ui *ui, struct ui_node *parent, struct reasons_state *own)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct catalogue *catalogue = screens->catalogue;
-	const struct rating *rating = &screens->visitor.rating;
-	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
-	struct page page = screens_page(ui, 0, false);
-	unsigned levels = levels_of(screens);
-	page_title(ui, page.info, i18n("Rate our service"), i18n("What should we improve?"),
-			   i18n("Choose any reasons, or send now."));
-	if (ui_fit(ui) < 2 && rating->level > 0)
-		button_add(
-			ui, page.info,
-			&(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(levels, rating->level)),
-							 .icon = rating_row_icon(face_of(levels, rating->level)),
-							 .target = {.key = "reasons.change", .role = ROLE_BUTTON, .action = ACT_CHANGE}});
-	struct ui_node *grid = ui_grid(ui, page.main, wide ? 3 : 2, 16);
-	for (size_t i = 0; catalogue && i < catalogue->reason_count; i++)
+	size_t count = catalogue ? catalogue->reason_count : 0, per_page = reasons_per_page(ui);
+	if (own->page * per_page >= count)
+		own->page = 0;
+	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	struct ui_node *grid =
+		ui_grid(ui, parent, ui_layout(ui) == LAYOUT_LANDSCAPE && ui_settings(ui)->size < 3 ? 3 : 2, 16);
+	for (size_t i = from; i < until; i++)
 		option_add(ui, grid,
 				   &(struct option){.label = screens_text(screens, &catalogue->reasons[i].text),
 									.check = true,
@@ -244,7 +266,37 @@ static void build_reasons(struct ui *ui, void *state)
 											   .role = ROLE_CHECK,
 											   .action = ACT_REASON,
 											   .arg = (long)i,
-											   .selected = (rating->reasons >> i & 1) != 0}});
+											   .selected = (screens->visitor.rating.reasons >> i & 1) != 0}});
+	if (count > per_page)
+		pager_add(ui, parent,
+				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu reasons"), from + 1, until, count),
+								  .before_word = i18n("Previous"),
+								  .next_word = i18n("Next"),
+								  .before_action = ACT_BEFORE,
+								  .next_action = ACT_NEXT,
+								  .at_start = own->page == 0,
+								  .at_end = until == count,
+								  .why_start = i18n("This is the first page."),
+								  .why_end = i18n("This is the last page.")});
+}
+
+static void build_reasons(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct reasons_state *own = state;
+	const struct rating *rating = &screens->visitor.rating;
+	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
+	struct page page = screens_page(ui, 0, false);
+	unsigned levels = levels_of(screens);
+	page_title(ui, page.info, wide ? NULL : i18n("Rate our service"), i18n("What should we improve?"),
+			   i18n("Choose any reasons, or send now."));
+	if (ui_fit(ui) == 0 && rating->level > 0)
+		button_add(
+			ui, page.info,
+			&(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(ui, levels, rating->level)),
+							 .icon = rating_row_icon(face_of(levels, rating->level)),
+							 .target = {.key = "reasons.change", .role = ROLE_BUTTON, .action = ACT_CHANGE}});
+	add_reason_list(ui, page.main, own);
 	button_add(
 		ui, page.foot,
 		&(struct button){.kind = BUTTON_BIG,
@@ -259,6 +311,7 @@ static void build_reasons(struct ui *ui, void *state)
 static void reasons_event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
+	struct reasons_state *own = state;
 	struct rating *rating = &screens->visitor.rating;
 	if (event->kind == UI_EVENT_EXPIRE) { /* the main answer counts even when the visitor walks away */
 		send_rating(screens);
@@ -269,6 +322,12 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 	switch (event->action) {
 	case ACT_REASON:
 		rating->reasons ^= 1u << event->arg;
+		break;
+	case ACT_BEFORE:
+		own->page -= own->page > 0;
+		break;
+	case ACT_NEXT:
+		own->page++;
 		break;
 	case ACT_CHANGE:
 		rating->reasons = 0;
@@ -289,8 +348,12 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 	ui_changed(ui);
 }
 
-const struct ui_screen screen_reasons = {
-	.name = "reasons", .idle_s = RATING_IDLE_S, .quiet_expiry = true, .build = build_reasons, .event = reasons_event};
+const struct ui_screen screen_reasons = {.name = "reasons",
+										 .state_size = sizeof(struct reasons_state),
+										 .idle_s = RATING_IDLE_S,
+										 .quiet_expiry = true,
+										 .build = build_reasons,
+										 .event = reasons_event};
 
 /* -- thanks -------------------------------------------------------------------------------------------- */
 
@@ -311,23 +374,24 @@ static void build_thanks(struct ui *ui, void *state)
 	const struct thanks_state *thanks = state;
 	struct page page = screens_page(ui, 0, true);
 	int64_t left = (thanks->leave_ms - clock_wall_ms() + 999) / 1000;
+	float disc_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 240 : ui_fit(ui) == 0 ? 150 : 100;
 	ui_space(ui, page.main);
 	struct ui_node *disc = ui_box(ui, page.main,
 								  (struct ui_style){.flow = FLOW_STACK,
-													.w = 240,
-													.h = 240,
-													.radius = 120,
+													.w = disc_u,
+													.h = disc_u,
+													.radius = disc_u / 2,
 													.fill = UI_OK_T,
 													.align = ALIGN_CENTER,
 													.justify = JUSTIFY_CENTER,
 													.self = ALIGN_CENTER});
-	ui_icon(ui, disc, ICON_CHECK, 150, UI_OK_S);
-	ui_gap(ui, page.main, 24);
+	ui_icon(ui, disc, ICON_CHECK, disc_u * 0.62F, UI_OK_S);
 	struct ui_node *words = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16});
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_INK,
 				   i18n("Thank you"));
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .medium = true, .text_align = ALIGN_CENTER}, UI_INK2,
-				   i18n("Your rating is recorded. The head of the center reads the reasons each week."));
+	if (ui_fit(ui) < 3)
+		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .medium = true, .text_align = ALIGN_CENTER},
+					   UI_INK2, i18n("Your rating is recorded. The head of the center reads the reasons each week."));
 	ui_name(ui, words, "title", ROLE_HEADING, NULL);
 	ui_space(ui, page.main);
 	button_add(ui, page.foot,
@@ -355,23 +419,51 @@ const struct ui_screen screen_thanks = {.name = "thanks",
 
 /* -- the pad at a counter ------------------------------------------------------------------------------ */
 
+/* Left, on the center's colour, the counter; right, who is being served. Read from a chair, so everything is large. */
 static void build_pad_idle(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 0, true);
-	const struct catalogue_counter *counter =
-		screens->catalogue ? catalogue_counter(screens->catalogue, screens->config.counter) : NULL;
-	ui_space(ui, page.main);
-	struct ui_node *words = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16});
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_BRAND,
-				   words_counter(ui, screens->config.counter));
+	const struct catalogue *catalogue = screens->catalogue;
+	const struct catalogue_counter *counter = catalogue ? catalogue_counter(catalogue, screens->config.counter) : NULL;
+	const char *serving = "";
+	for (size_t i = 0; i < screens->hall.counter_count && screens->has_hall; i++)
+		if (screens->hall.counters[i].number == screens->config.counter)
+			serving = screens->hall.counters[i].serving;
+	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_ROW, .grow = 1, .align = ALIGN_STRETCH});
+	struct ui_node *left = ui_box(ui, root,
+								  (struct ui_style){.flow = FLOW_COLUMN,
+													.w = ui_width(ui) * 0.39f,
+													.pad = {36, 32, 36, 32},
+													.gap = 4,
+													.skin = SKIN_HOME_TOP,
+													.radius = 1});
+	if (ui_fit(ui) < 2)
+		ui_text_styled(ui, left, (struct ui_style){.type = TYPE_H3, .semibold = true}, UI_ONBRAND,
+					   catalogue ? screens_text(screens, &catalogue->place_name) : "");
+	ui_space(ui, left);
+	struct ui_node *where = ui_column(ui, left, 0);
+	ui_text_styled(ui, where, (struct ui_style){.type = TYPE_H1, .semibold = true}, UI_ONBRAND, i18n("Counter"));
+	ui_text_styled(ui, where, (struct ui_style){.type = TYPE_NUMBER, .type_u = 150, .fixed_size = true}, UI_ONBRAND,
+				   ui_format(ui, "%u", screens->config.counter));
 	if (counter)
-		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
+		ui_text_styled(ui, where, (struct ui_style){.type = TYPE_H2}, UI_ONBRAND,
 					   screens_text(screens, &counter->name));
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2,
-				   i18n("Rating opens here when your visit is over."));
-	ui_name(ui, words, "title", ROLE_HEADING, NULL);
-	ui_space(ui, page.main);
+	ui_name(ui, where, "title", ROLE_HEADING, NULL);
+	struct ui_node *right =
+		ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {36, 36, 36, 36}});
+	if (serving[0]) {
+		struct ui_node *now = ui_column(ui, right, 0);
+		ui_text(ui, now, TYPE_H3, UI_INK, i18n("Now serving number"));
+		ui_text_styled(
+			ui, now,
+			(struct ui_style){.type = TYPE_NUMBER, .type_u = 110, .fixed_size = true, .ticket = true, .one_line = true},
+			UI_BRAND, serving);
+		ui_name(ui, now, "pad.serving", ROLE_STATUS, NULL);
+	}
+	ui_space(ui, right);
+	note_add(ui, right,
+			 &(struct note){
+				 .icon = ICON_RATE_REVIEW, .text = i18n("When you are done, please rate here."), .key = "pad.rate"});
 }
 
 static void pad_event(struct ui *ui, void *state, const struct ui_event *event)

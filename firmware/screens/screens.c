@@ -229,7 +229,7 @@ static bool children_differ(const struct catalogue *catalogue, const struct cata
 		if (!child->parent || strcmp(child->parent, field->id) != 0 || child->counter_count == 0)
 			continue;
 		if (child->series != field->series || child->counter_count != field->counter_count ||
-		    memcmp(child->counters, field->counters, field->counter_count) != 0)
+			memcmp(child->counters, field->counters, field->counter_count) != 0)
 			return true;
 	}
 	return false;

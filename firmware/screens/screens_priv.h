@@ -82,6 +82,8 @@ const char *words_people(struct ui *ui, int count);
 /* "Quầy 3, 4"; "3 hoặc 4" when bare. */
 const char *words_counters(struct ui *ui, const unsigned char *counters, size_t count, bool bare);
 const char *words_counter(struct ui *ui, unsigned counter);
+/* "Quầy 3 – Hộ tịch" */
+const char *words_counter_named(struct ui *ui, unsigned counter);
 /* "Thứ Ba, 10/03/2026" of a wall time */
 const char *words_long_date(struct ui *ui, int64_t wall_ms);
 /* "Thứ Tư, 11/03/2026" and "11/03/2026" of "2026-03-11"; "" of "" */
@@ -134,6 +136,7 @@ extern const struct ui_screen screen_thanks;
 extern const struct ui_screen screen_search;
 extern const struct ui_screen screen_procedure;
 extern const struct ui_screen screen_questions;
+extern const struct ui_screen screen_petition;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;
 extern const struct ui_screen screen_maintenance;

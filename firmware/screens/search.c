@@ -89,7 +89,11 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 {
 	const struct screens *screens = screens_of(ui);
 	size_t found[FOUND_MAX], count = find(screens, search, found);
-	unsigned rows = ui_settings(ui)->size == 1 && ui_layout(ui) != LAYOUT_SMALL ? ROWS : 2;
+	static const unsigned ROWS_BY_FIT[LAYOUTS][UI_FIT_MAX + 1] = {[LAYOUT_PORTRAIT] = {ROWS, ROWS, 2, 1},
+																  [LAYOUT_LANDSCAPE] = {ROWS, ROWS, 2, 1},
+																  [LAYOUT_SMALL] = {1, 1, 1, 1},
+																  [LAYOUT_PAD] = {1, 1, 1, 1}};
+	unsigned rows = ROWS_BY_FIT[ui_layout(ui)][ui_fit(ui)];
 	if (search->page * rows >= count)
 		search->page = 0;
 	size_t from = search->page * rows, until = from + rows < count ? from + rows : count;
@@ -151,7 +155,8 @@ static void build(struct ui *ui, void *state)
 	struct search_state *search = state;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
 	struct page page = screens_page(ui, wide ? 660 : 0, false);
-	page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
+	if (ui_layout(ui) != LAYOUT_SMALL && (ui_fit(ui) < 3 || wide))
+		page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
 	text_field_add(ui, page.info,
 				   &(struct text_field){.key = "search.field",
 										.icon = ICON_SEARCH,

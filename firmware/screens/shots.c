@@ -274,6 +274,11 @@ static void open_questions(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_questions, NULL, 0);
 }
 
+static void open_petition(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_petition, NULL, 0);
+}
+
 static void open_staff(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_staff, NULL, 0);
@@ -319,6 +324,7 @@ const struct screens_shot screens_shots[] = {
 	{"procedure", false, open_procedure},
 	{"procedure-fees", false, open_procedure_online},
 	{"questions", false, open_questions},
+	{"petition", false, open_petition},
 	{"staff", false, open_staff},
 	{"maintenance", false, open_maintenance},
 	{"pad-idle", true, open_home},

@@ -1,11 +1,13 @@
 /* For technicians: a code pad with a growing delay, and the maintenance page behind it. No personal data here. */
 #include "screens/screens_priv.h"
 
+#include "base/check.h"
 #include "hal/printer.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chip.h"
 #include "ui/widgets/keypad.h"
-#include "ui/widgets/table.h"
 #include "ui/widgets/text_field.h"
 
 #include <stdio.h>
@@ -145,43 +147,89 @@ static const char *grade_words(int grade)
 	return i18n(words[(unsigned)grade < 4 ? grade : 0]);
 }
 
-static void build_maintenance(struct ui *ui, void *state)
+struct part {
+	uint32_t icon;
+	const char *title, *line;
+	bool fine, warn; /* neither: it does not work */
+};
+
+static void add_part(struct ui *ui, struct ui_node *parent, const struct part *part)
+{
+	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_settings(ui)->size == 1;
+	struct ui_node *row = ui_box(
+		ui, parent,
+		(struct ui_style){
+			.flow = FLOW_ROW, .gap = 20, .min_h = roomy ? 108 : 64, .pad = ui_pad(4, 26), .self = ALIGN_STRETCH});
+	if (roomy) {
+		struct ui_node *tile = ui_box(ui, row,
+									  (struct ui_style){.flow = FLOW_STACK,
+														.w = 68,
+														.h = 68,
+														.skin = SKIN_TILE,
+														.align = ALIGN_CENTER,
+														.justify = JUSTIFY_CENTER});
+		ui_icon(ui, tile, part->icon, 44, UI_INHERIT);
+	}
+	struct ui_node *words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .type_u = roomy ? 30 : 26}, UI_INK, part->title);
+	if (ui_fit(ui) < 2)
+		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2, part->line);
+	chip_add(ui, row,
+			 &(struct chip){.kind = part->fine   ? CHIP_OK
+									: part->warn ? CHIP_WARN
+												 : CHIP_BAD,
+							.icon = part->fine   ? ICON_CHECK_CIRCLE
+									: part->warn ? ICON_WARNING
+												 : ICON_ERROR,
+							.text = part->fine   ? i18n("Good")
+									: part->warn ? i18n("Soon")
+												 : i18n("Fault")});
+	ui_name(ui, row, ui_format(ui, "part.%x", (unsigned)part->icon), ROLE_STATUS, NULL);
+}
+
+static void add_parts(struct ui *ui, struct ui_node *parent)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct flow_devices *devices = &screens->devices;
+	bool scanners = devices->scanners_ready == devices->scanners_set;
+	const struct part parts[] = {
+		{ICON_PRINT, i18n("Printer"),
+		 ui_format(ui, "%s %s · %s", devices->printer_model, printer_words(ui, devices),
+				   grade_words(devices->printer_grade)),
+		 devices->printer_there, false},
+		{ICON_RECEIPT_LONG, i18n("Paper"), paper_words(ui, devices), devices->paper == PAPER_OK,
+		 devices->paper == PAPER_LOW},
+		{ICON_QR_CODE_SCANNER, i18n("Scanners"),
+		 ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set), scanners, false},
+		{ICON_LAN, i18n("Center"),
+		 ui_format(ui, "%s · %s", screens->online ? i18n("connected") : i18n("not reachable"),
+				   screens->config.center_url),
+		 screens->online, false},
+		{ICON_CLOUD_UPLOAD, i18n("To be sent"), ui_format(ui, "%d", devices->queue_to_send),
+		 devices->queue_to_send < 50, devices->queue_to_send < 1000},
+		{ICON_FORMAT_LIST_NUMBERED, i18n("Numbers in reserve"), ui_format(ui, "%d", devices->lease_left),
+		 devices->lease_left > 50, devices->lease_left > 0},
+		{ICON_SCHEDULE, i18n("Clock"), devices->clock_trusted ? i18n("right") : i18n("not trusted"),
+		 devices->clock_trusted, true},
+		{ICON_VERIFIED_USER, i18n("Version"),
+		 ui_format(ui, "%s · %s %s", screens->config.version, i18n("Kiosk"), screens->config.kiosk), true, false},
+	};
+	bool single = ui_layout(ui) == LAYOUT_PORTRAIT;
+	struct ui_node *card = card_add(ui, parent, &(struct card){.joined = true});
+	struct ui_node *list = single ? card : ui_grid(ui, card, 2, 4);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (i > 0 && single)
+			card_rule(ui, card);
+		add_part(ui, list, &parts[i]);
+	}
+}
+
+static void build_maintenance(struct ui *ui, void *state)
+{
 	const struct maintenance_state *own = state;
 	struct page page = screens_page(ui, 0, false);
-	const char *const cells[] = {
-		i18n("Printer"),
-		ui_format(ui, "%s %s", devices->printer_model, printer_words(ui, devices)),
-		i18n("Paper"),
-		paper_words(ui, devices),
-		i18n("Confirmation"),
-		grade_words(devices->printer_grade),
-		i18n("Scanners"),
-		ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set),
-		i18n("Center"),
-		screens->online ? i18n("connected") : i18n("not reachable"),
-		i18n("Address"),
-		screens->config.center_url,
-		i18n("To be sent"),
-		ui_format(ui, "%d", devices->queue_to_send),
-		i18n("Numbers in reserve"),
-		ui_format(ui, "%d", devices->lease_left),
-		i18n("Clock"),
-		devices->clock_trusted ? i18n("right") : i18n("not trusted"),
-		i18n("Kiosk"),
-		screens->config.kiosk,
-		i18n("Version"),
-		screens->config.version,
-	};
-	page_title(ui, page.info, i18n("For staff only"), i18n("Maintenance"), NULL);
-	table_add(ui, page.info,
-			  &(struct table){.headings = {i18n("What"), i18n("State")},
-							  .shares = {1, 1.6f},
-							  .columns = 2,
-							  .cells = cells,
-							  .rows = sizeof cells / sizeof cells[0] / 2});
+	page_title(ui, page.info, ui_fit(ui) ? NULL : i18n("For staff only"), i18n("Maintenance"), NULL);
+	add_parts(ui, page.info);
 	struct ui_node *row = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 	button_add(ui, row,
 			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Test print"),

@@ -35,6 +35,14 @@ const char *words_counter(struct ui *ui, unsigned counter)
 	return ui_format(ui, i18n("Counter\u00a0%s"), ui_format(ui, "%u", counter));
 }
 
+const char *words_counter_named(struct ui *ui, unsigned number)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue_counter *counter = screens->catalogue ? catalogue_counter(screens->catalogue, number) : NULL;
+	const char *where = words_counter(ui, number);
+	return counter ? ui_format(ui, "%s – %s", where, screens_text(screens, &counter->name)) : where;
+}
+
 static const char *weekday(int day)
 {
 	static const char *const names[] = {
