@@ -47,14 +47,17 @@ struct ui_node *fact_strip_add(struct ui *ui, struct ui_node *parent, const stru
 					  (struct ui_style){.flow = FLOW_COLUMN,
 										.grow = 1,
 										.justify = JUSTIFY_CENTER,
-										.pad = ui_pad(tall ? 20 : 12, strip->center ? 8
-																	  : tall        ? 28
-																					: 14)});
+										.pad = ui_pad(tall ? 20 : 12, strip->center             ? 8
+																	  : tall && ui_fit(ui) == 0 ? 28
+																								: 14)});
 		ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_SMALL, .type_u = 25, .text_align = align}, UI_INK2,
 					   strip->facts[i].label);
 		ui_text_styled(ui, cell,
-					   (struct ui_style){
-						   .type = TYPE_VALUE, .type_u = ui_layout(ui) == LAYOUT_SMALL ? 25 : 0, .text_align = align},
+					   (struct ui_style){.type = TYPE_VALUE,
+										 .type_u = ui_layout(ui) == LAYOUT_SMALL            ? 25
+												   : tall && !strip->bare && ui_fit(ui) > 0 ? 32
+																							: 0,
+										 .text_align = align},
 					   UI_INK, strip->facts[i].value);
 		ui_name(ui, cell, ui_format(ui, "fact.%zu", i), ROLE_TEXT, NULL);
 	}

@@ -41,7 +41,12 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 {
 	const struct face *face = face_of(row->level);
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	float disc = row->upright ? (ui_layout(ui) == LAYOUT_PAD ? 84 : ui_settings(ui)->size > 1 && !tall ? 80 : 100) : row->narrow ? 84 : tall ? 120 : 88;
+	float disc = row->upright  ? (ui_layout(ui) == LAYOUT_PAD          ? 84
+								  : ui_settings(ui)->size > 1 && !tall ? 80
+																	   : 100)
+				 : row->narrow ? 84
+				 : tall        ? 120
+							   : 88;
 	float h = row->upright ? (ui_layout(ui) == LAYOUT_PAD ? 160 : 200) : row->narrow ? 132 : tall ? 172 : 108;
 	struct ui_node *box, *round;
 
@@ -71,8 +76,8 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 				   (struct ui_style){.type = TYPE_RATING,
 									 .fixed_size = ui_layout(ui) == LAYOUT_PAD,
 									 .semibold = ui_layout(ui) == LAYOUT_PAD,
-									 .type_u = ui_layout(ui) == LAYOUT_PAD                        ? 21.1F
-											   : row->narrow                                      ? 29
+									 .type_u = ui_layout(ui) == LAYOUT_PAD                         ? 21.1F
+											   : row->narrow                                       ? 29
 											   : row->upright && ui_layout(ui) != LAYOUT_LANDSCAPE ? 26
 																								   : 0,
 									 .grow = row->upright ? 0 : 1,

@@ -45,6 +45,8 @@ struct ui_node *ticket_card_add(struct ui *ui, struct ui_node *parent, const str
 	if (card->line)
 		ui_rich_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, card->line);
 	ui_name(ui, box, "ticket", ROLE_STATUS, NULL);
+	if (!tall && !card->facts.count)
+		return ui_box(ui, box, (struct ui_style){.h = 12});
 	tear = ui_painted(ui, box, (struct ui_style){.h = tall ? 48 : 24}, paint_tear, NULL);
 	tear->aside = true;
 	below = ui_box(ui, box,
