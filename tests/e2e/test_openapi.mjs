@@ -89,10 +89,10 @@ async function callerFor(path, method, operation) {
   return path.startsWith('/v1/counters/') ? session('quay3', 3) : session('quanly');
 }
 
-const seen = { ticket: null, rating: null };
+const seen = { ticket: null, rating: null, petition: null };
 const valueOf = {
-  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
-  id: (path) => (path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
+  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
+  id: (path) => (path.includes('/petitions/') ? seen.petition.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
 async function take() {
@@ -100,6 +100,15 @@ async function take() {
   const made = await (await fetch(`${house.url}/v1/tickets`, { method: 'POST', headers: { ...headers, 'idempotency-key': newId() }, body: JSON.stringify({ id, service: 'ho-tich' }) })).json();
   seen.ticket = made.ticket;
   return async () => fetch(`${house.url}/v1/tickets/${id}/printed`, { method: 'POST', headers: { ...headers, 'idempotency-key': newId() }, body: '{"how":"confirmed"}' });
+}
+
+async function petition(answered) {
+  const manager = { ...(await session('quanly')), 'content-type': 'application/json' };
+  const send = (path, headers, body) => fetch(`${house.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newId(), ...headers }, body: JSON.stringify(body) });
+  const made = await (await send('/v1/petitions', {}, { id: newId(), about: 'other', text: 'Một việc' })).json();
+  const { petitions } = await (await fetch(`${house.url}/v1/petitions`, { headers: manager })).json();
+  seen.petition = { code: made.code, id: petitions.find((each) => each.number === made.number).id };
+  if (answered) await send(`/v1/petitions/${seen.petition.id}/answer`, manager, { answer: 'Đã sửa.' });
 }
 
 // What an example can't know: ids that exist now.
@@ -124,6 +133,7 @@ async function prepare(path, body) {
     const { serving } = await (await fetch(`${house.url}/v1/counters/3`, { headers })).json();
     if (!serving) await fetch(`${house.url}/v1/counters/3/next`, { method: 'POST', headers, body: '{}' });
   }
+  if (path.startsWith('/v1/petitions/')) await petition(path.endsWith('/rate'));
   if (path === '/v1/enrol') {
     const made = await fetch(`${house.url}/v1/enrolments`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ device_id: 'kiosk-09' }) });
     return { code: (await made.json()).code, device_id: 'kiosk-09' };

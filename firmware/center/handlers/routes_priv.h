@@ -88,5 +88,11 @@ void citizen_clean_comment(char *text);
 /* bridge.c */
 void bridge_post(struct request *req, struct reply *reply);
 void bridge_reconcile_post(struct request *req, struct reply *reply);
+/* petitions.c */
+void petitions_post(struct request *req, struct reply *reply);
+void petitions_get(struct request *req, struct reply *reply);
+void petitions_list(struct request *req, struct reply *reply);
+void petitions_answer(struct request *req, struct reply *reply);
+void petitions_rate(struct request *req, struct reply *reply);
 
 #endif

@@ -14,6 +14,9 @@ struct tidy_job {
 	struct center *center;
 };
 
+/* Words of citizens go when their ratings do. */
+static const struct db_sql SQL_COMMENTS = {"DELETE FROM comments WHERE center = $1 AND at < $2"};
+
 static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 {
 	struct center *center = ((struct tidy_job *)job)->center;
@@ -23,6 +26,10 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
 	if (code == ERR_OK)
 		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
+	const struct db_value old[] = {db_arg_text(center->id),
+								   db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * day_ms)};
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_COMMENTS, old, 2, err);
 	return code;
 }
 
