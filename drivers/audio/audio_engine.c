@@ -30,7 +30,7 @@
 #define CACHE_MAX 8                          /* sentences spoken lately; a recall repeats one */
 #define CACHE_SAMPLES_MAX (8u * AUDIO_RATE) /* longer ones are not kept */
 #define SPEECH_FACTOR 48000                  /* of 65536: espeak-ng's peaks touch full scale */
-#define ANSWER_FLOOR_MS 3000                 /* pause between two complaints about the sink */
+#define STUCK_MS 5000                        /* a device that takes so much longer than the sound lasts is given up */
 
 struct lane {
 	/* Under the lock. */
@@ -44,7 +44,7 @@ struct lane {
 	struct audio_voice voice;
 	int16_t *samples; /* AUDIO_SAMPLES_MAX */
 	size_t made, tone, put;
-	int64_t quiet_since_ms;
+	int64_t begun_ms, quiet_since_ms;
 };
 
 struct cached {
@@ -172,6 +172,7 @@ static void begin(struct audio_engine *engine, struct lane *lane, int64_t now_ms
 	struct err err = {0};
 
 	lane->playing = true;
+	lane->begun_ms = now_ms;
 	lane->put = 0;
 	lane->made = lane->tone = audio_tone_make(lane->now.before, lane->samples, AUDIO_SAMPLES_MAX);
 	if (!lane->started) {
@@ -243,6 +244,13 @@ static void stop_sink(struct audio_engine *engine, struct lane *lane, enum audio
 	lane->started = false;
 }
 
+static bool is_stuck(const struct lane *lane, int64_t now_ms)
+{
+	int64_t lasts_ms = (int64_t)lane->made * 1000 / AUDIO_RATE;
+
+	return lane->playing && !lane->making && now_ms - lane->begun_ms > AUDIO_VOICE_MS + lasts_ms + STUCK_MS;
+}
+
 /* A bounded piece of work for one output. Answers when it wants to be woken, at the latest. */
 static int64_t run_lane(struct audio_engine *engine, enum audio_output output, int64_t now_ms)
 {
@@ -273,6 +281,11 @@ static int64_t run_lane(struct audio_engine *engine, enum audio_output output, i
 		make(engine, lane, now_ms);
 	if (lane->playing && lane->started)
 		feed(engine, lane, step);
+	if (is_stuck(lane, now_ms)) {
+		log_event(LOG_ERROR, "audio.stuck", LOG_INT("output", output));
+		hush(engine, lane, output, now_ms);
+		return now_ms;
+	}
 	bool made = lane->playing && !lane->making;
 	bool heard = !lane->started || (lane->put == lane->made &&
 	                                engine->sink->waiting(engine->audio, output) == 0);

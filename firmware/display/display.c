@@ -11,6 +11,7 @@
 #include "display/view.h"
 #include "proto/hall.h"
 #include "ui/window.h"
+#include "watchdog/watchdog.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -41,6 +42,7 @@ struct display {
 	int64_t saved_ms;
 	int64_t dumped_sequence;
 	int wake_fd;
+	struct watchdog *watchdog; /* systemd's; NULL: none */
 	bool quit, dirty; /* dirty: the hall changed since it was saved */
 };
 
@@ -250,7 +252,16 @@ static int wait_ms(const struct display *display, int64_t now_ms)
 		until_ms = sooner(until_ms, now_ms + SPEECH_POLL_MS);
 	if (board_mode(board, now_ms) == BOARD_STALE)
 		until_ms = sooner(until_ms, now_ms + RETRY_SHOWN_MS);
+	if (display->watchdog && watchdog_systemd.interval_ms(display->watchdog) > 0)
+		until_ms = sooner(until_ms, now_ms + watchdog_systemd.interval_ms(display->watchdog));
 	return until_ms <= now_ms ? 0 : (int)(until_ms - now_ms);
+}
+
+/* Only while the feed's thread makes turns too: who stands still is started anew. */
+static void feed_watchdog(struct display *display, int64_t now_ms)
+{
+	if (display->watchdog && now_ms - feed_turned_ms(display->feed) < 2 * FEED_TURN_MS)
+		watchdog_systemd.feed(display->watchdog);
 }
 
 static void turn(struct display *display, int64_t now_ms)
@@ -283,10 +294,13 @@ static bool wait_for_news(struct display *display, int timeout_ms)
 
 void display_run(struct display *display)
 {
+	if (display->watchdog)
+		watchdog_systemd.ready(display->watchdog, "the hall is shown");
 	while (!display->quit) {
 		int64_t now_ms = clock_mono_ms();
 		listen(display, now_ms);
 		turn(display, now_ms);
+		feed_watchdog(display, now_ms);
 		if (display->quit || !wait_for_news(display, wait_ms(display, now_ms)))
 			break;
 	}
@@ -388,6 +402,18 @@ static enum err_code start_picture(struct display *display, const struct conf *c
 	return code;
 }
 
+static void start_watchdog(struct display *display)
+{
+	struct err err = {0};
+
+	display->watchdog = watchdog_systemd.create("");
+	if (display->watchdog && watchdog_systemd.open(display->watchdog, &err) != ERR_OK) {
+		log_event(LOG_WARN, "watchdog.failed", LOG_ERR(&err));
+		watchdog_systemd.destroy(display->watchdog);
+		display->watchdog = NULL;
+	}
+}
+
 enum err_code display_create(const struct conf *conf, int quit_fd, struct display **ret_display, struct err *err)
 {
 	struct display *display = calloc(1, sizeof(*display));
@@ -416,6 +442,8 @@ enum err_code display_create(const struct conf *conf, int quit_fd, struct displa
 		start_audio(display, conf);
 		code = start_feed(display, conf, quit_fd, err);
 	}
+	if (code == ERR_OK)
+		start_watchdog(display);
 	if (code != ERR_OK) {
 		display_destroy(display);
 		return code;
@@ -429,6 +457,10 @@ void display_destroy(struct display *display)
 	if (display == NULL)
 		return;
 	feed_destroy(display->feed);
+	if (display->watchdog) {
+		watchdog_systemd.close(display->watchdog);
+		watchdog_systemd.destroy(display->watchdog);
+	}
 	if (display->audio) {
 		display->audio_driver->close(display->audio);
 		display->audio_driver->destroy(display->audio);

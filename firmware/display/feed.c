@@ -42,7 +42,7 @@ struct feed {
 	struct ring ring;
 	/* Between the threads. */
 	_Atomic bool end, ask;
-	_Atomic int64_t heard_ms, tried_ms;
+	_Atomic int64_t heard_ms, tried_ms, turned_ms;
 	/* The thread's own. */
 	struct question queue, catalogue, published;
 	unsigned status;         /* request that tells the center how this display is; 0: none under way */
@@ -317,7 +317,9 @@ static void *run(void *arg)
 		uint64_t count;
 		int64_t until_ms = run_due(feed, clock_mono_ms()), now_ms = clock_mono_ms();
 		size_t sockets = net_client_fds(feed->client, fds + 2, NET_SOCKETS_MAX);
-		int timeout = until_ms == INT64_MAX ? -1 : until_ms <= now_ms ? 0 : (int)(until_ms - now_ms) + 1;
+		until_ms = until_ms < now_ms + FEED_TURN_MS ? until_ms : now_ms + FEED_TURN_MS;
+		int timeout = until_ms <= now_ms ? 0 : (int)(until_ms - now_ms) + 1;
+		atomic_store(&feed->turned_ms, now_ms);
 		poll(fds, (nfds_t)(2 + sockets), timeout);
 		if ((fds[0].revents & POLLIN) && read(feed->poke_fd, &count, sizeof(count)) < 0)
 			continue;
@@ -379,7 +381,7 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 	snprintf(feed->device, sizeof(feed->device), "%s", options->device ? options->device : "");
 	snprintf(feed->cache_dir, sizeof(feed->cache_dir), "%s", options->cache_dir ? options->cache_dir : "");
 	feed->queue.wanted = feed->catalogue.wanted = true;
-	feed->started_ms = clock_mono_ms();
+	feed->started_ms = feed->turned_ms = clock_mono_ms();
 	enum err_code code = start(feed, options, err);
 	if (code != ERR_OK) {
 		finish(feed);
@@ -421,6 +423,11 @@ void feed_ask(struct feed *feed)
 int64_t feed_heard_ms(struct feed *feed)
 {
 	return atomic_load(&feed->heard_ms);
+}
+
+int64_t feed_turned_ms(struct feed *feed)
+{
+	return atomic_load(&feed->turned_ms);
 }
 
 int64_t feed_tried_ms(struct feed *feed)

@@ -17,6 +17,7 @@
 #define FEED_RING 64
 #define FEED_RETRY_MS 2000        /* after a failed question */
 #define FEED_CATALOGUE_MS 600000  /* asked again so often, in case its event was missed */
+#define FEED_TURN_MS 30000
 #define FEED_STATUS_MS 60000      /* how often the center is told that all is well */
 #define FEED_PUBLISHED_MS 3600000 /* the day's figures are there in the first hour after midnight */
 
@@ -63,6 +64,8 @@ bool feed_next(struct feed *feed, struct feed_message *ret_message);
 void feed_ask(struct feed *feed);
 /* Monotonic time of the center's last word; 0: never. */
 int64_t feed_heard_ms(struct feed *feed);
+/* Monotonic time of its last turn; it makes one at least every FEED_TURN_MS. */
+int64_t feed_turned_ms(struct feed *feed);
 /* Wall time of the last attempt to reach it; 0: none. */
 int64_t feed_tried_ms(struct feed *feed);
 

@@ -165,7 +165,7 @@ static void announce_wide(struct view *view, const struct look *look, const stru
 {
 	view_put(view, &(struct view_text){.key = "call.number", .role = "status", .x = 64, .y = 672, .size = 420,
 	                                   .font = FONT_BOLD, .color = look->ink, .ground = look->card,
-	                                   .flags = TEXT_TICKET, .max = 1200},
+	                                   .flags = TEXT_TICKET, .max = 1180},
 	         call->number);
 	view_arrow(view, 1287, 520, 126, 18, look->ink);
 	put_tile(view, (struct view_box){1456, 264, 400, 511}, look, call, 90, 377, 340, 699);

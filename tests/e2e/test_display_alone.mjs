@@ -219,6 +219,32 @@ test('a zone shows and speaks its own counters only', () => withDisplay(['hall.z
   assert.equal(display.spoken(), '');
 }));
 
+test('it tells systemd that it is ready and alive', async () => {
+  const center = await Center.start();
+  const display = new Display(center);
+  const socket = `${display.dir}/notify`;
+  const listener = spawn('python3', ['-c', 'import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\ns.bind(sys.argv[1])\nprint("bound",flush=True)\nwhile True: print(s.recv(4096).decode().replace("\\n"," "),flush=True)', socket]);
+  let heard = '';
+  listener.stdout.on('data', (data) => { heard += data; });
+  try {
+    await until('the listener listens', () => heard.includes('bound'));
+    process.env.NOTIFY_SOCKET = socket;
+    process.env.WATCHDOG_USEC = '900000';
+    display.start();
+    await until('it is ready', () => heard.includes('READY=1'));
+    await until('it lives', () => heard.split('WATCHDOG=1').length > 4);
+    assert.deepEqual(await display.stop(), { code: 0, signal: null });
+    assert.ok(heard.includes('STOPPING=1'));
+  } finally {
+    delete process.env.NOTIFY_SOCKET;
+    delete process.env.WATCHDOG_USEC;
+    await display.stop('SIGKILL');
+    listener.kill();
+    await center.stop();
+    fs.rmSync(display.dir, { recursive: true, force: true });
+  }
+});
+
 test('rubbish on the stream is survived', () => withDisplay([], async (display, center) => {
   center.say('id: x\nevent: ticket.called\ndata: {"no":"event"}\n\n');
   center.say(`data: ${'['.repeat(5000)}\n\n`);
