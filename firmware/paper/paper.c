@@ -52,7 +52,7 @@ enum err_code paper_create(const struct paper_options *options, struct paper **r
 		file_asset_path("layouts", dir, sizeof(dir));
 	snprintf(paper->kiosk, sizeof(paper->kiosk), "%s", options->kiosk ? options->kiosk : "");
 	paper->width_mm = options->width_mm;
-	enum err_code code = paper_ink_create(&paper->ink, err);
+	enum err_code code = paper_ink_create(&paper->cache, &paper->ink, err);
 	for (int document = 0; document < PAPER_DOCUMENTS && code == ERR_OK; document++)
 		code = load_layout(paper, (enum paper_document)document, dir, err);
 	if (code == ERR_OK)

@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
-#include "paper/paper_cache_priv.h"
 #include "paper/paper_clean_priv.h"
 
 #include <SDL_ttf.h>
@@ -44,7 +43,7 @@ struct paper_ink {
 	struct font fonts[PAPER_INK_FONTS_MAX];
 	size_t font_count;
 	struct font spare[FACE_COUNT]; /* resized as needed: sizes that were not opened, other scripts */
-	struct paper_cache cache;
+	struct paper_cache *cache;
 	bool keep;
 };
 
@@ -83,12 +82,13 @@ static TTF_Font *open_font(struct paper_ink *ink, enum face face, unsigned size)
 	return ttf;
 }
 
-enum err_code paper_ink_create(struct paper_ink **ret_ink, struct err *err)
+enum err_code paper_ink_create(struct paper_cache *cache, struct paper_ink **ret_ink, struct err *err)
 {
 	struct paper_ink *ink = calloc(1, sizeof(*ink));
 
 	if (ink == NULL)
 		return err_set(err, ERR_LIMIT, "no memory for fonts");
+	ink->cache = cache;
 	if (TTF_Init() != 0) {
 		free(ink);
 		return err_set(err, ERR_IO, "SDL_ttf: %s", TTF_GetError());
@@ -122,7 +122,7 @@ void paper_ink_destroy(struct paper_ink *ink)
 		if (ink->map[face])
 			munmap(ink->map[face], ink->map_size[face]);
 	}
-	paper_cache_finish(&ink->cache);
+	paper_cache_finish(ink->cache);
 	TTF_Quit();
 	free(ink);
 }
@@ -222,7 +222,7 @@ void paper_ink_keep(struct paper_ink *ink, bool keep)
 int paper_ink_width(struct paper_ink *ink, const char *text, unsigned size, bool bold)
 {
 	uint64_t hash = paper_cache_hash(text, size, bold);
-	struct paper_cached *known = paper_cache_find(&ink->cache, hash);
+	struct paper_cached *known = paper_cache_find(ink->cache, hash);
 	struct piece piece;
 	int total = 0, width;
 
@@ -233,7 +233,7 @@ int paper_ink_width(struct paper_ink *ink, const char *text, unsigned size, bool
 			total += width;
 	}
 	if (ink->keep)
-		paper_cache_add(&ink->cache, hash)->width = total;
+		paper_cache_add(ink->cache, hash)->width = total;
 	return total;
 }
 
@@ -324,9 +324,9 @@ static void put_bits(struct printer_raster *raster, const struct paper_area *cli
 
 static void keep_bits(struct paper_ink *ink, uint64_t hash, const SDL_Surface *surface)
 {
-	struct paper_cached *run = paper_cache_add(&ink->cache, hash);
+	struct paper_cached *run = paper_cache_add(ink->cache, hash);
 
-	if (run->bits || !paper_cache_picture(&ink->cache, run, surface->w, surface->h))
+	if (run->bits || !paper_cache_picture(ink->cache, run, surface->w, surface->h))
 		return;
 	for (int row = 0; row < surface->h; row++) {
 		const unsigned char *pixels = (const unsigned char *)surface->pixels + row * surface->pitch;
@@ -342,7 +342,7 @@ void paper_ink_text(struct paper_ink *ink, struct printer_raster *raster, const 
 {
 	struct paper_area clip = on_raster(raster, area);
 	uint64_t hash = paper_cache_hash(text, size, bold);
-	const struct paper_cached *known = paper_cache_find(&ink->cache, hash);
+	const struct paper_cached *known = paper_cache_find(ink->cache, hash);
 	/* Bits are put byte by byte, so they must lie inside with all their bytes. */
 	bool inside = known && known->bits && area->x >= clip.x && area->x + known->stride * 8 + 8 <= (int)raster->width;
 

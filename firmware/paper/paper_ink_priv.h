@@ -6,6 +6,7 @@
 #define MOTCUA_PAPER_PAPER_INK_PRIV_H
 
 #include "hal/printer.h"
+#include "paper/paper_cache_priv.h"
 #include "qr/qr.h"
 
 #include <stdbool.h>
@@ -18,7 +19,8 @@ struct paper_area { /* dots */
 	int x, y, width, height;
 };
 
-enum err_code paper_ink_create(struct paper_ink **ret_ink, struct err *err) MUST_USE;
+/* cache is borrowed, zeroed, and outlives the ink, which empties it at its end. */
+enum err_code paper_ink_create(struct paper_cache *cache, struct paper_ink **ret_ink, struct err *err) MUST_USE;
 void paper_ink_destroy(struct paper_ink *ink);
 /* Opens a font for a weight and size, which makes new text in it quicker; only before rendering begins
  * (threads, see paper.h). More than PAPER_INK_FONTS_MAX share one, as all that were not opened do. */

@@ -184,7 +184,7 @@ enum err_code paper_preview(const char *layout_file, const char *language, const
 	if (code == ERR_OK)
 		code = paper_compose_check(layout, layout_file, err);
 	if (code == ERR_OK)
-		code = paper_ink_create(&paper->ink, err);
+		code = paper_ink_create(&paper->cache, &paper->ink, err);
 	if (code == ERR_OK)
 		code = paper_compose_prepare(paper->ink, layout, err);
 	if (code == ERR_OK) {

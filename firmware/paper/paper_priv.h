@@ -7,6 +7,7 @@
 enum paper_document { PAPER_TICKET, PAPER_DOSSIER, PAPER_APOLOGY, PAPER_PROCEDURE, PAPER_TEST, PAPER_DOCUMENTS };
 
 struct paper {
+	struct paper_cache cache;
 	struct paper_ink *ink;
 	char kiosk[32];
 	unsigned width_mm;

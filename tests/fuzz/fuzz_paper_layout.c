@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (paper == NULL) {
 		paper = calloc(1, sizeof(*paper));
-		CHECK(paper && paper_ink_create(&paper->ink, NULL) == ERR_OK);
+		CHECK(paper && paper_ink_create(&paper->cache, &paper->ink, NULL) == ERR_OK);
 	}
 	char *text = calloc(1, size + 1);
 	CHECK(text);

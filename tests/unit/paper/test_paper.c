@@ -269,6 +269,30 @@ static void *draw_elsewhere(void *arg)
 	return NULL;
 }
 
+/* A warm ticket comes from kept bits; it must be the same dots as a cold one. And a slip keeps nothing. */
+static void kept_words_are_the_same_dots(void **state)
+{
+	struct paper *paper = *state;
+	struct printer_raster first, second, slip = {0};
+	struct ticket ticket;
+	struct dossier dossier;
+
+	paper_fixture_ticket(&ticket);
+	strcpy(ticket.number, "Q\u00a0777");
+	first = render(paper, &ticket);
+	second = render(paper, &ticket);
+	assert_int_equal(first.height, second.height);
+	assert_memory_equal(first.bits, second.bits, (size_t)first.width / 8 * first.height);
+	free(first.bits);
+	free(second.bits);
+	paper_fixture_late(&dossier);
+	assert_int_equal(paper_render_dossier(paper, &dossier, paper_fixture_catalogue(), "vi", &slip, NULL), ERR_OK);
+	assert_true(has_text(paper, "T. T. B."));
+	free(slip.bits);
+	assert_null(paper_cache_find(&paper->cache, paper_cache_hash("T. T. B.", 30, true)));
+	assert_non_null(paper_cache_find(&paper->cache, paper_cache_hash("Số của ông/bà", 32, false)));
+}
+
 static void two_threads_draw_at_once_each_with_its_own(void **state)
 {
 	struct paper_options options = {.kiosk = "01"};
@@ -297,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_roll_of_58_mm_holds_the_same),
 		cmocka_unit_test(a_wrong_or_missing_layout_is_named),
 		cmocka_unit_test(a_preview_is_a_png),
+		cmocka_unit_test(kept_words_are_the_same_dots),
 		cmocka_unit_test(two_threads_draw_at_once_each_with_its_own),
 	};
 	return cmocka_run_group_tests(tests, make_paper, drop_paper);
