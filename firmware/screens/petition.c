@@ -7,6 +7,7 @@
 #include "ui/widgets/qr_panel.h"
 
 #define HELP_SERVICE "huong-dan"
+#define PORTAL "https://dichvucong.gov.vn" /* takes petitions of the whole country */
 
 enum { ACT_MANAGER = 1 };
 
@@ -18,12 +19,11 @@ static void build(struct ui *ui, void *state)
 	page_title(ui, page.info, i18n("Petition"), i18n("What should the center hear?"),
 			   i18n("Each petition gets a number and an answer."));
 	qr_panel_add(ui, page.info,
-				 &(struct qr_panel){
-					 .content = "https://dichvucong.gov.vn/p/phananhkiennghi/pakn-nhap-phan-anh-kien-nghi.html",
-					 .side = ui_layout(ui) == LAYOUT_PORTRAIT ? 290 : 220,
-					 .title = i18n("Write on your phone"),
-					 .text = ui_fit(ui) < 2 ? i18n("Scan the code; the form of the national portal opens.") : NULL,
-					 .key = "petition.qr"});
+				 &(struct qr_panel){.content = PORTAL,
+									.side = ui_layout(ui) == LAYOUT_PORTRAIT ? 290 : 220,
+									.title = i18n("Write on your phone"),
+									.text = ui_fit(ui) < 2 ? i18n("Scan the code; the national portal opens.") : NULL,
+									.key = "petition.qr"});
 	if (catalogue && catalogue->phone && catalogue->phone[0] && ui_fit(ui) < 3) {
 		struct ui_node *card =
 			card_add(ui, page.main, &(struct card){.title = i18n("By telephone"), .key = "petition.phone"});
