@@ -12,6 +12,7 @@
 #include "crypto/crypto.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -236,6 +237,10 @@ static enum err_code run(const struct conf *conf, struct err *err)
 
 int main(int argc, char **argv)
 {
+	/* A request's memory is one larger block and some small ones: without fast bins glibc need not merge them each
+	 * time, and the threads' caches serve the small ones anyway. */
+	mallopt(M_MXFAST, 0);
+	mallopt(M_ARENA_MAX, 4);
 	static const struct cli cli = {
 		.program = "motcua-center",
 		.about = "the server of a public administration center",

@@ -60,6 +60,13 @@ enum err_code db_mark_read(struct db *db, const char *center, const char *name, 
 	return code;
 }
 
+enum err_code db_mark_peek(struct db *db, const char *center, const char *name, int64_t *ret_value, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(name)};
+	bool found;
+	return one_int(db, &SQL_READ, args, 2, ret_value, &found, err);
+}
+
 enum err_code db_mark_write(struct db *db, const char *center, const char *name, int64_t value, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name), db_arg_int(value)};

@@ -7,6 +7,9 @@
 /* 0 where there is none yet. On PostgreSQL the row stays locked until the commit. */
 enum err_code db_mark_read(struct db *db, const char *center, const char *name, int64_t *ret_value,
 						   struct err *err) MUST_USE;
+/* The same without the lock: from a reading connection. */
+enum err_code db_mark_peek(struct db *db, const char *center, const char *name, int64_t *ret_value,
+						   struct err *err) MUST_USE;
 enum err_code db_mark_write(struct db *db, const char *center, const char *name, int64_t value,
 							struct err *err) MUST_USE;
 /* Adds and answers the new value. */

@@ -22,6 +22,7 @@ struct db_migration {
 
 extern const char db_schema_core[];
 extern const char db_schema_content[];
+extern const char db_schema_audit[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
 

@@ -11,6 +11,11 @@ static const struct db_sql SQL_EXISTS = {
 	"SELECT 1 FROM ratings WHERE center = $1 AND (id = $2 OR ticket = $3) LIMIT 1"};
 static const struct db_sql SQL_COUNT_SINCE = {
 	"SELECT COUNT(*) FROM ratings WHERE center = $1 AND day >= $4 AND device = $2 AND at >= $3 AND ticket IS NULL"};
+static const struct db_sql SQL_TRIM = {"DELETE FROM ratings WHERE center = $1 AND day < $2"};
+/* The newest generation of a device stays: it must never be given again. */
+static const struct db_sql SQL_LEASE_TRIM = {
+	"DELETE FROM leases WHERE center = $1 AND day < $2 AND generation < "
+	"(SELECT MAX(l.generation) FROM leases l WHERE l.center = leases.center AND l.device = leases.device)"};
 static const struct db_sql SQL_LEASE_NEWEST = {
 	"SELECT generation, boot_id FROM leases WHERE center = $1 AND device = $2 ORDER BY generation DESC LIMIT 1"};
 static const struct db_sql SQL_LEASE_DAY = {
@@ -60,6 +65,14 @@ enum err_code db_rating_count_since(struct db *db, const char *center, const cha
 	if (code == ERR_OK)
 		*ret_count = count;
 	return code;
+}
+
+enum err_code db_rating_trim(struct db *db, const char *center, const char *day, const char *lease_day, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day)};
+	const struct db_value lease_args[] = {db_arg_text(center), db_arg_text(lease_day)};
+	enum err_code code = db_run(db, &SQL_TRIM, args, ARRAY_LEN(args), err);
+	return code == ERR_OK ? db_run(db, &SQL_LEASE_TRIM, lease_args, ARRAY_LEN(lease_args), err) : code;
 }
 
 enum err_code db_lease_newest(struct db *db, const char *center, const char *device, int64_t *ret_generation,

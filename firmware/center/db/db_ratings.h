@@ -27,6 +27,10 @@ enum err_code db_rating_exists(struct db *db, const char *center, const char *id
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,
 									int64_t *ret_count, struct err *err) MUST_USE;
 
+/* Forgets ratings of days before `day`, and leases of days before `lease_day`. */
+enum err_code db_rating_trim(struct db *db, const char *center, const char *day, const char *lease_day,
+							 struct err *err) MUST_USE;
+
 struct db_lease {
 	int64_t generation;
 	char day[CLOCK_DAY_SIZE], id[ID_SIZE], boot_id[33];

@@ -14,8 +14,8 @@
 
 #define BUSY_MS 5000
 #define WAL_PAGES 2000 /* checkpoint from here: the WAL stays near 8 MiB */
-#define CACHE_KIB 8192
-#define CACHE_READ_KIB 2048
+#define CACHE_KIB 4096
+#define CACHE_READ_KIB 1024
 
 struct prepared {
 	sqlite3_stmt *stmt;

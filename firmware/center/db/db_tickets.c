@@ -46,6 +46,7 @@ static const struct db_sql SQL_FIGURES = {
 	"COALESCE(SUM(CASE WHEN state = 5 THEN ended_at - started_at ELSE 0 END), 0) "
 	"FROM tickets WHERE center = $1 AND day = $2 AND counter = $3 AND first_called_at > 0"};
 static const struct db_sql SQL_RATED = {"UPDATE tickets SET rated = 1 WHERE id = $1 AND center = $2 AND rated = 0"};
+static const struct db_sql SQL_TRIM = {"DELETE FROM tickets WHERE center = $1 AND day < $2"};
 static const struct db_sql SQL_COUNTER_FIND = {
 	"SELECT number, state, ticket, staff, reason, since, called_count FROM counters WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_COUNTER_PUT = {
@@ -248,6 +249,12 @@ enum err_code db_ticket_set_rated(struct db *db, const char *center, const char 
 	if (code == ERR_OK && db_changes(db) != 1)
 		return err_set(err, ERR_CONFLICT, "already rated");
 	return code;
+}
+
+enum err_code db_ticket_trim(struct db *db, const char *center, const char *day, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day)};
+	return db_run(db, &SQL_TRIM, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_counter_find(struct db *db, const char *center, unsigned number, struct db_counter *ret_counter,

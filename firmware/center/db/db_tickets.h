@@ -67,6 +67,9 @@ enum err_code db_ticket_figures(struct db *db, const char *center, const char *d
 								int64_t ret_figures[4], struct err *err) MUST_USE;
 enum err_code db_ticket_set_rated(struct db *db, const char *center, const char *id, struct err *err) MUST_USE;
 
+/* Forgets tickets of days before `day`. */
+enum err_code db_ticket_trim(struct db *db, const char *center, const char *day, struct err *err) MUST_USE;
+
 struct db_counter {
 	unsigned number;
 	int state; /* enum hall_counter_state */

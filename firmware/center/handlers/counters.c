@@ -5,6 +5,7 @@
  */
 #include "base/check.h"
 #include "base/clock.h"
+#include "center/handlers/audit.h"
 #include "center/handlers/counters.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
@@ -254,6 +255,9 @@ void counters_call(struct request *req, struct reply *reply)
 			code = err_set(&desk.err, ERR_CONFLICT, "not to be called");
 		if (code == ERR_OK)
 			code = call_ticket(&desk);
+		/* Out of turn: somebody may ask why. */
+		if (code == ERR_OK)
+			code = audit_add(req, req->caller.id, "ticket.called-by-choice", desk.ticket.id, &desk.err);
 		if (!failed(&desk, code))
 			called(&desk);
 	}

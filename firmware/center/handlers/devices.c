@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "center/db/db_people.h"
+#include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/devices.h"
@@ -64,6 +65,8 @@ void devices_enrol(struct request *req, struct reply *reply)
 	crypto_sha256(key, strlen(key), hash);
 	if (code == ERR_OK)
 		code = db_device_set_key(req->db, req->center->id, device, hash, req->now_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, device, "device.enrolled", device, &err);
 	if (code == ERR_NOT_FOUND) {
 		reply_problem(reply, 403, "bad-code", "The code is wrong, used or too old.");
 	} else if (code != ERR_OK) {
@@ -101,6 +104,8 @@ void devices_post_enrolment(struct request *req, struct reply *reply)
 	enum err_code code = db_device_put(req->db, req->center->id, device, kind, name, (unsigned)counter, &err);
 	if (code == ERR_OK)
 		code = db_enrolment_put(req->db, req->center->id, hex, device, expires_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, req->caller.id, "enrolment.made", device, &err);
 	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
@@ -116,6 +121,8 @@ void devices_revoke(struct request *req, struct reply *reply)
 {
 	struct err err = {.code = ERR_OK};
 	enum err_code code = db_device_revoke(req->db, req->center->id, req->params[0], req->now_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, req->caller.id, "device.revoked", req->params[0], &err);
 	if (code == ERR_NOT_FOUND) {
 		reply_problem(reply, 404, "unknown-device", NULL);
 	} else if (code != ERR_OK) {
@@ -192,6 +199,11 @@ void devices_command(struct request *req, struct reply *reply)
 	}
 	if (!known_device(req, reply))
 		return;
+	struct err err = {.code = ERR_OK};
+	if (audit_add(req, req->caller.id, command, req->params[0], &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
 	tell(req, "device.command", req->params[0], "command", command);
 	log_event(LOG_INFO, "device.command", LOG_ID("device", req->params[0]), LOG_STR("command", command),
 			  LOG_ID("by", req->caller.id));

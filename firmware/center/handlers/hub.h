@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define HUB_PACKS_MAX 512
-#define HUB_BYTES_MAX (2u << 20) /* of packs in memory */
+#define HUB_BYTES_MAX (1u << 20) /* of packs in memory */
 #define HUB_BEAT_MS 2000
 #define HUB_TYPES_SIZE 160
 

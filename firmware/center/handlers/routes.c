@@ -77,6 +77,8 @@ const struct route routes[] = {
 	{"POST", "/v1/devices/{id}/commands", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, devices_command},
 	{"POST", "/v1/devices/{id}/revoke", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, devices_revoke},
 	{"POST", "/v1/devices/{id}/help", KIB, RATE_WRITE, WHO_STAFF, ROUTE_WRITE, devices_help},
+	{"GET", "/v1/audit", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_list},
+	{"GET", "/v1/audit/check", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_check},
 };
 const size_t route_count = ARRAY_LEN(routes);
 

@@ -71,6 +71,9 @@ void recordings_get(struct request *req, struct reply *reply);
 /* what_if.c */
 void what_if_get(struct request *req, struct reply *reply);
 void estimate_get(struct request *req, struct reply *reply);
+/* audit.c */
+void audit_list(struct request *req, struct reply *reply);
+void audit_check(struct request *req, struct reply *reply);
 /* stream.c */
 void stream_get(struct request *req, struct reply *reply);
 /* reports.c */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_people.h"
+#include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/limits.h"
@@ -78,7 +79,11 @@ static void refuse(struct request *req, struct reply *reply, struct attempt *att
 	}
 	/* The refusal must leave its trace: the one answer of 400 or more that keeps what it wrote. */
 	reply->keeps = true;
-	if (db_staff_failures(req->db, req->center->id, attempt->staff.username, failures, until_ms, &err) != ERR_OK)
+	enum err_code code =
+		db_staff_failures(req->db, req->center->id, attempt->staff.username, failures, until_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, attempt->staff.username, "session.refused", "", &err);
+	if (code != ERR_OK)
 		reply_failed(reply, &err);
 }
 
@@ -147,6 +152,8 @@ void session_post(struct request *req, struct reply *reply)
 	snprintf(session.roles, sizeof session.roles, "%s", attempt->staff.roles);
 	enum err_code code = db_session_put(req->db, req->center->id, hash, session.username, session.csrf, session.counter,
 										req->now_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, session.username, "session.begin", "", &err);
 	if (code == ERR_OK && attempt->staff.failures > 0)
 		code = db_staff_failures(req->db, req->center->id, session.username, 0, 0, &err);
 	if (code != ERR_OK) {

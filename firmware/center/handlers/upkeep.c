@@ -5,17 +5,22 @@
 #include "center/db/db_events.h"
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
+#include "center/db/db_ratings.h"
+#include "center/db/db_tickets.h"
 #include "center/handlers/hub.h"
 
 #define TIDY_EVERY_MS 600000
+#define KEEP_LEASE_DAYS 30
+
+static void days_ago(int64_t now_ms, unsigned days, char ret_day[CLOCK_DAY_SIZE])
+{
+	clock_day(now_ms - (int64_t)days * 86400000, ret_day);
+}
 
 struct tidy_job {
 	struct db_job job;
 	struct center *center;
 };
-
-/* Words of citizens go when their ratings do. */
-static const struct db_sql SQL_COMMENTS = {"DELETE FROM comments WHERE center = $1 AND at < $2"};
 
 static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 {
@@ -26,10 +31,14 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
 	if (code == ERR_OK)
 		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
-	const struct db_value old[] = {db_arg_text(center->id),
-								   db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * day_ms)};
+	char tickets[CLOCK_DAY_SIZE], ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE];
+	days_ago(now_ms, center->options.keep_ticket_days, tickets);
+	days_ago(now_ms, center->options.keep_rating_days, ratings);
+	days_ago(now_ms, KEEP_LEASE_DAYS, leases);
 	if (code == ERR_OK)
-		code = db_run(db, &SQL_COMMENTS, old, 2, err);
+		code = db_ticket_trim(db, center->id, tickets, err);
+	if (code == ERR_OK)
+		code = db_rating_trim(db, center->id, ratings, leases, err);
 	return code;
 }
 

@@ -1,0 +1,52 @@
+#include "center/db/db_audit.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+#define COLUMNS "n, at, who, action, subject, hash"
+
+static const struct db_sql SQL_NEWEST = {"SELECT " COLUMNS " FROM audit WHERE center = $1 ORDER BY n DESC LIMIT 1"};
+static const struct db_sql SQL_ADD = {
+	"INSERT INTO audit (center, n, at, who, action, subject, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+static const struct db_sql SQL_READ = {"SELECT " COLUMNS
+									   " FROM audit WHERE center = $1 AND n > $2 ORDER BY n LIMIT $3"};
+
+void db_audit_row(const struct db_rows *rows, struct db_audit *audit)
+{
+	memset(audit, 0, sizeof *audit);
+	audit->n = db_int(rows, 0);
+	audit->at_ms = db_int(rows, 1);
+	db_copy(rows, 2, audit->who, sizeof audit->who);
+	db_copy(rows, 3, audit->action, sizeof audit->action);
+	db_copy(rows, 4, audit->subject, sizeof audit->subject);
+	db_copy(rows, 5, audit->hash, sizeof audit->hash);
+}
+
+enum err_code db_audit_newest(struct db *db, const char *center, struct db_audit *ret_audit, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_NEWEST, args, 1, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	memset(ret_audit, 0, sizeof *ret_audit);
+	if (db_next(&rows))
+		db_audit_row(&rows, ret_audit);
+	return db_end(&rows, err);
+}
+
+enum err_code db_audit_add(struct db *db, const char *center, const struct db_audit *audit, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center),	   db_arg_int(audit->n),	   db_arg_int(audit->at_ms),
+									db_arg_text(audit->who),	   db_arg_text(audit->action), db_arg_text(audit->subject),
+									db_arg_text(audit->hash)};
+	return db_run(db, &SQL_ADD, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_audit_read(struct db *db, const char *center, int64_t after, int64_t limit, struct db_rows *ret_rows,
+							struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(after), db_arg_int(limit)};
+	return db_query(db, &SQL_READ, args, ARRAY_LEN(args), ret_rows, err);
+}
