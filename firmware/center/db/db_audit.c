@@ -38,8 +38,8 @@ enum err_code db_audit_newest(struct db *db, const char *center, struct db_audit
 
 enum err_code db_audit_add(struct db *db, const char *center, const struct db_audit *audit, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center),	   db_arg_int(audit->n),	   db_arg_int(audit->at_ms),
-									db_arg_text(audit->who),	   db_arg_text(audit->action), db_arg_text(audit->subject),
+	const struct db_value args[] = {db_arg_text(center),     db_arg_int(audit->n),       db_arg_int(audit->at_ms),
+									db_arg_text(audit->who), db_arg_text(audit->action), db_arg_text(audit->subject),
 									db_arg_text(audit->hash)};
 	return db_run(db, &SQL_ADD, args, ARRAY_LEN(args), err);
 }

@@ -16,6 +16,7 @@ static const struct db_migration migrations[] = {
 	{2, "content", db_schema_content},
 	{3, "dossiers", db_schema_dossiers},
 	{4, "past", db_schema_past},
+	{5, "audit", db_schema_audit},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

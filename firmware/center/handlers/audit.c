@@ -17,8 +17,8 @@ static void hash_of(const char *before, const struct db_audit *row, char ret_has
 {
 	/* No field holds a line feed: they are names and constants. */
 	char text[4 * DB_AUDIT_TEXT_MAX + 2 * DB_AUDIT_HASH_SIZE];
-	int len = snprintf(text, sizeof text, "%s\n%lld\n%lld\n%s\n%s\n%s", before, (long long)row->n, (long long)row->at_ms,
-					   row->who, row->action, row->subject);
+	int len = snprintf(text, sizeof text, "%s\n%lld\n%lld\n%s\n%s\n%s", before, (long long)row->n,
+					   (long long)row->at_ms, row->who, row->action, row->subject);
 	crypto_sha256_hex(text, (size_t)len, ret_hash);
 }
 
@@ -111,7 +111,8 @@ void audit_list(struct request *req, struct reply *reply)
 	struct db_rows rows;
 	struct db_audit row;
 	struct err err = {.code = ERR_OK};
-	if (db_audit_read(req->db, req->center->id, after ? strtoll(after, NULL, 10) : 0, SHOWN_MAX, &rows, &err) != ERR_OK) {
+	if (db_audit_read(req->db, req->center->id, after ? strtoll(after, NULL, 10) : 0, SHOWN_MAX, &rows, &err) !=
+		ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}

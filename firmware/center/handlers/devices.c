@@ -200,7 +200,9 @@ void devices_command(struct request *req, struct reply *reply)
 	if (!known_device(req, reply))
 		return;
 	struct err err = {.code = ERR_OK};
-	if (audit_add(req, req->caller.id, command, req->params[0], &err) != ERR_OK) {
+	char action[32];
+	snprintf(action, sizeof action, "device.%s", command);
+	if (audit_add(req, req->caller.id, action, req->params[0], &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}

@@ -25,6 +25,7 @@
 #define KEY_SIZE 40
 #define STATUS_MAX 4096
 #define FUTURE_MS 60000
+#define AGE_MAX_MS (INT64_C(90) * 86400000) /* nothing is kept longer unsent */
 
 struct event {
 	const char *id, *type;
@@ -54,10 +55,10 @@ static int64_t moment(struct request *req, const json_t *event)
 	if (parsed && json_is_true(json_object_get(event, "trusted")) && at_ms <= req->now_ms + FUTURE_MS)
 		return at_ms;
 	const char *boot = word(event, "boot_id");
-	int64_t age_ms = -1;
-	bool aged = !__builtin_sub_overflow(number(req->body, "sent_boot_ms"), number(event, "boot_ms"), &age_ms);
-	if (aged && age_ms <= req->now_ms && *boot && strcmp(boot, word(req->body, "boot_id")) == 0 && age_ms >= 0)
-		return req->now_ms - age_ms;
+	int64_t sent_ms = number(req->body, "sent_boot_ms"), done_ms = number(event, "boot_ms");
+	bool same_boot = *boot && strcmp(boot, word(req->body, "boot_id")) == 0;
+	if (same_boot && done_ms >= 0 && sent_ms >= done_ms && sent_ms - done_ms <= AGE_MAX_MS)
+		return req->now_ms - (sent_ms - done_ms);
 	return parsed && at_ms <= req->now_ms ? at_ms : req->now_ms;
 }
 

@@ -79,8 +79,7 @@ static void refuse(struct request *req, struct reply *reply, struct attempt *att
 	}
 	/* The refusal must leave its trace: the one answer of 400 or more that keeps what it wrote. */
 	reply->keeps = true;
-	enum err_code code =
-		db_staff_failures(req->db, req->center->id, attempt->staff.username, failures, until_ms, &err);
+	enum err_code code = db_staff_failures(req->db, req->center->id, attempt->staff.username, failures, until_ms, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, attempt->staff.username, "session.refused", "", &err);
 	if (code != ERR_OK)
