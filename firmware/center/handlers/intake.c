@@ -184,7 +184,8 @@ static enum err_code bury(struct request *req, const char *id, struct err *err)
 	snprintf(grave.id, sizeof grave.id, "%s", id);
 	snprintf(grave.device, sizeof grave.device, "%s", req->caller.id);
 	clock_day(req->now_ms, grave.day);
-	/* No number: a value that none has. */
+	/* No number that anybody has, and not that of another grave. */
+	snprintf(grave.number, sizeof grave.number, "-%s", id + 12);
 	uint32_t some;
 	id_random(&some, sizeof some);
 	grave.value = -(int64_t)some - 1;
