@@ -90,6 +90,7 @@ static void start_proxy(struct world *world)
 	assert_int_equal(pipe(in) | pipe(out), 0);
 	world->proxy = fork();
 	if (world->proxy == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
 		dup2(in[0], 0);
 		dup2(out[1], 1);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -76,8 +76,11 @@ void center_fixture_start(struct center_fixture *center, const char *dir)
 	snprintf(log, sizeof log, "%s/center.log", center->dir);
 	long from = length_of(log);
 	center->pid = fork();
-	if (center->pid == 0)
+	if (center->pid == 0) {
+		/* A test that fails leaves nobody behind. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		run(center, log);
+	}
 	for (int64_t end = clock_mono_ms() + START_MS; clock_mono_ms() < end; usleep(10000)) {
 		int port = ready_port(log, from);
 		if (port > 0) {
