@@ -17,6 +17,9 @@ static void days_ago(int64_t now_ms, unsigned days, char ret_day[CLOCK_DAY_SIZE]
 	clock_day(now_ms - (int64_t)days * 86400000, ret_day);
 }
 
+/* Words of citizens go when their ratings do. */
+static const struct db_sql SQL_COMMENTS = {"DELETE FROM comments WHERE center = $1 AND at < $2"};
+
 struct tidy_job {
 	struct db_job job;
 	struct center *center;
@@ -39,6 +42,10 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_ticket_trim(db, center->id, tickets, err);
 	if (code == ERR_OK)
 		code = db_rating_trim(db, center->id, ratings, leases, err);
+	const struct db_value old[] = {db_arg_text(center->id),
+	                               db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * 86400000)};
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_COMMENTS, old, 2, err);
 	return code;
 }
 
