@@ -342,6 +342,19 @@ static void take_key(struct screens *screens, long key, int64_t now_ms)
 		ui_key(screens->ui, keys[key], now_ms);
 }
 
+/* A number whose visitor has left before it came is nobody's: it is given up, not left waiting for paper. */
+static void give_back_unheard(struct screens *screens, const struct flow_notice *notice)
+{
+	const struct issue *issue = &screens->visitor.issue;
+	if (notice->kind != NOTICE_TICKET || notice->result != ERR_OK)
+		return;
+	if (issue->state == ISSUE_ASKING && notice->name == issue->asked)
+		return;
+	struct flow_request request = {.kind = REQUEST_TICKET_FATE, .ticket = notice->ticket};
+	request.ticket.state = TICKET_VOID;
+	screens_send(screens, &request);
+}
+
 void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
@@ -377,6 +390,7 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 	default:
 		break;
 	}
+	give_back_unheard(screens, notice);
 	issue_notice(&screens->visitor.issue, notice, now_ms);
 	ui_tell(screens->ui, notice);
 	ui_changed(screens->ui);

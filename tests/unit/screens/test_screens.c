@@ -288,6 +288,19 @@ static void a_level_counts_when_its_reasons_are_left_alone(void **state)
 	assert_string_equal(screens_current(rig->screens), "pad-idle");
 }
 
+static void a_number_that_comes_after_its_visitor_left_is_given_up(void **state)
+{
+	struct rig *rig = *state;
+	struct flow_notice notice = {.kind = NOTICE_TICKET, .name = 12345, .result = ERR_OK};
+
+	strcpy(notice.ticket.id, "0123456789abcdef0123456789abcdef");
+	tell(rig, &notice);
+	const struct flow_request *fate = asked(rig, REQUEST_TICKET_FATE);
+	assert_non_null(fate);
+	assert_int_equal(fate->ticket.state, TICKET_VOID);
+	assert_string_equal(fate->ticket.id, notice.ticket.id);
+}
+
 static void a_locked_kiosk_takes_no_scans(void **state)
 {
 	struct rig *rig = *state;
@@ -310,6 +323,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_pad_rates_the_visit_that_has_just_ended, begin_pad, end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, begin_pad, end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, begin, end),
+		cmocka_unit_test_setup_teardown(a_number_that_comes_after_its_visitor_left_is_given_up, begin, end),
 	};
 	struct err err;
 
