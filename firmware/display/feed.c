@@ -381,7 +381,8 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 	snprintf(feed->device, sizeof(feed->device), "%s", options->device ? options->device : "");
 	snprintf(feed->cache_dir, sizeof(feed->cache_dir), "%s", options->cache_dir ? options->cache_dir : "");
 	feed->queue.wanted = feed->catalogue.wanted = true;
-	feed->started_ms = feed->turned_ms = clock_mono_ms();
+	feed->started_ms = clock_mono_ms();
+	feed->turned_ms = feed->started_ms;
 	enum err_code code = start(feed, options, err);
 	if (code != ERR_OK) {
 		finish(feed);
