@@ -63,7 +63,7 @@ static void codes_come_back_and_mistyped_letters_are_read(void **state)
 		assert_true(code64_decode(text64, again, len));
 		assert_memory_equal(bytes, again, len);
 	}
-	unsigned char one, two;
+	unsigned char one = 0, two = 1;
 	assert_true(code32_decode("10", &one, 1) && code32_decode("lo", &two, 1));
 	assert_int_equal(one, two);
 	assert_false(code32_decode("U0", &one, 1));
