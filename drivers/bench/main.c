@@ -9,6 +9,7 @@
 #include "bench/control.h"
 #include "bench/window.h"
 #include "conf/cli.h"
+#include "virtual/virtual_printer.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -18,14 +19,25 @@
 
 #define WINDOW_MS 12 /* SDL has no descriptor to poll for */
 
+static const char *clock_rule(const char *value)
+{
+	int64_t ms;
+	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
+}
+
+static const char *personality_rule(const char *value)
+{
+	return virtual_personality_named(value) ? NULL : "a name that assets/config/bench.conf lists";
+}
+
 static const struct conf_key keys[] = {
 	{.section = "bench", .name = "run_dir", .type = CONF_TEXT, .fallback = "build/run"},
 	{.section = "bench", .name = "headless", .type = CONF_BOOL, .fallback = "no"},
 	{.section = "bench", .name = "scale", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 4},
 	{.section = "bench", .name = "cards", .type = CONF_TEXT, .fallback = ""},
-	{.section = "printer", .name = "personality", .type = CONF_TEXT, .fallback = "epson-t20"},
+	{.section = "printer", .name = "personality", .fallback = "epson-t20", .rule = personality_rule},
 	{.section = "printer", .name = "paper_mm", .type = CONF_INT, .fallback = "80000", .least = 0, .most = 1000000},
-	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = ""},
+	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = "", .rule = clock_rule},
 };
 
 struct bench {

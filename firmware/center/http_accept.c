@@ -29,10 +29,14 @@ struct http_accept {
 
 static enum err_code parse(const char *text, struct sockaddr_storage *ret_address, socklen_t *ret_len, struct err *err)
 {
-	char host[128];
+	char host[128], *end = NULL;
 	const char *colon = strrchr(text, ':');
 	if (!colon || (size_t)(colon - text) >= sizeof host)
 		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT");
+	/* getaddrinfo takes larger ports and cuts them to 16 bits. */
+	unsigned long port = strtoul(colon + 1, &end, 10);
+	if (colon[1] < '0' || colon[1] > '9' || *end != '\0' || port > UINT16_MAX)
+		return err_set(err, ERR_INVALID, "listen is ADDRESS:PORT, with a port from 0 to 65535");
 	snprintf(host, sizeof host, "%.*s", (int)(colon - text), text);
 	size_t len = strlen(host);
 	char *bare = host;
@@ -48,6 +52,13 @@ static enum err_code parse(const char *text, struct sockaddr_storage *ret_addres
 	*ret_len = found->ai_addrlen;
 	freeaddrinfo(found);
 	return ERR_OK;
+}
+
+bool http_accept_fits(const char *listen)
+{
+	struct sockaddr_storage address;
+	socklen_t len;
+	return parse(listen, &address, &len, NULL) == ERR_OK;
 }
 
 static unsigned port_of(int fd)

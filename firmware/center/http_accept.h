@@ -8,9 +8,13 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <sys/socket.h>
 
 struct http_accept;
+
+/* Is it "ADDRESS:PORT" in numbers? */
+bool http_accept_fits(const char *listen);
 
 /* listen: "ADDRESS:PORT" in numbers, "[::1]:0". take() owns fd from then on; called on the accepting thread. */
 enum err_code http_accept_start(const char *listen,

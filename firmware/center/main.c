@@ -7,6 +7,7 @@
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "center/http.h"
+#include "center/http_accept.h"
 #include "center/sample/sample.h"
 #include "conf/cli.h"
 #include "crypto/crypto.h"
@@ -39,8 +40,19 @@ static const char *url_rule(const char *value)
 	return fits ? NULL : "http://... or https://..., without a slash at the end";
 }
 
+static const char *clock_rule(const char *value)
+{
+	int64_t ms;
+	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
+}
+
+static const char *listen_rule(const char *value)
+{
+	return http_accept_fits(value) ? NULL : "ADDRESS:PORT in numbers, like 127.0.0.1:8080";
+}
+
 static const struct conf_key keys[] = {
-	{.section = "server", .name = "listen", .type = CONF_TEXT, .fallback = "127.0.0.1:8080"},
+	{.section = "server", .name = "listen", .fallback = "127.0.0.1:8080", .rule = listen_rule},
 	{.section = "server",
 	 .name = "public_url",
 	 .type = CONF_TEXT,
@@ -81,7 +93,7 @@ static const struct conf_key keys[] = {
 	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "folder", .type = CONF_TEXT, .fallback = ""},
 	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
-	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = ""},
+	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = "", .rule = clock_rule},
 };
 
 static const struct cli_switch switches[] = {

@@ -16,6 +16,7 @@ struct parsed {
 	char sets[CLI_SETS_MAX][CONF_TEXT_MAX + CONF_SECTION_MAX];
 	size_t set_count;
 	bool check_only;
+	bool print;
 };
 
 static void print_help(const struct cli *cli)
@@ -24,6 +25,7 @@ static void print_help(const struct cli *cli)
 	printf("  %-28s %s\n", "--config FILE", "read this INI file (every key is explained in assets/config/)");
 	printf("  %-28s %s\n", "--set SECTION.KEY=VALUE", "override one key; may be repeated");
 	printf("  %-28s %s\n", "--check-config", "check the configuration and exit");
+	printf("  %-28s %s\n", "--print-config", "print every key with the value that counts, and exit");
 	printf("  %-28s %s\n", "--version", "print the version and exit");
 	printf("  %-28s %s\n", "--help", "print this and exit");
 	for (size_t i = 0; i < cli->switch_count; i++) {
@@ -86,6 +88,10 @@ static int take(const struct cli *cli, struct parsed *parsed, int argc, char **a
 		parsed->check_only = true;
 		return -1;
 	}
+	if (strcmp(name, "--print-config") == 0) {
+		parsed->print = true;
+		return -1;
+	}
 	const struct cli_switch *own = find_switch(cli, name);
 	if (own && !own->argument)
 		return take_switch(cli, parsed, own, NULL);
@@ -125,7 +131,11 @@ int cli_run(const struct cli *cli, int argc, char **argv, struct conf *conf)
 	struct err err = {.code = ERR_OK};
 	if (fill(cli, &parsed, conf, &err) != ERR_OK) {
 		fprintf(stderr, "%s: %s\n", cli->program, err.text);
-		return err.code == ERR_NOT_FOUND ? EX_NOINPUT : EX_CONFIG;
+		return err.code == ERR_NOT_FOUND || err.code == ERR_IO ? EX_NOINPUT : EX_CONFIG;
+	}
+	if (parsed.print) {
+		conf_print(conf, stdout);
+		return EX_OK;
 	}
 	if (!parsed.check_only)
 		return -1;

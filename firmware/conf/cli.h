@@ -1,6 +1,7 @@
 /*
  * The command line that every program shares: --config FILE,
- * --set section.key=value (repeatable), --check-config, --version, --help;
+ * --set section.key=value (repeatable), --check-config, --print-config,
+ * --version, --help;
  * a program may add switches of its own. Exit codes are those of sysexits.h.
  */
 #ifndef MOTCUA_CONF_CLI_H

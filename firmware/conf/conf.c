@@ -185,11 +185,19 @@ enum err_code conf_load(struct conf *conf, const char *path, struct err *err)
 {
 	struct err inner = {.code = ERR_OK};
 	struct reading reading = {.conf = conf, .path = path, .err = &inner};
-	int line = ini_parse(path, on_pair, &reading);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: can't be read", path);
+	int line = ini_parse_file(file, on_pair, &reading);
+	/* A folder opens like a file and reads like an empty one. */
+	bool unread = ferror(file) != 0;
+	fclose(file);
+	if (unread)
+		return err_set(err, ERR_IO, "%s: can't be read", path);
 	if (line == 0)
 		return ERR_OK;
 	if (line < 0)
-		return err_set(err, line == -1 ? ERR_NOT_FOUND : ERR_IO, "%s: can't be read", path);
+		return err_set(err, ERR_IO, "%s: can't be read", path);
 	if (!reading.failed)
 		return err_set(err, ERR_INVALID, "%s:%d: not a section, a comment or key = value", path, line);
 	return err_set(err, inner.code, "%s:%d: %s", path, line, inner.text);
@@ -229,6 +237,26 @@ enum err_code conf_complete(const struct conf *conf, struct err *err)
 			return err_set(err, ERR_INVALID, "%s.%s must be set", key->section, key->name);
 	}
 	return ERR_OK;
+}
+
+static void print_key(const struct conf *conf, const char *section, const struct conf_key *key, FILE *out)
+{
+	const struct conf_value *value = find_value(conf, section, key);
+	fprintf(out, "%s = \"%s\"\n", key->name, value ? value->text : key->fallback ? key->fallback : "");
+}
+
+void conf_print(const struct conf *conf, FILE *out)
+{
+	for (size_t i = 0; i < conf->key_count; i++) {
+		const char *base = conf->keys[i].section, *section;
+		if (i > 0 && strcmp(conf->keys[i - 1].section, base) == 0)
+			continue;
+		for (size_t n = 0; (section = conf_section(conf, base, n)) != NULL; n++) {
+			fprintf(out, "%s[%s]\n", i + n > 0 ? "\n" : "", section);
+			for (size_t k = i; k < conf->key_count && strcmp(conf->keys[k].section, base) == 0; k++)
+				print_key(conf, section, &conf->keys[k], out);
+		}
+	}
 }
 
 const char *conf_text(const struct conf *conf, const char *section, const char *name)

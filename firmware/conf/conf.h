@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define CONF_VALUES_MAX 256
 #define CONF_TEXT_MAX 512
@@ -53,6 +54,9 @@ enum err_code conf_load(struct conf *conf, const char *path, struct err *err) MU
 enum err_code conf_set(struct conf *conf, const char *assignment, struct err *err) MUST_USE;
 /* All mandatory keys there? */
 enum err_code conf_complete(const struct conf *conf, struct err *err) MUST_USE;
+
+/* Every key of the schema, as an INI file: what was set, else the fallback. */
+void conf_print(const struct conf *conf, FILE *out);
 
 const char *conf_text(const struct conf *conf, const char *section, const char *name);
 long conf_int(const struct conf *conf, const char *section, const char *name);

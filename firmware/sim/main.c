@@ -13,6 +13,12 @@
 #define REPORT_MAX (1u << 20)
 #define RECORDING_MAX (8u << 20)
 
+static const char *clock_rule(const char *value)
+{
+	int64_t ms;
+	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
+}
+
 static const struct conf_key keys[] = {
 	{"sim", "seed", CONF_INT, "1", 0, 1e15, NULL},
 	{"sim", "days", CONF_INT, "20", 1, DAYS_RUN_MAX, NULL},
@@ -26,7 +32,7 @@ static const struct conf_key keys[] = {
 	{"estimate", "enabled", CONF_BOOL, "true", 0, 0, NULL},
 	{"estimate", "every_s", CONF_INT, "120", 0, 86400, NULL},
 	{"estimate", "paths", CONF_INT, "24", 1, ESTIMATE_PATHS_MAX, NULL},
-	{"debug", "clock", CONF_TEXT, "", 0, 0, NULL},
+	{.section = "debug", .name = "clock", .fallback = "", .rule = clock_rule},
 };
 
 static enum err_code prepare(struct days *days, const struct conf *conf, const struct days_order *order,

@@ -1,0 +1,76 @@
+// The commented files of assets/config are the manual: they name every key of every program, with its default, and no other.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { build } from './lib/house.mjs';
+
+const programs = ['kiosk', 'display', 'center', 'bench', 'sim'];
+const usage = 64;
+const noInput = 66;
+const badConfig = 78;
+
+function run(program, ...args) {
+  const { status, stdout, stderr } = spawnSync(`${build}/bin/motcua-${program}`, args, { encoding: 'utf8', timeout: 20000 });
+  return { status, stdout, stderr };
+}
+
+// "section.key" -> value, of lines with and without the ";" of a default. Words of the manual follow "; ", keys ";" alone.
+function keysOf(text) {
+  const keys = {};
+  let section = '';
+  for (const line of text.split('\n')) {
+    section = /^\[(.+)\]$/.exec(line)?.[1] ?? section;
+    const [, key, value] = /^;?([a-z_]+) =\s*(.*)$/.exec(line) ?? [];
+    if (key) keys[`${section}.${key}`] = value.replace(/^"(.*)"$/, '$1');
+  }
+  return keys;
+}
+
+for (const program of programs) {
+  test(`${program}.conf names every key with its default`, () => {
+    const printed = run(program, '--print-config');
+    assert.equal(printed.status, 0, printed.stderr);
+    const manual = fs.readFileSync(`assets/config/${program}.conf`, 'utf8');
+    assert.deepEqual(keysOf(manual), keysOf(printed.stdout));
+  });
+
+  test(`${program} takes what it prints, and the manual with every key in force`, () => {
+    const file = path.join(process.env.TMPDIR ?? '/tmp', `${program}.conf`);
+    const manual = fs.readFileSync(`assets/config/${program}.conf`, 'utf8');
+    for (const text of [run(program, '--print-config').stdout, manual, manual.replaceAll(/^;(?=[a-z_]+ =)/gm, '')]) {
+      fs.writeFileSync(file, text);
+      const checked = run(program, '--config', file, '--check-config');
+      assert.equal(checked.status, 0, checked.stderr);
+    }
+  });
+
+  test(`${program} refuses what is wrong and says what is right`, () => {
+    const file = path.join(process.env.TMPDIR ?? '/tmp', `${program}-wrong.conf`);
+    const refuse = (text, message) => {
+      fs.writeFileSync(file, text);
+      const refused = run(program, '--config', file, '--check-config');
+      assert.equal(refused.status, badConfig);
+      assert.match(refused.stderr, message);
+    };
+    refuse('\n[debug]\nclok = 1\n', /-wrong\.conf:3: unknown key clok in \[debug\]; known are: .*clock/);
+    refuse('[debug]\nclock = noon\n', /-wrong\.conf:2: debug\.clock = "noon" is wrong; right is: .*2026-03-10T09:24:00/);
+    refuse('[nowhere]\nx = 1\n', /-wrong\.conf:2: unknown section \[nowhere\]/);
+    refuse('[debug]\nclock\n', /-wrong\.conf:2: /);
+    assert.equal(run(program, '--config', '/nonexistent', '--check-config').status, noInput);
+    assert.equal(run(program, '--config', path.dirname(file), '--check-config').status, noInput);
+    assert.equal(run(program, '--set', 'debug.clock', '--check-config').status, badConfig);
+    assert.equal(run(program, '--nonsense').status, usage);
+    assert.match(run(program, '--version').stdout, new RegExp(`^motcua-${program} \\d+\\.\\d+\\.\\d+\\n$`));
+    for (const word of ['--config', '--set', '--check-config', '--version', '--help']) assert.ok(run(program, '--help').stdout.includes(word));
+  });
+}
+
+test('a wrong range is refused with the range', () => {
+  const refused = run('kiosk', '--set', 'ui.size=4', '--check-config');
+  assert.equal(refused.status, badConfig);
+  assert.match(refused.stderr, /ui\.size = "4" is wrong; right is: a whole number from 1 to 3/);
+  assert.match(run('center', '--listen', '127.0.0.1:70000', '--check-config').stderr, /right is: ADDRESS:PORT/);
+  assert.match(run('bench', '--set', 'printer.personality=x', '--check-config').stderr, /right is: a name/);
+});
