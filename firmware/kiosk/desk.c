@@ -53,7 +53,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.version = MOTCUA_VERSION,
 		.language = conf_text(conf, "ui", "language"),
 		.size = (unsigned)conf_int(conf, "ui", "size"),
-		.high_contrast = conf_choice(conf, "ui", "contrast") == 1,
+		.contrast = conf_choice(conf, "ui", "contrast"),
 		.staff_code = conf_text(conf, "kiosk", "staff_code"),
 		.center_url = conf_text(conf, "center", "url"),
 	};

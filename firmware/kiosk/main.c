@@ -24,6 +24,8 @@ static enum err_code prepare(const struct conf *conf, struct err *err)
 	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
 	if (code == ERR_OK && start[0] && clock_parse(start, &start_ms) == ERR_OK)
 		clock_start_at(start_ms);
+	if (code == ERR_OK && conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
+		return err_set(err, ERR_INVALID, "kiosk.counter: right is the number of the counter that this pad stands at");
 	return code == ERR_OK ? i18n_open(NULL, err) : code;
 }
 
@@ -41,6 +43,26 @@ static int preview(int argc, char **argv)
 		return EX_DATAERR;
 	}
 	return EX_OK;
+}
+
+static int exit_status(enum err_code code)
+{
+	switch (code) {
+	case ERR_OK:
+		return EX_OK;
+	case ERR_INVALID:
+	case ERR_NOT_FOUND:
+		return EX_CONFIG;
+	case ERR_IO:
+		return EX_IOERR;
+	case ERR_CORRUPT:
+		return EX_DATAERR;
+	case ERR_OFFLINE:
+	case ERR_CONFLICT:
+		return EX_UNAVAILABLE;
+	default:
+		return EX_SOFTWARE;
+	}
 }
 
 int main(int argc, char **argv)
@@ -72,8 +94,7 @@ int main(int argc, char **argv)
 	enum err_code code = prepare(&conf, &err);
 	if (code == ERR_OK)
 		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &err);
-	if (code == ERR_OK)
-		return EX_OK;
-	log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
-	return code == ERR_OFFLINE ? EX_UNAVAILABLE : code == ERR_INVALID ? EX_CONFIG : EX_SOFTWARE;
+	if (code != ERR_OK)
+		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
+	return exit_status(code);
 }

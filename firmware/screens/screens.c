@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const char *const language_names[SCREENS_LANGUAGES] = {"Tiếng Việt", "English", "ភាសាខ្មែរ"};
+static const char *const language_codes[] = {"vi", "en", "km"};
 
 struct screens *screens_create(const struct screens_config *config, const struct screens_port *port)
 {
@@ -116,11 +117,12 @@ static void port_help(void *context)
 void screens_fill_ui(struct screens *screens, struct ui_config *config)
 {
 	config->languages = language_names;
+	config->language_codes = language_codes;
 	/* The third language is a draft: shown when it is the default, not offered otherwise. */
 	config->defaults.language = (int)catalogue_language(screens->config.language);
 	config->language_count = config->defaults.language == LANGUAGE_KM ? 3 : 2;
 	config->defaults.size = (int)screens->config.size;
-	config->defaults.contrast = screens->config.high_contrast ? CONTRAST_HIGH : CONTRAST_NORMAL;
+	config->defaults.contrast = screens->config.contrast;
 	config->ports = (struct ui_ports){.ctx = screens,
 									  .tr = port_word,
 									  .say = port_say,

@@ -21,7 +21,7 @@ struct screens_config {
 	const char *version;  /* of the program */
 	const char *language; /* default: "vi" */
 	unsigned size;        /* default text size 1..3 */
-	bool high_contrast;
+	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
 	const char *staff_code; /* opens the technician's page; "" : it stays shut */
 	const char *center_url;
 };
