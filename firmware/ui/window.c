@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "ui/window_wait_priv.h"
 
 #include <SDL.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct ui_window {
 	struct canvas surface; /* the window's pixels; pixels NULL with a renderer */
 	struct ui *attached;   /* draws into surface itself */
 	Uint32 wake_event;
+	struct window_wait wait;
 	bool finger_down;
 	SDL_FingerID finger;
 	bool all; /* the whole window must be shown */
@@ -30,6 +32,14 @@ static bool wants_renderer(void)
 	const char *driver = SDL_GetCurrentVideoDriver();
 
 	return driver && strcmp(driver, "KMSDRM") == 0;
+}
+
+/* Where SDL has nothing to sleep on itself. */
+static bool wants_own_wait(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+
+	return !driver || (strcmp(driver, "x11") != 0 && strcmp(driver, "wayland") != 0);
 }
 
 static void fit_view(struct ui_window *w)
@@ -142,12 +152,15 @@ enum err_code ui_window_open(const struct ui_window_config *config, struct ui_wi
 	if (!w)
 		return err_set(err, ERR_LIMIT, "no memory for a window");
 	w->config = *config;
+	w->wait.wake_fd = w->wait.watch_fd = -1;
 	set_hints();
 	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
 		free(w);
 		return err_set(err, ERR_OFFLINE, "no display: %s", SDL_GetError());
 	}
 	code = open_parts(w, err);
+	if (!code && wants_own_wait())
+		code = window_wait_init(&w->wait, "/dev/input", err);
 	if (code) {
 		ui_window_close(w);
 		return code;
@@ -168,6 +181,7 @@ void ui_window_close(struct ui_window *w)
 	if (w->window)
 		SDL_DestroyWindow(w->window);
 	SDL_QuitSubSystem(SDL_INIT_VIDEO);
+	window_wait_finish(&w->wait);
 	free(w);
 }
 
@@ -351,6 +365,17 @@ static int shorter(int a, int b)
 	return b < 0 || a < b ? a : b;
 }
 
+/* The first event, if one came within timeout_ms (-1: without end; may return sooner without any). */
+static bool next_event(struct ui_window *w, int timeout_ms, SDL_Event *event)
+{
+	if (w->wait.wake_fd < 0)
+		return timeout_ms < 0 ? SDL_WaitEvent(event) : SDL_WaitEventTimeout(event, timeout_ms);
+	if (SDL_PollEvent(event))
+		return true;
+	window_wait_sleep(&w->wait, timeout_ms, clock_mono_ms());
+	return SDL_PollEvent(event);
+}
+
 bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
 {
 	struct ui_rect damage[UI_DAMAGE_MAX];
@@ -358,7 +383,7 @@ bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
 	SDL_Event event;
 	size_t count;
 
-	if (wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait)) {
+	if (next_event(w, wait, &event)) {
 		do {
 			if (!on_event(w, ui, &event, clock_mono_ms()))
 				return false;
@@ -376,7 +401,7 @@ bool ui_window_wait(struct ui_window *w, int timeout_ms, struct ui_rect *ret_tap
 
 	if (ret_tap)
 		*ret_tap = (struct ui_rect){0, 0, 0, 0};
-	if (!(wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait)))
+	if (!next_event(w, wait, &event))
 		return true;
 	do {
 		int x, y;
@@ -402,6 +427,10 @@ void ui_window_wake(struct ui_window *w)
 {
 	SDL_Event event = {.type = w->wake_event};
 
+	if (w->wait.wake_fd >= 0) {
+		window_wait_wake(&w->wait);
+		return;
+	}
 	SDL_PushEvent(&event); /* a full queue wakes as well */
 }
 
