@@ -176,7 +176,9 @@ static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossie
 	};
 	struct timeline_step steps[DOSSIER_STEPS_MAX];
 	size_t first = ui_fit(ui) >= 2 && dossier->step_count > 3 ? dossier->step_count - 3 : 0, count = 0;
-	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_LANDSCAPE)
+	/* What to bring and the new date matter more than how it came to that. */
+	bool asks = dossier->state == DOSSIER_SUPPLEMENT || (is_late(dossier) && ui_settings(ui)->size > 1);
+	if (ui_fit(ui) == UI_FIT_MAX && (ui_layout(ui) != LAYOUT_LANDSCAPE || asks))
 		return;
 	for (size_t i = first; i < dossier->step_count; i++) {
 		const struct dossier_step *from = &dossier->steps[i];
@@ -243,7 +245,7 @@ static void build(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	const struct dossier_state_screen *own = state;
 	const struct dossier *dossier = &screens->visitor.dossier;
-	struct page page = screens_page(ui, 700, false);
+	struct page page = screens_page_pair(ui, 700, dossier->state == DOSSIER_SUPPLEMENT ? 430 : 0);
 	struct status_panel panel;
 	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
 		page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL,
@@ -252,7 +254,7 @@ static void build(struct ui *ui, void *state)
 	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL)->private_speech = true;
 	add_sorry(ui, page.info, dossier);
 	add_facts(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier) ? page.main : page.info, dossier, own->hidden);
-	add_supplement(ui, page.info, dossier);
+	add_supplement(ui, page.beside ? page.main : page.info, dossier);
 	add_collect(ui, page.main, dossier);
 	add_steps(ui, page.main, dossier);
 	if (ui_fit(ui) == 0 && dossier->as_of_ms)

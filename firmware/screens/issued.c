@@ -139,7 +139,7 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 {
 	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav buttons[2];
-	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
+	bool wide = page.beside;
 	title(ui, wide ? page.main : page.info, i18n("Please take your ticket"),
 		  i18n("It comes out of the slot below the screen"));
 	add_ticket(ui, page.info, ticket, true);
@@ -167,7 +167,7 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 	const char *fact = screens->devices.paper == PAPER_NONE
 						   ? i18n("Out of paper. Your number is still valid.")
 						   : i18n("The ticket can't be printed. Your number is still valid.");
-	banner_add(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? page.main : page.info,
+	banner_add(ui, page.beside ? page.main : page.info,
 			   &(struct banner){
 				   .kind = BANNER_WARN,
 				   .icon = ICON_RECEIPT_LONG,
@@ -208,7 +208,7 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav button;
 	bool has_number = issue->state == ISSUE_PRINTING;
-	title(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && has_number ? page.main : page.info,
+	title(ui, page.beside && has_number ? page.main : page.info,
 		  has_number ? i18n("Printing…") : i18n("Getting your number…"), i18n("A few seconds, please"));
 	if (!has_number)
 		return;
@@ -229,7 +229,7 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 static void build_question(struct ui *ui, const struct issue *issue)
 {
 	struct page page = screens_page_wide_info(ui, 600);
-	title(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? page.main : page.info, i18n("Did your ticket come out?"),
+	title(ui, page.beside ? page.main : page.info, i18n("Did your ticket come out?"),
 		  i18n("The printer did not answer. Your number is valid either way."));
 	add_ticket(ui, page.info, &issue->ticket, ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL);
 	button_add(

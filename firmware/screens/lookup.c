@@ -17,6 +17,7 @@
 
 enum { ACT_KEYPAD = 1, ACT_HELP_NUMBER, ACT_KEY, ACT_PART, ACT_CLEAR, ACT_FIND };
 
+#define SMALL_LEFT_U 440
 #define HELP_SERVICE "huong-dan"
 #define AGENCY_MAX 13 /* "000.00.16.H08" */
 #define DATE_MAX 8    /* YYMMDD, or YYYYMMDD of some systems */
@@ -96,7 +97,7 @@ static void add_outcome(struct ui *ui, struct ui_node *parent, const struct look
 static void build_lookup(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 760, false);
+	struct page page = screens_page_pair(ui, 760, SMALL_LEFT_U);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
 			   i18n("Hold the square code in front of the scanner below, a hand away."));
 	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 18});
@@ -232,7 +233,7 @@ static void keypad_build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 800, false);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
 			   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
-	add_fields(ui, page.info, keypad);
+	add_fields(ui, page_field(ui, &page), keypad);
 	if (ui_fit(ui) < 3)
 		add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,

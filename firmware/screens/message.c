@@ -9,6 +9,7 @@
 
 enum { ACT_KEYPAD = 1, ACT_SCAN, ACT_HELP_NUMBER };
 
+#define SMALL_LEFT_U 440
 #define HELP_SERVICE "huong-dan"
 
 void screens_show_message(struct screens *screens, const struct message_arg *message, bool replace)
@@ -38,7 +39,7 @@ static void build(struct ui *ui, void *state)
 {
 	const struct message_arg *message = state;
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 640, false);
+	struct page page = screens_page_pair(ui, 640, SMALL_LEFT_U);
 	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
 	banner_add(ui, page.info,
 			   &(struct banner){.kind = (enum banner_kind)message->kind,
@@ -55,6 +56,10 @@ static void build(struct ui *ui, void *state)
 	if (message->offers_help_number && screens->catalogue && catalogue_service(screens->catalogue, HELP_SERVICE))
 		add_row(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
 				i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
+	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT) {
+		page_back_home(ui, &page);
+		return;
+	}
 	note_add(
 		ui, page.main,
 		&(struct note){

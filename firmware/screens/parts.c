@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MINUTE_MS 60000
+#define SMALL_RIGHT_U 420
 
 static struct header header_of(struct ui *ui)
 {
@@ -33,9 +34,16 @@ struct page screens_page(struct ui *ui, float left_u, bool full)
 	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full, .no_tools = pad});
 }
 
+struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u)
+{
+	return page_add(ui, &(struct page_spec){.header = header_of(ui),
+											.left_u = left_u,
+											.small_left_u = ui_fit(ui) > 0 ? small_left_u : 0});
+}
+
 struct page screens_page_wide_info(struct ui *ui, float right_u)
 {
-	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = right_u, .right_first = true});
+	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = right_u, .small_left_u = ui_fit(ui) > 1 ? SMALL_RIGHT_U : 0, .right_first = true});
 }
 
 void screens_offline_banner(struct ui *ui, struct ui_node *parent)

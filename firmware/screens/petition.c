@@ -15,7 +15,7 @@ static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct catalogue *catalogue = screens->catalogue;
-	struct page page = screens_page(ui, 740, false);
+	struct page page = screens_page_pair(ui, 740, 480);
 	page_title(ui, page.info, i18n("Petition"), i18n("What should the center hear?"),
 			   i18n("Each petition gets a number and an answer."));
 	qr_panel_add(ui, page.info,

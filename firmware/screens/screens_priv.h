@@ -102,6 +102,8 @@ const char *words_masked_code(struct ui *ui, const char *code);
 /* -- parts that several screens have ---------------------------------------------------------------- */
 
 struct page screens_page(struct ui *ui, float left_u, bool full);
+/* Side by side on the small panel too, once it does not fit otherwise. */
+struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u);
 struct page screens_page_wide_info(struct ui *ui, float right_u);
 /* The live strip of the hall, or the offline banner above it. */
 void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);

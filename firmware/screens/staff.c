@@ -35,7 +35,7 @@ static void build_staff(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct staff_state *staff = state;
-	struct page page = screens_page(ui, 560, false);
+	struct page page = screens_page_pair(ui, 560, 400);
 	page_title(ui, page.info, i18n("For staff only"), i18n("Staff code"), NULL);
 	text_field_add(ui, page.info,
 				   &(struct text_field){.key = "staff.field", .icon = ICON_LOCK, .text = staff->code, .secret = true});
@@ -230,7 +230,10 @@ static void build_maintenance(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 0, false);
 	page_title(ui, page.info, ui_fit(ui) ? NULL : i18n("For staff only"), i18n("Maintenance"), NULL);
 	add_parts(ui, page.info);
-	struct ui_node *row = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
+	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
+	const struct page_nav done = {i18n("Done"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
+	struct ui_node *row = tight ? page_nav(ui, &page, &done, 1)
+								: ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 	button_add(ui, row,
 			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Test print"),
 								.icon = ICON_PRINT,
@@ -244,8 +247,8 @@ static void build_maintenance(struct ui *ui, void *state)
 								.icon = ICON_VERIFIED_USER,
 								.grow = 1,
 								.target = {.key = "maintenance.test", .role = ROLE_BUTTON, .action = ACT_SELF_TEST}});
-	const struct page_nav done = {i18n("Done"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
-	page_nav(ui, &page, &done, 1);
+	if (!tight)
+		page_nav(ui, &page, &done, 1);
 }
 
 static void maintenance_event(struct ui *ui, void *state, const struct ui_event *event)

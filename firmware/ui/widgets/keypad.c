@@ -34,20 +34,20 @@ static void add_word(struct ui *ui, struct ui_node *grid, const char *key, uint3
 
 struct ui_node *keypad_add(struct ui *ui, struct ui_node *parent, const struct keypad *keypad)
 {
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, tight = ui_fit(ui) > 1;
 	float h = keypad->key_h > 0 ? keypad->key_h : tall && ui_settings(ui)->size == 1 ? 146 : 104;
 	struct ui_node *tray, *grid;
 
 	if (ui_reach_top(ui) > 0 && h > 116)
 		h = 116;
-	if (ui_fit(ui) > 1)
+	if (tight)
 		h = 68;
 	tray = ui_box(ui, parent,
 				  (struct ui_style){.flow = FLOW_COLUMN,
 									.skin = SKIN_TRAY,
-									.pad = tall ? ui_pad(24, 24) : ui_pad(16, 16),
+									.pad = tight ? ui_pad(10, 10) : tall ? ui_pad(24, 24) : ui_pad(16, 16),
 									.self = ALIGN_STRETCH});
-	grid = ui_grid(ui, tray, 3, 16);
+	grid = ui_grid(ui, tray, 3, tight ? 10 : 16);
 	for (int digit = 1; digit <= 9; digit++)
 		add_digit(ui, grid, digit, keypad->action, h);
 	if (keypad->letters)

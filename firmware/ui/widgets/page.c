@@ -5,6 +5,8 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/tool_bar.h"
 
+#define TIGHT_GAP_U 10 /* 3 mm: targets may stand no closer */
+
 static struct ui_node *part(struct ui *ui, struct ui_node *parent, float gap)
 {
 	return ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .gap = gap});
@@ -61,8 +63,9 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 {
 	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	bool wide = is_wide(ui), small = ui_layout(ui) == LAYOUT_SMALL;
-	float gap = spec->gap > 0 ? spec->gap : wide ? 20 : small ? 16 : 24;
-	float top = spec->top > 0 ? spec->top : wide ? 20 : small ? 14 : 32, side = ui_margin(ui);
+	bool tight = (wide || small) && ui_fit(ui) > 1;
+	float gap = spec->gap > 0 ? spec->gap : tight ? TIGHT_GAP_U : wide ? 20 : small ? 16 : 24;
+	float top = spec->top > 0 ? spec->top : tight ? TIGHT_GAP_U : wide ? 20 : small ? 14 : 32, side = ui_margin(ui);
 	float split = wide ? spec->left_u : small ? spec->small_left_u : 0;
 	struct ui_node *under, *body, *edge;
 	struct page page;

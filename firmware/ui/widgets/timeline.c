@@ -56,13 +56,19 @@ static void add_dot(struct ui *ui, struct ui_node *row, const struct rule *rule,
 struct ui_node *timeline_add(struct ui *ui, struct ui_node *parent, const struct timeline_step *steps, size_t count)
 {
 	struct ui_node *box = ui_column(ui, parent, 0);
+	bool tight = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT;
 
 	for (size_t i = 0; i < count && i < TIMELINE_MAX; i++) {
 		bool last = i + 1 == count;
 		struct ui_node *row, *texts, *head;
 
 		row = ui_box(ui, box,
-					 (struct ui_style){.flow = FLOW_ROW, .gap = 26, .align = ALIGN_START, .min_h = last ? 84 : 108});
+					 (struct ui_style){.flow = FLOW_ROW,
+									   .gap = 26,
+									   .align = ALIGN_START,
+									   .min_h = tight  ? DOT_U + 12
+												: last ? 84
+													   : 108});
 		add_dot(ui, row, &RULES[steps[i].state], last);
 		texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {6, 0, 0, 0}});
 		head = ui_box(ui, texts, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
