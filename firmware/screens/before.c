@@ -62,10 +62,11 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 		ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
 	if (ui_fit(ui) == 0)
 		ui_text(ui, words, TYPE_BODY, UI_INK2, i18n("Please show proof when you are called."));
-	struct ui_node *column = ui_column(ui, parent, 16), *grid = NULL;
+	bool tight = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT;
+	struct ui_node *column = ui_column(ui, parent, tight ? 10 : 16), *grid = NULL;
 	for (size_t i = 0; i < catalogue->priority_count; i++) {
 		if (i == 1)
-			grid = ui_grid(ui, column, 2, 16);
+			grid = ui_grid(ui, column, 2, tight ? 10 : 16);
 		option_add(ui, i == 0 ? column : grid,
 				   &(struct option){.label = screens_text(screens, &catalogue->priorities[i].name),
 									.target = {.key = ui_format(ui, "priority.%s", catalogue->priorities[i].id),
@@ -88,6 +89,8 @@ static void build(struct ui *ui, void *state)
 		return;
 	}
 	struct ui_node *top = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 26});
+	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		side = 48;
 	struct ui_node *tile = ui_box(ui, top,
 								  (struct ui_style){.flow = FLOW_STACK,
 													.w = side,
@@ -135,12 +138,14 @@ const struct ui_screen screen_before = {.name = "before", .build = build, .event
 static void build_elsewhere(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
+	bool short_of = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
 	struct page page = screens_page(ui, 0, false);
 	const struct catalogue_service *service =
 		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
 	if (service) {
 		page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
-		struct ui_node *card = card_add(ui, page.main, &(struct card){.title = i18n("How to get there"), .key = "way"});
+		const struct card way = {.title = short_of ? NULL : i18n("How to get there"), .key = "way"};
+		struct ui_node *card = card_add(ui, page.main, &way);
 		note_add(ui, card,
 				 &(struct note){
 					 .icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
@@ -149,7 +154,8 @@ static void build_elsewhere(struct ui *ui, void *state)
 					 &(struct note){
 						 .icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});
 	}
-	screens_help_line(ui, page.main);
+	if (!short_of || ui_fit(ui) < UI_FIT_MAX)
+		screens_help_line(ui, page.main);
 	page_back_home(ui, &page);
 }
 

@@ -49,6 +49,9 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 {
 	const struct screens *screens = screens_of(ui);
 	const char *wait = words_wait(ui, ticket->wait_min, ticket->wait_max);
+	/* The counter stands beside the service then; both in one line. */
+	if (ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1 && ui_fit(ui) > 1)
+		with_facts = false;
 	struct ticket_card card = {.label = i18n("Your number"),
 							   .number = ticket->number,
 							   .service = screens_service_name(screens, ticket->service)};

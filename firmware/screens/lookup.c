@@ -98,12 +98,16 @@ static void build_lookup(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page_pair(ui, 760, SMALL_LEFT_U);
-	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
-			   i18n("Hold the square code in front of the scanner below, a hand away."));
-	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 18});
+	const struct lookup_state *lookup = state;
+	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
+	bool told = lookup->outcome != LOOKUP_READY && screens->visitor.asked == 0;
+	if (!brief || !told)
+		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
+				   i18n("Hold the square code in front of the scanner below, a hand away."));
+	struct ui_node *card = brief ? page.info : card_add(ui, page.info, &(struct card){.gap = 18});
 	if (ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL)
 		add_receipt_picture(ui, card);
-	add_outcome(ui, card, state, screens->visitor.asked != 0);
+	add_outcome(ui, card, lookup, screens->visitor.asked != 0);
 	struct ui_node *rows = ui_column(ui, page.main, 16);
 	if (ui_fit(ui) == 0)
 		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"));

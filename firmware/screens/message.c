@@ -40,7 +40,8 @@ static void build(struct ui *ui, void *state)
 	const struct message_arg *message = state;
 	const struct screens *screens = screens_of(ui);
 	struct page page = screens_page_pair(ui, 640, SMALL_LEFT_U);
-	page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
+	if (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2)
+		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
 	banner_add(ui, page.info,
 			   &(struct banner){.kind = (enum banner_kind)message->kind,
 								.icon = message->icon,

@@ -43,7 +43,10 @@ struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u)
 
 struct page screens_page_wide_info(struct ui *ui, float right_u)
 {
-	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = right_u, .small_left_u = ui_fit(ui) > 1 ? SMALL_RIGHT_U : 0, .right_first = true});
+	return page_add(ui, &(struct page_spec){.header = header_of(ui),
+											.left_u = right_u,
+											.small_left_u = ui_fit(ui) > 1 ? SMALL_RIGHT_U : 0,
+											.right_first = true});
 }
 
 void screens_offline_banner(struct ui *ui, struct ui_node *parent)

@@ -60,7 +60,9 @@ static void build_ask(struct ui *ui, void *state)
 	page_title(ui, page.info, i18n("Rate our service"), i18n("Please scan the code on your ticket"),
 			   i18n("Hold the square code in front of the scanner below, a hand away."));
 	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 24});
-	ui_icon(ui, card, ICON_QR_CODE_SCANNER, 106, UI_BRAND)->style.self = ALIGN_CENTER;
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	if (tall || ui_fit(ui) < 2)
+		ui_icon(ui, card, ICON_QR_CODE_SCANNER, 106, UI_BRAND)->style.self = ALIGN_CENTER;
 	struct ui_node *center = ui_box(ui, card, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 	if (screens->visitor.asked)
 		chip_add(ui, center, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});

@@ -118,8 +118,11 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 												   .arg = (long)found[i],
 												   .primary = true}});
 	}
+	const char *span = i18n("%zu–%zu of %zu procedures");
+	if (ui_fit(ui) > 1)
+		span = i18n("%zu–%zu of %zu");
 	pager_add(ui, card,
-			  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu procedures"), from + 1, until, count),
+			  &(struct pager){.text = ui_format(ui, span, from + 1, until, count),
 							  .before_word = i18n("Previous"),
 							  .next_word = i18n("Next"),
 							  .before_action = ACT_BEFORE,
@@ -155,7 +158,7 @@ static void build(struct ui *ui, void *state)
 	struct search_state *search = state;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
 	struct page page = screens_page(ui, wide ? 660 : 0, false);
-	if (ui_layout(ui) != LAYOUT_SMALL && (ui_fit(ui) < 3 || wide))
+	if (ui_layout(ui) != LAYOUT_SMALL && ui_fit(ui) < 3)
 		page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
 	text_field_add(ui, page.info,
 				   &(struct text_field){.key = "search.field",

@@ -5,14 +5,18 @@ static const enum ui_skin SKINS[] = {
 
 struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct banner *banner)
 {
+	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
 	struct ui_node *box, *texts;
 
 	box = ui_box(
 		ui, parent,
-		(struct ui_style){
-			.flow = FLOW_ROW, .gap = 22, .skin = SKINS[banner->kind], .pad = ui_pad(24, 28), .self = ALIGN_STRETCH});
+		(struct ui_style){.flow = FLOW_ROW,
+						  .gap = tight ? 14 : 22,
+						  .skin = SKINS[banner->kind],
+						  .pad = tight ? ui_pad(12, 16) : ui_pad(24, 28),
+						  .self = ALIGN_STRETCH});
 	if (banner->icon)
-		ui_icon(ui, box, banner->icon, 52, UI_INHERIT);
+		ui_icon(ui, box, banner->icon, tight ? 40 : 52, UI_INHERIT);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	if (banner->fact)
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_H3, .type_u = 34}, UI_INHERIT, banner->fact);

@@ -15,15 +15,16 @@ static const struct rule RULES[] = {
 struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const struct status_panel *panel)
 {
 	const struct rule *rule = &RULES[panel->kind];
-	float disc = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88;
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, tight = !tall && ui_fit(ui) > 1;
+	float disc = tall ? 112 : tight ? 64 : 88;
 	struct ui_node *box, *texts, *round;
 
 	box = ui_box(ui, parent,
 				 (struct ui_style){.flow = FLOW_ROW,
-								   .gap = 28,
+								   .gap = tight ? 16 : 28,
 								   .skin = rule->skin,
 								   .self = ALIGN_STRETCH,
-								   .pad = ui_pad(ui_layout(ui) == LAYOUT_PORTRAIT ? 32 : 20, 32)});
+								   .pad = tight ? ui_pad(12, 18) : ui_pad(tall ? 32 : 20, 32)});
 	round = ui_box(ui, box,
 				   (struct ui_style){.flow = FLOW_STACK,
 									 .w = disc,
@@ -35,7 +36,7 @@ struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const st
 	ui_icon(ui, round, panel->icon, disc * 0.64F, UI_ONSOLID);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text(ui, texts, TYPE_STATUS, UI_INHERIT, panel->headline);
-	if (panel->line)
+	if (panel->line && !(ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && ui_settings(ui)->size > 1))
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .figures = true}, UI_INHERIT,
 					   panel->line);
 	return ui_name(ui, box, "status", ROLE_STATUS, NULL);

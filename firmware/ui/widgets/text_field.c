@@ -77,7 +77,7 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	if (*text)
 		add_typed(ui, line, field->secret ? dots(ui, text) : text, field->secret ? 0 : field->underline);
 	ui_painted(ui, line, (struct ui_style){.w = 4, .h = 52}, paint_cursor, NULL)->aside = true;
-	if (!*text && field->hint)
+	if (!*text && field->hint && (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2))
 		ui_text_styled(ui, line, (struct ui_style){.type = TYPE_BUTTON, .medium = true, .one_line = true}, UI_INK2,
 					   field->hint);
 	if (field->clear_action && *text) {
