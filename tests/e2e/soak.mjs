@@ -6,7 +6,8 @@ import { takeNumber } from './lib/visit.mjs';
 
 const visits = Number(process.argv[2] ?? 200);
 const warmUp = Math.min(20, Math.floor(visits / 3));
-const limitKiB = { kiosk: 256, display: 512, center: 2048 }; // the center keeps the day's tickets in memory
+// The hall screen's pictures of numbers fill a cache of 3 MiB (UI_TEXT_CACHE_BYTES); the center keeps the day's tickets.
+const limitKiB = { kiosk: 256, display: 3500, center: 2048 };
 
 function look(pid) {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
