@@ -149,7 +149,7 @@ static void build_elsewhere(struct ui *ui, void *state)
 		note_add(ui, card,
 				 &(struct note){
 					 .icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
-		if (screens_text(screens, &service->prepare_note)[0])
+		if (screens_text(screens, &service->prepare_note)[0] && (!short_of || ui_fit(ui) < UI_FIT_MAX))
 			note_add(ui, card,
 					 &(struct note){
 						 .icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});

@@ -91,6 +91,8 @@ static void add_outcome(struct ui *ui, struct ui_node *parent, const struct look
 		banner.line = i18n("Please wait a few minutes, or ask at Counter 1.");
 		break;
 	}
+	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		banner.line = NULL;
 	banner_add(ui, parent, &banner);
 }
 
@@ -234,32 +236,40 @@ static void keypad_build(struct ui *ui, void *state)
 {
 	const struct keypad_state *keypad = state;
 	const struct visitor *visitor = &screens_of(ui)->visitor;
-	struct page page = screens_page(ui, 800, false);
-	page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
-			   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
+	struct page page = screens_page_pair(ui, 800, SMALL_LEFT_U + 30);
+	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX; /* erasing clears, too */
+	if (!bare)
+		page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
+				   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
 	add_fields(ui, page_field(ui, &page), keypad);
-	if (ui_fit(ui) < 3)
+	if (ui_fit(ui) < (page.beside ? 2 : 3))
 		add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,
 			   &(struct keypad){
 				   .action = ACT_KEY, .letters = false, .letters_word = i18n("Letters"), .erase_word = i18n("Erase")});
-	struct ui_node *row = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
-	button_add(ui, row,
-			   &(struct button){.label = i18n("Clear all"),
-								.icon = ICON_CLEAR,
-								.grow = 1,
-								.target = {.key = "keypad.clear", .role = ROLE_BUTTON, .action = ACT_CLEAR}});
-	button_add(ui, row,
-			   &(struct button){.kind = BUTTON_PRIMARY,
-								.label = i18n("Look up"),
-								.icon = ICON_SEARCH,
-								.grow = 1.6f,
-								.target = {.key = "keypad.find",
-										   .role = ROLE_BUTTON,
-										   .action = ACT_FIND,
-										   .primary = true,
-										   .disabled = !is_complete(visitor),
-										   .why = i18n("Please type all three parts first.")}});
+	/* Where the keys need all the height the way on stands at the end of the navigation row. */
+	bool tight = page.beside && ui_fit(ui) > 1;
+	struct ui_node *row = ui_box(ui, tight ? page.info : page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
+	if (!bare)
+		button_add(ui, row,
+				   &(struct button){.label = i18n("Clear all"),
+									.icon = ICON_CLEAR,
+									.grow = 1,
+									.target = {.key = "keypad.clear", .role = ROLE_BUTTON, .action = ACT_CLEAR}});
+	const struct button look_up = {.kind = BUTTON_PRIMARY,
+								   .label = i18n("Look up"),
+								   .icon = ICON_SEARCH,
+								   .grow = 1.6f,
+								   .target = {.key = "keypad.find",
+											  .role = ROLE_BUTTON,
+											  .action = ACT_FIND,
+											  .primary = true,
+											  .disabled = !is_complete(visitor),
+											  .why = i18n("Please type all three parts first.")}};
+	if (tight)
+		page_big(ui, &page, &look_up);
+	else
+		button_add(ui, row, &look_up);
 	page_back_home(ui, &page);
 }
 

@@ -39,6 +39,7 @@ static void build(struct ui *ui, void *state)
 {
 	const struct message_arg *message = state;
 	const struct screens *screens = screens_of(ui);
+	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	struct page page = screens_page_pair(ui, 640, SMALL_LEFT_U);
 	if (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2)
 		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
@@ -46,7 +47,7 @@ static void build(struct ui *ui, void *state)
 			   &(struct banner){.kind = (enum banner_kind)message->kind,
 								.icon = message->icon,
 								.fact = i18n(message->title),
-								.line = i18n(message->line),
+								.line = bare ? NULL : i18n(message->line),
 								.key = "message"});
 	if (message->offers_scan)
 		add_row(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"),

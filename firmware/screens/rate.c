@@ -141,7 +141,8 @@ static const char *level_words(const struct ui *ui, unsigned levels, unsigned le
 									   I18N_MARK("Very satisfied")};
 	static const char *const three[] = {"", I18N_MARK("Dissatisfied"), I18N_MARK("Satisfied"),
 										I18N_MARK("Very satisfied")};
-	if (ui_layout(ui) == LAYOUT_PAD && levels == FIVE_LEVELS && level <= 2)
+	bool narrow = ui_layout(ui) == LAYOUT_PAD || (ui_layout(ui) != LAYOUT_PORTRAIT && ui_settings(ui)->size > 1);
+	if (narrow && levels == FIVE_LEVELS && level <= 2)
 		return i18n(pad[level]);
 	return i18n(levels == 3 ? three[level] : five[level]);
 }

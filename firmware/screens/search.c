@@ -85,7 +85,8 @@ static const char *summary(struct ui *ui, const struct catalogue_procedure *proc
 	return text;
 }
 
-static void add_found(struct ui *ui, struct ui_node *parent, struct search_state *search)
+/* The pager stands in the card; in the navigation row where `page` is given. */
+static void add_found(struct ui *ui, struct ui_node *parent, struct search_state *search, struct page *page)
 {
 	const struct screens *screens = screens_of(ui);
 	size_t found[FOUND_MAX], count = find(screens, search, found);
@@ -121,17 +122,20 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 	const char *span = i18n("%zu–%zu of %zu procedures");
 	if (ui_fit(ui) > 1)
 		span = i18n("%zu–%zu of %zu");
-	pager_add(ui, card,
-			  &(struct pager){.text = ui_format(ui, span, from + 1, until, count),
-							  .before_word = i18n("Previous"),
-							  .next_word = i18n("Next"),
-							  .before_action = ACT_BEFORE,
-							  .next_action = ACT_NEXT,
-							  .at_start = search->page == 0,
-							  .at_end = until == count,
-							  .why_start = i18n("This is the first page."),
-							  .why_end = i18n("This is the last page."),
-							  .in_card = true});
+	const struct pager pager = {.text = ui_format(ui, span, from + 1, until, count),
+								.before_word = i18n("Previous"),
+								.next_word = i18n("Next"),
+								.before_action = ACT_BEFORE,
+								.next_action = ACT_NEXT,
+								.at_start = search->page == 0,
+								.at_end = until == count,
+								.why_start = i18n("This is the first page."),
+								.why_end = i18n("This is the last page."),
+								.in_card = !page};
+	if (page)
+		pager_add(ui, page->nav, &pager)->style.grow = 2.6F;
+	else
+		pager_add(ui, card, &pager);
 }
 
 /* Life events as pills: "having a child", "opening a shop". */
@@ -160,24 +164,8 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, wide ? 660 : 0, false);
 	if (ui_layout(ui) != LAYOUT_SMALL && ui_fit(ui) < 3)
 		page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
-	text_field_add(ui, page.info,
-				   &(struct text_field){.key = "search.field",
-										.icon = ICON_SEARCH,
-										.text = search->query,
-										.hint = i18n("for example: birth, marriage, copy"),
-										.underline = compose_word(search->query),
-										.clear_action = ACT_CLEAR,
-										.clear_word = i18n("Clear")});
-	add_events(ui, page.info, search);
-	add_found(ui, page.info, search);
-	keyboard_add(ui, page.main,
-				 &(struct keyboard){.action = ACT_KEY,
-									.shift = search->shift,
-									.telex = search->telex,
-									.space_word = i18n("Space"),
-									.done_word = i18n("Search"),
-									.done_icon = ICON_SEARCH,
-									.plain = screens_language(screens_of(ui)) == LANGUAGE_EN});
+	/* On the small panel the keyboard leaves the height of one row for both. */
+	bool abreast = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
 	const struct page_nav buttons[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
 		{i18n("Questions and answers"),
@@ -187,7 +175,31 @@ static void build(struct ui *ui, void *state)
 		 NULL,
 		 1.4f},
 	};
-	page_nav(ui, &page, buttons, 2);
+	page_nav(ui, &page, buttons, abreast ? 1 : 2);
+	struct ui_node *where = page_field(ui, &page);
+	if (abreast)
+		where = ui_box(ui, where, (struct ui_style){.flow = FLOW_ROW, .gap = 12, .align = ALIGN_STRETCH});
+	struct ui_node *left = abreast ? ui_box(ui, where, (struct ui_style){.flow = FLOW_COLUMN, .w = 340}) : where;
+	text_field_add(ui, left,
+				   &(struct text_field){.key = "search.field",
+										.icon = ICON_SEARCH,
+										.text = search->query,
+										.hint = i18n("for example: birth, marriage, copy"),
+										.underline = compose_word(search->query),
+										.clear_action = ACT_CLEAR,
+										.clear_word = i18n("Clear")});
+	add_events(ui, where, search);
+	if (abreast)
+		where = ui_box(ui, where, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	add_found(ui, where, search, abreast ? &page : NULL);
+	keyboard_add(ui, page.main,
+				 &(struct keyboard){.action = ACT_KEY,
+									.shift = search->shift,
+									.telex = search->telex,
+									.space_word = i18n("Space"),
+									.done_word = i18n("Search"),
+									.done_icon = ICON_SEARCH,
+									.plain = screens_language(screens_of(ui)) == LANGUAGE_EN});
 }
 
 static void type_key(struct ui *ui, struct search_state *search, long key)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define GAP_U 10
+#define LOW_KEY_U 52
 
 struct style {
 	int action;
@@ -18,7 +19,7 @@ static float key_height(const struct ui *ui)
 {
 	if (ui_layout(ui) == LAYOUT_PORTRAIT)
 		return ui_reach_top(ui) > 0 ? 64 : 84;
-	return ui_layout(ui) == LAYOUT_SMALL ? 52 : 68;
+	return ui_layout(ui) == LAYOUT_SMALL ? (ui_fit(ui) > 1 ? 48 : 52) : 68;
 }
 
 static void add_key(struct ui *ui, struct ui_node *row, const struct style *style, const char *label, long arg,
@@ -28,10 +29,14 @@ static void add_key(struct ui *ui, struct ui_node *row, const struct style *styl
 		ui, row,
 		(struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = grow, .skin = skin, .justify = JUSTIFY_CENTER});
 
-	ui_text_styled(
-		ui, key,
-		(struct ui_style){.type = TYPE_KEY, .type_u = 38, .fixed_size = true, .semibold = true, .one_line = true},
-		UI_INHERIT, label);
+	ui_text_styled(ui, key,
+				   (struct ui_style){.type = TYPE_KEY,
+									 .type_u = 38,
+									 .line = style->h < LOW_KEY_U ? 1.2F : 0,
+									 .fixed_size = true,
+									 .semibold = true,
+									 .one_line = true},
+				   UI_INHERIT, label);
 	ui_press(ui, key,
 			 (struct ui_target){.key = ui_format(ui, "key.%lx", arg),
 								.role = ROLE_KEY,
@@ -143,7 +148,8 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 		ui_gap(ui, row, 10);
 		add_tones(ui, row, &style);
 	}
-	add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
+	if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2)
+		add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 0), &style, "qwertyuiop", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 48), &style, "asdfghjkl", SKIN_KEY);
 	row = key_row(ui, tray, 0);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define STACKED_W_U 260
+#define STACKED_SMALL_W_U 210
 #define DASHES "________________"
 
 static void paint_cursor(struct ui *ui, struct ui_list *list, const struct ui_node *node)
@@ -22,20 +24,31 @@ static int signs(const char *text)
 	return n;
 }
 
+/* Under each other, each with its label beside it: where three abreast would be too narrow. */
+static bool is_stacked(const struct ui *ui)
+{
+	return ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 0 &&
+		   (ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1);
+}
+
 static void add_part(struct ui *ui, struct ui_node *row, const struct segment_field *field, size_t i)
 {
 	int missing = field->parts[i].length - signs(field->parts[i].text);
-	bool active = field->parts[i].active;
+	bool active = field->parts[i].active, stacked = is_stacked(ui);
+	float share = field->parts[i].share > 0 ? field->parts[i].share : 1;
+	float w = !stacked ? 0 : ui_layout(ui) == LAYOUT_SMALL ? STACKED_SMALL_W_U : STACKED_W_U;
 	struct ui_node *column, *box;
 
 	column = ui_box(ui, row,
-					(struct ui_style){
-						.flow = FLOW_COLUMN, .gap = 8, .grow = field->parts[i].share > 0 ? field->parts[i].share : 1});
-	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_LABEL}, active ? UI_BRAND : UI_INK2,
-				   field->parts[i].label);
+					(struct ui_style){.flow = stacked ? FLOW_ROW : FLOW_COLUMN, .gap = 8, .grow = stacked ? 0 : share});
+	ui_text_styled(ui, column, (struct ui_style){.type = TYPE_LABEL, .grow = stacked ? 1 : 0},
+				   active ? UI_BRAND : UI_INK2, field->parts[i].label);
 	box = ui_box(ui, column,
 				 (struct ui_style){.flow = FLOW_ROW,
-								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112 : 88,
+								   .h = ui_layout(ui) == LAYOUT_PORTRAIT ? 112
+										: stacked                        ? 64
+																		 : 88,
+								   .w = w,
 								   .skin = SKIN_FIELD,
 								   .justify = JUSTIFY_CENTER,
 								   .pad = ui_pad(0, ui_layout(ui) == LAYOUT_SMALL ? 4 : 12)});
@@ -66,10 +79,14 @@ static void add_part(struct ui *ui, struct ui_node *row, const struct segment_fi
 
 struct ui_node *segment_field_add(struct ui *ui, struct ui_node *parent, const struct segment_field *field)
 {
-	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 12, .align = ALIGN_END});
+	bool stacked = is_stacked(ui);
+	struct ui_node *row =
+		ui_box(ui, parent,
+			   (struct ui_style){
+				   .flow = stacked ? FLOW_COLUMN : FLOW_ROW, .gap = 12, .align = stacked ? ALIGN_STRETCH : ALIGN_END});
 
 	for (size_t i = 0; i < field->count; i++) {
-		if (i && field->between && ui_layout(ui) != LAYOUT_SMALL) {
+		if (i && field->between && ui_layout(ui) != LAYOUT_SMALL && !stacked) {
 			struct ui_node *dash = ui_box(ui, row,
 										  (struct ui_style){.flow = FLOW_ROW,
 															.justify = JUSTIFY_CENTER,
