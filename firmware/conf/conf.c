@@ -181,6 +181,28 @@ static int on_pair(void *user, const char *section, const char *name, const char
 	return 1;
 }
 
+struct source {
+	FILE *file;
+	int line;
+	bool too_long;
+};
+
+/* Without the white space in front, which inih takes for "the value above goes on"; a line is never read in halves. */
+static char *read_line(char *out, int size, void *stream)
+{
+	struct source *source = stream;
+	if (!fgets(out, size, source->file))
+		return NULL;
+	source->line++;
+	size_t len = strlen(out), blank = strspn(out, " \t");
+	if (len == (size_t)size - 1 && out[len - 1] != '\n') {
+		source->too_long = true;
+		return NULL;
+	}
+	memmove(out, out + blank, len - blank + 1);
+	return out;
+}
+
 enum err_code conf_load(struct conf *conf, const char *path, struct err *err)
 {
 	struct err inner = {.code = ERR_OK};
@@ -188,12 +210,15 @@ enum err_code conf_load(struct conf *conf, const char *path, struct err *err)
 	FILE *file = fopen(path, "re");
 	if (!file)
 		return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: can't be read", path);
-	int line = ini_parse_file(file, on_pair, &reading);
+	struct source source = {.file = file};
+	int line = ini_parse_stream(read_line, &source, on_pair, &reading);
 	/* A folder opens like a file and reads like an empty one. */
 	bool unread = ferror(file) != 0;
 	fclose(file);
 	if (unread)
 		return err_set(err, ERR_IO, "%s: can't be read", path);
+	if (line == 0 && source.too_long)
+		return err_set(err, ERR_INVALID, "%s:%d: the line is too long", path, source.line);
 	if (line == 0)
 		return ERR_OK;
 	if (line < 0)

@@ -55,6 +55,29 @@ static void values_are_read_with_their_types(void **state)
 	assert_int_equal(conf_int(&conf, "kiosk", "pairs"), 2);
 }
 
+static void an_indented_line_is_a_line_of_its_own(void **state)
+{
+	struct err err = {.text = ""};
+	assert_int_equal(load("[scanner]\nlink = tty:/dev/a\n[kiosk]\n\tid = one\n  pairs = 4\n", &err), ERR_OK);
+	assert_string_equal(conf_text(&conf, "kiosk", "id"), "one");
+	assert_int_equal(conf_int(&conf, "kiosk", "pairs"), 4);
+}
+
+static void a_line_is_never_read_in_halves(void **state)
+{
+	struct err err = {.text = ""};
+	char text[600] = "[kiosk]\nid = ";
+	memset(text + strlen(text), 'a', 500);
+	assert_int_equal(load(text, &err), ERR_INVALID);
+	assert_non_null(strstr(err.text, "test.conf:2: "));
+}
+
+static void a_folder_is_no_file(void **state)
+{
+	struct err err = {.text = ""};
+	assert_int_equal(conf_load(&conf, "/", &err), ERR_IO);
+}
+
 static void a_wrong_line_is_named_with_what_would_be_right(void **state)
 {
 	static const struct {
@@ -171,6 +194,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(values_are_read_with_their_types, fresh),
+		cmocka_unit_test_setup(an_indented_line_is_a_line_of_its_own, fresh),
+		cmocka_unit_test_setup(a_line_is_never_read_in_halves, fresh),
+		cmocka_unit_test_setup(a_folder_is_no_file, fresh),
 		cmocka_unit_test_setup(a_wrong_line_is_named_with_what_would_be_right, fresh),
 		cmocka_unit_test_setup(a_mandatory_key_is_missed_by_name, fresh),
 		cmocka_unit_test_setup(settings_override_the_file, fresh),
