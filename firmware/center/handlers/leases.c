@@ -14,7 +14,7 @@
 #include "center/db/db_ratings.h"
 #include "center/handlers/center.h"
 #include "center/handlers/routes_priv.h"
-#include "center/queue/queue_hours.h"
+#include "model/hours.h"
 #include "center/queue/queue_numbers.h"
 
 #include <stdio.h>
@@ -106,7 +106,7 @@ static void next_open_day(const struct catalogue *catalogue, int64_t now_ms, cha
 		struct tm tm;
 		clock_local(now_ms + (int64_t)i * DAY_MS, &tm);
 		clock_day(now_ms + (int64_t)i * DAY_MS, ret_day);
-		if (queue_hours_of_day(catalogue, NULL, ret_day, tm.tm_wday, intervals) > 0)
+		if (hours_of_day(catalogue, NULL, ret_day, tm.tm_wday, intervals) > 0)
 			return;
 	}
 	ret_day[0] = '\0';

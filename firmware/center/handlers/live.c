@@ -6,7 +6,7 @@
 #include "center/db/db_tickets.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/wait.h"
-#include "center/queue/queue_hours.h"
+#include "model/hours.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ static void add_lines(struct hall *hall, const struct catalogue *catalogue, int6
 		struct hall_line *line = &hall->lines[hall->line_count++];
 		*line = (struct hall_line){.wait_min = -1, .wait_max = -1};
 		snprintf(line->service, sizeof line->service, "%s", service->id);
-		line->open = queue_hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min, 0);
+		line->open = hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min, 0);
 	}
 }
 

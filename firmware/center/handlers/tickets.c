@@ -7,7 +7,7 @@
 #include "center/handlers/live.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/token.h"
-#include "center/queue/queue_hours.h"
+#include "model/hours.h"
 #include "center/queue/queue_numbers.h"
 
 #include <stdio.h>
@@ -126,7 +126,7 @@ static bool is_open(const struct request *req, const struct catalogue *catalogue
 		return true;
 	struct tm tm;
 	clock_local(req->now_ms, &tm);
-	return queue_hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min,
+	return hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min,
 							(int)req->center->options.early_minutes);
 }
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "center/handlers/order.h"
 #include "center/handlers/tickets.h"
-#include "center/queue/queue_hours.h"
+#include "model/hours.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,7 +179,7 @@ size_t wait_breaks(const struct catalogue *catalogue, int64_t day_start_ms,
 	struct tm tm;
 	clock_day(day_start_ms, day);
 	clock_local(day_start_ms, &tm);
-	unsigned count = queue_hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
+	unsigned count = hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
 	int64_t from_ms = day_start_ms;
 	size_t breaks = 0;
 	for (unsigned i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 /* Opening hours and the bands of numbers. */
-#include "center/queue/queue_hours.h"
+#include "model/hours.h"
 #include "center/queue/queue_numbers.h"
 #include "proto/catalogue.h"
 #include "support/center.h"
@@ -46,19 +46,19 @@ static void numbers_are_given_in_hours_only(void **state)
 		{2, 13 * 60 + 30, true}, {2, 16 * 60 + 45, false}, {3, 14 * 60, false},     {0, 9 * 60, false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		assert_int_equal(queue_hours_open(catalogue, NULL, "2026-03-10", cases[i].weekday, cases[i].minute, 0),
+		assert_int_equal(hours_open(catalogue, NULL, "2026-03-10", cases[i].weekday, cases[i].minute, 0),
 						 cases[i].open);
-	assert_true(queue_hours_open(catalogue, NULL, "2026-03-10", 2, 7 * 60, 30));
-	assert_int_equal(queue_hours_next(catalogue, NULL, "2026-03-10", 2, 12 * 60), 13 * 60 + 30);
-	assert_int_equal(queue_hours_next(catalogue, NULL, "2026-03-10", 2, 9 * 60), 9 * 60);
-	assert_int_equal(queue_hours_next(catalogue, NULL, "2026-03-10", 2, 18 * 60), -1);
+	assert_true(hours_open(catalogue, NULL, "2026-03-10", 2, 7 * 60, 30));
+	assert_int_equal(hours_next(catalogue, NULL, "2026-03-10", 2, 12 * 60), 13 * 60 + 30);
+	assert_int_equal(hours_next(catalogue, NULL, "2026-03-10", 2, 9 * 60), 9 * 60);
+	assert_int_equal(hours_next(catalogue, NULL, "2026-03-10", 2, 18 * 60), -1);
 	char off[1][11] = {"2026-03-10"}, worked[1][11] = {"2026-03-14"};
 	catalogue->days_off = off;
 	catalogue->day_off_count = 1;
 	catalogue->days_worked = worked;
 	catalogue->day_worked_count = 1;
-	assert_false(queue_hours_open(catalogue, NULL, "2026-03-10", 2, 9 * 60, 0));
-	assert_true(queue_hours_open(catalogue, catalogue_service(catalogue, "a1"), "2026-03-14", 6, 9 * 60, 0));
+	assert_false(hours_open(catalogue, NULL, "2026-03-10", 2, 9 * 60, 0));
+	assert_true(hours_open(catalogue, catalogue_service(catalogue, "a1"), "2026-03-14", 6, 9 * 60, 0));
 	catalogue_destroy(catalogue);
 }
 
