@@ -1,7 +1,9 @@
 /*
  * SQLite behind db.h: WAL and synchronous FULL, the pair that loses nothing at
- * a power cut (design FAULTS). One connection writes and checkpoints.
+ * a power cut (design FAULTS). One connection writes; db_checkpoint.h keeps the
+ * WAL short.
  */
+#include "center/db/db_checkpoint.h"
 #include "center/db/db_priv.h"
 
 #include "base/file.h"
@@ -13,7 +15,6 @@
 #include <string.h>
 
 #define BUSY_MS 5000
-#define WAL_PAGES 2000 /* checkpoint from here: the WAL stays near 8 MiB */
 #define CACHE_KIB 4096
 #define CACHE_READ_KIB 1024
 
@@ -65,9 +66,9 @@ static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	snprintf(text, sizeof text,
 			 "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
-			 "PRAGMA wal_autocheckpoint=%d;PRAGMA cache_size=-%d;%s",
-			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;" : "", mode == DB_WRITE ? WAL_PAGES : 0,
-			 mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB, mode == DB_READ ? "PRAGMA query_only=ON;" : "");
+			 "PRAGMA wal_autocheckpoint=0;PRAGMA cache_size=-%d;%s",
+			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;" : "", mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
+			 mode == DB_READ ? "PRAGMA query_only=ON;" : "");
 	return lite_script(db, text, err);
 }
 
@@ -93,6 +94,8 @@ static enum err_code lite_open(const char *address, enum db_mode mode, void **re
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
 	int rc = sqlite3_open_v2(path, &db, flags, NULL);
 	code = rc == SQLITE_OK ? set_up(db, mode, err) : db ? fail(db, rc, err) : err_set(err, ERR_LIMIT, "no memory");
+	if (code == ERR_OK && mode == DB_WRITE)
+		code = db_checkpoint_attach(db, path, err);
 	if (code != ERR_OK) {
 		sqlite3_close(db);
 		return err_wrap(err, code, "database");
@@ -103,6 +106,7 @@ static enum err_code lite_open(const char *address, enum db_mode mode, void **re
 
 static void lite_close(void *link)
 {
+	db_checkpoint_detach(link);
 	sqlite3_close(link);
 }
 
