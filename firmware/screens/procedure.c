@@ -77,7 +77,9 @@ static void add_papers(struct ui *ui, struct ui_node *parent, const struct catal
 	size_t from = *page * per_page;
 	for (size_t i = from; i < procedure->paper_count && count < per_page; i++)
 		fill_item(ui, &procedure->papers[i], &items[count++]);
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("Papers needed"), .key = "papers"});
+	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX; /* the pager names them, too */
+	const struct card papers = {.title = bare ? NULL : i18n("Papers needed"), .key = "papers"};
+	struct ui_node *card = card_add(ui, parent, &papers);
 	checklist_add(ui, card, items, count);
 	if (procedure->paper_count > per_page)
 		pager_add(ui, card,

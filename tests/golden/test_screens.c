@@ -48,8 +48,6 @@ static const struct {
 	{"small", "issued", 3},
 	{"small", "issued-nopaper", 3},
 	{"small", "lookup-wrongcode", 2},
-	{"small", "procedure", 2},
-	{"small", "procedure-fees", 2},
 	{"small", "rating", 3},
 	{"small", "search", 3},
 	{"pad", "pad-rating", 2},
