@@ -136,7 +136,9 @@ int main(int argc, char **argv)
 	const struct cli cli = {.program = "motcua-bench",
 		.about = "virtual receipt printer and scanner on a desk, over ptys",
 		.config = "/etc/motcua/bench.conf", .switches = switches, .switch_count = 1};
-	log_init("bench", LOG_INFO);
+	log_init("motcua-bench", LOG_INFO);
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)
+		log_event(LOG_WARN, "zone.missing", LOG_STR("zone", CLOCK_ZONE_DEFAULT));
 	conf_init(&conf, keys, sizeof keys / sizeof keys[0]);
 	int status = cli_run(&cli, argc, argv, &conf);
 	if (status >= 0)

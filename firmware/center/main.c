@@ -267,7 +267,7 @@ int main(int argc, char **argv)
 	int status = cli_run(&cli, argc, argv, conf);
 	if (status < 0) {
 		struct err err = {.code = ERR_OK};
-		log_init("center", (enum log_level)conf_choice(conf, "log", "level"));
+		log_init("motcua-center", (enum log_level)conf_choice(conf, "log", "level"));
 		enum err_code code = run(conf, &err);
 		if (code != ERR_OK)
 			log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));
