@@ -66,6 +66,10 @@ static void sync_folder_of(const char *path)
 enum err_code file_replace(const char *path, const void *bytes, size_t len, bool durable, struct err *err)
 {
 	char temporary[FILE_PATH_MAX + 24];
+	struct stat there;
+	/* Renaming onto a device node would take the device from the whole machine. */
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+		return err_set(err, ERR_INVALID, "%s is there and is no plain file", path);
 	int n = snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid());
 	if (n < 0 || (size_t)n >= sizeof temporary)
 		return err_set(err, ERR_INVALID, "path is too long");

@@ -15,7 +15,8 @@
 
 /* Appends the file to out; ERR_LIMIT past out->max, ERR_NOT_FOUND where there is none. */
 enum err_code file_read(const char *path, struct buf *out, struct err *err) MUST_USE;
-/* The old content or the new, never a part, also across a power cut when durable. */
+/* The old content or the new, never a part, also across a power cut when durable.
+ * ERR_INVALID for what is there and is no plain file: devices and folders are never replaced. */
 enum err_code file_replace(const char *path, const void *bytes, size_t len, bool durable, struct err *err) MUST_USE;
 /* mkdir -p, mode 0700 for what it makes. */
 enum err_code file_make_dirs(const char *path, struct err *err) MUST_USE;

@@ -41,6 +41,20 @@ static void what_cannot_be_read_is_told_apart(void **state)
 	buf_finish(&got);
 }
 
+static void a_device_or_a_folder_is_never_replaced(void **state)
+{
+	char folder[FILE_PATH_MAX], link[FILE_PATH_MAX];
+	struct stat st;
+	test_path("a-folder", folder, sizeof folder);
+	assert_int_equal(file_make_dirs(folder, NULL), ERR_OK);
+	assert_int_equal(file_replace(folder, "x", 1, false, NULL), ERR_INVALID);
+	test_path("null", link, sizeof link);
+	assert_int_equal(symlink("/dev/null", link), 0);
+	assert_int_equal(file_replace(link, "x", 1, false, NULL), ERR_INVALID);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+}
+
 static void assets_are_found_beside_the_build_or_where_told(void **state)
 {
 	char dir[FILE_PATH_MAX];
@@ -61,6 +75,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_is_replaced_whole_and_leaves_no_scrap),
 		cmocka_unit_test(what_cannot_be_read_is_told_apart),
+		cmocka_unit_test(a_device_or_a_folder_is_never_replaced),
 		cmocka_unit_test(assets_are_found_beside_the_build_or_where_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
