@@ -9,6 +9,7 @@
 #include "bench/control.h"
 #include "bench/window.h"
 #include "conf/cli.h"
+#include "conf/conf_clock.h"
 #include "virtual/virtual_printer.h"
 
 #include <poll.h>
@@ -18,12 +19,6 @@
 #include <sysexits.h>
 
 #define WINDOW_MS 12 /* SDL has no descriptor to poll for */
-
-static const char *clock_rule(const char *value)
-{
-	int64_t ms;
-	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
-}
 
 static const char *personality_rule(const char *value)
 {
@@ -37,7 +32,7 @@ static const struct conf_key keys[] = {
 	{.section = "bench", .name = "cards", .type = CONF_TEXT, .fallback = ""},
 	{.section = "printer", .name = "personality", .fallback = "epson-t20", .rule = personality_rule},
 	{.section = "printer", .name = "paper_mm", .type = CONF_INT, .fallback = "80000", .least = 0, .most = 1000000},
-	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = "", .rule = clock_rule},
+	CONF_CLOCK_KEY,
 };
 
 struct bench {
@@ -104,21 +99,9 @@ static void run(struct bench *bench)
 	}
 }
 
-static enum err_code start_clock(const struct conf *conf, struct err *err)
-{
-	const char *text = conf_text(conf, "debug", "clock");
-	int64_t start_ms;
-	if (text[0] == '\0')
-		return ERR_OK;
-	if (clock_parse(text, &start_ms) != ERR_OK)
-		return err_set(err, ERR_INVALID, "debug.clock: right is 2026-03-10T09:24:00");
-	clock_start_at(start_ms);
-	return ERR_OK;
-}
-
 static enum err_code bench_start(struct bench *bench, const struct conf *conf, struct err *err)
 {
-	enum err_code code = start_clock(conf, err);
+	enum err_code code = conf_clock_start(conf, err);
 	if (code == ERR_OK)
 		code = open_desk(bench, conf, err);
 	if (code == ERR_OK && !conf_bool(conf, "bench", "headless"))

@@ -10,6 +10,7 @@
 #include "center/http_accept.h"
 #include "center/sample/sample.h"
 #include "conf/cli.h"
+#include "conf/conf_clock.h"
 #include "crypto/crypto.h"
 
 #include <errno.h>
@@ -38,12 +39,6 @@ static const char *url_rule(const char *value)
 	bool fits =
 		(strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0) && len < 100 && value[len - 1] != '/';
 	return fits ? NULL : "http://... or https://..., without a slash at the end";
-}
-
-static const char *clock_rule(const char *value)
-{
-	int64_t ms;
-	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
 }
 
 static const char *listen_rule(const char *value)
@@ -93,7 +88,7 @@ static const struct conf_key keys[] = {
 	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "folder", .type = CONF_TEXT, .fallback = ""},
 	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
-	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = "", .rule = clock_rule},
+	CONF_CLOCK_KEY,
 };
 
 static const struct cli_switch switches[] = {
@@ -101,19 +96,6 @@ static const struct cli_switch switches[] = {
 	{.name = "--database", .argument = "URL", .help = "sqlite:PATH or postgresql://...", .sets = "database.url"},
 	{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
 };
-
-static enum err_code start_clock(const struct conf *conf, struct err *err)
-{
-	enum err_code code = clock_set_zone(conf_text(conf, "center", "zone"), err);
-	const char *start = conf_text(conf, "debug", "clock");
-	int64_t start_ms;
-	if (code != ERR_OK || !*start)
-		return code;
-	if (clock_parse(start, &start_ms) != ERR_OK)
-		return err_set(err, ERR_INVALID, "debug.clock: right is 2026-03-10T09:24:00");
-	clock_start_at(start_ms);
-	return ERR_OK;
-}
 
 /* Before anything else works on the database. */
 static enum err_code load_sample(const struct conf *conf, struct err *err)
@@ -224,7 +206,9 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	struct http *http = NULL;
 	enum err_code code = crypto_init(err);
 	if (code == ERR_OK)
-		code = start_clock(conf, err);
+		code = clock_set_zone(conf_text(conf, "center", "zone"), err);
+	if (code == ERR_OK)
+		code = conf_clock_start(conf, err);
 	if (code != ERR_OK)
 		return code;
 	int signals = block_signals();

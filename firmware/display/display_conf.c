@@ -3,6 +3,7 @@
 #include "audio/audio.h"
 #include "base/check.h"
 #include "base/clock.h"
+#include "conf/conf_clock.h"
 
 #include <string.h>
 
@@ -12,13 +13,6 @@ static const char *url_rule(const char *value)
 	bool fits = (strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0) && value[len - 1] != '/';
 
 	return fits ? NULL : "http://... or https://..., without a slash at the end";
-}
-
-static const char *clock_rule(const char *value)
-{
-	int64_t ms;
-
-	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "2026-03-10T09:24:00";
 }
 
 /* assets/config/display.conf explains each key. */
@@ -41,7 +35,7 @@ const struct conf_key display_keys[] = {
 	{.section = "audio", .name = "volume", .type = CONF_INT, .fallback = "10", .least = 1, .most = AUDIO_VOLUME_STEPS},
 	{.section = "state", .name = "dir", .type = CONF_TEXT, .fallback = ""},
 	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
-	{.section = "debug", .name = "clock", .type = CONF_TEXT, .fallback = "", .rule = clock_rule},
+	CONF_CLOCK_KEY,
 	{.section = "debug", .name = "layout_dump", .type = CONF_TEXT, .fallback = ""},
 };
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/cli.h"
+#include "conf/conf_clock.h"
 #include "display/display.h"
 
 #include <signal.h>
@@ -10,20 +11,6 @@
 #include <sys/signalfd.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-static enum err_code start_clock(const struct conf *conf, struct err *err)
-{
-	const char *start = conf_text(conf, "debug", "clock");
-	int64_t start_ms;
-
-	enum err_code code = clock_set_zone(conf_text(conf, "center", "zone"), err);
-	if (code == ERR_OK && start[0]) {
-		code = clock_parse(start, &start_ms);
-		if (code == ERR_OK)
-			clock_start_at(start_ms);
-	}
-	return code;
-}
 
 int main(int argc, char **argv)
 {
@@ -48,7 +35,9 @@ int main(int argc, char **argv)
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	int quit_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-	enum err_code code = start_clock(&conf, &err);
+	enum err_code code = clock_set_zone(conf_text(&conf, "center", "zone"), &err);
+	if (code == ERR_OK)
+		code = conf_clock_start(&conf, &err);
 	if (code == ERR_OK)
 		code = display_create(&conf, quit_fd, &display, &err);
 	if (code != ERR_OK) {

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "conf/conf_clock.h"
 #include "audio/audio.h"
 #include "link/link.h"
 
@@ -19,12 +20,6 @@ static const char *rule_url(const char *value)
 	return strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0
 			   ? NULL
 			   : "an address like http://127.0.0.1:8080";
-}
-
-static const char *rule_clock(const char *value)
-{
-	int64_t ms;
-	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
 }
 
 static const char *rule_audio(const char *value)
@@ -99,6 +94,6 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
-	{.section = "debug", .name = "clock", .fallback = "", .rule = rule_clock},
+	CONF_CLOCK_KEY,
 };
 const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);

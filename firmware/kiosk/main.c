@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/cli.h"
+#include "conf/conf_clock.h"
 #include "i18n/i18n.h"
 #include "kiosk/desk.h"
 #include "kiosk/gallery.h"
@@ -17,13 +18,11 @@
 static enum err_code prepare(const struct conf *conf, struct err *err)
 {
 	const struct rlimit none = {0, 0};
-	const char *start = conf_text(conf, "debug", "clock");
-	int64_t start_ms = 0;
 	/* A core file would hold what the visitor typed. */
 	setrlimit(RLIMIT_CORE, &none);
 	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
-	if (code == ERR_OK && start[0] && clock_parse(start, &start_ms) == ERR_OK)
-		clock_start_at(start_ms);
+	if (code == ERR_OK)
+		code = conf_clock_start(conf, err);
 	if (code == ERR_OK && conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
 		return err_set(err, ERR_INVALID, "kiosk.counter: right is the number of the counter that this pad stands at");
 	return code == ERR_OK ? i18n_open(NULL, err) : code;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "conf/cli.h"
+#include "conf/conf_clock.h"
 #include "sim/days.h"
 
 #include <stdio.h>
@@ -12,12 +13,6 @@
 
 #define REPORT_MAX (1u << 20)
 #define RECORDING_MAX (8u << 20)
-
-static const char *clock_rule(const char *value)
-{
-	int64_t ms;
-	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : "a time like 2026-03-10T09:24:00";
-}
 
 static const struct conf_key keys[] = {
 	{"sim", "seed", CONF_INT, "1", 0, 1e15, NULL},
@@ -32,7 +27,7 @@ static const struct conf_key keys[] = {
 	{"estimate", "enabled", CONF_BOOL, "true", 0, 0, NULL},
 	{"estimate", "every_s", CONF_INT, "120", 0, 86400, NULL},
 	{"estimate", "paths", CONF_INT, "24", 1, ESTIMATE_PATHS_MAX, NULL},
-	{.section = "debug", .name = "clock", .fallback = "", .rule = clock_rule},
+	CONF_CLOCK_KEY,
 };
 
 static enum err_code prepare(struct days *days, const struct conf *conf, const struct days_order *order,
