@@ -144,6 +144,34 @@ enum err_code db_run(struct db *db, const struct db_sql *sql, const struct db_va
 	return db_end(&rows, err);
 }
 
+enum err_code db_one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+						 int64_t *ret_value, bool *ret_found, struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_query(db, sql, args, count, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	bool found = db_next(&rows);
+	int64_t value = found ? db_int(&rows, 0) : 0;
+	/* RETURNING on SQLite: the change is made when the statement has run to its end. */
+	while (db_next(&rows))
+		;
+	code = db_end(&rows, err);
+	if (code != ERR_OK)
+		return code;
+	*ret_value = value;
+	if (ret_found)
+		*ret_found = found;
+	return ERR_OK;
+}
+
+enum err_code db_exists(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+						bool *ret_exists, struct err *err)
+{
+	int64_t ignored;
+	return db_one_int(db, sql, args, count, &ignored, ret_exists, err);
+}
+
 int64_t db_changes(const struct db *db)
 {
 	return db->changes;

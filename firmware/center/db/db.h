@@ -93,6 +93,14 @@ bool db_is_null(const struct db_rows *rows, int column);
 enum err_code db_end(struct db_rows *rows, struct err *err) MUST_USE;
 /* For one row or none: whether there is one is db_next's answer; then db_end. */
 
+/* The first column of the first row of a statement run to its end; 0 where there is no row, which *ret_found tells
+ * (it may be NULL). */
+enum err_code db_one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+						 int64_t *ret_value, bool *ret_found, struct err *err) MUST_USE;
+/* Whether the statement answers a row. */
+enum err_code db_exists(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+						bool *ret_exists, struct err *err) MUST_USE;
+
 enum err_code db_begin(struct db *db, struct err *err) MUST_USE;
 /* ERR_OK means durable. */
 enum err_code db_commit(struct db *db, struct err *err) MUST_USE;

@@ -157,12 +157,7 @@ enum err_code db_dossier_find(struct db *db, const char *center, const char *cod
 enum err_code db_dossier_print(struct db *db, const char *center, const char *code, int64_t *ret_print, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(code)};
-	struct db_rows rows;
-	enum err_code result = db_query(db, &SQL_PRINT, args, ARRAY_LEN(args), &rows, err);
-	if (result != ERR_OK)
-		return result;
-	*ret_print = db_next(&rows) ? db_int(&rows, 0) : 0;
-	return db_end(&rows, err);
+	return db_one_int(db, &SQL_PRINT, args, ARRAY_LEN(args), ret_print, NULL, err);
 }
 
 enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit,

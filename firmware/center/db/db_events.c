@@ -21,39 +21,17 @@ static const struct db_sql SQL_EVENTS = {"SELECT first, last, at, pack FROM even
 static const struct db_sql SQL_NEWEST = {"SELECT COALESCE(MAX(last), 0) FROM events WHERE center = $1"};
 static const struct db_sql SQL_TRIM = {"DELETE FROM events WHERE center = $1 AND last <= $2"};
 
-static enum err_code one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
-							 int64_t *ret, bool *ret_found, struct err *err)
-{
-	struct db_rows rows;
-	enum err_code code = db_query(db, sql, args, count, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	int64_t value = 0;
-	bool found = db_next(&rows);
-	if (found)
-		value = db_int(&rows, 0);
-	/* RETURNING on SQLite: the change is made when the statement has run to its end. */
-	while (db_next(&rows))
-		;
-	code = db_end(&rows, err);
-	if (code == ERR_OK) {
-		*ret = value;
-		*ret_found = found;
-	}
-	return code;
-}
-
 enum err_code db_mark_read(struct db *db, const char *center, const char *name, int64_t *ret_value, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name)};
 	bool found = false, shared = strcmp(db_kind(db), "postgresql") == 0;
 	int64_t value = 0;
-	enum err_code code = one_int(db, shared ? &SQL_READ_LOCKED : &SQL_READ, args, 2, &value, &found, err);
+	enum err_code code = db_one_int(db, shared ? &SQL_READ_LOCKED : &SQL_READ, args, 2, &value, &found, err);
 	if (code == ERR_OK && !found && shared) {
 		/* A row to lock, so that the first two of a day don't both begin at 1. */
 		code = db_run(db, &SQL_MAKE, args, 2, err);
 		if (code == ERR_OK)
-			code = one_int(db, &SQL_READ_LOCKED, args, 2, &value, &found, err);
+			code = db_one_int(db, &SQL_READ_LOCKED, args, 2, &value, &found, err);
 	}
 	if (code == ERR_OK)
 		*ret_value = value;
@@ -63,8 +41,7 @@ enum err_code db_mark_read(struct db *db, const char *center, const char *name, 
 enum err_code db_mark_peek(struct db *db, const char *center, const char *name, int64_t *ret_value, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name)};
-	bool found;
-	return one_int(db, &SQL_READ, args, 2, ret_value, &found, err);
+	return db_one_int(db, &SQL_READ, args, 2, ret_value, NULL, err);
 }
 
 enum err_code db_mark_write(struct db *db, const char *center, const char *name, int64_t value, struct err *err)
@@ -78,7 +55,7 @@ enum err_code db_mark_advance(struct db *db, const char *center, const char *nam
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name), db_arg_int(by)};
 	bool found = false;
-	enum err_code code = one_int(db, &SQL_ADVANCE, args, ARRAY_LEN(args), ret_value, &found, err);
+	enum err_code code = db_one_int(db, &SQL_ADVANCE, args, ARRAY_LEN(args), ret_value, &found, err);
 	CHECK(code != ERR_OK || found);
 	return code;
 }
@@ -102,8 +79,7 @@ enum err_code db_event_read(struct db *db, const char *center, int64_t after, in
 enum err_code db_event_newest(struct db *db, const char *center, int64_t *ret_sequence, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center)};
-	bool found;
-	return one_int(db, &SQL_NEWEST, args, 1, ret_sequence, &found, err);
+	return db_one_int(db, &SQL_NEWEST, args, 1, ret_sequence, NULL, err);
 }
 
 enum err_code db_event_trim(struct db *db, const char *center, int64_t upto, struct err *err)

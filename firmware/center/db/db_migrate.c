@@ -58,15 +58,11 @@ enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *er
 	if (code == ERR_OK)
 		code = db_script(db, buf_text(&text), err);
 	buf_finish(&text);
-	struct db_rows rows;
+	int64_t version = 0;
 	if (code == ERR_OK)
-		code = db_query(db, &SQL_VERSION, NULL, 0, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	int version = db_next(&rows) ? (int)db_int(&rows, 0) : 0;
-	code = db_end(&rows, err);
+		code = db_one_int(db, &SQL_VERSION, NULL, 0, &version, NULL, err);
 	if (code == ERR_OK)
-		*ret_version = version;
+		*ret_version = (int)version;
 	return code;
 }
 

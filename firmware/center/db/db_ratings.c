@@ -39,15 +39,7 @@ enum err_code db_rating_exists(struct db *db, const char *center, const char *id
 							   struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(ticket)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_EXISTS, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	bool exists = db_next(&rows);
-	code = db_end(&rows, err);
-	if (code == ERR_OK)
-		*ret_exists = exists;
-	return code;
+	return db_exists(db, &SQL_EXISTS, args, ARRAY_LEN(args), ret_exists, err);
 }
 
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,
@@ -56,15 +48,7 @@ enum err_code db_rating_count_since(struct db *db, const char *center, const cha
 	char day[CLOCK_DAY_SIZE];
 	clock_day(at_ms, day);
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(device), db_arg_int(at_ms), db_arg_text(day)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_COUNT_SINCE, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	int64_t count = db_next(&rows) ? db_int(&rows, 0) : 0;
-	code = db_end(&rows, err);
-	if (code == ERR_OK)
-		*ret_count = count;
-	return code;
+	return db_one_int(db, &SQL_COUNT_SINCE, args, ARRAY_LEN(args), ret_count, NULL, err);
 }
 
 enum err_code db_rating_trim(struct db *db, const char *center, const char *day, const char *lease_day, struct err *err)

@@ -79,15 +79,7 @@ enum err_code db_ticket_greatest(struct db *db, const char *center, const char *
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(series), db_arg_int(from),
 									db_arg_int(to)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_GREATEST, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	int64_t value = db_next(&rows) ? db_int(&rows, 0) : 0;
-	code = db_end(&rows, err);
-	if (code == ERR_OK)
-		*ret_value = value;
-	return code;
+	return db_one_int(db, &SQL_GREATEST, args, ARRAY_LEN(args), ret_value, NULL, err);
 }
 
 enum err_code db_ticket_number_taken(struct db *db, const char *center, const struct db_ticket *t, bool *ret_taken,
@@ -95,15 +87,7 @@ enum err_code db_ticket_number_taken(struct db *db, const char *center, const st
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(t->day), db_arg_text(t->series),
 									db_arg_int(t->value)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_TAKEN, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	bool taken = db_next(&rows);
-	code = db_end(&rows, err);
-	if (code == ERR_OK)
-		*ret_taken = taken;
-	return code;
+	return db_exists(db, &SQL_TAKEN, args, ARRAY_LEN(args), ret_taken, err);
 }
 
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
@@ -210,15 +194,7 @@ enum err_code db_ticket_count(struct db *db, const char *center, const char *day
 							  int64_t *ret_count, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(service)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_COUNT, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	int64_t count = db_next(&rows) ? db_int(&rows, 0) : 0;
-	code = db_end(&rows, err);
-	if (code == ERR_OK)
-		*ret_count = count;
-	return code;
+	return db_one_int(db, &SQL_COUNT, args, ARRAY_LEN(args), ret_count, NULL, err);
 }
 
 enum err_code db_ticket_past(struct db *db, const char *center, const char *from_day, int64_t limit,

@@ -46,16 +46,13 @@ void citizen_comment(struct request *req, struct reply *reply)
 	const char *given = request_text(req, "text", "");
 	const struct db_value who[] = {db_arg_text(req->params[0]), db_arg_text(req->center->id),
 								   db_arg_int(req->now_ms - COMMENT_WITHIN_MS)};
-	struct db_rows rows;
 	struct err err = {0};
+	bool known = false;
 	if (!*given || strlen(given) >= sizeof text) {
 		reply_problem(reply, 400, "bad-comment", NULL);
 		return;
 	}
-	enum err_code code = db_query(req->db, &SQL_RATING, who, ARRAY_LEN(who), &rows, &err);
-	bool known = code == ERR_OK && db_next(&rows);
-	if (code == ERR_OK)
-		code = db_end(&rows, &err);
+	enum err_code code = db_exists(req->db, &SQL_RATING, who, ARRAY_LEN(who), &known, &err);
 	if (code == ERR_OK && !known) {
 		reply_problem(reply, 404, "unknown-rating", NULL);
 		return;

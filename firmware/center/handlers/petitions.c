@@ -71,12 +71,7 @@ static int64_t due_of(struct request *req, const char *day)
 static enum err_code next_number(struct request *req, int year, int64_t *ret_number, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(year)};
-	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_NEXT, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	*ret_number = db_next(&rows) ? db_int(&rows, 0) : 1;
-	return db_end(&rows, err);
+	return db_one_int(req->db, &SQL_NEXT, args, ARRAY_LEN(args), ret_number, NULL, err);
 }
 
 void petitions_post(struct request *req, struct reply *reply)

@@ -85,12 +85,11 @@ static enum err_code put_visit(struct sample *sample, const char *day, const str
 static enum err_code is_empty(struct sample *sample, const char *day, bool *ret_empty, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(sample->center), db_arg_text(day)};
-	struct db_rows rows;
-	enum err_code code = db_query(sample->db, &SQL_ANY, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	*ret_empty = !db_next(&rows);
-	return db_end(&rows, err);
+	bool any;
+	enum err_code code = db_exists(sample->db, &SQL_ANY, args, ARRAY_LEN(args), &any, err);
+	if (code == ERR_OK)
+		*ret_empty = !any;
+	return code;
 }
 
 static enum err_code put_day(struct sample *sample, int32_t day, struct sample_visit *visits, struct err *err)

@@ -87,6 +87,35 @@ static void values_of_every_kind_come_back(void **state)
 	db_close(db);
 }
 
+static void one_number_and_whether_a_row_is_there_are_asked_in_one_call(void **state)
+{
+	static const struct db_sql OLDER = {"SELECT id FROM things WHERE id > $1 ORDER BY id"};
+	static const struct db_sql MAKE = {"INSERT INTO things (id, n) VALUES ($1, 5) RETURNING n + 1"};
+	struct db *db = open_things("one.db", 1);
+	const struct db_value zero[] = {db_arg_int(0)}, three[] = {db_arg_int(3)}, nine[] = {db_arg_int(9)};
+	struct err err;
+	int64_t value = -1;
+	bool found = true, exists = true;
+	assert_int_equal(db_one_int(db, &OLDER, zero, 1, &value, &found, &err), ERR_OK);
+	assert_int_equal(value, 0);
+	assert_false(found);
+	assert_int_equal(db_exists(db, &OLDER, zero, 1, &exists, &err), ERR_OK);
+	assert_false(exists);
+	assert_int_equal(db_one_int(db, &MAKE, nine, 1, &value, &found, &err), ERR_OK);
+	assert_int_equal(db_one_int(db, &MAKE, three, 1, &value, NULL, &err), ERR_OK);
+	assert_int_equal(value, 6);
+	assert_true(found);
+	assert_int_equal(count_things(db), 2);
+	assert_int_equal(db_one_int(db, &OLDER, zero, 1, &value, NULL, &err), ERR_OK);
+	assert_int_equal(value, 3);
+	assert_int_equal(db_exists(db, &OLDER, zero, 1, &exists, &err), ERR_OK);
+	assert_true(exists);
+	value = 77;
+	assert_int_equal(db_one_int(db, &MAKE, three, 1, &value, NULL, &err), ERR_CONFLICT);
+	assert_int_equal(value, 77);
+	db_close(db);
+}
+
 static void wrong_addresses_and_files_are_refused(void **state)
 {
 	struct db *db = NULL;
@@ -296,6 +325,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_of_every_kind_come_back),
+		cmocka_unit_test(one_number_and_whether_a_row_is_there_are_asked_in_one_call),
 		cmocka_unit_test(wrong_addresses_and_files_are_refused),
 		cmocka_unit_test(migrations_go_forward_once_and_whole),
 		cmocka_unit_test(killed_while_migrating_leaves_old_or_new),
