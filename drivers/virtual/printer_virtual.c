@@ -109,11 +109,6 @@ static void virtual_state(const struct printer *printer, struct printer_state *r
 	printer_escpos.state(((const struct in_process *)printer)->inner, ret_state);
 }
 
-struct virtual_printer *printer_virtual_device(struct printer *printer)
-{
-	return ((struct in_process *)printer)->device;
-}
-
 const struct printer_driver printer_virtual = {
 	.name = "virtual",
 	.create = virtual_create,

@@ -12,7 +12,4 @@
 
 extern const struct printer_driver printer_virtual;
 
-/* The device behind an instance of printer_virtual, for switches and paper. */
-struct virtual_printer *printer_virtual_device(struct printer *printer);
-
 #endif

@@ -99,11 +99,6 @@ int64_t net_stream_heard_ms(const struct net_stream *stream)
 	return stream->heard_ms;
 }
 
-void net_stream_resume(struct net_stream *stream, const char *last_event_id)
-{
-	snprintf(stream->sse.id, sizeof stream->sse.id, "%s", last_event_id);
-}
-
 void net_stream_tick(struct net_stream *stream, int64_t now_ms)
 {
 	if (now_ms < stream->wake_ms)

@@ -31,7 +31,5 @@ int64_t net_stream_deadline(const struct net_stream *stream);
 void net_stream_tick(struct net_stream *stream, int64_t now_ms);
 /* Monotonic time of the last byte heard; 0: never. */
 int64_t net_stream_heard_ms(const struct net_stream *stream);
-/* Where to go on after a restart; "" is from now on. */
-void net_stream_resume(struct net_stream *stream, const char *last_event_id);
 
 #endif

@@ -81,8 +81,3 @@ enum err_code proto_event_encode_status(const struct proto_status *status, struc
 									  "uptime_s", (json_int_t)status->uptime_s),
 							out);
 }
-
-enum err_code proto_event_encode_word(const char *name, const char *word, struct buf *out)
-{
-	return proto_write_take(json_pack("{s:s}", name, word), out);
-}

@@ -60,7 +60,5 @@ struct proto_status {
 	int64_t uptime_s;
 };
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out) MUST_USE;
-/* {"code":word} of device.alarm, {"state":...}; word is one of our own. */
-enum err_code proto_event_encode_word(const char *name, const char *word, struct buf *out) MUST_USE;
 
 #endif

@@ -5,7 +5,6 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/note.h"
-#include "ui/widgets/progress.h"
 #include "ui/widgets/qr_panel.h"
 #include "ui/widgets/ticket_card.h"
 

@@ -257,11 +257,6 @@ void store_close(struct store *store)
 	free(store);
 }
 
-bool store_is_tight(const struct store *store)
-{
-	return store->reserve_used || store->pending + store->parked >= STORE_RATINGS_UNTIL;
-}
-
 struct tidy {
 	char day[CLOCK_DAY_SIZE];
 	int64_t ratings_before_ms;

@@ -55,8 +55,6 @@ enum err_code store_open(const struct store_options *options, struct store **ret
 /* Takes NULL. */
 void store_close(struct store *store);
 
-/* True while the reserve is in use or the journal is near its bound: ratings are refused, tickets go on. */
-bool store_is_tight(const struct store *store);
 /* Housekeeping, once in a while: forgets what is over, fills the reserve again. */
 enum err_code store_tidy(struct store *store, struct err *err) MUST_USE;
 

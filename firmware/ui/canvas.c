@@ -31,19 +31,8 @@ void canvas_finish(struct canvas *canvas)
 {
 	if (canvas->owns_pixels)
 		free(canvas->pixels);
-	if (canvas->owns_shapes)
-		canvas_shapes_destroy(canvas->shapes);
+	canvas_shapes_destroy(canvas->shapes);
 	memset(canvas, 0, sizeof(*canvas));
-}
-
-void canvas_share_shapes(struct canvas *canvas, struct canvas *owner)
-{
-	if (canvas == owner)
-		return;
-	if (canvas->owns_shapes)
-		canvas_shapes_destroy(canvas->shapes);
-	canvas->shapes = canvas_shapes_of(owner);
-	canvas->owns_shapes = false;
 }
 
 void canvas_clip(struct canvas *canvas, struct ui_rect clip)

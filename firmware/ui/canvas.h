@@ -20,15 +20,15 @@
 #define CANVAS_SHADOWS_MAX 24 /* cached 9-slice shadows */
 #define CANVAS_RADIUS_MAX 256
 
-struct canvas_shapes; /* corner and shadow masks, made once, shared by canvases of one thread */
+struct canvas_shapes; /* corner and shadow masks, made once */
 
 struct canvas {
 	uint32_t *pixels;
 	int w, h;
 	int pitch; /* pixels from row to row */
 	struct ui_rect clip;
-	struct canvas_shapes *shapes; /* NULL until first use; owned by the first canvas that made it */
-	bool owns_pixels, owns_shapes;
+	struct canvas_shapes *shapes; /* NULL until first use */
+	bool owns_pixels;
 };
 
 /* Own memory, all black. ERR_LIMIT where there is none or a side is past CANVAS_SIDE_MAX. */
@@ -37,8 +37,6 @@ enum err_code canvas_init(struct canvas *canvas, int w, int h, struct err *err) 
 void canvas_wrap(struct canvas *canvas, void *pixels, int w, int h, int pitch_px);
 /* Gives back what canvas_init and the masks took; takes a zeroed struct. */
 void canvas_finish(struct canvas *canvas);
-/* Lets canvas use the masks of owner, which must live longer. */
-void canvas_share_shapes(struct canvas *canvas, struct canvas *owner);
 
 /* Cut to the canvas. canvas_clip_all: the whole canvas. */
 void canvas_clip(struct canvas *canvas, struct ui_rect clip);

@@ -17,7 +17,6 @@ struct canvas_shapes *canvas_shapes_of(struct canvas *canvas)
 	if (!canvas->shapes) {
 		canvas->shapes = calloc(1, sizeof(*canvas->shapes));
 		CHECK(canvas->shapes);
-		canvas->owns_shapes = true;
 	}
 	return canvas->shapes;
 }

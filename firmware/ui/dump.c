@@ -17,7 +17,7 @@ static const char *const ROLES[] = {
 	[ROLE_NONE] = "none",     [ROLE_TEXT] = "text",         [ROLE_HEADING] = "heading", [ROLE_BUTTON] = "button",
 	[ROLE_OPTION] = "option", [ROLE_CHECK] = "check",       [ROLE_KEY] = "key",         [ROLE_FIELD] = "field",
 	[ROLE_ROW] = "row",       [ROLE_IMAGE] = "image",       [ROLE_STATUS] = "status",   [ROLE_ALERT] = "alert",
-	[ROLE_DIALOG] = "dialog", [ROLE_PROGRESS] = "progress", [ROLE_LIST] = "list",
+	[ROLE_DIALOG] = "dialog", [ROLE_LIST] = "list",
 };
 
 static json_t *rect_px(struct ui_rect r)

@@ -64,13 +64,6 @@ static struct ui_look look_of(const struct ui *ui, const struct ui_node *node)
 	return look;
 }
 
-const struct ui_node *paint_skin_of(const struct ui_node *node)
-{
-	while (node && node->style.skin == SKIN_NONE && !node->style.text)
-		node = node->parent;
-	return node;
-}
-
 /* A control whose state recolours everything in it. */
 static const struct ui_node *recoloured_by(const struct ui *ui, const struct ui_node *node, struct ui_look *ret_look)
 {

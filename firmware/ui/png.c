@@ -50,14 +50,6 @@ enum err_code png_write(const char *path, const struct canvas *canvas, struct er
 	return code;
 }
 
-enum err_code png_write_grey(const char *path, const uint8_t *grey, int w, int h, struct err *err)
-{
-	png_image image = {
-		.version = PNG_IMAGE_VERSION, .width = (png_uint_32)w, .height = (png_uint_32)h, .format = PNG_FORMAT_GRAY};
-
-	return write_image(path, &image, grey, w, err);
-}
-
 enum err_code png_read(const char *path, struct canvas *ret_canvas, struct err *err)
 {
 	png_image image = {.version = PNG_IMAGE_VERSION};

@@ -11,8 +11,6 @@
 
 /* Atomically replaces path. */
 enum err_code png_write(const char *path, const struct canvas *canvas, struct err *err) MUST_USE;
-/* 8-bit coverage or grey, w x h (paper). */
-enum err_code png_write_grey(const char *path, const uint8_t *grey, int w, int h, struct err *err) MUST_USE;
 /* Into a new canvas (canvas_finish); the top byte of a pixel is its transparency, see canvas_image. */
 enum err_code png_read(const char *path, struct canvas *ret_canvas, struct err *err) MUST_USE;
 

@@ -85,7 +85,6 @@ enum ui_role {
 	ROLE_STATUS,
 	ROLE_ALERT,
 	ROLE_DIALOG,
-	ROLE_PROGRESS,
 	ROLE_LIST,
 };
 

@@ -123,13 +123,11 @@ enum err_code ui_resize(struct ui *ui, int w, int h, double dots_per_mm, struct 
 void ui_draw_into(struct ui *ui, void *pixels, int pitch_px)
 {
 	struct canvas_shapes *shapes = ui->frame.shapes;
-	bool owns = ui->frame.owns_shapes;
 
 	if (ui->frame.owns_pixels)
 		free(ui->frame.pixels);
 	canvas_wrap(&ui->frame, pixels, ui->config.w, ui->config.h, pitch_px);
 	ui->frame.shapes = shapes;
-	ui->frame.owns_shapes = owns;
 	ui->expose = true;
 }
 
@@ -319,9 +317,4 @@ enum ui_layout ui_layout(const struct ui *ui)
 const struct ui_node *ui_root(const struct ui *ui)
 {
 	return ui->root;
-}
-
-const struct ui_node *ui_overlay_root(const struct ui *ui)
-{
-	return ui->overlay;
 }

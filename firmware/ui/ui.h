@@ -169,6 +169,5 @@ enum err_code ui_resize(struct ui *ui, int w, int h, double dots_per_mm, struct 
 char *ui_dump(struct ui *ui);
 /* The present tree, root first, for the dump and for tests. overlay may be NULL. */
 const struct ui_node *ui_root(const struct ui *ui);
-const struct ui_node *ui_overlay_root(const struct ui *ui);
 
 #endif

@@ -117,7 +117,6 @@ void layout_tree(struct ui *ui, struct ui_node *root, struct ui_rect rect);
 void paint_tree(struct ui *ui, struct ui_list *list);
 enum ui_state paint_state(const struct ui *ui, const struct ui_node *node);
 /* The control around a node that decides inherited colours; NULL: the page. */
-const struct ui_node *paint_skin_of(const struct ui_node *node);
 uint32_t paint_text_color(const struct ui *ui, const struct ui_node *node);
 uint32_t paint_background(const struct ui *ui, const struct ui_node *node);
 

@@ -18,7 +18,7 @@ extern const struct ui_demo_panel ui_demo_panels[UI_DEMO_PANELS];
 extern const struct ui_screen ui_demo_home;
 extern const struct ui_screen ui_demo_field;
 
-#define UI_DEMO_MORE 7
+#define UI_DEMO_MORE 6
 extern const struct ui_screen ui_demo_more[UI_DEMO_MORE];
 
 /* Vietnamese words of the toolkit itself, as the catalogue has them. */

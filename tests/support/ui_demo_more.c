@@ -21,7 +21,6 @@
 #include "ui/widgets/rating_row.h"
 #include "ui/widgets/segment_field.h"
 #include "ui/widgets/status_panel.h"
-#include "ui/widgets/table.h"
 #include "ui/widgets/text_field.h"
 #include "ui/widgets/ticket_card.h"
 #include "ui/widgets/timeline.h"
@@ -93,7 +92,7 @@ static void build_issued(struct ui *ui, void *state)
 	};
 
 	if (is_tall(ui))
-		page_centered_title(ui, page.info, "Mời ông/bà lấy phiếu", "Phiếu ở khe in ngay dưới màn hình");
+		page_title(ui, page.info, NULL, "Mời ông/bà lấy phiếu", "Phiếu ở khe in ngay dưới màn hình");
 	ticket_card_add(ui, page.info,
 					&(struct ticket_card){.label = "Số của ông/bà",
 										  .number = "B\u00a0030",
@@ -154,7 +153,7 @@ static void build_search(struct ui *ui, void *state)
 			.icon = ICON_SEARCH, .text = "khai sinh", .underline = 4, .clear_action = 1, .clear_word = "Xóa hết"});
 	if (ui_layout(ui) == LAYOUT_SMALL || ui_fit(ui) == UI_FIT_MAX)
 		shown = 0; /* the keyboard leaves no room: results come when it is done */
-	card = shown ? card_add(ui, page_results(ui, &page), &(struct card){.joined = true}) : NULL;
+	card = shown ? card_add(ui, page.beside ? page.info : page.main, &(struct card){.joined = true}) : NULL;
 	for (size_t i = 0; i < shown; i++) {
 		if (i)
 			card_rule(ui, card);
@@ -176,7 +175,7 @@ static void build_search(struct ui *ui, void *state)
 	if (is_tall(ui))
 		ui_space(ui, page.main);
 	keyboard_add(
-		ui, page_edge(ui, &page),
+		ui, page.main,
 		&(struct keyboard){.action = 3, .space_word = "Dấu cách", .done_word = "Tìm", .done_icon = ICON_SEARCH});
 	if (is_tall(ui) || ui_fit(ui) == 0)
 		page_back_home(ui, &page);
@@ -242,27 +241,8 @@ static void build_dossier(struct ui *ui, void *state)
 	page_back_home(ui, &page);
 }
 
-static void build_table(struct ui *ui, void *state)
-{
-	static const char *const CELLS[] = {"Bản sao trích lục", "8.000 đồng", "Chứng thực chữ ký", "10.000 đồng"};
-	struct page page = page_add(ui, &(struct page_spec){.header = HEADER});
-	struct ui_node *card;
-
-	page_title(ui, page.info, NULL, "Lệ phí", NULL);
-	card = card_add(ui, page.main, &(struct card){.key = NULL});
-	table_add(ui, card,
-			  &(struct table){.headings = {"Việc", "Lệ phí"},
-							  .columns = 2,
-							  .shares = {2, 1},
-							  .figures = {false, true},
-							  .cells = CELLS,
-							  .rows = 2});
-	page_back_home(ui, &page);
-}
-
 const struct ui_screen ui_demo_more[UI_DEMO_MORE] = {
 	{.name = "demo-before", .build = build_before}, {.name = "demo-issued", .build = build_issued},
 	{.name = "demo-keypad", .build = build_keypad}, {.name = "demo-search", .build = build_search},
 	{.name = "demo-rating", .build = build_rating}, {.name = "demo-dossier", .build = build_dossier},
-	{.name = "demo-table", .build = build_table},
 };

@@ -11,7 +11,6 @@
 #include "ui/widgets/header.h"
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/option.h"
-#include "ui/widgets/progress.h"
 #include "ui/widgets/qr_panel.h"
 #include "ui/widgets/rating_row.h"
 #include "ui/widgets/timeline.h"
@@ -196,7 +195,6 @@ static void add_facts(struct ui *ui, struct ui_node *parent)
 		ui_box(ui, right, (struct ui_style){.flow = FLOW_ROW, .gap = 20, .pad = ui_pad(24, 30), .skin = SKIN_TOAST});
 	ui_icon(ui, toast, ICON_CHECK_CIRCLE, 44, UI_INHERIT);
 	ui_text_styled(ui, toast, (struct ui_style){.type = TYPE_BODY, .semibold = true}, UI_INHERIT, "Đã đổi sang chữ to");
-	progress_add(ui, card_add(ui, right, &(struct card){.key = NULL}), "Tiến độ", 0.62F);
 	qr_panel_add(ui, right,
 				 &(struct qr_panel){.content = "https://anbinh.example/t/ABCD",
 									.side = 140,

@@ -29,8 +29,6 @@ static const struct db_sql SQL_FIND_CANONICAL = {"SELECT " COLUMNS
 static const struct db_sql SQL_PRINT = {"SELECT print FROM dossiers WHERE center = $1 AND code = $2"};
 static const struct db_sql SQL_LATE = {
 	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND state < 9 AND due > '' AND due < $2 ORDER BY due LIMIT $3"};
-static const struct db_sql SQL_RECEIVED = {
-	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND received BETWEEN $2 AND $3 ORDER BY received, code"};
 static const struct db_sql SQL_FORGET = {"DELETE FROM dossiers WHERE center = $1 AND source = $2"};
 
 enum err_code db_dossier_put(struct db *db, const char *center, const struct db_dossier *dossier, struct err *err)
@@ -165,13 +163,6 @@ enum err_code db_dossier_late(struct db *db, const char *center, const char *day
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(limit)};
 	return db_query(db, &SQL_LATE, args, ARRAY_LEN(args), ret_rows, err);
-}
-
-enum err_code db_dossier_received(struct db *db, const char *center, const char *from, const char *to,
-								  struct db_rows *ret_rows, struct err *err)
-{
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(from), db_arg_text(to)};
-	return db_query(db, &SQL_RECEIVED, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_dossier_forget(struct db *db, const char *center, const char *source, struct err *err)

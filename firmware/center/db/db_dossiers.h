@@ -45,8 +45,6 @@ enum err_code db_dossier_print(struct db *db, const char *center, const char *co
 enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit,
 							  struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* Received in [from, to]; oldest first. */
-enum err_code db_dossier_received(struct db *db, const char *center, const char *from, const char *to,
-								  struct db_rows *ret_rows, struct err *err) MUST_USE;
 void db_dossier_row(const struct db_rows *rows, struct db_dossier *ret_dossier);
 /* Forgets all of one source. */
 enum err_code db_dossier_forget(struct db *db, const char *center, const char *source, struct err *err) MUST_USE;

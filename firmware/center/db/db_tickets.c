@@ -35,11 +35,6 @@ static const struct db_sql SQL_TAKEN = {
 static const struct db_sql SQL_GREATEST = {
 	"SELECT COALESCE(MAX(value), 0) FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value < 1000000 "
 	"AND (value < $4 OR value > $5)"};
-static const struct db_sql SQL_COUNT = {"SELECT COUNT(*) FROM tickets WHERE center = $1 AND day = $2 AND service = $3 "
-										"AND state <> 7"};
-static const struct db_sql SQL_PAST = {
-	"SELECT service, counter, started_at, ended_at, first_called_at, state, ready_at FROM tickets "
-	"WHERE center = $1 AND day >= $2 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $3"};
 static const struct db_sql SQL_FIGURES = {
 	"SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 5 THEN 1 ELSE 0 END), 0), "
 	"COALESCE(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END), 0), "
@@ -188,20 +183,6 @@ enum err_code db_ticket_ended(struct db *db, const char *center, const char *day
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter), db_arg_int(limit)};
 	return db_query(db, &SQL_ENDED, args, ARRAY_LEN(args), ret_rows, err);
-}
-
-enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,
-							  int64_t *ret_count, struct err *err)
-{
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(service)};
-	return db_one_int(db, &SQL_COUNT, args, ARRAY_LEN(args), ret_count, NULL, err);
-}
-
-enum err_code db_ticket_past(struct db *db, const char *center, const char *from_day, int64_t limit,
-							 struct db_rows *ret_rows, struct err *err)
-{
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(from_day), db_arg_int(limit)};
-	return db_query(db, &SQL_PAST, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,

@@ -56,12 +56,6 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *ret_ticket);
 /* Tickets of the day at or for a counter that have ended, newest first; each row is read by db_ticket_row. */
 enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
 							  struct db_rows *ret_rows, struct err *err) MUST_USE;
-/* Numbers given today for a service and not void. */
-enum err_code db_ticket_count(struct db *db, const char *center, const char *day, const char *service,
-							  int64_t *ret_count, struct err *err) MUST_USE;
-/* Newest finished visits of days >= from_day: service, counter, started_at, ended_at, called_at, state, ready_at. */
-enum err_code db_ticket_past(struct db *db, const char *center, const char *from_day, int64_t limit,
-							 struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* A person's own view of a counter's day: called, done, absent, sum of seconds served. */
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,
 								int64_t ret_figures[4], struct err *err) MUST_USE;

@@ -67,7 +67,7 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 	float gap = spec->gap > 0 ? spec->gap : tight ? TIGHT_GAP_U : wide ? 20 : small ? 16 : 24;
 	float top = spec->top > 0 ? spec->top : tight ? TIGHT_GAP_U : wide ? 20 : small ? 14 : 32, side = ui_margin(ui);
 	float split = wide ? spec->left_u : small ? spec->small_left_u : 0;
-	struct ui_node *under, *body, *edge;
+	struct ui_node *under, *body;
 	struct page page;
 
 	header_add(ui, root, &spec->header);
@@ -76,10 +76,8 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 		ui_box(ui, under, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap, .pad = {top, side, 0, side}});
 	page = split > 0 ? two_columns(ui, body, spec, split, gap) : one_column(ui, body, spec, gap);
 	page.beside = split > 0;
-	edge = part(ui, under, 0);
 	page.foot = part(ui, under, gap);
 	page.foot->style.pad = (struct ui_edges){0, side, small ? 13 : 16, side};
-	page.edge = edge;
 	if (!spec->no_tools)
 		tool_bar_add(ui, root);
 	return page;
@@ -124,26 +122,6 @@ struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const ch
 	return ui_name(ui, row, "title", ROLE_HEADING, title);
 }
 
-struct ui_node *page_centered_title(struct ui *ui, struct ui_node *parent, const char *title, const char *line)
-{
-	struct ui_node *box = part(ui, parent, 0);
-
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK, title);
-	if (line && ui_fit(ui) == 0)
-		ui_rich_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, line);
-	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
-}
-
-struct ui_node *page_edge(struct ui *ui, struct page *page)
-{
-	return page->beside ? page->main : page->edge;
-}
-
-struct ui_node *page_results(struct ui *ui, struct page *page)
-{
-	return page->beside ? page->info : page->main;
-}
-
 struct ui_node *page_field(struct ui *ui, struct page *page)
 {
 	return ui_reach_top(ui) > 0 ? page->main : page->info;
@@ -161,20 +139,6 @@ void page_big(struct ui *ui, struct page *page, const struct button *button)
 	*kept = *button;
 	kept->grow = 1.6F;
 	page->big = kept;
-}
-
-struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
-							  const char *short_question)
-{
-	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0 && ui_settings(ui)->size == 1;
-	struct ui_node *box =
-		ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .pad = {roomy ? 22 : 0, 0, roomy ? 6 : 0, 0}});
-	bool brief = ui_settings(ui)->size > 1 || ui_fit(ui) > 0;
-
-	if (greet && !brief && ui_layout(ui) != LAYOUT_SMALL)
-		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .line = 1.2F}, UI_BRAND, greet);
-	ui_text(ui, box, TYPE_H1, UI_INK, brief && short_question ? short_question : question);
-	return ui_name(ui, box, "title", ROLE_HEADING, NULL);
 }
 
 /* Where there is little height the big button stands at the end of the navigation row. */

@@ -27,7 +27,6 @@ struct page {
 	struct ui_node *info;     /* live information, title, facts: never touchable things above targets */
 	struct ui_node *main;     /* what can be chosen */
 	struct ui_node *foot;     /* big button, then the navigation row */
-	struct ui_node *edge;     /* see page_edge */
 	const struct button *big; /* waits for page_nav */
 	bool beside;              /* info and main stand side by side */
 	struct ui_node *nav;      /* the navigation row, once page_nav made it */
@@ -43,18 +42,9 @@ struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *ov
 /* The same beside the letter of the field, on a large tile. */
 struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const char *letter, const char *over,
 								 const char *title);
-/* In the middle: "Mời ông/bà lấy phiếu". line may be NULL. */
-struct ui_node *page_centered_title(struct ui *ui, struct ui_node *parent, const char *title, const char *line);
-/* A part from edge to edge between main and foot: a keyboard's tray. */
-struct ui_node *page_edge(struct ui *ui, struct page *page);
-/* The greeting of the home screen: its first line is larger and goes where there is little room. */
-struct ui_node *page_greeting(struct ui *ui, struct ui_node *parent, const char *greet, const char *question,
-							  const char *short_question);
 
 /* The one big button of a screen, above the navigation row; where height is short, in it. Before page_nav. */
 void page_big(struct ui *ui, struct page *page, const struct button *button);
-/* Where results go that a keyboard stands beside or below. */
-struct ui_node *page_results(struct ui *ui, struct page *page);
 /* Where a field goes that can be touched: with the information, in low reach with what can be chosen. */
 struct ui_node *page_field(struct ui *ui, struct page *page);
 

@@ -27,16 +27,6 @@ uint32_t rating_row_icon(int level)
 	return face_of(level)->icon;
 }
 
-enum ui_color rating_row_ink(int level)
-{
-	return face_of(level)->ink;
-}
-
-enum ui_color rating_row_tint(int level)
-{
-	return face_of(level)->tint;
-}
-
 struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const struct rating_row *row)
 {
 	const struct face *face = face_of(row->level);

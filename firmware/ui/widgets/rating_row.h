@@ -17,7 +17,5 @@ struct rating_row {
 struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const struct rating_row *row);
 /* Icon and colours of a level. */
 uint32_t rating_row_icon(int level);
-enum ui_color rating_row_ink(int level);
-enum ui_color rating_row_tint(int level);
 
 #endif

@@ -3,7 +3,6 @@
 #include "ui/own_actions.h"
 #include "ui/ui_priv.h"
 #include "ui/widgets/button.h"
-#include "ui/widgets/dialog.h"
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/page.h"
 
@@ -52,9 +51,7 @@ static void probe_build(struct ui *ui, void *state)
 		for (int i = 0; i < 60; i++)
 			ui_text(ui, page.main, TYPE_H1, UI_INK, "Không vừa");
 	if (p->dialog)
-		dialog_add(ui, &(struct dialog){.title = "Chắc chưa?",
-										.count = 1,
-										.buttons = {{"Rồi", 0, {.key = "sure", .action = ACT_ONE}}}});
+		button_add(ui, ui_overlay(ui), &(struct button){.label = "Rồi", .target = {.key = "sure", .action = ACT_ONE}});
 	page_back_home(ui, &page);
 }
 
