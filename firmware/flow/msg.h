@@ -82,7 +82,19 @@ enum flow_notice_kind {
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 
-enum flow_key { KEY_LEFT, KEY_RIGHT, KEY_UP, KEY_DOWN, KEY_OK, KEY_HELP, KEY_HEADPHONES_IN, KEY_HEADPHONES_OUT };
+enum flow_key {
+	KEY_LEFT,
+	KEY_RIGHT,
+	KEY_UP,
+	KEY_DOWN,
+	KEY_OK,
+	KEY_BACK,
+	KEY_HELP,
+	KEY_VOLUME_UP,
+	KEY_VOLUME_DOWN,
+	KEY_HEADPHONES_IN,
+	KEY_HEADPHONES_OUT,
+};
 
 enum flow_paper { PAPER_OK, PAPER_LOW, PAPER_NONE };
 

@@ -129,14 +129,14 @@ static void on_key(void *context, enum keypad_key key)
 		[KEYPAD_LEFT] = KEY_LEFT,
 		[KEYPAD_RIGHT] = KEY_RIGHT,
 		[KEYPAD_OK] = KEY_OK,
-		[KEYPAD_BACK] = KEY_LEFT,
+		[KEYPAD_BACK] = KEY_BACK,
 		[KEYPAD_HELP] = KEY_HELP,
+		[KEYPAD_VOLUME_UP] = KEY_VOLUME_UP,
+		[KEYPAD_VOLUME_DOWN] = KEY_VOLUME_DOWN,
 		[KEYPAD_HEADPHONES_IN] = KEY_HEADPHONES_IN,
 		[KEYPAD_HEADPHONES_OUT] = KEY_HEADPHONES_OUT,
 	};
 	struct io *io = context;
-	if (key == KEYPAD_VOLUME_UP || key == KEYPAD_VOLUME_DOWN)
-		return; /* the loudspeaker's own keys work on it */
 	io_notice(io, NOTICE_KEY, 0, ERR_OK)->number = KEYS[key];
 	io_tell(io);
 }

@@ -126,7 +126,6 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossie
 	struct ui_node *owner = ui_row(ui, row, 12);
 	ui_text(ui, owner, TYPE_BODY, UI_INK2, i18n("Applicant"));
 	ui_text(ui, owner, TYPE_BODY_BOLD, UI_INK, hidden ? "•••" : dossier->owner);
-	owner->private_speech = true;
 	if (dossier->received[0]) {
 		struct ui_node *received = ui_row(ui, row, 12);
 		ui_text(ui, received, TYPE_BODY, UI_INK2, i18n("Received"));
@@ -251,7 +250,7 @@ static void build(struct ui *ui, void *state)
 		page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL,
 				   i18n("State of the application"), NULL);
 	fill_panel(ui, dossier, &panel);
-	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL)->private_speech = true;
+	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL);
 	add_sorry(ui, page.info, dossier);
 	add_facts(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier) ? page.main : page.info, dossier, own->hidden);
 	add_supplement(ui, page.beside ? page.main : page.info, dossier);
@@ -327,5 +326,6 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 const struct ui_screen screen_dossier = {.name = "dossier",
 										 .state_size = sizeof(struct dossier_state_screen),
 										 .hide_s = HIDE_SECONDS,
+										 .private_facts = true,
 										 .build = build,
 										 .event = event};

@@ -88,7 +88,7 @@ static void port_settings(void *context, const struct ui_settings *settings)
 static void port_forget(void *context)
 {
 	struct screens *screens = context;
-	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = 6};
+	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
 	if (screens->visitor.help) {
 		struct flow_request help = {.kind = REQUEST_HELP, .number = 0};
 		screens_send(screens, &help);
@@ -141,6 +141,8 @@ void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms)
 	screens->ui = ui;
 	screens->now_ms = now_ms;
 	issue_init(&screens->visitor.issue, &(struct issue_port){screens, issue_request});
+	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
+	screens_send(screens, &volume);
 	ui_start(ui, screens->config.role == SCREENS_PAD ? &screen_pad_idle : &screen_home, now_ms);
 }
 
@@ -328,6 +330,19 @@ static void take_catalogue(struct screens *screens, struct catalogue *catalogue)
 		screens_send(screens, &request);
 }
 
+/* Without sight one hears where it stands; the next visitor finds it as it was. */
+static void turn_volume(struct screens *screens, int by)
+{
+	struct flow_request request = {.kind = REQUEST_VOLUME};
+	int step = (screens->visitor.volume ? screens->visitor.volume : SCREENS_VOLUME) + by;
+	char text[96];
+	screens->visitor.volume = step < 1 ? 1 : step > SCREENS_VOLUME_MAX ? SCREENS_VOLUME_MAX : step;
+	request.number = screens->visitor.volume;
+	screens_send(screens, &request);
+	snprintf(text, sizeof text, i18n("Volume %d of %d"), screens->visitor.volume, SCREENS_VOLUME_MAX);
+	ui_toast(screens->ui, text);
+}
+
 static void take_key(struct screens *screens, long key, int64_t now_ms)
 {
 	static const enum ui_key keys[] = {
@@ -336,11 +351,14 @@ static void take_key(struct screens *screens, long key, int64_t now_ms)
 		[KEY_UP] = UI_KEY_UP,
 		[KEY_DOWN] = UI_KEY_DOWN,
 		[KEY_OK] = UI_KEY_OK,
+		[KEY_BACK] = UI_KEY_BACK,
 		[KEY_HELP] = UI_KEY_HELP,
 		[KEY_HEADPHONES_IN] = UI_KEY_HEADPHONES_IN,
 		[KEY_HEADPHONES_OUT] = UI_KEY_HEADPHONES_OUT,
 	};
-	if (key >= 0 && (size_t)key < ARRAY_LEN(keys))
+	if (key == KEY_VOLUME_UP || key == KEY_VOLUME_DOWN)
+		turn_volume(screens, key == KEY_VOLUME_UP ? 1 : -1);
+	else if (key >= 0 && (size_t)key < ARRAY_LEN(keys))
 		ui_key(screens->ui, keys[key], now_ms);
 }
 

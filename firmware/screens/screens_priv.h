@@ -16,6 +16,8 @@
 #define SCREENS_OFFLINE_AFTER_MS 300000 /* data older than this: the offline banner */
 #define SCREENS_TYPED_MAX 64
 #define SCREENS_LANGUAGES 3
+#define SCREENS_VOLUME 6 /* step of speech for each new visitor */
+#define SCREENS_VOLUME_MAX 10
 
 struct visitor { /* everything of the person in front; wiped as a whole */
 	char service[CATALOGUE_ID_MAX];
@@ -28,6 +30,7 @@ struct visitor { /* everything of the person in front; wiped as a whole */
 	unsigned asked; /* name of the look-up under way */
 	char typed[3][SCREENS_TYPED_MAX];
 	char procedure[16];
+	int volume; /* step of speech; 0: the usual */
 	int help; /* 0 none, 1 asked, 2 coming */
 };
 

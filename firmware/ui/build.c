@@ -115,6 +115,7 @@ void build_now(struct ui *ui)
 		build_once(ui);
 	while (ui->overflow && give_way(ui));
 	ui->dirty = false;
+	ui->tell = true;
 	ui->repaint = true;
 	focus_keep(ui);
 }

@@ -50,7 +50,7 @@ static void focus_on(struct ui *ui, const struct ui_node *node)
 
 		snprintf(text + used, sizeof(text) - used, ". %s", node->target.why);
 	}
-	ui_say(ui, text, node->private_speech);
+	ui_say(ui, text, ui_node_private(ui, node));
 	explicit_bzero(text, sizeof(text));
 }
 
@@ -174,7 +174,7 @@ void ui_key(struct ui *ui, enum ui_key key, int64_t now_ms)
 		break;
 	case UI_KEY_HEADPHONES_IN:
 	case UI_KEY_HEADPHONES_OUT:
-		settings.audio = key == UI_KEY_HEADPHONES_IN;
+		settings.audio = ui->headphones = key == UI_KEY_HEADPHONES_IN;
 		ui_set(ui, &settings);
 		break;
 	}

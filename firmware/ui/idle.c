@@ -50,7 +50,8 @@ void idle_forget(struct ui *ui)
 {
 	ui->asking = false;
 	explicit_bzero(ui->toast, sizeof(ui->toast));
-	explicit_bzero(ui->said, sizeof(ui->said));
+	explicit_bzero(ui->told, sizeof(ui->told));
+	ui->told_count = 0;
 	ui->toast_until_ms = 0;
 	ui->focus = 0;
 	ui->focus_shown = false;
@@ -86,8 +87,6 @@ static void ask(struct ui *ui)
 	ui->ask_ms = ui->now_ms;
 	ui->dirty = true;
 	input_reset(ui);
-	if (ui->settings.audio)
-		ui_say(ui, ui_word(ui, "Are you still there?"), false);
 }
 
 static void hide(struct ui *ui)
@@ -216,6 +215,7 @@ static void build_ask(struct ui *ui)
 									 .fixed_size = true,
 									 .text_align = ALIGN_CENTER},
 				   UI_BRAND, ui_format(ui, "%d", ring->left_s));
+	dial->live = true;
 	ui_gap(ui, card, low ? 12 : 32);
 	ui_text_styled(ui, card, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
 				   ui_word(ui, "Are you still there?"));
@@ -224,7 +224,8 @@ static void build_ask(struct ui *ui)
 				   (struct ui_style){.type = TYPE_BODY, .type_u = 30, .text_align = ALIGN_CENTER, .figures = true},
 				   UI_INK2,
 				   ui_format(ui, ui_word(ui, "To keep your data private, the screen clears in <b>%d\u00a0seconds</b>."),
-							 ring->left_s));
+							 ring->left_s))
+		->live = true;
 	ui_gap(ui, card, low ? 16 : 40);
 	ask_button(ui, card, KEY_STAY, UI_MARK("I need more time"), UI_OWN_STAY, true);
 	ui_gap(ui, card, 18);
@@ -244,7 +245,7 @@ static void build_toast(struct ui *ui)
 
 	ui_icon(ui, box, ICON_CHECK_CIRCLE, 44, UI_INHERIT);
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .semibold = true}, UI_INHERIT, ui->toast);
-	ui_name(ui, box, "toast", ROLE_STATUS, NULL);
+	ui_name(ui, box, "toast", ROLE_STATUS, NULL)->live = true; /* ui_toast says it */
 }
 
 /* What the toolkit itself puts over the screen. */

@@ -76,7 +76,7 @@ static void began(struct ui *ui)
 	struct ui_level *top = nav_top(ui);
 
 	ui->focus = top->focus;
-	ui->dirty = ui->screen_changed = true;
+	ui->dirty = ui->screen_changed = ui->tell_all = true;
 	input_reset(ui);
 }
 

@@ -36,6 +36,7 @@ struct ui_screen {
 	unsigned idle_s;   /* without a touch until "are you still there?"; 0: the toolkit's usual, UI_IDLE_NEVER: never */
 	unsigned hide_s;   /* UI_EVENT_HIDE after so long; 0: never */
 	bool quiet_expiry; /* leaves at idle_s without asking: thanks, issued */
+	bool private_facts; /* all but its targets is about a person: said to headphones only */
 	bool plain;        /* no visitor: idle does not count as a session (home, closed) */
 	/* arg: what ui_go was given (a copy, valid during enter) or NULL. May be NULL. */
 	void (*enter)(struct ui *ui, void *state, const void *arg);

@@ -38,7 +38,7 @@ void settings_reset(struct ui *ui)
 
 void ui_set(struct ui *ui, const struct ui_settings *settings)
 {
-	bool speak = settings->audio && !ui->settings.audio;
+	bool speak = settings->audio && (!ui->settings.audio || settings->language != ui->settings.language);
 
 	ui->settings = *settings;
 	if (ui->settings.size < 1)

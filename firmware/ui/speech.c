@@ -1,76 +1,198 @@
 /*
  * What is said: a target when it gets the focus, or the whole screen: title,
- * facts, then targets in order.
+ * facts, then targets in order. While "read aloud" is on, a new screen or
+ * dialog is read by itself, and of one that changes the parts that are new.
+ * A screen is said piece by piece: a piece is a named widget, a target, or a
+ * text of its own. What is personal goes to headphones only.
  */
 #include "ui/ui_priv.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define HINT UI_MARK("This is personal: put in headphones to hear it.")
+
+struct reader {
+	struct ui *ui;
+	bool all;                /* else only what was not told before */
+	bool hinted, said;       /* in this reading */
+	bool is_private;         /* of line */
+	char line[UI_SAY_MAX];   /* pieces that go out together */
+	uint64_t told[UI_PIECES_MAX];
+	size_t told_count;
+};
+
 void ui_say(struct ui *ui, const char *text, bool is_private)
+{
+	if (ui->config.ports.say && *text)
+		ui->config.ports.say(ui->config.ports.ctx, text, is_private || ui->headphones);
+}
+
+static void hush(struct ui *ui)
+{
+	if (ui->config.ports.hush)
+		ui->config.ports.hush(ui->config.ports.ctx);
+}
+
+static void send(struct reader *reader)
+{
+	if (!reader->line[0])
+		return;
+	if (reader->all && !reader->said)
+		hush(reader->ui); /* what was being said is of another screen */
+	reader->said = true;
+	ui_say(reader->ui, reader->line, reader->is_private);
+	reader->line[0] = '\0';
+}
+
+/* As much of a text as fits, cut between words; answers how many bytes. */
+static size_t cut(const char *text, size_t room)
 {
 	size_t len = strlen(text);
 
-	if (len >= sizeof(ui->said))
-		len = sizeof(ui->said) - 1;
-	if (text != ui->said)
-		memcpy(ui->said, text, len);
-	ui->said[len] = '\0';
-	ui->said_private = is_private;
-	if (ui->config.ports.say && len)
-		ui->config.ports.say(ui->config.ports.ctx, ui->said, is_private);
+	if (len <= room)
+		return len;
+	while (room > 1 && text[room] != ' ')
+		room--;
+	return room;
 }
 
-static bool add(char *out, size_t size, const char *part)
+static void add(struct reader *reader, const char *text, bool is_private)
 {
-	size_t used = strlen(out);
+	if (reader->is_private != is_private)
+		send(reader);
+	reader->is_private = is_private;
+	while (*text) {
+		size_t used = strlen(reader->line), len;
 
-	if (!*part)
-		return true;
-	return (size_t)snprintf(out + used, size - used, "%s%s", used ? ". " : "", part) < size - used;
+		if (used && used + strlen(text) + 3 > sizeof(reader->line)) {
+			send(reader);
+			used = 0;
+		}
+		len = cut(text, sizeof(reader->line) - used - 3);
+		snprintf(reader->line + used, sizeof(reader->line) - used, "%s%.*s", used ? ". " : "", (int)len, text);
+		text += len;
+	}
 }
 
 /* Texts that belong to no named widget are said one by one. */
-static bool inside_named(const struct ui_node *node)
+static bool is_piece(const struct ui_node *node)
 {
+	if (node->is_target || node->target.spoken)
+		return true;
+	if (node->target.role == ROLE_NONE)
+		return node->kind == NODE_TEXT;
+	for (const struct ui_node *n = node; n; n = ui_node_next(node, n))
+		if (n != node && (n->is_target || n->target.role != ROLE_NONE))
+			return false; /* its parts are said */
+	return true;
+}
+
+static bool holds_private(const struct ui_node *node)
+{
+	for (const struct ui_node *n = node; n; n = ui_node_next(node, n))
+		if (n->private_speech)
+			return true;
 	for (const struct ui_node *n = node->parent; n; n = n->parent)
-		if (n->is_target || n->target.role != ROLE_NONE)
+		if (n->private_speech)
 			return true;
 	return false;
 }
 
-static void read_nodes(const struct ui_node *root, bool targets, char *out, size_t size, bool *ret_private)
+bool ui_node_private(const struct ui *ui, const struct ui_node *node)
 {
-	char part[1024];
+	const struct ui_screen *screen = ui_screen(ui);
 
-	for (const struct ui_node *n = root; n; n = ui_node_next(root, n)) {
-		bool named = n->target.role != ROLE_NONE && n->target.role != ROLE_DIALOG;
+	if (screen && screen->private_facts && !node->is_target && !ui->overlay)
+		return true;
+	return holds_private(node);
+}
 
-		if (n->aside || inside_named(n))
-			continue;
-		if (!named && !n->is_target && n->kind != NODE_TEXT)
-			continue;
-		if (n->is_target != targets)
-			continue;
-		ui_node_speech(n, part, sizeof(part));
-		*ret_private |= n->private_speech;
-		if (!add(out, size, part))
-			break;
+static bool is_live(const struct ui_node *node)
+{
+	for (const struct ui_node *n = node; n; n = n->parent)
+		if (n->live)
+			return true;
+	return false;
+}
+
+static bool was_told(const struct ui *ui, uint64_t piece)
+{
+	for (size_t i = 0; i < ui->told_count; i++)
+		if (ui->told[i] == piece)
+			return true;
+	return false;
+}
+
+static void take_piece(struct reader *reader, const struct ui_node *node)
+{
+	struct ui *ui = reader->ui;
+	bool is_private = ui_node_private(ui, node);
+	char text[UI_TEXT_MAX];
+	uint64_t piece;
+
+	ui_node_speech(node, text, sizeof(text));
+	piece = ui_key_id(text);
+	if (reader->told_count < UI_PIECES_MAX)
+		reader->told[reader->told_count++] = piece;
+	if (reader->all || (!node->is_target && !is_live(node) && !was_told(ui, piece))) {
+		if (is_private && !ui->headphones && !reader->hinted) {
+			reader->hinted = true;
+			add(reader, ui_word(ui, HINT), false);
+		}
+		add(reader, text, is_private);
 	}
-	explicit_bzero(part, sizeof(part));
+	explicit_bzero(text, sizeof(text));
+}
+
+static const struct ui_node *after(const struct ui_node *root, const struct ui_node *node)
+{
+	while (node != root && !node->next)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+static void read_nodes(struct reader *reader, const struct ui_node *root, bool targets)
+{
+	for (const struct ui_node *n = root; n;) {
+		bool piece = is_piece(n);
+
+		if (piece && !n->aside && n->is_target == targets)
+			take_piece(reader, n);
+		n = piece ? after(root, n) : ui_node_next(root, n);
+	}
+}
+
+static void read(struct ui *ui, bool all)
+{
+	const struct ui_node *root = ui->overlay ? ui->overlay : ui->root;
+	struct reader reader = {.ui = ui, .all = all};
+
+	read_nodes(&reader, root, false);
+	read_nodes(&reader, root, true);
+	send(&reader);
+	memcpy(ui->told, reader.told, sizeof(reader.told));
+	ui->told_count = reader.told_count;
+	explicit_bzero(&reader, sizeof(reader));
 }
 
 void ui_read_aloud(struct ui *ui)
 {
-	char text[sizeof(ui->said)] = "";
-	const struct ui_node *root;
-	bool is_private = false;
-
 	if (ui->dirty)
 		build_now(ui);
-	root = ui->overlay ? ui->overlay : ui->root;
-	read_nodes(root, false, text, sizeof(text), &is_private);
-	read_nodes(root, true, text, sizeof(text), &is_private);
-	ui_say(ui, text, is_private);
-	explicit_bzero(text, sizeof(text));
+	read(ui, true);
+	ui->told_overlay = ui->overlay != NULL;
+	ui->tell = ui->tell_all = false;
+}
+
+void speech_step(struct ui *ui)
+{
+	bool overlay = ui->overlay != NULL;
+
+	ui->tell = false;
+	if (!ui->settings.audio || !ui->root)
+		return;
+	read(ui, ui->tell_all || overlay != ui->told_overlay);
+	ui->told_overlay = overlay;
+	ui->tell_all = false;
 }

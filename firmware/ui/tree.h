@@ -147,6 +147,7 @@ struct ui_node {
 	uint64_t id;         /* hash of the key; 0: none */
 	bool aside;          /* neither spoken nor dumped: decoration */
 	bool private_speech; /* said to headphones only */
+	bool live;           /* changes by itself (a clock): read with the screen, never announced */
 	/* where it is */
 	struct ui_rect rect;
 	int natural_w; /* the rest is the layout's memory of what it measured; -1: not yet */

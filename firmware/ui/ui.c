@@ -244,6 +244,8 @@ size_t ui_step(struct ui *ui, int64_t now_ms, struct ui_rect ret_damage[UI_DAMAG
 	step_timers(ui);
 	if (ui->dirty)
 		build_now(ui);
+	if (ui->tell)
+		speech_step(ui);
 	if (ui->repaint || ui->expose)
 		count = refresh(ui, damage);
 	if (fade_step(ui)) { /* all that changed lies within the fading part */

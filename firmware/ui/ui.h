@@ -41,7 +41,8 @@ struct ui_ports {
 	void *ctx; /* first argument of each; every function may be NULL */
 	/* Words of the toolkit itself by English msgid; NULL: the msgid is shown. */
 	const char *(*tr)(void *ctx, const char *msgid);
-	/* Says text (valid during the call); private: to headphones only. Replaces what is being said. */
+	/* Says text (valid during the call); private: to headphones only. It comes after what is
+	 * being said; hush ends that. */
 	void (*say)(void *ctx, const char *text, bool is_private);
 	void (*hush)(void *ctx);
 	void (*tone)(void *ctx, enum ui_tone tone);

@@ -11,6 +11,8 @@
 
 #define UI_TARGETS_MAX 160
 #define UI_TOAST_SIZE 256
+#define UI_SAY_MAX 1000   /* bytes said in one go: what the drivers of speech take */
+#define UI_PIECES_MAX 256 /* of a screen that is read */
 #define UI_STAFF_TAPS 5
 #define UI_STAFF_MS 4000
 #define UI_KEY_MARK "mark" /* of the header's mark, which five taps open */
@@ -88,8 +90,13 @@ struct ui {
 	bool settled; /* at home with default settings */
 	char toast[UI_TOAST_SIZE];
 	int64_t toast_until_ms;
-	char said[1024]; /* spoken last, for the repeat key */
-	bool said_private;
+	/* speech */
+	bool headphones;              /* plugged in: everything is said there */
+	bool tell;                    /* built since it was last read */
+	bool tell_all;                /* another screen: it is read whole */
+	bool told_overlay;            /* what was read last lay over the screen */
+	uint64_t told[UI_PIECES_MAX]; /* hashes of what was on the screen when it was last read */
+	size_t told_count;
 	uint64_t dumped; /* hash of the dump written last */
 };
 
@@ -131,6 +138,11 @@ void input_act(struct ui *ui, const struct ui_node *node);
 /* focus.c */
 void focus_keep(struct ui *ui);
 void focus_step(struct ui *ui);
+
+/* speech.c: after a build, says what is new while "read aloud" is on. */
+void speech_step(struct ui *ui);
+/* Is what it says for headphones only? */
+bool ui_node_private(const struct ui *ui, const struct ui_node *node);
 
 /* idle.c */
 void idle_touched(struct ui *ui);

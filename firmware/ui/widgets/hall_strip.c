@@ -27,10 +27,17 @@ static struct ui_node *call_cell(struct ui *ui, struct ui_node *parent, const st
 	return ui_box(ui, parent, style);
 }
 
+static bool shows_service(const struct ui *ui)
+{
+	return ui_fit(ui) == 0 && ui_layout(ui) != LAYOUT_SMALL;
+}
+
 static void name_call(struct ui *ui, struct ui_node *cell, const struct hall_strip *strip, size_t i)
 {
 	ui_name(ui, cell, ui_format(ui, "call.%zu", i), ROLE_STATUS,
-			ui_format(ui, "%s, %s", strip->calls[i].number, strip->calls[i].counter));
+			strip->calls[i].service && shows_service(ui)
+				? ui_format(ui, "%s, %s, %s", strip->calls[i].number, strip->calls[i].counter, strip->calls[i].service)
+				: ui_format(ui, "%s, %s", strip->calls[i].number, strip->calls[i].counter));
 }
 
 static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node *card, const struct hall_strip *strip,
@@ -43,7 +50,7 @@ static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node 
 				   strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_BODY, .bold = true, .line = 1.3F}, UI_INK,
 				   strip->calls[i].counter);
-	if (strip->calls[i].service && ui_fit(ui) == 0)
+	if (strip->calls[i].service && shows_service(ui))
 		ui_text(ui, cell, TYPE_SMALL, UI_INK2, strip->calls[i].service);
 	name_call(ui, cell, strip, i);
 }
@@ -62,7 +69,7 @@ static void add_row(struct ui *ui, struct ui_node *column, const struct ui_node 
 		UI_BRAND, strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_H2, .type_u = tall ? 42 : 34, .grow = 1, .one_line = true},
 				   UI_INK, strip->calls[i].counter);
-	if (strip->calls[i].service && ui_fit(ui) == 0)
+	if (strip->calls[i].service && shows_service(ui))
 		ui_text_styled(ui, cell,
 					   (struct ui_style){.type = TYPE_BODY, .grow = 1, .text_align = tall ? ALIGN_END : ALIGN_START},
 					   UI_INK2, strip->calls[i].service);
@@ -119,6 +126,7 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 		ui_icon(ui, part, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, UI_BRAND);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);
 	}
+	row->live = true;
 	return ui_name(ui, row, "hall", ROLE_STATUS, NULL);
 }
 
@@ -151,5 +159,6 @@ struct ui_node *hall_strip_add(struct ui *ui, struct ui_node *parent, const stru
 		else
 			add_column(ui, calls, card, strip, i);
 	}
+	card->live = true;
 	return ui_name(ui, card, "hall", ROLE_STATUS, NULL);
 }

@@ -108,7 +108,7 @@ static void add_clock(struct ui *ui, struct ui_node *row, const struct header *h
 		ui_text_styled(ui, box,
 					   (struct ui_style){.type = TYPE_DATE, .figures = true, .text_align = ALIGN_END, .one_line = true},
 					   soft, note);
-	ui_name(ui, box, "clock", ROLE_TEXT, NULL);
+	ui_name(ui, box, "clock", ROLE_TEXT, NULL)->live = true;
 }
 
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header)

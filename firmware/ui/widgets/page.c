@@ -119,7 +119,7 @@ struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const ch
 	if (over && ui_fit(ui) < 2)
 		ui_text(ui, texts, TYPE_LABEL, UI_BRAND, over);
 	ui_text(ui, texts, TYPE_H1, UI_INK, title);
-	return ui_name(ui, row, "title", ROLE_HEADING, title);
+	return ui_name(ui, row, "title", ROLE_HEADING, NULL);
 }
 
 struct ui_node *page_field(struct ui *ui, struct page *page)

@@ -19,11 +19,13 @@ struct probe {
 	int acts, timers, returns, stays, hides, expires, messages, leaves;
 	int last_action;
 	long last_arg;
-	bool dialog, disabled, busy, long_text;
+	bool dialog, disabled, busy, long_text, personal;
+	const char *words;
 };
 
 static struct probe seen; /* what the screen of the running test saw */
-static char said[2048];
+static char said[2048];  /* last */
+static char spoken[8192]; /* all, a line each; private ones behind "> " */
 static int hushed, forgotten, staffed;
 
 enum { ACT_ONE = 1, ACT_TWO, ACT_GO, ACT_KEY };
@@ -50,6 +52,8 @@ static void probe_build(struct ui *ui, void *state)
 	if (p->long_text)
 		for (int i = 0; i < 60; i++)
 			ui_text(ui, page.main, TYPE_H1, UI_INK, "Không vừa");
+	if (p->words)
+		ui_text(ui, page.main, TYPE_BODY, UI_INK, p->words)->private_speech = p->personal;
 	if (p->dialog)
 		button_add(ui, ui_overlay(ui), &(struct button){.label = "Rồi", .target = {.key = "sure", .action = ACT_ONE}});
 	page_back_home(ui, &page);
@@ -110,7 +114,11 @@ static const struct ui_screen second = {.name = "second",
 
 static void on_say(void *ctx, const char *text, bool is_private)
 {
+	size_t used = strlen(spoken);
+
+	assert_true(strlen(text) < UI_SAY_MAX);
 	snprintf(said, sizeof(said), "%s", text);
+	snprintf(spoken + used, sizeof(spoken) - used, "%s%s\n", is_private ? "> " : "", text);
 }
 
 static void on_hush(void *ctx)
@@ -133,7 +141,7 @@ static int set_up(void **state)
 	struct ui *ui = ui_demo_create(0, (struct ui_settings){.size = 1});
 
 	memset(&seen, 0, sizeof(seen));
-	said[0] = '\0';
+	said[0] = spoken[0] = '\0';
 	hushed = forgotten = staffed = 0;
 	ui->config.ports.say = on_say;
 	ui->config.ports.hush = on_hush;
@@ -393,6 +401,99 @@ static void read_aloud_says_title_and_targets(void **state)
 	assert_true(strstr(said, "Một câu hỏi?") < strstr(said, "Hai"));
 }
 
+static int lines(const char *text)
+{
+	int count = 0;
+
+	for (; *text; text++)
+		count += *text == '\n';
+	return count;
+}
+
+static void hear(struct ui *ui)
+{
+	struct ui_settings s = *ui_settings(ui);
+
+	s.audio = true;
+	ui_set(ui, &s);
+	spoken[0] = '\0';
+}
+
+static void a_new_screen_is_read_by_itself_when_read_aloud_is_on(void **state)
+{
+	struct ui *ui = *state;
+
+	hear(ui);
+	tap(ui, "go", 2000);
+	ui_step(ui, 2100, NULL);
+	assert_non_null(strstr(spoken, "Một câu hỏi?"));
+	assert_non_null(strstr(spoken, "Chữ to"));
+	spoken[0] = '\0';
+	ui_changed(ui);
+	ui_step(ui, 2200, NULL);
+	assert_string_equal(spoken, ""); /* nothing new, nothing said */
+}
+
+static void what_is_new_on_a_screen_is_said_once(void **state)
+{
+	struct ui *ui = *state;
+
+	hear(ui);
+	((struct probe *)ui_screen_state(ui))->words = "Chưa tìm thấy";
+	ui_changed(ui);
+	ui_step(ui, 2000, NULL);
+	ui_changed(ui);
+	ui_step(ui, 2100, NULL);
+	assert_string_equal(spoken, "Chưa tìm thấy\n");
+}
+
+static void the_question_of_the_time_out_is_read_whole_and_its_seconds_once(void **state)
+{
+	struct ui *ui = *state;
+
+	hear(ui);
+	tap(ui, "go", 2000);
+	spoken[0] = '\0';
+	for (int s = 0; s < 10; s++)
+		ui_step(ui, 2050 + 90000 + s * 1000, NULL);
+	assert_true(ui->asking);
+	assert_non_null(strstr(spoken, "Ông/bà còn ở đây không?"));
+	assert_non_null(strstr(spoken, "Tôi cần thêm thời gian"));
+	assert_int_equal(lines(spoken), 1);
+}
+
+static void long_screens_are_said_whole_in_parts(void **state)
+{
+	struct ui *ui = *state;
+	static char words[1800];
+
+	for (size_t i = 0; i + 9 < sizeof(words); i += 8)
+		snprintf(words + i, sizeof(words) - i, "từ%03zu ", i / 8 % 1000);
+	((struct probe *)ui_screen_state(ui))->words = words;
+	ui_changed(ui);
+	ui_read_aloud(ui);
+	assert_true(lines(spoken) >= 2);
+	assert_non_null(strstr(spoken, "từ000"));
+	assert_non_null(strstr(spoken, "từ220"));
+	assert_non_null(strstr(spoken, "Chữ to"));
+}
+
+static void what_is_personal_goes_to_headphones_alone(void **state)
+{
+	struct ui *ui = *state;
+
+	((struct probe *)ui_screen_state(ui))->words = "N. V. A.";
+	((struct probe *)ui_screen_state(ui))->personal = true;
+	ui_changed(ui);
+	ui_read_aloud(ui);
+	assert_non_null(strstr(spoken, "This is personal: put in headphones to hear it.\n> N. V. A.\n"));
+	spoken[0] = '\0';
+	ui_key(ui, UI_KEY_HEADPHONES_IN, 3000);
+	assert_null(strstr(spoken, "put in headphones"));
+	assert_int_equal(strncmp(spoken, "> ", 2), 0); /* with them in, all of it */
+	assert_null(strstr(spoken, "\nM"));
+}
+
 static void idle_visitor_is_asked_then_forgotten(void **state)
 {
 	struct ui *ui = *state;
@@ -531,6 +632,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ok_acts_on_the_focus_and_says_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(focus_ring_is_drawn_and_taken_away_exactly, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(read_aloud_says_title_and_targets, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_new_screen_is_read_by_itself_when_read_aloud_is_on, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_new_on_a_screen_is_said_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_question_of_the_time_out_is_read_whole_and_its_seconds_once, set_up,
+										tear_down),
+		cmocka_unit_test_setup_teardown(long_screens_are_said_whole_in_parts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_personal_goes_to_headphones_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(idle_visitor_is_asked_then_forgotten, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(home_returns_to_default_settings_after_a_minute, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tools_change_settings_and_keep_the_state, set_up, tear_down),
