@@ -37,7 +37,7 @@ static const char *const language_codes[] = {"vi", "en"};
 
 bool gallery_variant(size_t i, struct gallery_variant *ret_variant)
 {
-	size_t per_panel = SIZES * CONTRASTS * LANGUAGES + 1; /* and low reach */
+	size_t per_panel = SIZES * CONTRASTS * LANGUAGES + 2; /* and low reach, and soft colours */
 	size_t panel = i / per_panel, rest = i % per_panel;
 	if (panel >= ARRAY_LEN(panels))
 		return false;
@@ -48,6 +48,10 @@ bool gallery_variant(size_t i, struct gallery_variant *ret_variant)
 											.size = 1};
 	if (rest == per_panel - 1) {
 		ret_variant->low_reach = true;
+		return true;
+	}
+	if (rest == per_panel - 2) {
+		ret_variant->contrast = CONTRAST_SOFT;
 		return true;
 	}
 	ret_variant->size = 1 + (int)(rest % SIZES);
@@ -166,11 +170,9 @@ static const struct screens_shot *find_shot(const char *name)
 }
 
 static enum err_code draw(struct screens *screens, const struct screens_shot *shot,
-						  const struct gallery_variant *variant, const char *png_path, const char *dump_path,
-						  struct err *err)
+						  const struct gallery_variant *variant, const struct gallery_viewer *viewer, struct err *err)
 {
-	struct ui_config config = {
-		.w = variant->w, .h = variant->h, .dots_per_mm = variant->dots_per_mm, .dump_path = dump_path};
+	struct ui_config config = {.w = variant->w, .h = variant->h, .dots_per_mm = variant->dots_per_mm};
 	struct ui *ui = NULL;
 	screens_fill_ui(screens, &config);
 	config.defaults.size = variant->size;
@@ -190,15 +192,14 @@ static enum err_code draw(struct screens *screens, const struct screens_shot *sh
 		ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN}); /* carries out where it led */
 		for (int i = 1; i <= SETTLE_STEPS; i++)
 			ui_step(ui, now + i * SETTLE_MS, NULL);
-		if (png_path)
-			code = png_write(png_path, ui_picture(ui), err);
+		code = viewer->view(viewer->context, ui, err);
 	}
 	ui_destroy(ui);
 	return code;
 }
 
-enum err_code gallery_shot(const char *name, const struct gallery_variant *variant, const char *png_path,
-						   const char *dump_path, struct err *err)
+enum err_code gallery_view(const char *name, const struct gallery_variant *variant,
+						   const struct gallery_viewer *viewer, struct err *err)
 {
 	const struct screens_shot *shot = find_shot(name);
 	const struct screens_port port = {NULL, drop_request};
@@ -218,9 +219,32 @@ enum err_code gallery_shot(const char *name, const struct gallery_variant *varia
 	struct screens *screens = screens_create(&config, &port);
 	if (!screens)
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
-	enum err_code code = draw(screens, shot, variant, png_path, dump_path, err);
+	enum err_code code = draw(screens, shot, variant, viewer, err);
 	screens_destroy(screens);
 	return code;
+}
+
+struct files {
+	const char *png, *dump; /* NULL: not written */
+};
+
+static enum err_code write_files(void *context, struct ui *ui, struct err *err)
+{
+	const struct files *files = context;
+	enum err_code code = files->png ? png_write(files->png, ui_picture(ui), err) : ERR_OK;
+	if (code != ERR_OK || !files->dump)
+		return code;
+	char *dump = ui_dump(ui);
+	code = file_replace(files->dump, dump, strlen(dump), false, err);
+	free(dump);
+	return code;
+}
+
+enum err_code gallery_shot(const char *name, const struct gallery_variant *variant, const char *png_path,
+						   const char *dump_path, struct err *err)
+{
+	struct files files = {png_path, dump_path};
+	return gallery_view(name, variant, &(struct gallery_viewer){&files, write_files}, err);
 }
 
 static bool is_pad(const struct gallery_variant *variant)

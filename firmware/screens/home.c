@@ -97,7 +97,6 @@ static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
 											.line = i18n(others[i].line),
 											.tall = ui_fit(ui) == 0,
 											.target = target});
-		target.spoken = i18n(others[i].title);
 		row[i] = (struct tile){.icon = others[i].icon, .title = i18n(others[i].broken), .target = target};
 	}
 	if (tiles)

@@ -97,6 +97,8 @@ static json_t *dump_text(struct ui *ui, const struct ui_node *node)
 	for (size_t i = 0; i < node->span_count; i++)
 		if (node->spans[i].marked)
 			json_object_set_new(out, "marked", json_true());
+	if (node->aside)
+		json_object_set_new(out, "aside", json_true());
 	explicit_bzero(text, used);
 	return out;
 }

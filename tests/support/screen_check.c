@@ -1,8 +1,10 @@
 #include "support/screen_check.h"
 
 #include "base/check.h"
+#include "support/pixel_check.h"
 #include "ui/theme.h"
 
+#include <ctype.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 
 #define TEXTS_MAX 600
 #define TARGETS_MAX 200
-#define SAME 24 /* difference of a channel that still counts as the colour */
 
 struct text {
 	struct ui_rect ink, box;
@@ -85,35 +86,14 @@ static void wrong(struct job *job, const char *fmt, ...)
 	job->wrong++;
 }
 
-static bool alike(uint32_t a, uint32_t b)
-{
-	for (int shift = 0; shift < 24; shift += 8)
-		if (abs((int)(a >> shift & 255) - (int)(b >> shift & 255)) > SAME)
-			return false;
-	return true;
-}
-
-/* What is really on the screen behind a line: the ground that the dump names must be most of it. */
+/* What is really on the screen where the dump says that a line is. */
 static void check_pixels(struct job *job, struct ui_rect ink, uint32_t ground, uint32_t color, const char *words)
 {
-	struct ui_rect r;
-	int grounds = 0, inks = 0;
+	const struct pixel_words line = {ink, color, ground, job->rules.contrast};
+	char why[128];
 
-	if (!job->pixels || ui_rect_empty(ink))
-		return;
-	r = ui_rect_cut(ui_rect_inset(ink, -4),
-					(struct ui_rect){0, 0, job->pixels->w, job->pixels->h}); /* thin letters fill their box */
-	for (int y = r.y; y < r.y + r.h; y++)
-		for (int x = r.x; x < r.x + r.w; x++) {
-			uint32_t p = job->pixels->pixels[(size_t)y * (size_t)job->pixels->pitch + (size_t)x] & 0xffffff;
-
-			grounds += alike(p, ground);
-			inks += alike(p, color);
-		}
-	if (grounds * 5 < r.w * r.h)
-		wrong(job, "\"%s\" does not stand on #%06X", words, (unsigned)ground);
-	if (!inks)
-		wrong(job, "\"%s\" is not to be seen in #%06X", words, (unsigned)color);
+	if (job->pixels && !pixel_check(job->pixels, &line, why, sizeof(why)))
+		wrong(job, "\"%s\" %s", words, why);
 }
 
 static void check_line(struct job *job, json_t *line, json_t *text, json_t *widget)
@@ -143,6 +123,30 @@ static void check_line(struct job *job, json_t *line, json_t *text, json_t *widg
 		job->texts[job->text_count++] = (struct text){ink, box, words, str(widget, "key"), covered};
 }
 
+/* Letters and digits alone: speech joins lines and puts its own stops. */
+static void plain(const char *text, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (; *text && len + 1 < size; text++) {
+		if ((unsigned char)*text == 0xc2 && (unsigned char)text[1] == 0xa0) /* no-break space */
+			text++;
+		else if ((unsigned char)*text > 127 || isalnum((unsigned char)*text))
+			out[len++] = *text;
+	}
+	out[len] = '\0';
+}
+
+static void check_spoken(struct job *job, const char *words, json_t *widget)
+{
+	static char shown[4096], spoken[4096];
+
+	plain(words, shown, sizeof(shown));
+	plain(str(widget, "spoken"), spoken, sizeof(spoken));
+	if (strcmp(str(widget, "role"), "field") != 0 && !strstr(spoken, shown))
+		wrong(job, "\"%s\" is shown on %s but not spoken (\"%s\")", words, str(widget, "key"), str(widget, "spoken"));
+}
+
 static void check_text(struct job *job, json_t *text, json_t *widget)
 {
 	uint32_t color = color_of(json_object_get(text, "color")), ground = color_of(json_object_get(text, "background"));
@@ -159,6 +163,8 @@ static void check_text(struct job *job, json_t *text, json_t *widget)
 		wrong(job, "\"%s\" has capitals of %.2f mm, less than %.1f", words, cap, job->rules.cap_mm);
 	if (strspn(words, "abcdefghijklmnopqrstuvwxyz._") == strlen(words) && strchr(words, '.') && strlen(words) > 3)
 		wrong(job, "\"%s\" looks like a key without a translation", words);
+	if (!json_is_true(json_object_get(text, "aside")))
+		check_spoken(job, words, widget);
 	json_array_foreach(json_object_get(text, "lines"), i, line) check_line(job, line, text, widget);
 }
 
@@ -248,4 +254,26 @@ int screen_check(const char *dump, const struct canvas *pixels, const struct scr
 	json_decref(job->dump);
 	free(job);
 	return count;
+}
+
+bool screen_check_line(const char *dump, const char *key, struct ui_rect *ret_ink, uint32_t *ret_ground)
+{
+	json_t *root = json_loads(dump, 0, NULL), *widget, *text, *line;
+	size_t i, k, l;
+	bool found = false;
+
+	json_array_foreach(json_object_get(root, "widgets"), i, widget)
+	{
+		if (strcmp(str(widget, "key"), key) != 0)
+			continue;
+		json_array_foreach(json_object_get(widget, "texts"), k, text)
+			json_array_foreach(json_object_get(text, "lines"), l, line)
+		{
+			*ret_ink = rect_of(json_object_get(line, "ink"));
+			*ret_ground = color_of(json_object_get(text, "background"));
+			found = true;
+		}
+	}
+	json_decref(root);
+	return found;
 }

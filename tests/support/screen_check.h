@@ -19,4 +19,7 @@ struct screen_rules screen_rules_for(const char *theme, int size);
 /* One line for each thing that is wrong; answers how many. pixels may be NULL. rules NULL: by the dump itself. */
 int screen_check(const char *dump, const struct canvas *pixels, const struct screen_rules *rules, struct buf *out);
 
+/* For planting faults: where the last line of a widget's texts is and what it stands on. */
+bool screen_check_line(const char *dump, const char *key, struct ui_rect *ret_ink, uint32_t *ret_ground);
+
 #endif
