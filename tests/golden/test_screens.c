@@ -80,7 +80,8 @@ static int check_shot(const char *shot, const struct gallery_variant *variant)
 		fail_msg("%s: %s", shot, err.text);
 	if (seen.count)
 		print_message("# %s %s size %d contrast %d language %d%s\n%s", shot, variant->panel, variant->size,
-					  (int)variant->contrast, variant->language, variant->low_reach ? " low" : "", buf_text(&seen.wrong));
+					  (int)variant->contrast, variant->language, variant->low_reach ? " low" : "",
+					  buf_text(&seen.wrong));
 	buf_finish(&seen.wrong);
 	return seen.count;
 }
@@ -116,7 +117,8 @@ static bool is_excused(const char *shot, const struct gallery_variant *variant)
 	return false;
 }
 
-/* SCREENS_EVERY=1 takes every size and language in high contrast too. While working on them: SCREENS_ONLY=home is one shot, SCREENS_ALL=1 also what is on the list above. */
+/* SCREENS_EVERY=1 takes every size and language in high contrast too.
+ * While working on them: SCREENS_ONLY=home is one shot, SCREENS_ALL=1 also what is on the list above. */
 static bool is_wanted(const char *shot)
 {
 	const char *only = getenv("SCREENS_ONLY");
@@ -131,7 +133,9 @@ static int check_panel(const char *panel)
 
 	for (size_t i = 0; gallery_variant(i, &variant); i++) {
 		/* contrast changes colours, not places: the high one is held at one size */
-		if (strcmp(variant.panel, panel) != 0 || (variant.contrast && (variant.size > 1 || variant.language) && !getenv("SCREENS_EVERY")))
+		bool colours = variant.contrast && (variant.size > 1 || variant.language);
+
+		if (strcmp(variant.panel, panel) != 0 || (colours && !getenv("SCREENS_EVERY")))
 			continue;
 		for (size_t k = 0; k < screens_shot_count; k++)
 			if (screens_shots[k].pad == (strcmp(panel, "pad") == 0) && is_wanted(screens_shots[k].name) &&

@@ -113,7 +113,8 @@ static void build_home(struct ui *ui, void *state)
 
 	if (!wide && !small)
 		add_hall(ui, page.info);
-	page_title(ui, page.info, "Kính chào ông/bà", ui_fit(ui) ? "Ông/bà cần làm gì?" : "Hôm nay ông/bà cần làm gì?", NULL);
+	page_title(ui, page.info, "Kính chào ông/bà",
+			   ui_fit(ui) ? "Ông/bà cần làm gì?" : "Hôm nay ông/bà cần làm gì?", NULL);
 	if (wide) {
 		add_hall(ui, page.info);
 		if (ui_fit(ui) < 2)
