@@ -151,24 +151,32 @@ static void checker_sees_what_is_wrong(void **state)
 		 "90}},"
 		 "{\"key\":\"b\",\"target\":true,\"spoken\":\"x\",\"rect_px\":{\"x\":94,\"y\":0,\"w\":90,\"h\":90}}]",
 		 "apart"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		{"\"widgets\":[{\"key\":\"a\",\"spoken\":\"T, "
+		 "home.ask\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
 		 "\"font\":"
 		 "\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#808080\",\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
 		 "contrast"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		{"\"widgets\":[{\"key\":\"a\",\"spoken\":\"T, "
+		 "home.ask\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
 		 "\"font\":"
 		 "\"bold\",\"size_px\":14,\"cap_mm\":3,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
 		 "capitals"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
+		{"\"widgets\":[{\"key\":\"a\",\"spoken\":\"T, "
+		 "home.ask\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"T\","
 		 "\"font\":"
 		 "\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[{\"box\":"
 		 "{\"x\":0,\"y\":0,\"w\":200,\"h\":36},\"ink\":{\"x\":0,\"y\":4,\"w\":200,\"h\":20}}]}]}]",
 		 "wider"},
-		{"\"widgets\":[{\"key\":\"a\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"home."
+		{"\"widgets\":[{\"key\":\"a\",\"spoken\":\"T, "
+		 "home.ask\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},\"texts\":[{\"text\":\"home."
 		 "ask\","
 		 "\"font\":\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\",\"background\":\"#FFFFFF\",\"lines\":[]"
 		 "}]}]",
 		 "translation"},
+		{"\"widgets\":[{\"key\":\"a\",\"spoken\":\"Hai\",\"rect_px\":{\"x\":0,\"y\":0,\"w\":90,\"h\":90},"
+		 "\"texts\":[{\"text\":\"Ba\",\"font\":\"bold\",\"size_px\":28,\"cap_mm\":6,\"color\":\"#000000\","
+		 "\"background\":\"#FFFFFF\",\"lines\":[]}]}]",
+		 "not spoken"},
 	};
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
