@@ -1,4 +1,4 @@
-#include "center/http_priv.h"
+#include "center/http_tls.h"
 
 #include "base/check.h"
 #include "base/log.h"
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define STOP_POLL_US 2000
+#define HSTS_SECONDS "31536000"
 /* Pages load nothing from elsewhere, run no inline script, can't be framed. */
 #define PAGE_POLICY                                                                                                    \
 	"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "              \
@@ -52,7 +53,7 @@ static void read_address(struct MHD_Connection *connection, struct caller *calle
 	}
 }
 
-static void read_head(struct MHD_Connection *connection, struct request *req)
+static void read_head(struct http *http, struct MHD_Connection *connection, struct request *req)
 {
 	char type[64] = "", authorization[192] = "";
 	copy_header(connection, "Idempotency-Key", req->key, sizeof req->key);
@@ -69,6 +70,7 @@ static void read_head(struct MHD_Connection *connection, struct request *req)
 	if (cookie && strlen(cookie) < sizeof req->cookie)
 		memcpy(req->cookie, cookie, strlen(cookie) + 1);
 	read_address(connection, &req->caller);
+	http_tls_read_peer(http, connection, req);
 }
 
 static int64_t body_length(struct MHD_Connection *connection)
@@ -99,6 +101,8 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 		MHD_add_response_header(response, "Content-Security-Policy", PAGE_POLICY);
 		MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
 	}
+	if (req->is_tls)
+		MHD_add_response_header(response, "Strict-Transport-Security", "max-age=" HSTS_SECONDS);
 	if (reply->etag[0])
 		MHD_add_response_header(response, "ETag", reply->etag);
 	if (reply->cookie[0])
@@ -213,7 +217,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 	if (exchange->stage == STAGE_HEAD) {
 		exchange->stage = STAGE_BODY;
 		if (!exchange->refused) {
-			read_head(connection, &call->req);
+			read_head(http, connection, &call->req);
 			exchange->refused = !dispatch_open(call, method, body_length(connection));
 		}
 		if (exchange->refused)
@@ -250,10 +254,15 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **s
 						  enum MHD_ConnectionNotificationCode what)
 {
 	struct http *http = arg;
-	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		atomic_fetch_add(&http->center->figures->connections_open, 1);
-	else
+		if (http->tls)
+			*socket_context = http_peer_create(http);
+	} else {
 		atomic_fetch_sub(&http->center->figures->connections_open, 1);
+		free(*socket_context);
+		*socket_context = NULL;
+	}
 }
 
 /* -- start and stop ---------------------------------------------------------------------------- */
@@ -273,6 +282,24 @@ static void on_library_log(void *arg, const char *format, va_list values)
 	log_event(LOG_DEBUG, "http.library", LOG_STR("what", "connection"));
 }
 
+static struct MHD_Daemon *start_daemon(struct http *http, const struct http_options *options)
+{
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+					 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_DUAL_STACK | (http->tls ? MHD_USE_TLS : 0u);
+	struct MHD_OptionItem tls[HTTP_TLS_OPTIONS + 1] = {{MHD_OPTION_END, 0, NULL}};
+	if (http->tls)
+		http_tls_options(http, tls);
+	return MHD_start_daemon(
+		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
+		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT, options->connections,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
+		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls,
+		MHD_OPTION_END);
+}
+
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
 						 struct err *err)
 {
@@ -280,24 +307,19 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 	if (!http)
 		return err_set(err, ERR_LIMIT, "no memory for the server");
 	http->center = center;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-					 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_DUAL_STACK;
-	http->daemon = MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
-		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT, options->connections,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
-		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	enum err_code code = ERR_OK;
-	if (!http->daemon)
+	if (options->tls_cert && *options->tls_cert)
+		code = tls_server_open(options->tls_cert, options->tls_key, &http->tls, err);
+	if (code == ERR_OK)
+		http->daemon = start_daemon(http, options);
+	if (code == ERR_OK && !http->daemon)
 		code = err_set(err, ERR_IO, "the HTTP server can't start");
 	if (code == ERR_OK)
 		code = http_accept_start(options->listen, on_accepted, http, &http->accept, err);
 	if (code != ERR_OK) {
 		if (http->daemon)
 			MHD_stop_daemon(http->daemon);
+		tls_server_close(http->tls);
 		free(http);
 		return code;
 	}
@@ -326,5 +348,6 @@ void http_stop(struct http *http)
 		usleep(STOP_POLL_US);
 	}
 	MHD_stop_daemon(http->daemon);
+	tls_server_close(http->tls);
 	free(http);
 }

@@ -19,12 +19,17 @@ struct http_options {
 	unsigned connections_per_address; /* 0: no limit */
 	unsigned idle_s;                  /* a connection without a request, or a request that does not come on */
 	size_t connection_memory;         /* bytes for the head of a request */
+	const char *tls_cert, *tls_key;   /* PEM files; NULL or "": plain HTTP */
 };
 
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,
 						 struct err *err) MUST_USE;
 /* Ends streams, waits for requests under way. Takes NULL. */
 void http_stop(struct http *http);
+/* Reads the certificate anew; connections stay. A failure leaves the one in use. */
+enum err_code http_reload(struct http *http, struct err *err) MUST_USE;
+/* A few times a second, by the thread of center_pulse(). */
+void http_pulse(struct http *http);
 /* The port in use (for "…:0"). */
 unsigned http_port(const struct http *http);
 

@@ -12,6 +12,8 @@ struct http {
 	struct center *center;
 	struct MHD_Daemon *daemon;
 	struct http_accept *accept;
+	struct tls_server *tls; /* NULL: plain HTTP */
+	int64_t tls_looked_ms;  /* http_pulse's */
 };
 
 /* Answers with an event stream; takes over call->req's wishes (Last-Event-ID). */

@@ -9,7 +9,9 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "center/db/db_events.h"
+#include "center/handlers/auth.h"
 #include "center/handlers/hub.h"
+#include "crypto/crypto.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -25,6 +27,8 @@ struct stream {
 	struct hub_listener listener; /* first: the hub's handle */
 	struct center *center;
 	struct MHD_Connection *connection;
+	char owner[CRYPTO_HEX_SIZE]; /* device or session; "" for the public */
+	uint64_t expulsions;         /* up to which it was looked at */
 	struct buf replay; /* what happened before it listened */
 	size_t replayed;
 	_Atomic bool asleep;
@@ -56,11 +60,23 @@ static ssize_t take(char *out, size_t room, const char *from, size_t len, size_t
 	return (ssize_t)part;
 }
 
+/* At the latest with the next beat. */
+static bool is_expelled(struct stream *stream)
+{
+	struct auth *auth = stream->center->auth;
+	uint64_t newest = auth_expulsions(auth);
+	if (newest == stream->expulsions || !stream->owner[0])
+		return false;
+	bool expelled = auth_is_expelled(auth, stream->owner, stream->expulsions);
+	stream->expulsions = newest;
+	return expelled;
+}
+
 static ssize_t read_stream(void *arg, uint64_t position, char *out, size_t room)
 {
 	struct stream *stream = arg;
 	struct hub_listener *listener = &stream->listener;
-	if (atomic_load(&stream->center->stopping))
+	if (atomic_load(&stream->center->stopping) || is_expelled(stream))
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (stream->replayed < stream->replay.len)
 		return take(out, room, stream->replay.data, stream->replay.len, &stream->replayed);
@@ -144,6 +160,9 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 	stream->center = http->center;
 	stream->connection = connection;
 	stream->listener.wake = wake;
+	stream->expulsions = auth_expulsions(http->center->auth);
+	const struct caller *caller = &call->req.caller;
+	snprintf(stream->owner, sizeof stream->owner, "%s", caller->session[0] ? caller->session : caller->id);
 	buf_init(&stream->listener.out, OUT_MAX);
 	buf_init(&stream->replay, REPLAY_BYTES);
 	set_start(http->center, stream, &call->req);

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -64,6 +65,23 @@ static const struct conf_key keys[] = {
 	 .least = 2048,
 	 .most = 65536},
 	{.section = "server", .name = "web", .type = CONF_TEXT, .fallback = ""},
+	{.section = "server", .name = "tls_cert", .type = CONF_TEXT, .fallback = ""},
+	{.section = "server", .name = "tls_key", .type = CONF_TEXT, .fallback = ""},
+	{.section = "devices",
+	 .name = "certificates",
+	 .type = CONF_CHOICE,
+	 .fallback = "once-given",
+	 .choices = "once-given|always"},
+	{.section = "devices", .name = "certificate_days", .type = CONF_INT, .fallback = "7", .least = 1, .most = 90},
+	{.section = "devices", .name = "grace_days", .type = CONF_INT, .fallback = "60", .most = 400},
+	{.section = "devices",
+	 .name = "authority_cert",
+	 .type = CONF_TEXT,
+	 .fallback = "/var/lib/motcua/devices-ca.pem"},
+	{.section = "devices",
+	 .name = "authority_key",
+	 .type = CONF_TEXT,
+	 .fallback = "/var/lib/motcua/devices-ca-key.pem"},
 	{.section = "database",
 	 .name = "url",
 	 .type = CONF_TEXT,
@@ -139,6 +157,12 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.public_per_second = number(conf, "limits", "public_per_second"),
 		.device_per_second = number(conf, "limits", "device_per_second"),
 		.session_minutes = number(conf, "limits", "session_minutes"),
+		/* Certificates of devices go with TLS by this server: behind a proxy nobody shows them here. */
+		.authority_cert = *conf_text(conf, "server", "tls_cert") ? conf_text(conf, "devices", "authority_cert") : NULL,
+		.authority_key = conf_text(conf, "devices", "authority_key"),
+		.certificates_always = conf_choice(conf, "devices", "certificates") == 1,
+		.certificate_days = number(conf, "devices", "certificate_days"),
+		.grace_days = number(conf, "devices", "grace_days"),
 		.keep_hours = conf_bool(conf, "center", "keep_hours"),
 		.early_minutes = number(conf, "center", "early_minutes"),
 		.keep_inbox_days = number(conf, "keep", "answers_days"),
@@ -158,16 +182,34 @@ static enum err_code start_http(const struct conf *conf, struct center *center, 
 		.connections_per_address = number(conf, "server", "connections_per_address"),
 		.idle_s = number(conf, "server", "idle_s"),
 		.connection_memory = number(conf, "server", "connection_memory"),
+		.tls_cert = conf_text(conf, "server", "tls_cert"),
+		.tls_key = conf_text(conf, "server", "tls_key"),
 	};
 	return http_start(center, &options, ret_http, err);
 }
 
-/* Until a signal asks to end. */
-static void serve(struct center *center, int signals)
+/* SIGHUP: read anew what can be; any other signal ends. */
+static bool goes_on(struct http *http, int signals)
+{
+	struct signalfd_siginfo signal;
+	struct err err = {.code = ERR_OK};
+	if (read(signals, &signal, sizeof signal) != sizeof signal || signal.ssi_signo != SIGHUP)
+		return false;
+	if (http_reload(http, &err) != ERR_OK)
+		log_event(LOG_ERROR, "center.reload", LOG_ERR(&err));
+	return true;
+}
+
+static void serve(struct center *center, struct http *http, int signals)
 {
 	struct pollfd wait = {.fd = signals, .events = POLLIN};
-	while (poll(&wait, 1, PULSE_MS) == 0)
+	for (;;) {
+		int ready = poll(&wait, 1, PULSE_MS);
+		if (ready > 0 && !goes_on(http, signals))
+			return;
 		center_pulse(center);
+		http_pulse(http);
+	}
 }
 
 static int block_signals(void)
@@ -222,7 +264,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	if (code == ERR_OK) {
 		log_event(LOG_INFO, "center.ready", LOG_STR("listen", conf_text(conf, "server", "listen")),
 				  LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
-		serve(center, signals);
+		serve(center, http, signals);
 		log_event(LOG_INFO, "center.stopping", LOG_INT("listeners", hub_listeners(center->hub)));
 	}
 	http_stop(http);
@@ -233,6 +275,8 @@ static enum err_code run(const struct conf *conf, struct err *err)
 
 int main(int argc, char **argv)
 {
+	/* Nobody else reads what is stored here. */
+	umask(0077);
 	/* A request's memory is one larger block and some small ones: without fast bins glibc need not merge them each
 	 * time, and the threads' caches serve the small ones anyway. */
 	mallopt(M_MXFAST, 0);

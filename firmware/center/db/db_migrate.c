@@ -17,6 +17,7 @@ static const struct db_migration migrations[] = {
 	{3, "dossiers", db_schema_dossiers},
 	{4, "past", db_schema_past},
 	{5, "audit", db_schema_audit},
+	{7, "certificates", db_schema_certificates},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

@@ -25,6 +25,7 @@ extern const char db_schema_content[];
 extern const char db_schema_audit[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
+extern const char db_schema_certificates[];
 
 /* Brings the database to the newest schema. ERR_CONFLICT for one that is newer than this program. */
 enum err_code db_migrate(struct db *db, int64_t now_ms, struct err *err) MUST_USE;

@@ -2,9 +2,12 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "center/db/db_people.h"
+#include "center/handlers/certificates.h"
 #include "crypto/crypto.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,9 @@ struct entry {
 struct auth {
 	pthread_mutex_t lock;
 	struct entry entries[AUTH_ENTRIES];
+	char expelled[AUTH_EXPELLED_MAX][CRYPTO_HEX_SIZE]; /* a ring: number n stands at n % AUTH_EXPELLED_MAX */
+	_Atomic uint64_t expulsions;
+	int64_t looked_ms, looked_until_ms; /* the pulse's: monotonic, and wall time up to which rows were seen */
 };
 
 struct auth *auth_create(void)
@@ -34,6 +40,67 @@ void auth_destroy(struct auth *auth)
 		return;
 	pthread_mutex_destroy(&auth->lock);
 	free(auth);
+}
+
+void auth_expel(struct auth *auth, const char *who)
+{
+	if (!*who)
+		return;
+	pthread_mutex_lock(&auth->lock);
+	uint64_t number = atomic_load(&auth->expulsions) + 1;
+	snprintf(auth->expelled[number % AUTH_EXPELLED_MAX], CRYPTO_HEX_SIZE, "%s", who);
+	atomic_store(&auth->expulsions, number);
+	pthread_mutex_unlock(&auth->lock);
+}
+
+uint64_t auth_expulsions(const struct auth *auth)
+{
+	return atomic_load(&auth->expulsions);
+}
+
+bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since)
+{
+	bool found = false;
+	pthread_mutex_lock(&auth->lock);
+	uint64_t newest = atomic_load(&auth->expulsions);
+	if (newest - since >= AUTH_EXPELLED_MAX)
+		found = true;
+	for (uint64_t number = since + 1; !found && number <= newest; number++)
+		found = strcmp(auth->expelled[number % AUTH_EXPELLED_MAX], who) == 0;
+	pthread_mutex_unlock(&auth->lock);
+	return found;
+}
+
+static enum err_code read_expelled(struct center *center, struct db *db, int64_t since_ms, struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_device_revoked_since(db, center->id, since_ms, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (db_next(&rows))
+		auth_expel(center->auth, db_text(&rows, 0));
+	return db_end(&rows, err);
+}
+
+void auth_look_for_expelled(struct center *center, int64_t now_ms)
+{
+	struct auth *auth = center->auth;
+	struct err err = {.code = ERR_OK};
+	if (now_ms - auth->looked_ms < AUTH_LOOK_MS)
+		return;
+	auth->looked_ms = now_ms;
+	struct db *db = db_pool_take(center->readers);
+	int64_t wall_ms = clock_wall_ms();
+	enum err_code code = db ? ERR_OK : err_set(&err, ERR_OFFLINE, "no connection");
+	/* Twice over the same while: another server's clock may be behind, and its commit late. */
+	if (code == ERR_OK && auth->looked_until_ms > 0)
+		code = read_expelled(center, db, auth->looked_until_ms - 2 * AUTH_LOOK_MS, &err);
+	if (code == ERR_OK)
+		auth->looked_until_ms = wall_ms;
+	else
+		log_event(LOG_WARN, "auth.look", LOG_ERR(&err));
+	if (db)
+		db_pool_give(center->readers, db, code != ERR_OK);
 }
 
 void auth_forget(struct auth *auth)
@@ -98,9 +165,9 @@ static void remember(struct auth *auth, const char *proof, const struct caller *
 }
 
 /* "device.key" */
-static enum err_code find_device(struct center *center, struct db *db, const char *bearer, struct caller *caller)
+static enum err_code find_device(struct center *center, struct db *db, const struct request *req, struct caller *caller)
 {
-	const char *dot = strrchr(bearer, '.');
+	const char *bearer = req->bearer, *dot = strrchr(bearer, '.');
 	if (!dot || dot == bearer || (size_t)(dot - bearer) >= CALLER_ID_MAX)
 		return ERR_NOT_FOUND;
 	struct db_device device;
@@ -113,7 +180,11 @@ static enum err_code find_device(struct center *center, struct db *db, const cha
 	crypto_sha256(dot + 1, strlen(dot + 1), hash);
 	if (!device.enrolled || device.revoked || !crypto_same(hash, device.key_hash, sizeof hash))
 		return ERR_NOT_FOUND;
-	caller->who = WHO_PUBLIC | WHO_DEVICE;
+	unsigned who = 0;
+	code = certificates_standing(center, db, req, &device, &who, &caller->why);
+	if (code != ERR_OK || who == 0)
+		return code;
+	caller->who = WHO_PUBLIC | who;
 	caller->counter = device.counter;
 	caller->slot = device.slot;
 	snprintf(caller->id, sizeof caller->id, "%s", id);
@@ -137,6 +208,17 @@ static enum err_code find_session(struct center *center, struct db *db, const ch
 	return ERR_OK;
 }
 
+/* A session's row is found by it; a device is another one by each certificate and way that it comes by. */
+static void proof_of(const struct request *req, const char *secret, char ret_proof[CRYPTO_HEX_SIZE])
+{
+	char text[sizeof req->bearer + TLS_SERIAL_SIZE + 4];
+	int len = req->bearer[0] ? snprintf(text, sizeof text, "%s %d%d %s", secret, req->is_tls, req->showed_other,
+										req->shown ? req->shown->serial : "")
+							 : snprintf(text, sizeof text, "%s", secret);
+	crypto_sha256_hex(text, (size_t)len, ret_proof);
+	crypto_wipe(text, sizeof text);
+}
+
 enum err_code auth_caller(struct center *center, struct request *req)
 {
 	const char *secret = req->bearer[0] ? req->bearer : req->cookie;
@@ -144,14 +226,14 @@ enum err_code auth_caller(struct center *center, struct request *req)
 	if (!secret[0])
 		return ERR_OK;
 	char proof[CRYPTO_HEX_SIZE];
-	crypto_sha256_hex(secret, strlen(secret), proof);
+	proof_of(req, secret, proof);
 	if (recall(center->auth, proof, caller))
 		return ERR_OK;
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return ERR_OFFLINE;
 	enum err_code code =
-		req->bearer[0] ? find_device(center, db, secret, caller) : find_session(center, db, proof, caller);
+		req->bearer[0] ? find_device(center, db, req, caller) : find_session(center, db, proof, caller);
 	db_pool_give(center->readers, db, code == ERR_IO || code == ERR_OFFLINE || code == ERR_CORRUPT);
 	if (code == ERR_OK)
 		remember(center->auth, proof, caller);

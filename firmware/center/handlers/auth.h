@@ -11,12 +11,25 @@
 
 #define AUTH_REMEMBER_MS 10000
 #define AUTH_ENTRIES 512 /* a power of two */
+#define AUTH_EXPELLED_MAX 256
+#define AUTH_LOOK_MS 10000 /* at what others took back */
 
 struct auth *auth_create(void);
 void auth_destroy(struct auth *auth);
 
 /* Fills req->caller (address stays). A wrong key or an ended session is the public. */
 enum err_code auth_caller(struct center *center, struct request *req) MUST_USE;
+/*
+ * Who may no longer: devices whose key was taken back, sessions that ended. Their open streams ask by the number
+ * of the last expulsion that they know (one read, where nothing happened).
+ */
+void auth_expel(struct auth *auth, const char *who);
+uint64_t auth_expulsions(const struct auth *auth);
+/* Whether who (a device, the hash of a session) was expelled after number `since`; everybody when too many were. */
+bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since);
+/* Reads what other servers took back; from the pulse. */
+void auth_look_for_expelled(struct center *center, int64_t now_ms);
+
 /* Forgets everybody: after a key was taken back, a session ended, roles changed. */
 void auth_forget(struct auth *auth);
 /* Text compared in constant time; false where either is empty. */

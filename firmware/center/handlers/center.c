@@ -16,6 +16,7 @@
 #include "center/handlers/relay.h"
 #include "center/handlers/upkeep.h"
 #include "proto/catalogue.h"
+#include "tls/tls_authority.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +63,7 @@ static void copy_options(struct center *center, const struct center_options *opt
 		file_asset_path("web", center->web_dir, sizeof center->web_dir);
 	center->options.id = center->id;
 	center->options.public_url = center->public_url;
-	center->options.database = NULL;
+	center->options.database = center->options.authority_cert = center->options.authority_key = NULL;
 	center->options.web_dir = center->web_dir;
 }
 
@@ -105,6 +106,9 @@ enum err_code center_create(const struct center_options *options, struct center 
 	center->figures = figures_create();
 	center->lookups = lookups_create();
 	enum err_code code = open_database(center, options, err);
+	if (code == ERR_OK && options->authority_cert && *options->authority_cert)
+		code = tls_authority_open(options->authority_cert, options->authority_key, center->id, clock_wall_ms(),
+								  &center->authority, err);
 	if (code != ERR_OK) {
 		center_destroy(center);
 		return code;
@@ -122,6 +126,7 @@ void center_destroy(struct center *center)
 	db_writer_destroy(center->writer);
 	db_pool_destroy(center->readers);
 	center_catalogue_release(center->catalogue);
+	tls_authority_destroy(center->authority);
 	lookups_destroy(center->lookups);
 	figures_destroy(center->figures);
 	limits_destroy(center->limits);
@@ -204,5 +209,6 @@ enum err_code center_catalogue_reload(struct center *center, struct err *err)
 void center_pulse(struct center *center)
 {
 	live_refresh(center, false);
+	auth_look_for_expelled(center, clock_mono_ms());
 	upkeep_pulse(center);
 }

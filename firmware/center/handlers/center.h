@@ -20,6 +20,7 @@ struct auth;
 struct limits;
 struct figures;
 struct lookups;
+struct tls_authority;
 
 #define CENTER_SECRET_SIZE 32
 
@@ -31,6 +32,9 @@ struct center_options {
 	size_t readers;      /* connections for reading */
 	unsigned sign_in_per_minute, lookup_per_minute, public_per_second, device_per_second; /* 0: no limit */
 	unsigned session_minutes;
+	const char *authority_cert, *authority_key; /* files of the devices' authority; NULL or "": none */
+	bool certificates_always;                   /* no device without one, also where it never had one */
+	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
 	bool keep_hours;        /* no numbers outside of opening hours */
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days;
@@ -50,6 +54,7 @@ struct center {
 	struct auth *auth;     /* known callers; any thread */
 	struct limits *limits; /* request rates; any thread */
 	struct figures *figures;
+	struct tls_authority *authority;          /* of devices; NULL: none */
 	struct lookups *lookups;                  /* budgets against guessing of codes; any thread */
 	unsigned char secret[CENTER_SECRET_SIZE]; /* signs tickets; from the database */
 	/* The snapshot of the catalogue; replaced as a whole. */

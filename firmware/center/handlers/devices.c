@@ -1,10 +1,12 @@
 /* Devices: enrolment with a single-use code, what is known of each, commands to them, calls for help. */
 #include "base/check.h"
 #include "base/log.h"
+#include "center/db/db_certificates.h"
 #include "center/db/db_people.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
+#include "center/handlers/certificates.h"
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
 #include "center/handlers/routes_priv.h"
@@ -51,7 +53,16 @@ static void code_hash(const char *code, char ret_hash[CRYPTO_HEX_SIZE])
 	crypto_sha256_hex(plain, len, ret_hash);
 }
 
-/* {code, device_id} -> {key} */
+void devices_enrol_check(struct request *req, struct reply *reply)
+{
+	const char *device = request_text(req, "device_id", "");
+	if (!is_device_id(device))
+		reply_problem(reply, 403, "bad-code", "The code is wrong, used or too old.");
+	else
+		certificates_sign(req, reply, device);
+}
+
+/* {code, device_id, request?} -> {key, certificate?} */
 void devices_enrol(struct request *req, struct reply *reply)
 {
 	const char *code_text = request_text(req, "code", ""), *device = request_text(req, "device_id", "");
@@ -65,6 +76,11 @@ void devices_enrol(struct request *req, struct reply *reply)
 	crypto_sha256(key, strlen(key), hash);
 	if (code == ERR_OK)
 		code = db_device_set_key(req->db, req->center->id, device, hash, req->now_ms, &err);
+	/* Who has the new key is the device from now on; certificates of before are nobody's. */
+	if (code == ERR_OK)
+		code = db_certificate_revoke(req->db, req->center->id, device, req->now_ms, &err);
+	if (code == ERR_OK)
+		code = certificates_keep(req, device, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, device, "device.enrolled", device, &err);
 	if (code == ERR_NOT_FOUND) {
@@ -76,6 +92,7 @@ void devices_enrol(struct request *req, struct reply *reply)
 		struct out out = reply_object(reply, 201);
 		out_str(&out, "device_id", device);
 		out_str(&out, "key", key);
+		certificates_write(req, &out);
 		out_object_end(&out);
 	}
 	crypto_wipe(bytes, sizeof bytes);
@@ -122,6 +139,8 @@ void devices_revoke(struct request *req, struct reply *reply)
 	struct err err = {.code = ERR_OK};
 	enum err_code code = db_device_revoke(req->db, req->center->id, req->params[0], req->now_ms, &err);
 	if (code == ERR_OK)
+		code = db_certificate_revoke(req->db, req->center->id, req->params[0], req->now_ms, &err);
+	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, "device.revoked", req->params[0], &err);
 	if (code == ERR_NOT_FOUND) {
 		reply_problem(reply, 404, "unknown-device", NULL);
@@ -129,6 +148,7 @@ void devices_revoke(struct request *req, struct reply *reply)
 		reply_failed(reply, &err);
 	} else {
 		auth_forget(req->center->auth);
+		auth_expel(req->center->auth, req->params[0]);
 		reply_start(reply, 204);
 	}
 }

@@ -130,8 +130,12 @@ static bool check_caller(struct call *call, const struct route *route)
 	}
 	if (!limits_allow(req->center, route->rate, &req->caller, &call->reply.retry_after_s))
 		return refuse(call, 429, "too-many-requests", NULL);
-	if (route->who & req->caller.who)
+	/* A device whose certificate does not do is not to take the public's stream for its own. */
+	bool may = (route->who & req->caller.who) && !(req->caller.why && route->kind == ROUTE_STREAM);
+	if (may)
 		return true;
+	if (req->caller.why)
+		return refuse(call, 401, req->caller.why, "This device must show its certificate, or have a new one.");
 	if (req->caller.id[0])
 		return refuse(call, 403, "not-allowed", NULL);
 	return refuse(call, 401, "not-signed-in", NULL);

@@ -21,6 +21,7 @@
 #include "base/id.h"
 #include "center/db/db.h"
 #include "center/handlers/out.h"
+#include "tls/tls_key.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -44,7 +45,8 @@ enum who {
 	WHO_TECHNICIAN = 16,
 	WHO_AUDITOR = 32,
 	WHO_STAFF = WHO_CLERK | WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR,
-	WHO_ANY = 63,
+	WHO_RENEWING = 64, /* a device with its key whose certificate ran out: may have a new one, nothing else */
+	WHO_ANY = 127,
 };
 
 struct caller {
@@ -55,6 +57,7 @@ struct caller {
 	char session[65];       /* hash of its token; "" for none */
 	int64_t slot;           /* of a device: which band of numbers is its own */
 	char address[48];       /* of the peer; for rate limits only, never logged */
+	const char *why;        /* the word for 401, where a key alone did not do; NULL */
 };
 
 struct request_pair {
@@ -83,6 +86,9 @@ struct request {
 	char last_event[24];
 	char languages[32]; /* Accept-Language, cut */
 	bool is_json;       /* Content-Type */
+	bool is_tls;        /* by this server's own TLS */
+	bool showed_other;  /* a certificate that is not of our authority */
+	const struct tls_cert *shown; /* of our authority, whatever its dates; NULL: none */
 	struct caller caller;
 	int64_t now_ms;
 	void *note; /* from prepare to the handler; freed by free(3) */

@@ -11,6 +11,9 @@ void system_openapi(struct request *req, struct reply *reply);
 /* queue.c */
 void queue_get(struct request *req, struct reply *reply);
 void queue_public(struct request *req, struct reply *reply);
+/* certificates.c */
+void certificates_prepare(struct request *req, struct reply *reply);
+void certificates_post(struct request *req, struct reply *reply);
 /* tickets.c */
 void tickets_post(struct request *req, struct reply *reply);
 void tickets_printed(struct request *req, struct reply *reply);
@@ -50,6 +53,7 @@ void session_post(struct request *req, struct reply *reply);
 void session_get(struct request *req, struct reply *reply);
 void session_delete(struct request *req, struct reply *reply);
 /* devices.c */
+void devices_enrol_check(struct request *req, struct reply *reply);
 void devices_enrol(struct request *req, struct reply *reply);
 void devices_post_enrolment(struct request *req, struct reply *reply);
 void devices_revoke(struct request *req, struct reply *reply);

@@ -187,6 +187,7 @@ void session_delete(struct request *req, struct reply *reply)
 		return;
 	}
 	auth_forget(req->center->auth);
+	auth_expel(req->center->auth, req->caller.session);
 	reply_start(reply, 204);
 	snprintf(reply->cookie, sizeof reply->cookie, "motcua_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
 }
