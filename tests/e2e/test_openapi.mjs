@@ -172,6 +172,7 @@ test('every request of the document gets an answer that fits it', async (t) => {
   const failed = [];
   for (const { path, method, operation } of operations()) {
     if (path === '/v1/events' && method === 'get') continue; // a stream: judged below
+    if (path === '/v1/certificates') continue; // this house has no TLS: asked for and looked at in test_tls.mjs
     const bodies = operation.requestBody ? examplesOf(operation.requestBody.content['application/json']) : [undefined];
     for (const body of bodies.length ? bodies : [{}]) {
       const exchange = await put(path, method, operation, body);

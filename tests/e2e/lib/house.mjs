@@ -7,6 +7,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ask as tlsAsk } from './tls.mjs';
 
 export const build = process.env.BUILD_DIR ?? 'build/host-debug';
 export const designDay = '2026-03-10T09:24:00';
@@ -194,7 +195,9 @@ export class House {
     house.home = new Household(house.dir);
     house.clock = options.clock ?? designDay;
     house.port = options.port ?? await freePort();
-    house.url = `http://127.0.0.1:${house.port}`;
+    house.url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${house.port}`;
+    house.tls = options.tls;
+    house.centerSet = options.centerSet ?? [];
     try {
       await house.startCenter();
       if (options.bench !== false) await house.startBench(options);
@@ -218,8 +221,16 @@ export class House {
 
   async startCenter() {
     this.center = this.program('center', ['--listen', `127.0.0.1:${this.port}`, '--database', `sqlite:${this.dir}/center.db`, '--load-sample',
-      '--set', `server.public_url=${this.url}`, '--set', 'sample.password=mot-cua-sample', '--set', `sample.keys_dir=${this.dir}/run`]);
-    await until('center is healthy', async () => (await fetch(`${this.url}/healthz`)).ok, 20000);
+      '--set', `server.public_url=${this.url}`, '--set', 'sample.password=mot-cua-sample', '--set', `sample.keys_dir=${this.dir}/run`,
+      ...(this.tls ? this.tlsArgs() : []), ...this.centerSet.flatMap((one) => ['--set', one])]);
+    await until('center is healthy', async () => (this.tls ? tlsAsk(this.port, 'GET', '/healthz', { ca: this.tls.authority.pem }) : fetch(`${this.url}/healthz`)).then((answer) => answer.status === 200), 20000);
+  }
+
+  // tls: {authority, pair} of lib/tls.mjs.
+  tlsArgs() {
+    const { cert, key } = this.tls.pair;
+    return [`server.tls_cert=${cert}`, `server.tls_key=${key}`, `devices.authority_cert=${this.dir}/devices-ca.pem`, `devices.authority_key=${this.dir}/devices-ca-key.pem`]
+      .flatMap((one) => ['--set', one]);
   }
 
   async startBench(options) {

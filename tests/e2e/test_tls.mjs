@@ -1,0 +1,123 @@
+// TLS by the center itself, asked by node (OpenSSL), with certificates made by openssl: versions, a certificate changed under way,
+// devices that enrol for a certificate, renew it, are revoked; events over TLS.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { House, newId, until } from './lib/house.mjs';
+import { ask, dial, makeAuthority, makeRequest } from './lib/tls.mjs';
+
+const dir = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'tls-'));
+const authority = makeAuthority(dir);
+const house = await House.start({ bench: false, kiosk: false, tls: { authority, pair: authority.server('first') } });
+const ca = authority.pem;
+const { port } = house;
+test.after(() => house.stop());
+
+const json = (more = {}) => ({ 'idempotency-key': newId(), ...more });
+
+async function signIn(username) {
+  const answer = await ask(port, 'POST', '/v1/session', { ca, headers: json(), body: { username, password: 'mot-cua-sample' } });
+  assert.equal(answer.status, 201);
+  return { answer, headers: { cookie: answer.headers['set-cookie'][0].split(';')[0], 'x-csrf-token': answer.json.csrf } };
+}
+
+async function enrol(device, kind = 'kiosk') {
+  const { headers } = await signIn('quanly');
+  const made = await ask(port, 'POST', '/v1/enrolments', { ca, headers: json(headers), body: { device_id: device, kind } });
+  assert.equal(made.status, 201, made.text);
+  const { key: own, request } = makeRequest(dir, device);
+  const answer = await ask(port, 'POST', '/v1/enrol', { ca, headers: json(), body: { device_id: device, code: made.json.code, request } });
+  assert.equal(answer.status, 201, answer.text);
+  return { ...answer.json, bearer: { authorization: `Bearer ${device}.${answer.json.key}` }, key: own, cert: answer.json.certificate, staff: headers };
+}
+
+const lease = (identity, more = {}) => ask(port, 'POST', '/v1/leases', { ca, key: identity.key, cert: identity.cert, headers: json(identity.bearer),
+  body: { boot_id: newId(), generation: 0 }, ...more });
+
+test('speaks TLS 1.2 and 1.3, nothing older, and tells browsers to stay with it', async () => {
+  for (const [version, protocol] of [['TLSv1.2', 'TLSv1.2'], ['TLSv1.3', 'TLSv1.3']]) {
+    const answer = await ask(port, 'GET', '/healthz', { ca, minVersion: version, maxVersion: version });
+    assert.equal(answer.protocol, protocol);
+    assert.match(answer.headers['strict-transport-security'], /max-age=31536000/);
+  }
+  await assert.rejects(ask(port, 'GET', '/healthz', { ca, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }));
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`), 'plain HTTP is not answered');
+});
+
+test('a session over TLS has a cookie that never travels without it', async () => {
+  const { answer } = await signIn('quanly');
+  assert.match(answer.headers['set-cookie'][0], /; Secure/);
+});
+
+test('events come over TLS', async () => {
+  const socket = await dial(port, { ca });
+  let text = '';
+  socket.setEncoding('utf8').on('data', (part) => { text += part; });
+  socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await until('picture and beat', () => /event: queue\.changed/.test(text) && /: beat/.test(text));
+  socket.destroy();
+});
+
+test('a changed certificate is shown to who comes, and who is connected stays', async () => {
+  const stays = await dial(port, { ca });
+  let text = '';
+  stays.setEncoding('utf8').on('data', (part) => { text += part; });
+  stays.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const before = await ask(port, 'GET', '/healthz', { ca });
+  assert.equal(before.peer.subject.CN, 'first');
+  // Certificate first, key later: between the two nothing may break.
+  const second = authority.server('second');
+  fs.copyFileSync(second.cert, house.tls.pair.cert);
+  house.center.child.kill('SIGHUP');
+  await until('half a pair is told', () => /tls\.kept/.test(house.home.log('center')));
+  assert.equal((await ask(port, 'GET', '/healthz', { ca })).peer.subject.CN, 'first');
+  fs.copyFileSync(second.key, house.tls.pair.key);
+  house.center.child.kill('SIGHUP');
+  await until('the second is shown', async () => (await ask(port, 'GET', '/healthz', { ca })).peer.subject.CN === 'second');
+  const length = text.length;
+  await until('the stream goes on', () => text.length > length);
+  stays.destroy();
+  // Without a signal too.
+  const third = authority.server('third');
+  fs.copyFileSync(third.key, house.tls.pair.key);
+  fs.copyFileSync(third.cert, house.tls.pair.cert);
+  await until('the third is found', async () => (await ask(port, 'GET', '/healthz', { ca })).peer.subject.CN === 'third', 15000);
+});
+
+test('a device enrols for a key and a certificate, and needs both from then on', async () => {
+  const identity = await enrol('kiosk-21');
+  const life = (Date.parse(identity.expires_at) - Date.parse('2026-03-10T09:24:00+07:00')) / 86400000;
+  assert.ok(life > 6.9 && life < 7.1, `${life} days`);
+  assert.equal((await lease(identity)).status, 200);
+  const bare = await lease(identity, { key: undefined, cert: undefined });
+  assert.equal(bare.status, 401);
+  assert.equal(bare.json.code, 'certificate-needed');
+  const stranger = makeAuthority(dir, 'stranger').server('kiosk-21');
+  const foreign = await lease(identity, { key: fs.readFileSync(stranger.key), cert: fs.readFileSync(stranger.cert) });
+  assert.equal(foreign.status, 401);
+  assert.equal(foreign.json.code, 'certificate-not-ours');
+  const other = await enrol('kiosk-22');
+  assert.equal((await lease(identity, { key: other.key, cert: other.cert })).json.code, 'certificate-not-ours', "another device's certificate");
+  const { key, request } = makeRequest(dir, 'kiosk-21');
+  const renewed = await ask(port, 'POST', '/v1/certificates', { ca, key: identity.key, cert: identity.cert, headers: json(identity.bearer), body: { request } });
+  assert.equal(renewed.status, 201, renewed.text);
+  assert.equal((await lease({ ...identity, key, cert: renewed.json.certificate })).status, 200);
+  const mode = fs.statSync(`${house.dir}/devices-ca-key.pem`).mode & 0o777;
+  assert.equal(mode, 0o600);
+});
+
+test('a revoked device is out at once, its open stream too', async () => {
+  const identity = await enrol('kiosk-23');
+  const socket = await dial(port, { ca, key: identity.key, cert: identity.cert });
+  let text = '', ended = false;
+  socket.setEncoding('utf8').on('data', (part) => { text += part; }).on('close', () => { ended = true; });
+  socket.write(`GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${identity.bearer.authorization}\r\n\r\n`);
+  await until('stream is up', () => /queue\.changed/.test(text));
+  const answer = await ask(port, 'POST', '/v1/devices/kiosk-23/revoke', { ca, headers: json(identity.staff) });
+  assert.equal(answer.status, 204, answer.text);
+  assert.equal((await lease(identity)).status, 401);
+  await until('the stream has ended', () => ended || /\r\n0\r\n/.test(text), 10000);
+  socket.destroy();
+});
