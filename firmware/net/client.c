@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define HEADER_MAX 512
+#define HEADER_MAX 2304
 #define ACCEPT_JSON "Accept: application/json, application/problem+json"
 #define ACCEPT_STREAM "Accept: text/event-stream"
 
@@ -195,7 +195,10 @@ static void set_up_headers(struct exchange *exchange, const struct net_request *
 {
 	const char *authorization = exchange->client->authorization;
 	add_header(exchange, "%s", request->chunk ? ACCEPT_STREAM : ACCEPT_JSON);
-	add_header(exchange, "%s", authorization[0] ? authorization : NULL);
+	if (request->bearer)
+		add_header(exchange, "Authorization: Bearer %s", request->bearer);
+	else
+		add_header(exchange, "%s", authorization[0] ? authorization : NULL);
 	add_header(exchange, "Idempotency-Key: %s", request->idempotency_key);
 	add_header(exchange, "If-None-Match: %s", request->if_none_match);
 	add_header(exchange, "Last-Event-ID: %s", request->last_event_id);

@@ -47,6 +47,7 @@ struct net_request {
 	const char *idempotency_key; /* NULL: none */
 	const char *if_none_match;   /* NULL: none */
 	const char *last_event_id;   /* NULL: none */
+	const char *bearer;          /* copied; NULL: the client's own */
 	int64_t timeout_ms;          /* of the whole exchange; 0 only with `chunk` */
 	size_t answer_max;           /* bytes */
 	void *context;
