@@ -3,7 +3,7 @@
  *  - the national envelope {"service":"DongBoHoSoMC"|"CapNhatTienDoHoSoMC","data":[...]}, answered in its own shape
  *    {"error_code":"0","result":...};
  *  - the newer form, a bare list of dossiers;
- *  - text/csv with the envelope's names as columns.
+ *  - a table with the envelope's names as columns: text/csv, or the first sheet of a workbook.
  * POST /v1/bridge/{source}/reconcile {"codes":[...]} tells what we lack.
  */
 #include "center/handlers/routes_priv.h"
@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "center/bridge/bridge.h"
 #include "center/bridge/bridge_csv.h"
+#include "center/bridge/bridge_xlsx.h"
 #include "center/db/db_people.h"
 #include "center/handlers/center.h"
 
@@ -49,6 +50,11 @@ static bool may(struct request *req, struct reply *reply)
 	return false;
 }
 
+static enum err_code read_csv(const void *bytes, size_t len, json_t **ret_records, struct err *err)
+{
+	return bridge_csv_read(bytes, len, ret_records, err);
+}
+
 /* The list of records and what they are; NULL with a reply where there is none. The caller gives it back. */
 static json_t *read_records(struct request *req, struct reply *reply, enum bridge_service *ret_service)
 {
@@ -58,7 +64,8 @@ static json_t *read_records(struct request *req, struct reply *reply, enum bridg
 	*ret_service = BRIDGE_DOSSIERS;
 	const char *text = buf_text(&req->raw);
 	if (text[0] != '{' && text[0] != '[') {
-		if (bridge_csv_read(text, req->raw.len, &records, &err) != ERR_OK)
+		bool is_book = bridge_xlsx_is(text, req->raw.len);
+		if ((is_book ? bridge_xlsx_read : read_csv)(text, req->raw.len, &records, &err) != ERR_OK)
 			reply_problem(reply, 400, "bad-table", NULL);
 		return records;
 	}
