@@ -2,6 +2,8 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/file.h"
+#include "center/bridge/bridge_runner.h"
 #include "center/db/db_migrate.h"
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
@@ -45,6 +47,19 @@ static const char *url_rule(const char *value)
 static const char *listen_rule(const char *value)
 {
 	return http_accept_fits(value) ? NULL : "ADDRESS:PORT in numbers, like 127.0.0.1:8080";
+}
+
+static const char *bridge_rule(const char *value)
+{
+	return value[0] == '\0' ? NULL : url_rule(value);
+}
+
+static const char *source_rule(const char *value)
+{
+	size_t len = strlen(value);
+	bool fits = len > 0 && len < BRIDGE_SOURCE_MAX && strcmp(value, "sample") != 0 &&
+				strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+	return fits ? NULL : "a short word of lower case letters, digits and hyphens";
 }
 
 static const struct conf_key keys[] = {
@@ -101,6 +116,21 @@ static const struct conf_key keys[] = {
 	{.section = "keep", .name = "events", .type = CONF_INT, .fallback = "50000", .least = 1000, .most = 10000000},
 	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
+	{.section = "bridge", .name = "url", .type = CONF_TEXT, .fallback = "", .rule = bridge_rule},
+	{.section = "bridge", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
+	{.section = "bridge", .name = "source", .type = CONF_TEXT, .fallback = "mot-cua", .rule = source_rule},
+	{.section = "bridge", .name = "form", .type = CONF_CHOICE, .fallback = "envelope", .choices = "envelope|rest"},
+	{.section = "bridge", .name = "username", .type = CONF_TEXT, .fallback = ""},
+	{.section = "bridge", .name = "password_file", .type = CONF_TEXT, .fallback = ""},
+	{.section = "bridge", .name = "unit", .type = CONF_TEXT, .fallback = ""},
+	{.section = "bridge", .name = "every_minutes", .type = CONF_INT, .fallback = "15", .least = 1, .most = 1440},
+	{.section = "bridge", .name = "full_hours", .type = CONF_INT, .fallback = "24", .least = 1, .most = 744},
+	{.section = "bridge",
+	 .name = "page_size",
+	 .type = CONF_INT,
+	 .fallback = "100",
+	 .least = 1,
+	 .most = BRIDGE_PAGE_MAX},
 	{.section = "sample", .name = "load", .type = CONF_BOOL, .fallback = "false"},
 	{.section = "sample", .name = "password", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
@@ -171,6 +201,59 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.keep_rating_days = number(conf, "keep", "ratings_days"),
 	};
 	return center_create(&options, ret_center, err);
+}
+
+static const struct catalogue *hold_catalogue(void *context, void **ret_handle)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(context);
+	*ret_handle = catalogue;
+	return catalogue ? catalogue->model : NULL;
+}
+
+static void release_catalogue(void *context, void *handle)
+{
+	center_catalogue_release(handle);
+}
+
+static enum err_code read_password(const struct conf *conf, struct buf *out, struct err *err)
+{
+	const char *path = conf_text(conf, "bridge", "password_file");
+	enum err_code code = *path ? file_read(path, out, err) : ERR_OK;
+	while (out->len > 0 && (out->data[out->len - 1] == '\n' || out->data[out->len - 1] == '\r'))
+		out->data[--out->len] = '\0';
+	return code == ERR_OK ? ERR_OK : err_wrap(err, ERR_INVALID, "bridge.password_file");
+}
+
+/* *ret_runner stays NULL where no one-stop system is to be asked. */
+static enum err_code start_bridge(const struct conf *conf, struct center *center, struct bridge_runner **ret_runner,
+								  struct err *err)
+{
+	struct buf password;
+	if (!*conf_text(conf, "bridge", "url"))
+		return ERR_OK;
+	buf_init(&password, 200);
+	enum err_code code = read_password(conf, &password, err);
+	const struct bridge_runner_options options = {
+		.url = conf_text(conf, "bridge", "url"),
+		.ca_file = conf_text(conf, "bridge", "ca_file"),
+		.source = conf_text(conf, "bridge", "source"),
+		.form = (enum bridge_form)conf_choice(conf, "bridge", "form"),
+		.username = conf_text(conf, "bridge", "username"),
+		.password = buf_text(&password),
+		.unit = conf_text(conf, "bridge", "unit"),
+		.every_minutes = number(conf, "bridge", "every_minutes"),
+		.full_hours = number(conf, "bridge", "full_hours"),
+		.page_size = number(conf, "bridge", "page_size"),
+		.center = center->id,
+		.writer = center->writer,
+		.context = center,
+		.hold = hold_catalogue,
+		.release = release_catalogue,
+	};
+	if (code == ERR_OK)
+		code = bridge_runner_start(&options, ret_runner, err);
+	buf_finish(&password);
+	return code;
 }
 
 static enum err_code start_http(const struct conf *conf, struct center *center, struct http **ret_http, struct err *err)
@@ -246,6 +329,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 {
 	struct center *center = NULL;
 	struct http *http = NULL;
+	struct bridge_runner *bridge = NULL;
 	enum err_code code = crypto_init(err);
 	if (code == ERR_OK)
 		code = clock_set_zone(conf_text(conf, "center", "zone"), err);
@@ -261,6 +345,8 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		code = make_center(conf, &center, err);
 	if (code == ERR_OK)
 		code = start_http(conf, center, &http, err);
+	if (code == ERR_OK)
+		code = start_bridge(conf, center, &bridge, err);
 	if (code == ERR_OK) {
 		log_event(LOG_INFO, "center.ready", LOG_STR("listen", conf_text(conf, "server", "listen")),
 				  LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
@@ -268,6 +354,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		log_event(LOG_INFO, "center.stopping", LOG_INT("listeners", hub_listeners(center->hub)));
 	}
 	http_stop(http);
+	bridge_runner_stop(bridge);
 	center_destroy(center);
 	close(signals);
 	return code;

@@ -23,6 +23,21 @@ static void place(const struct catalogue *catalogue, struct db_dossier *dossier)
 	dossier->counter = service->counter_count ? service->counters[0] : 0;
 }
 
+/* Systems that tell a dossier's steps with it, rather than by messages of their own. A bad step is left out. */
+static void take_steps(const json_t *record, struct db_dossier *dossier)
+{
+	static const char *const names[] = {"DanhSachTienDo", "TienDoXuLy", "steps"};
+	const json_t *list = NULL, *step;
+	const enum dossier_state state = dossier->state;
+	struct err ignored;
+	size_t i;
+	for (i = 0; i < ARRAY_LEN(names) && !json_is_array(list); i++)
+		list = json_object_get(record, names[i]);
+	json_array_foreach(list, i, step)
+		(void)!bridge_record_progress(step, dossier, &ignored);
+	dossier->state = state; /* the dossier's own word counts */
+}
+
 static enum err_code take_dossier(const struct bridge *bridge, const json_t *record, enum bridge_verdict *ret,
 								  struct err *err)
 {
@@ -42,6 +57,7 @@ static enum err_code take_dossier(const struct bridge *bridge, const json_t *rec
 		if (db_dossier_find(bridge->db, bridge->center, dossier->code, dossier->canonical, known, err) == ERR_OK &&
 			strcmp(known->code, dossier->code) == 0)
 			memcpy(dossier->steps, known->steps, sizeof dossier->steps);
+		take_steps(record, dossier);
 		place(bridge->catalogue, dossier);
 		snprintf(dossier->source, sizeof dossier->source, "%s", bridge->source);
 		dossier->updated_ms = bridge->now_ms;
@@ -109,6 +125,8 @@ enum err_code bridge_take(const struct bridge *bridge, enum bridge_service servi
 			refuse(ret, i, err);
 		else if (code != ERR_OK)
 			return code;
+		if (bridge->told)
+			bridge->told(bridge->context, i, verdict, code == ERR_INVALID ? err->text : "");
 		ret->taken += verdict == BRIDGE_NEW || verdict == BRIDGE_CHANGED;
 		ret->fresh += verdict == BRIDGE_NEW;
 		ret->changed += verdict == BRIDGE_CHANGED;

@@ -34,6 +34,9 @@ struct bridge {
 	const char *center, *source;
 	const struct catalogue *catalogue; /* which counter a procedure belongs to; may be NULL */
 	int64_t now_ms;
+	void *context;
+	/* What became of each record, refused ones too; may be NULL. */
+	void (*told)(void *context, size_t index, enum bridge_verdict verdict, const char *why);
 };
 
 /* All records of a list. A bad record is refused and does not stop the others; an error of the database stops. */

@@ -18,6 +18,7 @@ static const struct db_migration migrations[] = {
 	{4, "past", db_schema_past},
 	{5, "audit", db_schema_audit},
 	{7, "certificates", db_schema_certificates},
+	{8, "bridge", db_schema_bridge},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};
