@@ -49,6 +49,15 @@ export const get = (path) => send("GET", path);
 // For writes whose effect the person sees at once and may simply repeat (sign-in).
 export const write = (method, path, body) => send(method, path, body ?? {});
 
+// A file as it is.
+export async function upload(path, file) {
+	const headers = { Accept: "application/json", "Content-Type": file.type || "application/octet-stream", "Idempotency-Key": newId(), "X-CSRF-Token": csrf };
+	const response = await fetch(path, { method: "POST", headers, body: file, credentials: "same-origin", cache: "no-store" });
+	const answer = await response.json();
+	if (!response.ok) throw new Problem(response.status, answer);
+	return answer;
+}
+
 const stored = () => {
 	try { return JSON.parse(sessionStorage.getItem(pendingKey)); } catch { return null; }
 };

@@ -17,6 +17,7 @@ import * as index766 from "./views/index766.js";
 import * as ratings from "./views/ratings.js";
 import * as fleet from "./views/fleet.js";
 import * as forecast from "./views/forecast.js";
+import * as bridge from "./views/bridge.js";
 import * as reports from "./views/reports.js";
 import * as settings from "./views/settings.js";
 
@@ -32,6 +33,7 @@ const pages = [
 	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"] },
 	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
 	{ id: "du-bao", label: "nav.forecast", icon: "timer", view: forecast, roles: ["manager", "auditor"] },
+	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
 	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
 	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },
 ];

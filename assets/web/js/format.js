@@ -52,6 +52,7 @@ export function addDays(day, count) {
 }
 // "2026-03-10T08:58:00.000+07:00" -> "08:58"
 export const hourMinute = (text) => (text ? text.slice(11, 16) : "");
+export const dayTime = (text) => (text ? `${dayText(text, false)} ${hourMinute(text)}` : "");
 export const minutesSince = (text) => Math.max(0, Math.floor((now() - Date.parse(text)) / 60000));
 
 export function decimal(value, digits = 1) {

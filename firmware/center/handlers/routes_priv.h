@@ -95,6 +95,10 @@ void citizen_clean_comment(char *text);
 /* bridge.c */
 void bridge_post(struct request *req, struct reply *reply);
 void bridge_reconcile_post(struct request *req, struct reply *reply);
+/* bridge_view.c */
+void bridge_list(struct request *req, struct reply *reply);
+void bridge_report(struct request *req, struct reply *reply);
+void bridge_ask_now(struct request *req, struct reply *reply);
 /* petitions.c */
 void petitions_post(struct request *req, struct reply *reply);
 void petitions_get(struct request *req, struct reply *reply);
