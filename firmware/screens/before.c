@@ -8,6 +8,8 @@
 #include "ui/widgets/note.h"
 #include "ui/widgets/option.h"
 
+#include <string.h>
+
 enum { ACT_PRIORITY = 1, ACT_TAKE };
 
 #define LINES_MAX 6
@@ -144,11 +146,13 @@ static void build_elsewhere(struct ui *ui, void *state)
 		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
 	if (service) {
 		page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
+		const char *directions = screens_text(screens, &service->directions), *way_on = strchr(directions, '\n');
+		/* the first line says where, as the list did; the others say how */
+		if (way_on && short_of && ui_fit(ui) == UI_FIT_MAX)
+			directions = way_on + 1;
 		const struct card way = {.title = short_of ? NULL : i18n("How to get there"), .key = "way"};
 		struct ui_node *card = card_add(ui, page.main, &way);
-		note_add(ui, card,
-				 &(struct note){
-					 .icon = ICON_NEAR_ME, .text = screens_text(screens, &service->directions), .key = "directions"});
+		note_add(ui, card, &(struct note){.icon = ICON_NEAR_ME, .text = directions, .key = "directions"});
 		if (screens_text(screens, &service->prepare_note)[0] && (!short_of || ui_fit(ui) < UI_FIT_MAX))
 			note_add(ui, card,
 					 &(struct note){

@@ -12,13 +12,15 @@
 
 #include <stdio.h>
 
-enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION };
+enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT };
 
 #define HIDE_SECONDS 30
+#define PAPERS_UNPAGED 3
 
 struct dossier_state_screen {
 	bool hidden;
 	unsigned printing;
+	unsigned page; /* of the missing papers */
 };
 
 /* -- the headline -------------------------------------------------------------------------------------- */
@@ -133,23 +135,36 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossie
 	}
 }
 
-static void add_supplement(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
+static void add_supplement(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, unsigned *page)
 {
 	struct checklist_item items[DOSSIER_PAPERS_MAX];
-	if (dossier->state != DOSSIER_SUPPLEMENT || dossier->supplement_count == 0)
+	size_t all = dossier->supplement_count, count = 0;
+	if (dossier->state != DOSSIER_SUPPLEMENT || all == 0)
 		return;
-	for (size_t i = 0; i < dossier->supplement_count; i++)
-		items[i] = (struct checklist_item){.kind = CHECKLIST_NEEDED, .title = dossier->supplement[i]};
-	unsigned long count = dossier->supplement_count;
-	struct ui_node *card = card_add(
-		ui, parent,
-		&(struct card){.title = ui_format(
-						   ui, i18n_count("Please bring %lu more paper", "Please bring %lu more papers", count), count),
-					   .key = "supplement"});
+	/* a pager takes the height of two: few papers are not worth it */
+	size_t per_page = all > PAPERS_UNPAGED ? (size_t)ui_rows(ui, (int)all) : all;
+	if (*page * per_page >= all)
+		*page = 0;
+	size_t from = *page * per_page;
+	for (size_t i = from; i < all && count < per_page; i++)
+		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED, .title = dossier->supplement[i]};
+	struct ui_node *card =
+		card_add(ui, parent,
+				 &(struct card){.title = ui_format(ui,
+												   i18n_count("Please bring %lu more paper",
+															  "Please bring %lu more papers", (unsigned long)all),
+												   (unsigned long)all),
+								.key = "supplement"});
 	if (dossier->supplement_until[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2,
 				ui_format(ui, i18n("Before %s"), words_day(ui, dossier->supplement_until)));
-	checklist_add(ui, card, items, dossier->supplement_count);
+	checklist_add(ui, card, items, count);
+	if (all <= per_page)
+		return;
+	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu papers"), from, from + count, all);
+	pager.before_action = ACT_BEFORE;
+	pager.next_action = ACT_NEXT;
+	pager_add(ui, card, &pager);
 }
 
 static void add_collect(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
@@ -196,11 +211,18 @@ static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossie
 	timeline_add(ui, card, steps, count);
 }
 
+/* The small panel in large words: each button in one. */
+static bool is_brief(const struct ui *ui)
+{
+	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+}
+
 static void add_choices(struct ui *ui, struct page *page, const struct dossier *dossier)
 {
 	const struct screens *screens = screens_of(ui);
 	bool has_service = screens->catalogue && catalogue_service(screens->catalogue, dossier->service);
-	const char *label = dossier->state == DOSSIER_READY        ? i18n("Get a number to collect")
+	const char *label = is_brief(ui)                           ? i18n("Get number")
+						: dossier->state == DOSSIER_READY      ? i18n("Get a number to collect")
 						: dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
 															   : NULL;
 	if (is_late(dossier) && dossier->new_due[0]) {
@@ -229,7 +251,8 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 		for (size_t i = 0; i < count; i++)
 			button_add(ui, row, &choices[i]);
 	}
-	if (label && has_service)
+	bool asks = dossier->state == DOSSIER_READY || dossier->state == DOSSIER_SUPPLEMENT;
+	if (asks && has_service)
 		button_add(
 			ui, page->foot,
 			&(struct button){
@@ -242,9 +265,10 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	const struct dossier_state_screen *own = state;
+	struct dossier_state_screen *own = state;
 	const struct dossier *dossier = &screens->visitor.dossier;
-	struct page page = screens_page_pair(ui, 700, dossier->state == DOSSIER_SUPPLEMENT ? 430 : 0);
+	bool pair = dossier->state == DOSSIER_SUPPLEMENT && ui_fit(ui) < 2;
+	struct page page = screens_page_pair(ui, 700, pair ? 430 : 0);
 	struct status_panel panel;
 	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
 		page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL,
@@ -253,7 +277,7 @@ static void build(struct ui *ui, void *state)
 	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL);
 	add_sorry(ui, page.info, dossier);
 	add_facts(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier) ? page.main : page.info, dossier, own->hidden);
-	add_supplement(ui, page.beside ? page.main : page.info, dossier);
+	add_supplement(ui, page.beside ? page.main : page.info, dossier, &own->page);
 	add_collect(ui, page.main, dossier);
 	add_steps(ui, page.main, dossier);
 	if (ui_fit(ui) == 0 && dossier->as_of_ms)
@@ -264,7 +288,9 @@ static void build(struct ui *ui, void *state)
 								.key = "asof"});
 	add_choices(ui, &page, dossier);
 	const struct page_nav buttons[] = {
-		{own->printing ? i18n("Printing…") : i18n("Print this"),
+		{own->printing  ? i18n("Printing…")
+		 : is_brief(ui) ? i18n_in("short", "Print")
+						: i18n("Print this"),
 		 ICON_PRINT,
 		 {.key = "dossier.print",
 		  .action = ACT_PRINT,
@@ -274,7 +300,12 @@ static void build(struct ui *ui, void *state)
 		 false,
 		 NULL,
 		 1},
-		{i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1.3f},
+		{is_brief(ui) ? i18n("Done") : i18n("Done, clear screen"),
+		 ICON_LOGOUT,
+		 {.key = "nav.done", .action = UI_OWN_DONE},
+		 true,
+		 NULL,
+		 1.3f},
 	};
 	page_nav(ui, &page, buttons, 2);
 }
@@ -316,6 +347,10 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens_choose_service(screens, "huong-dan");
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
 		ui_go(ui, &screen_petition, NULL, 0);
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_NEXT)
+		own->page++;
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_BEFORE && own->page > 0)
+		own->page--;
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PRINT)
 		print_slip(screens, own, SLIP_DOSSIER);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_APOLOGY)

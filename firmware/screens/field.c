@@ -82,21 +82,6 @@ static size_t collect(const struct screens *screens, const char *parent, size_t 
 	return count;
 }
 
-static void add_pager(struct ui *ui, struct page *where, unsigned page, unsigned per_page, size_t count)
-{
-	size_t from = page * per_page, until = from + per_page < count ? from + per_page : count;
-	page_pager(ui, where,
-			   &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
-							   .before_word = i18n("Previous"),
-							   .next_word = i18n("Next"),
-							   .before_action = ACT_BEFORE,
-							   .next_action = ACT_NEXT,
-							   .at_start = page == 0,
-							   .at_end = until == count,
-							   .why_start = i18n("This is the first page."),
-							   .why_end = i18n("This is the last page.")});
-}
-
 static void add_list(struct ui *ui, struct page *page, struct field_state *field, const char *parent)
 {
 	const struct screens *screens = screens_of(ui);
@@ -105,9 +90,10 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 	unsigned per_page = rows_per_page(ui);
 	if (field->page * per_page >= count)
 		field->page = 0;
+	size_t from = field->page * per_page, until = from + per_page < count ? from + per_page : count;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, parted = false;
 	struct ui_node *list = wide ? ui_grid(ui, page->main, 2, 12) : ui_column(ui, page->main, 16);
-	for (size_t i = field->page * per_page; i < count && i < (field->page + 1) * per_page; i++) {
+	for (size_t i = from; i < until; i++) {
 		const struct catalogue_service *service = &screens->catalogue->services[order[i]];
 		if (!parted && !wide && ui_fit(ui) == 0 && !screens_service_open(screens, service)) {
 			ui_text(ui, list, TYPE_BODY, UI_INK2, i18n("Not available here now"));
@@ -116,7 +102,7 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 		add_service(ui, list, service, order[i]);
 	}
 	if (count > per_page)
-		add_pager(ui, page, field->page, per_page, count);
+		screens_pager(ui, page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
 static void nav(struct ui *ui, struct page *page)

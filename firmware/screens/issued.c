@@ -4,6 +4,7 @@
 #include "model/speech_text.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/qr_panel.h"
 #include "ui/widgets/ticket_card.h"
@@ -98,8 +99,13 @@ static void add_follow(struct ui *ui, struct ui_node *parent, const struct ticke
 
 static void hear_button(struct ui *ui, struct page_nav *button)
 {
-	*button = (struct page_nav){
-		i18n("Hear my number"), ICON_VOLUME_UP, {.key = "issued.hear", .action = ACT_HEAR}, false, NULL, 1};
+	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+	*button = (struct page_nav){brief ? i18n("Hear it") : i18n("Hear my number"),
+								ICON_VOLUME_UP,
+								{.key = "issued.hear", .action = ACT_HEAR},
+								false,
+								NULL,
+								1};
 }
 
 static const char *countdown(struct ui *ui, const struct issued_state *issued)
@@ -161,27 +167,14 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 	page_nav(ui, &page, buttons, 2);
 }
 
-static void build_screen(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
+/* The number without paper: the code to take it along, on every panel. */
+static void add_keep(struct ui *ui, struct ui_node *parent, const struct ticket *ticket)
 {
-	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page_wide_info(ui, 600);
-	struct page_nav buttons[2];
-	const char *fact = screens->devices.paper == PAPER_NONE
-						   ? i18n("Out of paper. Your number is still valid.")
-						   : i18n("The ticket can't be printed. Your number is still valid.");
-	banner_add(ui, page.beside ? page.main : page.info,
-			   &(struct banner){
-				   .kind = BANNER_WARN,
-				   .icon = ICON_RECEIPT_LONG,
-				   .fact = fact,
-				   .line = ui_fit(ui) > 1
-							   ? NULL
-							   : i18n("No ticket is needed. Please photograph the screen or scan the code below."),
-				   .key = "nopaper"});
-	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
-	if (ticket->url[0] && ui_fit(ui) < 3 && ui_layout(ui) != LAYOUT_SMALL)
+	if (!ticket->url[0])
+		return;
+	if (ui_layout(ui) != LAYOUT_SMALL) {
 		qr_panel_add(
-			ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main,
+			ui, parent,
 			&(struct qr_panel){
 				.content = ticket->url,
 				.title = i18n("Keep the number on your phone"),
@@ -191,7 +184,40 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 				.bare = ui_layout(ui) == LAYOUT_PORTRAIT,
 				.side = ui_fit(ui) > 0 ? 190 : 0,
 				.key = "follow"});
-	if (ui_fit(ui) < 2)
+		return;
+	}
+	struct ui_node *card = card_add(ui, parent, &(struct card){.gap = 4, .key = "follow"});
+	card->style.pad = ui_pad(ui_fit(ui) > 1 ? 8 : 16, 16);
+	struct ui_node *code = qr_panel_code(ui, card, ticket->url, ui_fit(ui) > 1 ? 150 : 190);
+	if (code)
+		code->style.self = ALIGN_CENTER;
+	if (ui_fit(ui) < UI_FIT_MAX)
+		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_LABEL, .text_align = ALIGN_CENTER}, UI_INK,
+					   i18n("Keep the number on your phone"));
+}
+
+static void build_screen(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_page_wide_info(ui, 600);
+	struct page_nav buttons[2];
+	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+	const char *fact = screens->devices.paper == PAPER_NONE
+						   ? i18n("Out of paper. Your number is still valid.")
+						   : i18n("The ticket can't be printed. Your number is still valid.");
+	banner_add(ui, page.beside ? page.main : page.info,
+			   &(struct banner){
+				   .kind = BANNER_WARN,
+				   .icon = ICON_RECEIPT_LONG,
+				   .fact = brief ? i18n("No paper, valid all the same") : fact,
+				   .line = ui_fit(ui) > 1
+							   ? NULL
+							   : i18n("No ticket is needed. Please photograph the screen or scan the code below."),
+				   .key = "nopaper"});
+	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
+	if (ui_fit(ui) < 3 || ui_layout(ui) == LAYOUT_SMALL)
+		add_keep(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main, ticket);
+	if (ui_fit(ui) < (ui_layout(ui) == LAYOUT_SMALL ? 1 : 2))
 		note_add(ui, page.main,
 				 &(struct note){.icon = ICON_FRONT_HAND,
 								.text = ui_format(
@@ -199,8 +225,12 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 									ticket->number),
 								.key = "nophone"});
 	hear_button(ui, &buttons[0]);
-	buttons[1] = (struct page_nav){
-		i18n("I have saved the number"), ICON_CHECK, {.key = "issued.done", .action = UI_OWN_DONE}, true, NULL, 1.5f};
+	buttons[1] = (struct page_nav){brief ? i18n("I have it") : i18n("I have saved the number"),
+								   ICON_CHECK,
+								   {.key = "issued.done", .action = UI_OWN_DONE},
+								   true,
+								   NULL,
+								   1.5f};
 	page_nav(ui, &page, buttons, 2);
 	ui_rebuild_at(ui, issued->leave_ms);
 }

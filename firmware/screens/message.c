@@ -40,7 +40,7 @@ static void build(struct ui *ui, void *state)
 	const struct message_arg *message = state;
 	const struct screens *screens = screens_of(ui);
 	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
-	struct page page = screens_page_pair(ui, 640, SMALL_LEFT_U);
+	struct page page = bare ? screens_page(ui, 640, false) : screens_page_pair(ui, 640, SMALL_LEFT_U);
 	if (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2)
 		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
 	banner_add(ui, page.info,

@@ -34,6 +34,13 @@ struct page screens_page(struct ui *ui, float left_u, bool full)
 	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full, .no_tools = pad});
 }
 
+struct page screens_page_bare(struct ui *ui)
+{
+	bool pad = screens_of(ui)->config.role == SCREENS_PAD;
+	return page_add(ui, &(struct page_spec){
+							.header = header_of(ui), .no_header = pad && ui_settings(ui)->size > 1, .no_tools = pad});
+}
+
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u)
 {
 	return page_add(ui, &(struct page_spec){.header = header_of(ui),
@@ -45,7 +52,7 @@ struct page screens_page_wide_info(struct ui *ui, float right_u)
 {
 	return page_add(ui, &(struct page_spec){.header = header_of(ui),
 											.left_u = right_u,
-											.small_left_u = ui_fit(ui) > 1 ? SMALL_RIGHT_U : 0,
+											.small_left_u = ui_fit(ui) > 0 ? SMALL_RIGHT_U : 0,
 											.right_first = true});
 }
 
@@ -54,10 +61,11 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 	const struct screens *screens = screens_of(ui);
 	if (screens->online)
 		return;
+	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	const struct banner banner = {
 		.kind = BANNER_WARN,
 		.icon = ICON_CLOUD_OFF,
-		.fact = i18n("Connection to the center is lost for now"),
+		.fact = brief ? i18n("Offline; numbers still work") : i18n("Connection to the center is lost for now"),
 		.line = ui_fit(ui) > 0
 					? NULL
 					: i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
@@ -105,4 +113,25 @@ void screens_help_line(struct ui *ui, struct ui_node *parent)
 	else if (screens->visitor.help == 1)
 		text = i18n("<b>Staff have been called.</b> Please wait here.");
 	note_add(ui, parent, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = text, .center = true, .key = "help"});
+}
+
+struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count)
+{
+	return (struct pager){.text = ui_format(ui, span, from + 1, until, count),
+						  .short_text = ui_format(ui, i18n("%zu–%zu of %zu"), from + 1, until, count),
+						  .before_word = i18n("Previous"),
+						  .next_word = i18n("Next"),
+						  .at_start = from == 0,
+						  .at_end = until >= count,
+						  .why_start = i18n("This is the first page."),
+						  .why_end = i18n("This is the last page.")};
+}
+
+void screens_pager(struct ui *ui, struct page *page, const char *span, size_t from, size_t until, size_t count,
+				   int before_action, int next_action)
+{
+	struct pager pager = screens_pager_of(ui, span, from, until, count);
+	pager.before_action = before_action;
+	pager.next_action = next_action;
+	page_pager(ui, page, &pager);
 }

@@ -81,19 +81,14 @@ static void add_papers(struct ui *ui, struct ui_node *parent, const struct catal
 	const struct card papers = {.title = bare ? NULL : i18n("Papers needed"), .key = "papers"};
 	struct ui_node *card = card_add(ui, parent, &papers);
 	checklist_add(ui, card, items, count);
-	if (procedure->paper_count > per_page)
-		pager_add(ui, card,
-				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu papers"), from + 1, from + count,
-													procedure->paper_count),
-								  .before_word = i18n("Previous"),
-								  .next_word = i18n("Next"),
-								  .before_action = ACT_BEFORE,
-								  .next_action = ACT_NEXT,
-								  .at_start = *page == 0,
-								  .at_end = from + count == procedure->paper_count,
-								  .why_start = i18n("This is the first page."),
-								  .why_end = i18n("This is the last page."),
-								  .in_card = true});
+	if (procedure->paper_count <= per_page)
+		return;
+	struct pager pager =
+		screens_pager_of(ui, i18n("%zu–%zu of %zu papers"), from, from + count, procedure->paper_count);
+	pager.before_action = ACT_BEFORE;
+	pager.next_action = ACT_NEXT;
+	pager.in_card = true;
+	pager_add(ui, card, &pager);
 }
 
 /* Whoever is exempt must see it where the fee stands. */
@@ -276,16 +271,7 @@ static void build_questions(struct ui *ui, void *state)
 												   .primary = true,
 												   .selected = own->open == (long)i + 1}});
 	if (count > per_page)
-		pager_add(ui, page.main,
-				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu questions"), from + 1, until, count),
-								  .before_word = i18n("Previous"),
-								  .next_word = i18n("Next"),
-								  .before_action = ACT_BEFORE,
-								  .next_action = ACT_NEXT,
-								  .at_start = own->page == 0,
-								  .at_end = until == count,
-								  .why_start = i18n("This is the first page."),
-								  .why_end = i18n("This is the last page.")});
+		screens_pager(ui, &page, i18n("%zu–%zu of %zu questions"), from, until, count, ACT_BEFORE, ACT_NEXT);
 	page_back_home(ui, &page);
 }
 

@@ -179,38 +179,66 @@ static void add_visit(struct ui *ui, struct ui_node *parent)
 									.no_chevron = true});
 }
 
-static void build_rating(struct ui *ui, void *state)
+/* All levels at once, the best first: one below the other; abreast; or, where words are large, in pairs. */
+enum rating_form { RATING_ROWS, RATING_ABREAST, RATING_PAIRS };
+
+static enum rating_form rating_form(const struct ui *ui)
 {
-	const struct screens *screens = screens_of(ui);
-	bool abreast = ui_layout(ui) != LAYOUT_PORTRAIT || ui_reach_top(ui) > 0;
-	struct page page = screens_page(ui, 0, false);
-	unsigned levels = levels_of(screens);
-	page_title(ui, page.info, abreast ? NULL : i18n("Rate our service"),
-			   abreast ? i18n_in("short", "How satisfied were you with this visit?")
-					   : i18n("How satisfied were you with this visit?"),
-			   NULL);
-	if (!abreast || (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) == 0))
-		add_visit(ui, page.info);
-	struct ui_node *list = abreast ? ui_grid(ui, page.main, (int)levels,
-											 ui_layout(ui) == LAYOUT_SMALL || ui_layout(ui) == LAYOUT_PAD ? 9.7F : 16)
-								   : ui_column(ui, page.main, 16);
+	enum ui_layout layout = ui_layout(ui);
+	int size = ui_settings(ui)->size;
+	if (layout == LAYOUT_PORTRAIT)
+		return ui_reach_top(ui) > 0 ? RATING_ABREAST : RATING_ROWS;
+	bool wide_words = (layout == LAYOUT_SMALL && size > 2) || (layout == LAYOUT_PAD && size > 1);
+	return wide_words ? RATING_PAIRS : RATING_ABREAST;
+}
+
+static void add_levels(struct ui *ui, struct ui_node *parent, enum rating_form form, unsigned levels)
+{
+	bool close = ui_layout(ui) == LAYOUT_SMALL || ui_layout(ui) == LAYOUT_PAD;
+	struct ui_node *list = form == RATING_ROWS      ? ui_column(ui, parent, 16)
+						   : form == RATING_ABREAST ? ui_grid(ui, parent, (int)levels, close ? 9.7F : 16)
+													: ui_grid(ui, parent, 2, 9.7F);
 	for (unsigned level = levels; level >= 1; level--)
 		rating_row_add(ui, list,
 					   &(struct rating_row){.level = face_of(levels, level),
 											.label = level_words(ui, levels, level),
-											.upright = abreast,
+											.upright = form == RATING_ABREAST,
+											.narrow = form == RATING_PAIRS,
 											.target = {.key = ui_format(ui, "rating.%u", level),
 													   .role = ROLE_BUTTON,
 													   .action = ACT_LEVEL,
 													   .arg = (long)level,
 													   .primary = true}});
-	if (ui_fit(ui) < (abreast ? 1 : 2))
+	/* the way past is the last of the pairs: the height of a row is not there */
+	if (form == RATING_PAIRS)
+		button_add(ui, list,
+				   &(struct button){.label = i18n("Skip"),
+									.target = {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}});
+}
+
+static void build_rating(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	enum rating_form form = rating_form(ui);
+	bool rows = form == RATING_ROWS;
+	struct page page = form == RATING_PAIRS ? screens_page_bare(ui) : screens_page(ui, 0, false);
+	bool brief = form == RATING_PAIRS && ui_layout(ui) == LAYOUT_PAD;
+	page_title(ui, page.info, rows ? i18n("Rate our service") : NULL,
+			   rows    ? i18n("How satisfied were you with this visit?")
+			   : brief ? i18n("Were you satisfied?")
+					   : i18n_in("short", "How satisfied were you with this visit?"),
+			   NULL);
+	if (rows || (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) == 0))
+		add_visit(ui, page.info);
+	add_levels(ui, page.main, form, levels_of(screens));
+	if (ui_fit(ui) < (rows ? 2 : 1))
 		note_add(ui, page.main,
 				 &(struct note){
 					 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
 	const struct page_nav skip = {
 		i18n("Skip"), 0, {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}, false, NULL, 1};
-	page_nav(ui, &page, &skip, 1);
+	if (form != RATING_PAIRS)
+		page_nav(ui, &page, &skip, 1);
 }
 
 static void rating_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -270,17 +298,12 @@ static void add_reason_list(struct ui *ui, struct ui_node *parent, struct reason
 											   .action = ACT_REASON,
 											   .arg = (long)i,
 											   .selected = (screens->visitor.rating.reasons >> i & 1) != 0}});
-	if (count > per_page)
-		pager_add(ui, parent,
-				  &(struct pager){.text = ui_format(ui, i18n("%zu–%zu of %zu reasons"), from + 1, until, count),
-								  .before_word = i18n("Previous"),
-								  .next_word = i18n("Next"),
-								  .before_action = ACT_BEFORE,
-								  .next_action = ACT_NEXT,
-								  .at_start = own->page == 0,
-								  .at_end = until == count,
-								  .why_start = i18n("This is the first page."),
-								  .why_end = i18n("This is the last page.")});
+	if (count <= per_page)
+		return;
+	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu reasons"), from, until, count);
+	pager.before_action = ACT_BEFORE;
+	pager.next_action = ACT_NEXT;
+	pager_add(ui, parent, &pager);
 }
 
 static void build_reasons(struct ui *ui, void *state)

@@ -105,6 +105,8 @@ const char *words_masked_code(struct ui *ui, const char *code);
 /* -- parts that several screens have ---------------------------------------------------------------- */
 
 struct page screens_page(struct ui *ui, float left_u, bool full);
+/* On the rating pad without its header, where large words need its height. */
+struct page screens_page_bare(struct ui *ui);
 /* Side by side on the small panel too, once it does not fit otherwise. */
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u);
 struct page screens_page_wide_info(struct ui *ui, float right_u);
@@ -113,6 +115,30 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);
 void screens_offline_banner(struct ui *ui, struct ui_node *parent);
 /* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
 void screens_help_line(struct ui *ui, struct ui_node *parent);
+
+/* Pages of a list, entries [from, until) of count; span is "%zu–%zu of %zu". The caller fills in the actions. */
+struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count);
+/* The same below the list or in the navigation row, as the page has it. */
+void screens_pager(struct ui *ui, struct page *page, const char *span, size_t from, size_t until, size_t count,
+				   int before_action, int next_action);
+
+/* -- finding procedures ----------------------------------------------------------------------------- */
+
+#define FIND_MAX 128 /* procedures in one list */
+#define FIND_QUERY_MAX 96
+
+struct find {
+	char query[FIND_QUERY_MAX]; /* as typed */
+	int life_event, field;      /* index into the catalogue's, + 1; 0: any */
+};
+
+/* Indexes of what is meant, names that begin with the query first. Answers how many. */
+size_t find_procedures(const struct screens *screens, const struct find *find, size_t out[FIND_MAX]);
+/* "Khai sinh · 1 ngày làm việc · Miễn phí" */
+const char *find_summary(struct ui *ui, const struct catalogue_procedure *procedure);
+/* A row that leads to find_open by the screen's own action. */
+void find_row(struct ui *ui, struct ui_node *parent, size_t index, int action, bool joined);
+void find_open(struct screens *screens, long index);
 
 /* A screen that only says one thing and what can be done next. */
 struct message_arg {
@@ -139,6 +165,8 @@ extern const struct ui_screen screen_rating;
 extern const struct ui_screen screen_reasons;
 extern const struct ui_screen screen_thanks;
 extern const struct ui_screen screen_search;
+extern const struct ui_screen screen_browse; /* by life event, by field; arg: none */
+extern const struct ui_screen screen_found;  /* arg: struct find */
 extern const struct ui_screen screen_procedure;
 extern const struct ui_screen screen_questions;
 extern const struct ui_screen screen_petition;

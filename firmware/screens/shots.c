@@ -199,6 +199,19 @@ static void open_supplement(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
+static void open_supplement_many(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = dossier_of(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
+	static const char *const papers[] = {"Bản sao giấy khai sinh cũ",    "Giấy tờ có ngày sinh đúng",
+										 "Giấy xác nhận cư trú",         "Văn bản ủy quyền có chứng thực",
+										 "Trích lục kết hôn của cha mẹ", "Tờ khai theo mẫu mới"};
+	for (size_t i = 0; i < ARRAY_LEN(papers); i++)
+		snprintf(dossier->supplement[i], DOSSIER_TEXT_MAX, "%s", papers[i]);
+	dossier->supplement_count = ARRAY_LEN(papers);
+	snprintf(dossier->supplement_until, sizeof dossier->supplement_until, "2026-04-09");
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
 static void open_ready(struct screens *screens, struct ui *ui)
 {
 	struct dossier *dossier = dossier_of(screens, DOSSIER_READY, "Đăng ký lại khai sinh", "2026-03-11");
@@ -255,6 +268,16 @@ static void open_thanks(struct screens *screens, struct ui *ui)
 static void open_search(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_search, NULL, 0);
+}
+
+static void open_browse(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_browse, NULL, 0);
+}
+
+static void open_found(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_found, &(struct find){.life_event = 1}, sizeof(struct find));
 }
 
 static void open_procedure(struct screens *screens, struct ui *ui)
@@ -314,6 +337,7 @@ const struct screens_shot screens_shots[] = {
 	{"dossier-ontime", false, open_ontime},
 	{"dossier-overdue", false, open_overdue},
 	{"dossier-supplement", false, open_supplement},
+	{"dossier-supplement-many", false, open_supplement_many},
 	{"dossier-ready", false, open_ready},
 	{"dossier-refused", false, open_not_accepted},
 	{"rate-ask", false, open_rate_ask},
@@ -321,6 +345,8 @@ const struct screens_shot screens_shots[] = {
 	{"reasons", false, open_reasons},
 	{"thanks", false, open_thanks},
 	{"search", false, open_search},
+	{"browse", false, open_browse},
+	{"found", false, open_found},
 	{"procedure", false, open_procedure},
 	{"procedure-fees", false, open_procedure_online},
 	{"questions", false, open_questions},

@@ -86,39 +86,8 @@ static int check_shot(const char *shot, const struct gallery_variant *variant)
 	return seen.count;
 }
 
-/* What does not fit yet, from a text size on (-1: only in low reach). The list may only become shorter. */
-static const struct {
-	const char *panel, *shot;
-	int size;
-} NOT_YET[] = {
-	{"portrait", "procedure-fees", 3},
-	{"small", "before", 3},
-	{"small", "dossier-supplement", 2},
-	{"small", "elsewhere", 3},
-	{"small", "home", 3},
-	{"small", "home-closed", 3},
-	{"small", "home-offline", 3},
-	{"small", "issued", 3},
-	{"small", "issued-nopaper", 3},
-	{"small", "lookup-wrongcode", 2},
-	{"small", "rating", 3},
-	{"small", "search", 3},
-	{"pad", "pad-rating", 2},
-};
-
-static bool is_excused(const char *shot, const struct gallery_variant *variant)
-{
-	for (size_t i = 0; i < sizeof(NOT_YET) / sizeof(NOT_YET[0]); i++) {
-		if (strcmp(NOT_YET[i].panel, variant->panel) != 0 || strcmp(shot, NOT_YET[i].shot) != 0)
-			continue;
-		if (NOT_YET[i].size < 0 ? variant->low_reach : variant->size >= NOT_YET[i].size)
-			return true;
-	}
-	return false;
-}
-
 /* SCREENS_EVERY=1 takes every size and language in high contrast too.
- * While working on them: SCREENS_ONLY=home is one shot, SCREENS_ALL=1 also what is on the list above. */
+ * While working on them: SCREENS_ONLY=home is the shots of that name. */
 static bool is_wanted(const char *shot)
 {
 	const char *only = getenv("SCREENS_ONLY");
@@ -138,8 +107,7 @@ static int check_panel(const char *panel)
 		if (strcmp(variant.panel, panel) != 0 || (colours && !getenv("SCREENS_EVERY")))
 			continue;
 		for (size_t k = 0; k < screens_shot_count; k++)
-			if (screens_shots[k].pad == (strcmp(panel, "pad") == 0) && is_wanted(screens_shots[k].name) &&
-				(getenv("SCREENS_ALL") || !is_excused(screens_shots[k].name, &variant)))
+			if (screens_shots[k].pad == (strcmp(panel, "pad") == 0) && is_wanted(screens_shots[k].name))
 				wrong += check_shot(screens_shots[k].name, &variant);
 	}
 	return wrong;
@@ -263,8 +231,8 @@ static void a_fault_planted_into_a_picture_is_seen(void **state)
 		struct planted planted = {.fault = CASES[i].fault};
 
 		buf_init(&planted.wrong, 1u << 20);
-		assert_int_equal(
-			gallery_view("field", &variant, &(struct gallery_viewer){&planted, plant_and_look}, &err), ERR_OK);
+		assert_int_equal(gallery_view("field", &variant, &(struct gallery_viewer){&planted, plant_and_look}, &err),
+						 ERR_OK);
 		if (!CASES[i].says)
 			assert_int_equal(planted.count, 0);
 		else if (!strstr(buf_text(&planted.wrong), CASES[i].says))

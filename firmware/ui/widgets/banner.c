@@ -6,6 +6,7 @@ static const enum ui_skin SKINS[] = {
 struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct banner *banner)
 {
 	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
+	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	struct ui_node *box, *texts;
 
 	box = ui_box(
@@ -13,7 +14,7 @@ struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct b
 		(struct ui_style){.flow = FLOW_ROW,
 						  .gap = tight ? 14 : 22,
 						  .skin = SKINS[banner->kind],
-						  .pad = tight ? ui_pad(12, 16) : ui_pad(24, 28),
+						  .pad = tight ? ui_pad(bare ? 4 : 12, 16) : ui_pad(24, 28),
 						  .self = ALIGN_STRETCH});
 	if (banner->icon)
 		ui_icon(ui, box, banner->icon, tight ? 40 : 52, UI_INHERIT);

@@ -29,6 +29,9 @@ static float height(const struct ui *ui, const struct button *button, const stru
 struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct button *button)
 {
 	const struct rule *rule = &RULES[button->kind];
+	/* Where it stands in the navigation row and words are large, the colour alone says that it is the one. */
+	bool plain = button->kind == BUTTON_BIG && ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
+	enum ui_type type = plain ? TYPE_BUTTON : rule->type;
 	struct ui_node *box;
 
 	box = ui_box(ui, parent,
@@ -44,11 +47,10 @@ struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct b
 								   .justify = button->start ? JUSTIFY_START : JUSTIFY_CENTER});
 	if (button->icon)
 		ui_icon(ui, box, button->icon, rule->icon, UI_INHERIT);
-	ui_text_styled(ui, box,
-				   (struct ui_style){.type = rule->type, .text_align = button->start ? ALIGN_START : ALIGN_CENTER},
+	ui_text_styled(ui, box, (struct ui_style){.type = type, .text_align = button->start ? ALIGN_START : ALIGN_CENTER},
 				   UI_INHERIT, button->label);
 	if (button->note && (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) && ui_fit(ui) < 2)
-		ui_text_styled(ui, box, (struct ui_style){.type = rule->type, .medium = true, .figures = true}, UI_INHERIT,
+		ui_text_styled(ui, box, (struct ui_style){.type = type, .medium = true, .figures = true}, UI_INHERIT,
 					   button->note);
 	return ui_press(ui, box, button->target);
 }

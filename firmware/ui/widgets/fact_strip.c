@@ -2,8 +2,10 @@
 
 static bool in_rows(const struct ui *ui, const struct fact_strip *strip)
 {
-	if (ui_layout(ui) == LAYOUT_PORTRAIT || strip->bare)
+	if (strip->bare)
 		return false;
+	if (ui_layout(ui) == LAYOUT_PORTRAIT)
+		return ui_fit(ui) == UI_FIT_MAX;
 	return ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1;
 }
 

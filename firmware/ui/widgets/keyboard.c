@@ -96,14 +96,15 @@ static struct ui_node *key_row(struct ui *ui, struct ui_node *tray, float side)
 
 static void add_last_row(struct ui *ui, struct ui_node *row, const struct style *style, const struct keyboard *keyboard)
 {
+	struct ui_style word = {
+		.type = TYPE_BODY, .semibold = true, .one_line = true, .line = style->h < LOW_KEY_U ? 1.1F : 0};
 	struct ui_node *key;
 
 	if (!keyboard->plain) {
 		key = ui_box(ui, row,
 					 (struct ui_style){
 						 .flow = FLOW_ROW, .h = style->h, .w = 180, .skin = SKIN_KEY_SOFT, .justify = JUSTIFY_CENTER});
-		ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .one_line = true}, UI_INHERIT,
-					   "Telex");
+		ui_text_styled(ui, key, word, UI_INHERIT, "Telex");
 		ui_press(ui, key,
 				 (struct ui_target){.key = "key.telex",
 									.role = ROLE_KEY,
@@ -114,8 +115,7 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 	key = ui_box(
 		ui, row,
 		(struct ui_style){.flow = FLOW_ROW, .h = style->h, .grow = 1, .skin = SKIN_KEY, .justify = JUSTIFY_CENTER});
-	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BODY, .semibold = true, .one_line = true}, UI_INHERIT,
-				   keyboard->space_word);
+	ui_text_styled(ui, key, word, UI_INHERIT, keyboard->space_word);
 	ui_press(
 		ui, key,
 		(struct ui_target){.key = "key.space", .role = ROLE_KEY, .action = style->action, .arg = ' ', .repeats = true});
@@ -125,8 +125,8 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 			.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12, .skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
 	if (keyboard->done_icon)
 		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
-	ui_text_styled(ui, key, (struct ui_style){.type = TYPE_BUTTON, .type_u = 30, .one_line = true}, UI_INHERIT,
-				   keyboard->done_word);
+	word.type = TYPE_BUTTON;
+	ui_text_styled(ui, key, word, UI_INHERIT, keyboard->done_word);
 	ui_press(ui, key,
 			 (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action, .arg = KEYBOARD_DONE});
 }
@@ -159,4 +159,22 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, 1.5F, false);
 	add_last_row(ui, key_row(ui, tray, 0), &style, keyboard);
 	return tray;
+}
+
+void keyboard_type(char *text, size_t size, bool *shift, bool *telex, long key)
+{
+	if (key == KEYBOARD_ERASE) {
+		compose_erase(text);
+	} else if (key == KEYBOARD_SHIFT) {
+		*shift = !*shift;
+	} else if (key == KEYBOARD_TELEX) {
+		*telex = !*telex;
+	} else if (key >= KEYBOARD_TONE) {
+		compose_tone(text, size, (enum compose_tone)(key - KEYBOARD_TONE));
+	} else if (key != KEYBOARD_DONE && key > 0) {
+		uint32_t code = (uint32_t)key;
+
+		compose_add(text, size, *shift ? compose_upper(code) : code, *telex);
+		*shift = false;
+	}
 }

@@ -26,4 +26,7 @@ struct keyboard {
 
 struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct keyboard *keyboard);
 
+/* What a key (the arg of its action) does to a text of `size` bytes: a sign, a tone, erase, capital, Telex. */
+void keyboard_type(char *text, size_t size, bool *shift, bool *telex, long key);
+
 #endif

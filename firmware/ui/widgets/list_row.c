@@ -55,6 +55,8 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 	struct ui_style title = {.type = TYPE_ROW, .type_u = row->tall ? 38 : row->narrow ? 29 : 0};
 	struct ui_node *box, *texts;
 
+	if (ui_fit(ui) > 0 && ui_layout(ui) != LAYOUT_PORTRAIT)
+		least = ui_layout(ui) == LAYOUT_SMALL ? (ui_fit(ui) == UI_FIT_MAX ? 68 : 72) : 88;
 	if (row->kind == LIST_ROW_AWAY && ui_layout(ui) == LAYOUT_PORTRAIT)
 		least = 136;
 	box = ui_box(ui, parent,
@@ -62,7 +64,7 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 								   .min_h = least,
 								   .skin = SKINS[row->kind],
 								   .gap = row->narrow ? 16 : 24,
-								   .pad = ui_pad(10, row->narrow ? 16 : 26),
+								   .pad = ui_pad(least < 80 ? 4 : 10, row->narrow ? 16 : 26),
 								   .self = ALIGN_STRETCH});
 	if (row->letter || row->icon)
 		add_tile(ui, box, row);

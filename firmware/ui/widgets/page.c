@@ -70,7 +70,8 @@ struct page page_add(struct ui *ui, const struct page_spec *spec)
 	struct ui_node *under, *body;
 	struct page page;
 
-	header_add(ui, root, &spec->header);
+	if (!spec->no_header)
+		header_add(ui, root, &spec->header);
 	under = ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap});
 	body =
 		ui_box(ui, under, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = gap, .pad = {top, side, 0, side}});

@@ -18,7 +18,7 @@ struct page_spec {
 	float small_left_u; /* the same for the small panel; 0: one column */
 	bool right_first;   /* landscape: the information is the wide part, left_u the width of the actions on the right */
 	bool full;          /* actions take all free height themselves (keyboards, long lists) */
-	bool no_tools;
+	bool no_tools, no_header;
 	float gap; /* between parts; 0: 24 */
 	float top; /* below the header; 0: as the arrangement has it */
 };

@@ -30,23 +30,37 @@ uint32_t rating_row_icon(int level)
 struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const struct rating_row *row)
 {
 	const struct face *face = face_of(row->level);
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	float disc = row->upright  ? (ui_layout(ui) == LAYOUT_PAD          ? 84
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, pad = ui_layout(ui) == LAYOUT_PAD;
+	/* face and word side by side, two rows next to each other */
+	bool pair = row->narrow && !tall;
+	float disc = row->upright  ? (pad                                  ? 84
 								  : ui_settings(ui)->size > 1 && !tall ? 80
 																	   : 100)
+				 : pair        ? (pad               ? 52
+								  : ui_fit(ui) == 0 ? 88
+													: 64)
 				 : row->narrow ? 84
 				 : tall        ? 120
 							   : 88;
-	float h = row->upright ? (ui_layout(ui) == LAYOUT_PAD ? 160 : 200) : row->narrow ? 132 : tall ? 172 : 108;
+	float h = row->upright  ? (pad ? 160 : 200)
+			  : pair        ? (pad || ui_fit(ui) > 0 ? 76 : 112)
+			  : row->narrow ? 132
+			  : tall        ? 172
+							: 108;
 	struct ui_node *box, *round;
 
 	box = ui_box(ui, parent,
 				 (struct ui_style){.flow = row->upright ? FLOW_COLUMN : FLOW_ROW,
-								   .gap = row->upright || row->narrow ? 16 : 32,
+								   .gap = pair                          ? 12
+										  : row->upright || row->narrow ? 16
+																		: 32,
 								   .min_h = h,
 								   .skin = SKIN_RATING,
-								   .pad = ui_pad(ui_layout(ui) == LAYOUT_PAD ? 8 : 12,
-												 row->upright  ? (ui_layout(ui) == LAYOUT_PAD ? 2 : 8)
+								   .pad = ui_pad(pair  ? 4
+												 : pad ? 8
+													   : 12,
+												 row->upright  ? (pad ? 2 : 8)
+												 : pair        ? 14
 												 : row->narrow ? 20
 															   : 34),
 								   .self = ALIGN_STRETCH,
@@ -64,9 +78,11 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
 	ui_text_styled(ui, box,
 				   (struct ui_style){.type = TYPE_RATING,
-									 .fixed_size = ui_layout(ui) == LAYOUT_PAD,
-									 .semibold = ui_layout(ui) == LAYOUT_PAD,
-									 .type_u = ui_layout(ui) == LAYOUT_PAD                         ? 21.1F
+									 .fixed_size = pad && row->upright,
+									 .semibold = pad,
+									 .line = pair ? 1.2F : 0,
+									 .type_u = pad && row->upright                                 ? 21.1F
+											   : pair                                              ? 26
 											   : row->narrow                                       ? 29
 											   : row->upright && ui_layout(ui) != LAYOUT_LANDSCAPE ? 26
 																								   : 0,

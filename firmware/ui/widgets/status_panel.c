@@ -36,7 +36,7 @@ struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const st
 	ui_icon(ui, round, panel->icon, disc * 0.64F, UI_ONSOLID);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text(ui, texts, TYPE_STATUS, UI_INHERIT, panel->headline);
-	if (panel->line && !(ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && ui_settings(ui)->size > 1))
+	if (panel->line && !(ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX))
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .figures = true}, UI_INHERIT,
 					   panel->line);
 	return ui_name(ui, box, "status", ROLE_STATUS, NULL);

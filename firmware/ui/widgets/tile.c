@@ -3,13 +3,16 @@
 static void tile_add(struct ui *ui, struct ui_node *row, const struct tile *tile)
 {
 	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	bool big = !tall && ui_settings(ui)->size > 1;
+	bool big = !tall && ui_settings(ui)->size > 1, tight = small && ui_fit(ui) == UI_FIT_MAX;
 	float side = big && small ? 44 : big ? 56 : small ? 68 : tall ? 84 : 76;
 	struct ui_node *box, *ground;
 
 	box = ui_box(ui, row,
 				 (struct ui_style){.flow = small ? FLOW_ROW : FLOW_COLUMN,
-								   .gap = small ? (big ? 10 : 16) : 12,
+								   .gap = small ? (tight ? 8
+												   : big ? 10
+														 : 16)
+												: 12,
 								   .grow = 1,
 								   .skin = SKIN_ROW,
 								   .self = ALIGN_STRETCH,
@@ -19,7 +22,10 @@ static void tile_add(struct ui *ui, struct ui_node *row, const struct tile *tile
 											: ui_settings(ui)->size > 1 ? 196
 																		: 224,
 								   .justify = small ? JUSTIFY_START : JUSTIFY_CENTER,
-								   .pad = small ? ui_pad(6, big ? 12 : 16) : ui_pad(20, 12)});
+								   .pad = small ? ui_pad(6, tight ? 8
+															: big ? 12
+																  : 16)
+												: ui_pad(20, 12)});
 	ground = ui_box(ui, box,
 					(struct ui_style){.flow = FLOW_STACK,
 									  .w = side,
@@ -41,7 +47,8 @@ static void tile_add(struct ui *ui, struct ui_node *row, const struct tile *tile
 
 struct ui_node *tile_row_add(struct ui *ui, struct ui_node *parent, const struct tile *tiles, size_t count)
 {
-	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 16, .self = ALIGN_STRETCH});
+	float gap = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX ? 10 : 16;
+	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = gap, .self = ALIGN_STRETCH});
 
 	for (size_t i = 0; i < count; i++)
 		tile_add(ui, row, &tiles[i]);
