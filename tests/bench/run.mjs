@@ -1,5 +1,5 @@
 // `make bench`: every figure beside its peer, measured in the same run; goals are ratios. Prints a table and writes build/bench.json.
-// usage: node tests/bench/run.mjs [kiosk] [print] [center] [...]   none: all
+// usage: node tests/bench/run.mjs [kiosk] [print] [drain] [center] [...]   none: all
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -110,6 +110,17 @@ function nodePeer() {
   return path.resolve(folder, 'server.mjs');
 }
 
+// Fifty kiosks return after an outage with 5,000 events each; then the same devices without any pace.
+function benchDrain() {
+  const out = spawnSync(`${build}/tests/fault/test_drain`, [], { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary, KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20 } });
+  const paced = /in (\d+) ms; \d+ numbers asked meanwhile, p99 (\d+) us/.exec(out.stdout), flood = /pace: (\d+) events in (\d+) s; .*p99 (\d+) us/.exec(out.stdout);
+  if (out.status !== 0 || !paced || !flood) throw new Error(`test_drain: ${out.stdout.slice(-2000)}${out.stderr.slice(-2000)}`);
+  row('drain: 50 kiosks x 5,000 events', (paced[1] / 1000).toFixed(1), 's', '', undefined, '<= 120 s', paced[1] <= 120000);
+  row('drain: a number meanwhile, p99', (paced[2] / 1000).toFixed(1), 'ms', '', undefined, '< 200 ms', paced[2] < 200000);
+  row('drain: events taken without pace', Math.round(flood[1] / flood[2]), '/s');
+  row('drain: a number in that flood, p99', (flood[3] / 1000).toFixed(1), 'ms', '', undefined, '< 200 ms', flood[3] < 200000);
+}
+
 function benchPrograms() {
   for (const program of fs.readdirSync('tests/bench').filter((name) => /^bench_.*\.c$/.test(name) && name !== 'bench_screen.c').sort()) {
     const name = program.replace(/\.c$/, '');
@@ -127,6 +138,7 @@ console.log(`${'what'.padEnd(46)} ${'here'.padStart(10)} ${''.padEnd(8)} ${'peer
 try {
   if (wanted('kiosk')) await benchKiosk();
   if (wanted('print')) await benchPrint();
+  if (wanted('drain')) benchDrain();
   benchPrograms();
 } finally {
   fs.rmSync(temporary, { recursive: true, force: true });

@@ -21,6 +21,11 @@ struct batch {
 	size_t count;
 };
 
+/* Jobs in the order in which they came. */
+struct line {
+	struct db_job *head, *tail;
+};
+
 struct db_writer {
 	char url[DB_URL_MAX];
 	struct db *db; /* owned by whoever set busy; NULL: to be opened anew */
@@ -29,8 +34,9 @@ struct db_writer {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct db_job *head, *tail;
+	struct line urgent, bulk;
 	size_t waiting;
+	bool bulk_is_due; /* it waited while others were served: the next commit is its own */
 	bool busy;
 	bool stopping;
 	unsigned alone;
@@ -178,19 +184,41 @@ static void write_batch(struct db_writer *writer)
 	}
 }
 
-/* Under the lock. */
+static void join(struct line *line, struct db_job *job)
+{
+	job->next = NULL;
+	if (line->tail)
+		line->tail->next = job;
+	else
+		line->head = job;
+	line->tail = job;
+}
+
+static bool is_idle(const struct db_writer *writer)
+{
+	return !writer->urgent.head && !writer->bulk.head;
+}
+
+/*
+ * Under the lock. Who waits at a screen is served before any batch that came earlier, and never in one commit with it;
+ * then one slice of the batches has its turn. So a number waits for one slice at most, and no batch waits for ever.
+ */
 static void take_batch(struct db_writer *writer)
 {
 	struct batch *batch = &writer->batch;
+	bool bulk = writer->bulk.head && (writer->bulk_is_due || !writer->urgent.head);
+	struct line *line = bulk ? &writer->bulk : &writer->urgent;
+	size_t most = bulk ? DB_BULK_MAX : DB_GROUP_MAX;
 	batch->count = 0;
-	while (writer->head && batch->count < DB_GROUP_MAX) {
+	while (line->head && batch->count < most) {
 		batch->errs[batch->count].text[0] = '\0';
-		batch->jobs[batch->count++] = writer->head;
-		writer->head = writer->head->next;
+		batch->jobs[batch->count++] = line->head;
+		line->head = line->head->next;
 		writer->waiting--;
 	}
-	if (!writer->head)
-		writer->tail = NULL;
+	if (!line->head)
+		line->tail = NULL;
+	writer->bulk_is_due = !bulk && writer->bulk.head;
 }
 
 /* Under the lock. */
@@ -205,9 +233,9 @@ static void *write_for_ever(void *arg)
 	struct db_writer *writer = arg;
 	pthread_mutex_lock(&writer->lock);
 	for (;;) {
-		while ((!writer->head || writer->busy) && !(writer->stopping && !writer->busy))
+		while ((is_idle(writer) || writer->busy) && !(writer->stopping && !writer->busy))
 			pthread_cond_wait(&writer->wake, &writer->lock);
-		if (!writer->head)
+		if (is_idle(writer))
 			break;
 		take_batch(writer);
 		writer->busy = true;
@@ -215,7 +243,7 @@ static void *write_for_ever(void *arg)
 		write_batch(writer);
 		pthread_mutex_lock(&writer->lock);
 		leave(writer);
-		writer->alone = writer->batch.count == 1 && !writer->head ? writer->alone + 1 : 0;
+		writer->alone = writer->batch.count == 1 && is_idle(writer) ? writer->alone + 1 : 0;
 	}
 	pthread_mutex_unlock(&writer->lock);
 	return NULL;
@@ -228,25 +256,21 @@ enum err_code db_writer_submit(struct db_writer *writer, struct db_job *job)
 		pthread_mutex_unlock(&writer->lock);
 		return ERR_LIMIT;
 	}
-	job->next = NULL;
-	if (writer->tail)
-		writer->tail->next = job;
-	else
-		writer->head = job;
-	writer->tail = job;
+	bool alone = is_idle(writer);
+	join(job->bulk ? &writer->bulk : &writer->urgent, job);
 	writer->waiting++;
 	if (writer->busy) {
 		/* Whoever is writing looks at the queue afterwards. */
-	} else if (writer->head == job && writer->alone >= ALONE_MIN) {
+	} else if (alone && !job->bulk && writer->alone >= ALONE_MIN) {
 		take_batch(writer);
 		writer->busy = true;
 		pthread_mutex_unlock(&writer->lock);
 		write_batch(writer);
 		pthread_mutex_lock(&writer->lock);
 		leave(writer);
-		if (writer->head)
+		if (!is_idle(writer))
 			writer->alone = 0;
-		if (writer->head || writer->stopping)
+		if (!is_idle(writer) || writer->stopping)
 			pthread_cond_signal(&writer->wake);
 	} else {
 		pthread_cond_signal(&writer->wake);
@@ -284,7 +308,7 @@ static void tell_waiter(struct db_job *job, enum err_code code, const struct err
 
 enum err_code db_writer_run(struct db_writer *writer, struct db_job *job, struct err *err)
 {
-	struct awaited awaited = {.job = {.run = run_inner, .done = tell_waiter}, .inner = job};
+	struct awaited awaited = {.job = {.run = run_inner, .done = tell_waiter, .bulk = job->bulk}, .inner = job};
 	pthread_mutex_init(&awaited.lock, NULL);
 	pthread_cond_init(&awaited.over, NULL);
 	enum err_code code = db_writer_submit(writer, &awaited.job);

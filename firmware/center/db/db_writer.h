@@ -2,6 +2,8 @@
  * All writing goes through one connection and one transaction at a time; who
  * waits meanwhile shares the next commit (group commit). When nobody else waits
  * the submitting thread does it all itself: a hand-off costs more than the work.
+ * Bulk jobs (journals after an outage, imports) go in slices of their own, with
+ * everybody else's jobs between them.
  *
  * A job's run() may be called again: after a rollback of the group (another
  * job failed after it had written) and after ERR_AGAIN. It must have no effects
@@ -13,6 +15,7 @@
 #include "center/db/db.h"
 
 #define DB_GROUP_MAX 256  /* jobs in one commit */
+#define DB_BULK_MAX 1     /* bulk jobs in one commit: a batch of 200 events takes as long as many numbers */
 #define DB_QUEUE_MAX 4096 /* jobs waiting; more are refused */
 #define DB_TRIES_MAX 8    /* of a transaction that ERR_AGAIN ends */
 
@@ -23,6 +26,7 @@ struct db_job {
 	enum err_code (*run)(struct db *db, struct db_job *job, struct err *err);
 	/* Exactly once: ERR_OK after the commit is durable. On the writer's or the submitter's thread; must not wait. */
 	void (*done)(struct db_job *job, enum err_code code, const struct err *err);
+	bool bulk; /* nobody waits at a screen for it */
 	struct db_job *next; /* the writer's */
 };
 

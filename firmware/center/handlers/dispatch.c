@@ -303,7 +303,7 @@ void dispatch_run(struct call *call)
 		answer(call);
 	} else if (route->kind == ROUTE_WRITE) {
 		call->print = print_of(req);
-		call->job = (struct db_job){.run = write_in_transaction, .done = write_done};
+		call->job = (struct db_job){.run = write_in_transaction, .done = write_done, .bulk = route->bulk};
 		if (db_writer_submit(req->center->writer, &call->job) != ERR_OK) {
 			reply_problem(&call->reply, 503, "try-again", "Too much to do now.");
 			call->reply.retry_after_s = 1;

@@ -20,6 +20,7 @@ struct route {
 	void (*prepare)(struct request *req, struct reply *reply);
 	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
+	bool bulk;    /* large, and nobody waits at a screen for it: the writer serves everybody else between two of them */
 	bool forgets;  /* its answer holds a secret: never kept for a second request */
 };
 
