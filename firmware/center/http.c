@@ -130,6 +130,7 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *connection, struct call *call)
 {
 	struct reply *reply = &call->reply;
+	dispatch_tell(call);
 	bool streams = call->req.route && call->req.route->kind == ROUTE_STREAM && reply->status == 200;
 	if (streams)
 		return http_stream_answer(http, connection, call);

@@ -37,6 +37,7 @@ void dispatch_destroy(struct call *call)
 	buf_finish(&call->req.raw);
 	buf_finish(&call->reply.body);
 	free(call->req.note);
+	free(call->req.made);
 	free(call);
 }
 
@@ -191,6 +192,15 @@ static int64_t print_of(const struct request *req)
 	return (int64_t)hash;
 }
 
+void dispatch_tell(struct call *call)
+{
+	struct request *req = &call->req;
+	if (req->made && req->route->tell)
+		req->route->tell(req, &call->reply);
+	free(req->made);
+	req->made = NULL;
+}
+
 static void answer(struct call *call)
 {
 	figures_request(call->req.center->figures, call->req.route, call->reply.status, clock_mono_us() - call->started_us);
@@ -227,11 +237,14 @@ static enum err_code keep_answer(struct call *call, struct db *db, struct err *e
 	return code == ERR_CONFLICT ? err_set(err, ERR_AGAIN, "key used meanwhile") : code;
 }
 
-static void reset_reply(struct reply *reply)
+static void reset_reply(struct call *call)
 {
+	struct reply *reply = &call->reply;
 	struct buf body = reply->body;
 	buf_clear(&body);
 	*reply = (struct reply){.body = body};
+	free(call->req.made);
+	call->req.made = NULL;
 }
 
 static enum err_code write_in_transaction(struct db *db, struct db_job *job, struct err *err)
@@ -240,7 +253,7 @@ static enum err_code write_in_transaction(struct db *db, struct db_job *job, str
 	struct request *req = &call->req;
 	struct events *events = req->center->events;
 	enum err_code code = ERR_OK;
-	reset_reply(&call->reply);
+	reset_reply(call);
 	/* An own key is the id of what is made: its row is the record. Any other key goes to the inbox. */
 	bool own = req->route->own_keys && strcmp(req->key, request_text(req, "id", "")) == 0;
 	bool kept = req->key[0] && !req->route->forgets && !own;
@@ -257,8 +270,10 @@ static enum err_code write_in_transaction(struct db *db, struct db_job *job, str
 		code = err_set(err, ERR_AGAIN, "transaction to be run again");
 	else if (call->reply.status >= 400 && !call->reply.keeps)
 		code = err_set(err, ERR_INVALID, "refused");
-	else if (kept && call->reply.status < 400)
+	else if (kept && call->reply.status < 400) {
+		dispatch_tell(call);
 		code = keep_answer(call, db, err);
+	}
 	if (code != ERR_OK)
 		events_back_to(events, mark);
 	return code;
@@ -269,7 +284,7 @@ static void write_done(struct db_job *job, enum err_code code, const struct err 
 	struct call *call = (struct call *)job;
 	/* A refusal by the handler is the answer; anything else that failed is the server's trouble. */
 	if (code != ERR_OK && !(code == ERR_INVALID && call->reply.status >= 400)) {
-		reset_reply(&call->reply);
+		reset_reply(call);
 		reply_failed(&call->reply, err);
 	}
 	answer(call);
@@ -348,4 +363,5 @@ void dispatch_run_and_wait(struct call *call)
 	pthread_mutex_unlock(&waiter.lock);
 	pthread_cond_destroy(&waiter.over);
 	pthread_mutex_destroy(&waiter.lock);
+	dispatch_tell(call);
 }

@@ -35,6 +35,8 @@ void dispatch_destroy(struct call *call);
 bool dispatch_open(struct call *call, const char *method, int64_t body_length);
 /* With the body in req.raw. */
 void dispatch_run(struct call *call);
+/* Before the answer is sent: writes what the handler left to be told. Any thread. */
+void dispatch_tell(struct call *call);
 /* The same, waiting for the answer. */
 void dispatch_run_and_wait(struct call *call);
 

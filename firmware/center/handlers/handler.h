@@ -92,6 +92,7 @@ struct request {
 	struct caller caller;
 	int64_t now_ms;
 	void *note; /* from prepare to the handler; freed by free(3) */
+	void *made; /* from the handler to the route's tell; freed by free(3) */
 };
 
 /* NULL where it is not given. */

@@ -18,6 +18,9 @@ struct route {
 	/* Optional, before the handler and outside of the transaction, with a reading req->db.
 	 * A status set in reply ends the request. */
 	void (*prepare)(struct request *req, struct reply *reply);
+	/* Optional: writes the body of an answer whose handler left req->made, outside of the transaction and off the
+	 * writer's time. */
+	void (*tell)(struct request *req, struct reply *reply);
 	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
 	bool bulk;    /* large, and nobody waits at a screen for it: the writer serves everybody else between two of them */

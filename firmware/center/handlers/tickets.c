@@ -11,6 +11,7 @@
 #include "center/queue/queue_numbers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define POSTPONE_MINUTES 10
@@ -188,12 +189,22 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 	return true;
 }
 
+static void leave_to_tell(struct request *req, struct reply *reply, const struct db_ticket *t)
+{
+	req->made = malloc(sizeof *t);
+	if (!req->made) {
+		reply_problem(reply, 503, "try-again", NULL);
+		return;
+	}
+	memcpy(req->made, t, sizeof *t);
+	reply_start(reply, 201);
+}
+
 /*
  * The id is there: the same request again gets the same answer, word for word (its first state too), as the row
  * holds all of it; anything else with that id is refused. The number just counted up stays a gap.
  */
-static void repeat_number(struct request *req, struct reply *reply, const struct catalogue *catalogue,
-						  const struct db_ticket *wish)
+static void repeat_number(struct request *req, struct reply *reply, const struct db_ticket *wish)
 {
 	struct db_ticket t;
 	struct err err = {.code = ERR_OK};
@@ -204,9 +215,7 @@ static void repeat_number(struct request *req, struct reply *reply, const struct
 		reply_problem(reply, 422, "idempotency-mismatch", "The id was used for another request.");
 	} else {
 		t.state = DB_RESERVED;
-		struct out out = reply_object(reply, 201);
-		tickets_write(&out, "ticket", req->center, catalogue, &t, t.ahead);
-		out_object_end(&out);
+		leave_to_tell(req, reply, &t);
 		reply->replayed = true;
 	}
 }
@@ -241,14 +250,22 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 	} else if (!is_new) {
-		repeat_number(req, reply, catalogue, &t);
+		repeat_number(req, reply, &t);
 	} else {
 		tickets_tell(req, "ticket.issued", &t);
 		atomic_fetch_add_explicit(&req->center->figures->tickets, 1, memory_order_relaxed);
-		struct out out = reply_object(reply, 201);
-		tickets_write(&out, "ticket", req->center, catalogue, &t, t.ahead);
-		out_object_end(&out);
+		leave_to_tell(req, reply, &t);
 	}
+}
+
+void tickets_post_tell(struct request *req, struct reply *reply)
+{
+	const struct db_ticket *t = req->made;
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	struct out out = reply_object(reply, 201);
+	tickets_write(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, t->ahead);
+	out_object_end(&out);
+	center_catalogue_release(catalogue);
 }
 
 void tickets_post(struct request *req, struct reply *reply)
