@@ -45,7 +45,5 @@ enum device_health scanner_device_health(const struct scanner *scanner);
 /* HID: the data of one report; false where it is no scan report. */
 bool scanner_hid_report(const unsigned char *report, size_t len, const unsigned char **ret_data, size_t *ret_len,
 	bool *ret_continued);
-/* Wedge: the ASCII character of a key, 0 for none. */
-char scanner_wedge_character(unsigned key, bool shifted);
 
 #endif

@@ -29,7 +29,8 @@ static const struct {
 	{KEY_KP8, '8', '8'}, {KEY_KP9, '9', '9'}, {KEY_KPMINUS, '-', '-'}, {KEY_KPDOT, '.', '.'},
 };
 
-char scanner_wedge_character(unsigned key, bool shifted)
+/* The ASCII character of a key, 0 for none. */
+static char character_of(unsigned key, bool shifted)
 {
 	for (size_t i = 0; i < ARRAY_LEN(characters); i++)
 		if (characters[i].key == key)
@@ -57,7 +58,7 @@ static void take_event(struct scanner_device *device, const struct input_event *
 	}
 	if (event->value != 1) /* neither releases nor what the kernel repeats */
 		return;
-	char character = scanner_wedge_character(event->code, device->shifted);
+	char character = character_of(event->code, device->shifted);
 	/* A key that is no character (Alt codes, function keys) spoils the payload. */
 	scanner_frame_bytes(&device->frame, character ? &character : "\x1B", 1, now_ms);
 }

@@ -132,7 +132,7 @@ static void add_stored(struct buf *out, const struct buf *raw)
 	add_u32(out, b << 16 | a);
 }
 
-void virtual_paper_png(const struct virtual_sheet *sheet, unsigned width, struct buf *out)
+static void write_png(const struct virtual_sheet *sheet, unsigned width, struct buf *out)
 {
 	struct buf raw, packed, header;
 	size_t stride = width / 8;
@@ -167,7 +167,7 @@ enum err_code virtual_paper_save(const struct virtual_sheet *sheet, unsigned wid
 		buf_format(&out, "P4\n%u %u\n", width, sheet->rows);
 		buf_add(&out, sheet->bits.data, sheet->bits.len);
 	} else {
-		virtual_paper_png(sheet, width, &out);
+		write_png(sheet, width, &out);
 	}
 	enum err_code code = out.failed ? err_set(err, ERR_LIMIT, "no memory for a picture of the paper")
 	                                : file_replace(path, out.data, out.len, false, err);

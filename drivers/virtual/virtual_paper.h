@@ -44,7 +44,5 @@ const struct virtual_sheet *virtual_paper_last_finished(const struct virtual_pap
 /* Writes the sheet to a file: 1-bit PNG, or PBM where the name ends so. */
 enum err_code virtual_paper_save(const struct virtual_sheet *sheet, unsigned width, const char *path, struct err *err)
 	MUST_USE;
-/* The PNG itself, 1 bit a dot. */
-void virtual_paper_png(const struct virtual_sheet *sheet, unsigned width, struct buf *out);
 
 #endif

@@ -39,7 +39,7 @@ bool virtual_near_end(const struct virtual_printer *printer)
 	return printer->roll_rows <= (uint64_t)VIRTUAL_NEAR_END_MM * DOTS_PER_MM;
 }
 
-bool virtual_is_stopped(const struct virtual_printer *printer)
+static bool is_stopped(const struct virtual_printer *printer)
 {
 	return !printer->powered || virtual_no_paper(printer) || printer->switches[VIRTUAL_COVER_OPEN] ||
 		printer->switches[VIRTUAL_UNRECOVERABLE] || printer->cutter_error || printer->hot;
@@ -151,7 +151,7 @@ size_t virtual_printer_feed(struct virtual_printer *printer, const unsigned char
 void virtual_printer_run(struct virtual_printer *printer, int64_t now_ms)
 {
 	set_time(printer, now_ms);
-	while (printer->len > 0 && !virtual_is_stopped(printer) && printer->free_us <= printer->now_ms * 1000) {
+	while (printer->len > 0 && !is_stopped(printer) && printer->free_us <= printer->now_ms * 1000) {
 		unsigned char byte = printer->buffer[printer->start];
 		printer->start = (printer->start + 1) % VIRTUAL_BUFFER_MAX;
 		printer->len--;
@@ -180,7 +180,7 @@ size_t virtual_printer_answer(struct virtual_printer *printer, unsigned char *ou
 
 bool virtual_printer_is_busy(const struct virtual_printer *printer)
 {
-	bool printing = printer->len > 0 && !(virtual_is_stopped(printer) && !printer->hot);
+	bool printing = printer->len > 0 && !(is_stopped(printer) && !printer->hot);
 	return printing || printer->answer_count > 0;
 }
 

@@ -47,7 +47,6 @@ struct virtual_printer {
 };
 
 /* virtual_printer.c */
-bool virtual_is_stopped(const struct virtual_printer *printer);
 bool virtual_no_paper(const struct virtual_printer *printer);
 bool virtual_near_end(const struct virtual_printer *printer);
 void virtual_say(struct virtual_printer *printer, const void *bytes, unsigned len, unsigned delay_ms);

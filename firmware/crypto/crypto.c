@@ -64,23 +64,3 @@ bool crypto_password_verify(const char *stored, const char *password)
 	return strlen(password) <= CRYPTO_PASSWORD_MAX &&
 		   crypto_pwhash_argon2id_str_verify(stored, password, strlen(password)) == 0;
 }
-
-void crypto_sign_keys(const unsigned char seed[CRYPTO_SEED_SIZE], unsigned char ret_public[CRYPTO_PUBLIC_SIZE],
-					  unsigned char ret_secret[CRYPTO_SECRET_SIZE])
-{
-	int rc = crypto_sign_ed25519_seed_keypair(ret_public, ret_secret, seed);
-	CHECK(rc == 0);
-}
-
-void crypto_sign_make(const unsigned char secret[CRYPTO_SECRET_SIZE], const void *bytes, size_t len,
-					  unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE])
-{
-	int rc = crypto_sign_ed25519_detached(ret_signature, NULL, bytes, len, secret);
-	CHECK(rc == 0);
-}
-
-bool crypto_sign_verify(const unsigned char public_key[CRYPTO_PUBLIC_SIZE], const void *bytes, size_t len,
-						const unsigned char signature[CRYPTO_SIGNATURE_SIZE])
-{
-	return crypto_sign_ed25519_verify_detached(signature, bytes, len, public_key) == 0;
-}

@@ -1,5 +1,5 @@
 /*
- * Hashes, signatures, passwords: libsodium's, under names that say what for.
+ * Hashes, passwords: libsodium's, under names that say what for.
  * crypto_init() once before threads start; everything else from any thread.
  */
 #ifndef MOTCUA_CRYPTO_CRYPTO_H
@@ -14,10 +14,6 @@
 #define CRYPTO_HEX_SIZE 65 /* a hash as hex digits and NUL */
 #define CRYPTO_PASSWORD_SIZE 128
 #define CRYPTO_PASSWORD_MAX 256 /* bytes that a person may type */
-#define CRYPTO_SEED_SIZE 32
-#define CRYPTO_PUBLIC_SIZE 32
-#define CRYPTO_SECRET_SIZE 64
-#define CRYPTO_SIGNATURE_SIZE 64
 
 enum err_code crypto_init(struct err *err) MUST_USE;
 
@@ -36,13 +32,5 @@ enum err_code crypto_password_hash(const char *password, char ret_stored[CRYPTO_
 								   struct err *err) MUST_USE;
 /* Takes as long for a wrong password as for the right one. */
 bool crypto_password_verify(const char *stored, const char *password);
-
-/* Ed25519. */
-void crypto_sign_keys(const unsigned char seed[CRYPTO_SEED_SIZE], unsigned char ret_public[CRYPTO_PUBLIC_SIZE],
-					  unsigned char ret_secret[CRYPTO_SECRET_SIZE]);
-void crypto_sign_make(const unsigned char secret[CRYPTO_SECRET_SIZE], const void *bytes, size_t len,
-					  unsigned char ret_signature[CRYPTO_SIGNATURE_SIZE]);
-bool crypto_sign_verify(const unsigned char public_key[CRYPTO_PUBLIC_SIZE], const void *bytes, size_t len,
-						const unsigned char signature[CRYPTO_SIGNATURE_SIZE]);
 
 #endif

@@ -46,7 +46,7 @@ void view_destroy(struct view *view)
 	free(view);
 }
 
-int view_px(const struct view *view, float length)
+static int px_of(const struct view *view, float length)
 {
 	int px = (int)lround(length * view->scale);
 
@@ -63,7 +63,7 @@ struct ui_rect view_rect(const struct view *view, float x, float y, float w, flo
 	return (struct ui_rect){left, top, right > left ? right - left : 1, bottom > top ? bottom - top : 1};
 }
 
-const char *view_keep(struct view *view, const char *text)
+static const char *keep(struct view *view, const char *text)
 {
 	size_t size = strlen(text) + 1;
 	char *at = view->pools[view->present] + view->pool_used;
@@ -84,7 +84,7 @@ const char *view_format(struct view *view, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	text[utf8_cut(text, strlen(text), sizeof(text) - 1)] = '\0';
-	return view_keep(view, text);
+	return keep(view, text);
 }
 
 static struct ui_text_style style_of(const struct view *view, enum ui_font font, float size, unsigned flags)
@@ -144,7 +144,7 @@ static const char *cut_words(struct view *view, const struct view_text *how, flo
 		memcpy(cut, text, len);
 		memcpy(cut + len, "…", sizeof("…"));
 	} while (len > 0 && view_width(view, how->font, size, how->flags, cut) > how->max);
-	return len > 0 ? view_keep(view, cut) : text;
+	return len > 0 ? keep(view, cut) : text;
 }
 
 /* Makes a text fit how->max: a little smaller, else its first part alone, else as small as may be, else cut. */
@@ -163,14 +163,14 @@ static const char *fit(struct view *view, const struct view_text *how, const cha
 	memcpy(part, text, len);
 	part[len] = '\0';
 	*size = how->size;
-	return fit(view, how, view_keep(view, part), size); /* ends: each round is shorter */
+	return fit(view, how, keep(view, part), size); /* ends: each round is shorter */
 }
 
 float view_put(struct view *view, const struct view_text *how, const char *text)
 {
 	float size = how->size;
 
-	text = view_keep(view, text);
+	text = keep(view, text);
 	if (how->max > 0)
 		text = fit(view, how, text, &size);
 	float width = view_width(view, how->font, size, how->flags, text);
@@ -188,7 +188,7 @@ void view_icon(struct view *view, uint32_t code, float x, float baseline, float 
 	char glyph[8];
 
 	glyph[utf8_put(code, glyph)] = '\0';
-	const char *kept = view_keep(view, glyph);
+	const char *kept = keep(view, glyph);
 	struct ui_rect at = view_rect(view, x, baseline, 1, 1);
 	list_text(view->list, view->fonts, at.x, at.y, style_of(view, FONT_ICONS, size, 0), kept, strlen(kept), color);
 }
@@ -220,7 +220,7 @@ void view_arrow(struct view *view, float x, float middle, float length, float th
 
 void view_card(struct view *view, float x, float y, float w, float h, float radius, uint32_t color)
 {
-	list_round(view->list, view_rect(view, x, y, w, h), view_px(view, radius), color);
+	list_round(view->list, view_rect(view, x, y, w, h), px_of(view, radius), color);
 }
 
 void view_line(struct view *view, float x, float y, float w, float h, uint32_t color)

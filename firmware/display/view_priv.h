@@ -40,8 +40,6 @@ struct view_text {
 #define VIEW_TEXT_LEAST 30 /* DESIGN 9 */
 
 struct ui_rect view_rect(const struct view *view, float x, float y, float w, float h);
-int view_px(const struct view *view, float length);
-const char *view_keep(struct view *view, const char *text);
 const char *view_format(struct view *view, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Answers the width drawn, in the design's pixels. */
 float view_put(struct view *view, const struct view_text *how, const char *text);

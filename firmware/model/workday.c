@@ -187,30 +187,6 @@ static int hours_of(const struct workday_calendar *calendar, int32_t day, const 
 	return calendar->hours.count[weekday];
 }
 
-static int64_t minutes_within(const struct workday_calendar *calendar, int32_t day, int from, int until)
-{
-	const struct catalogue_interval *hours = NULL;
-	int64_t total = 0;
-	int count = hours_of(calendar, day, &hours);
-	for (int i = 0; i < count; i++) {
-		int start = hours[i].from > from ? hours[i].from : from;
-		int end = hours[i].until < until ? hours[i].until : until;
-		if (end > start)
-			total += end - start;
-	}
-	return total;
-}
-
-int64_t workday_minutes(const struct workday_calendar *calendar, int32_t from_day, int from_minute, int32_t to_day,
-						int to_minute)
-{
-	int64_t total = 0;
-	for (int32_t day = from_day; day <= to_day; day++)
-		total += minutes_within(calendar, day, day == from_day ? from_minute : 0,
-								day == to_day ? to_minute : MINUTES_PER_DAY);
-	return total;
-}
-
 static enum err_code due_in_hours(const struct workday_calendar *calendar, int32_t day, int minute, unsigned hours,
 								  struct workday_due *ret)
 {

@@ -66,10 +66,6 @@ int32_t workday_add(const struct workday_calendar *calendar, int32_t day, unsign
 /* Working days in (from, to]; 0 where to is not after from. */
 unsigned workday_between(const struct workday_calendar *calendar, int32_t from, int32_t to);
 
-/* Minutes of working time in [from_day from_minute, to_day to_minute). */
-int64_t workday_minutes(const struct workday_calendar *calendar, int32_t from_day, int from_minute, int32_t to_day,
-						int to_minute);
-
 /* minute: of the day of receipt. ERR_LIMIT for an amount past WORKDAY_AMOUNT_MAX,
  * ERR_INVALID where the calendar has no working hours to run a term in. */
 enum err_code workday_due(const struct workday_calendar *calendar, int32_t received, int minute, unsigned amount,

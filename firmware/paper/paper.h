@@ -63,7 +63,5 @@ enum err_code paper_render_test(struct paper *paper, const struct catalogue *cat
 /* Draws the layout in file with sample values into a PNG: how a center sees what it changed. */
 enum err_code paper_preview(const char *layout_file, const char *language, const char *png_file,
                             struct err *err) MUST_USE;
-/* A raster as a PNG of 1 bit a dot. */
-enum err_code paper_write_png(const struct printer_raster *raster, const char *png_file, struct err *err) MUST_USE;
 
 #endif

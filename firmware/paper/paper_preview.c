@@ -141,7 +141,7 @@ static void put_stored(struct buf *zlib, const struct buf *rows)
 	put_u32(zlib, adler32_of(bytes, rows->len));
 }
 
-enum err_code paper_write_png(const struct printer_raster *raster, const char *png_file, struct err *err)
+static enum err_code write_png(const struct printer_raster *raster, const char *png_file, struct err *err)
 {
 	const size_t most = (PRINTER_WIDTH_MAX / 8 + 1) * (size_t)PRINTER_HEIGHT_MAX + 4096;
 	struct buf rows, zlib, head, png;
@@ -192,7 +192,7 @@ enum err_code paper_preview(const char *layout_file, const char *language, const
 		code = paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, err);
 	}
 	if (code == ERR_OK)
-		code = paper_write_png(&raster, png_file, err);
+		code = write_png(&raster, png_file, err);
 	free(raster.bits);
 	paper_destroy(paper);
 	return code;

@@ -53,7 +53,8 @@ void paper_values_set(struct paper_values *values, const char *name, const char 
 	values->values[values->value_count++].text = pool_add(values, text ? text : "");
 }
 
-void paper_values_format(struct paper_values *values, const char *name, const char *fmt, ...)
+static void set_format(struct paper_values *values, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
+static void set_format(struct paper_values *values, const char *name, const char *fmt, ...)
 {
 	char text[PAPER_VALUE_MAX];
 	va_list args;
@@ -113,10 +114,10 @@ void paper_values_common(struct paper_values *values, const struct catalogue *ca
 	paper_values_set(values, "address", catalogue_text(&catalogue->address, values->language));
 	paper_values_set(values, "phone", catalogue->phone);
 	paper_values_set(values, "kiosk", kiosk);
-	paper_values_format(values, "day", "%02d/%02d/%04d", tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
-	paper_values_format(values, "date", "%s, %02d/%02d/%04d", paper_word_weekday(tm.tm_wday, values->language),
-	                    tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
-	paper_values_format(values, "time", "%02d:%02d", tm.tm_hour, tm.tm_min);
+	set_format(values, "day", "%02d/%02d/%04d", tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
+	set_format(values, "date", "%s, %02d/%02d/%04d", paper_word_weekday(tm.tm_wday, values->language),
+	           tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
+	set_format(values, "time", "%02d:%02d", tm.tm_hour, tm.tm_min);
 }
 
 static void set_counters(struct paper_values *values, const struct ticket *ticket)
@@ -143,9 +144,9 @@ static void set_expected(struct paper_values *values, const struct ticket *ticke
 		return;
 	clock_local(ticket->issued_ms + ticket->wait_min * 60000LL, &from);
 	clock_local(ticket->issued_ms + ticket->wait_max * 60000LL, &until);
-	paper_values_format(values, "expected", "%02d:%02d–%02d:%02d", from.tm_hour, from.tm_min, until.tm_hour,
-	                    until.tm_min);
-	paper_values_format(values, "wait", "%d–%d", ticket->wait_min, ticket->wait_max);
+	set_format(values, "expected", "%02d:%02d–%02d:%02d", from.tm_hour, from.tm_min, until.tm_hour,
+	           until.tm_min);
+	set_format(values, "wait", "%d–%d", ticket->wait_min, ticket->wait_max);
 }
 
 void paper_values_ticket(struct paper_values *values, const struct ticket *ticket, const struct catalogue *catalogue)
@@ -157,7 +158,7 @@ void paper_values_ticket(struct paper_values *values, const struct ticket *ticke
 	paper_values_set(values, "service", service ? catalogue_text(&service->name, language) : ticket->service);
 	set_counters(values, ticket);
 	if (ticket->ahead >= 0) {
-		paper_values_format(values, "ahead", "%d", ticket->ahead);
+		set_format(values, "ahead", "%d", ticket->ahead);
 		paper_values_set(values, "people",
 		                 paper_word(ticket->ahead == 1 ? PAPER_WORD_PERSON : PAPER_WORD_PEOPLE, language));
 	}
@@ -246,14 +247,14 @@ void paper_values_dossier(struct paper_values *values, const struct dossier *dos
 	paper_values_set(values, "apology", dossier->apology_number);
 	paper_values_set(values, "reason", dossier->apology_reason[0] ? dossier->apology_reason : dossier->reason);
 	if (dossier->counter > 0)
-		paper_values_format(values, "counter", paper_word(PAPER_WORD_COUNTER, language), dossier->counter);
+		set_format(values, "counter", paper_word(PAPER_WORD_COUNTER, language), dossier->counter);
 	set_day(values, "supplement_until", NULL, dossier->supplement_until);
 	for (size_t i = 0; i < dossier->supplement_count && i < DOSSIER_PAPERS_MAX; i++)
 		paper_values_item(values, "supplement", "[  ]", dossier->supplement[i], false);
 	add_steps(values, dossier);
 	clock_local(dossier->as_of_ms, &tm);
-	paper_values_format(values, "as_of", "%02d:%02d, %02d/%02d/%04d", tm.tm_hour, tm.tm_min, tm.tm_mday,
-	                    tm.tm_mon + 1, tm.tm_year + 1900);
+	set_format(values, "as_of", "%02d:%02d, %02d/%02d/%04d", tm.tm_hour, tm.tm_min, tm.tm_mday,
+	           tm.tm_mon + 1, tm.tm_year + 1900);
 }
 
 bool paper_values_has(const struct paper_values *values, const char *name)
@@ -290,7 +291,7 @@ static void set_fee(struct paper_values *values, const struct catalogue_procedur
 		paper_values_set(values, "fee", paper_word(PAPER_WORD_BY_PROVINCE, values->language));
 	} else {
 		money_text(fee->amount, amount);
-		paper_values_format(values, "fee", paper_word(PAPER_WORD_MONEY, values->language), amount);
+		set_format(values, "fee", paper_word(PAPER_WORD_MONEY, values->language), amount);
 	}
 }
 
@@ -303,7 +304,7 @@ static void set_time(struct paper_values *values, const struct catalogue_procedu
 
 	if (procedure->time_count > 0) {
 		const struct catalogue_time *time = &procedure->times[0];
-		paper_values_format(values, "wait", paper_word(units[time->unit], values->language), time->amount);
+		set_format(values, "wait", paper_word(units[time->unit], values->language), time->amount);
 	}
 }
 

@@ -38,7 +38,6 @@ struct paper_values {
 void paper_values_init(struct paper_values *values, enum catalogue_language language);
 /* A further value under a new name; a full pool leaves it "". */
 void paper_values_set(struct paper_values *values, const char *name, const char *text);
-void paper_values_format(struct paper_values *values, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void paper_values_item(struct paper_values *values, const char *list, const char *mark, const char *text, bool bold);
 /* "" for a name that is not set. */
 const char *paper_values_get(const struct paper_values *values, const char *name);

@@ -264,7 +264,7 @@ void screens_ask_dossier(struct screens *screens, const char *code)
 	ui_changed(screens->ui);
 }
 
-void screens_ask_ratable(struct screens *screens, const char *code)
+static void ask_ratable(struct screens *screens, const char *code)
 {
 	struct flow_request request = {.kind = REQUEST_RATABLE};
 	snprintf(request.code, sizeof request.code, "%s", code);
@@ -304,7 +304,7 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 	case SCAN_TICKET:
 		if (strcmp(screens_current(screens), screen_rate_ask.name) != 0)
 			ui_go(screens->ui, &screen_rate_ask, NULL, 0);
-		screens_ask_ratable(screens, scan->code);
+		ask_ratable(screens, scan->code);
 		break;
 	case SCAN_PROCEDURE:
 		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s", scan->code);

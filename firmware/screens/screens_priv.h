@@ -62,7 +62,6 @@ void screens_say(struct screens *screens, const char *text, bool is_private, int
 void screens_take_number(struct screens *screens);
 /* Asks the center for a dossier; the look-up screen shows the answer. */
 void screens_ask_dossier(struct screens *screens, const char *code);
-void screens_ask_ratable(struct screens *screens, const char *code);
 /* Opens `before` for a service, or what stands in the way of it (closed, elsewhere). */
 void screens_choose_service(struct screens *screens, const char *id);
 bool screens_printer_ready(const struct screens *screens);

@@ -90,8 +90,6 @@ enum err_code store_write(struct store *store, enum store_kind kind,
 						  struct err *err) MUST_USE;
 /* Inside a transaction: the event of an effect. */
 enum err_code store_note_insert(struct store *store, const struct store_note *note, struct err *err) MUST_USE;
-/* Inside a transaction. */
-enum err_code store_ticket_insert(struct store *store, const struct ticket *ticket, struct err *err) MUST_USE;
 
 /* migrate.c: brings a database to the newest schema, one transaction a step. */
 #define STORE_SCHEMA 1

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum err_code store_ticket_insert(struct store *store, const struct ticket *ticket, struct err *err)
+/* Inside a transaction. */
+static enum err_code insert(struct store *store, const struct ticket *ticket, struct err *err)
 {
 	char series[2] = {ticket->series, '\0'};
 	sqlite3_stmt *statement = store_statement(store, SQL_TICKET_ADD, err);
@@ -80,7 +81,7 @@ static enum err_code add_notes(struct store *store, const struct add *add, struc
 static enum err_code add_ticket(struct store *store, void *context, struct err *err)
 {
 	const struct add *add = context;
-	enum err_code code = store_ticket_insert(store, add->ticket, err);
+	enum err_code code = insert(store, add->ticket, err);
 	return code == ERR_OK ? add_notes(store, add, err) : code;
 }
 

@@ -107,6 +107,14 @@ static int64_t sooner(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+static bool has_calls(const struct sync *sync)
+{
+	for (size_t i = 0; i < SYNC_CALLS_MAX; i++)
+		if (sync->calls[i].kind != SYNC_CALL_NONE)
+			return true;
+	return false;
+}
+
 int64_t sync_deadline(const struct sync *sync)
 {
 	int64_t deadline = sooner(net_client_deadline(sync->client), net_stream_deadline(sync->stream));
@@ -115,7 +123,7 @@ int64_t sync_deadline(const struct sync *sync)
 	deadline = sooner(deadline, errand_deadline(&sync->catalogue));
 	deadline = sooner(deadline, errand_deadline(&sync->hall));
 	deadline = sooner(deadline, errand_deadline(&sync->lease));
-	if (store_event_pending(sync->store) > 0 && !sync_has_calls(sync))
+	if (store_event_pending(sync->store) > 0 && !has_calls(sync))
 		deadline = sooner(deadline, errand_deadline(&sync->batch));
 	return deadline;
 }
@@ -139,7 +147,7 @@ void sync_step(struct sync *sync, const struct pollfd *fds, size_t count, int64_
 	if (is_due(&sync->catalogue, now_ms))
 		sync_catalogue_fetch(sync);
 	/* Citizens first: no batch begins while one of them waits. */
-	if (is_due(&sync->batch, now_ms) && store_event_pending(sync->store) > 0 && !sync_has_calls(sync))
+	if (is_due(&sync->batch, now_ms) && store_event_pending(sync->store) > 0 && !has_calls(sync))
 		sync_batch_send(sync, now_ms);
 }
 
@@ -147,14 +155,6 @@ void sync_kick(struct sync *sync)
 {
 	if (sync->batch.backoff.failures == 0)
 		sync->batch.due_ms = 0;
-}
-
-bool sync_has_calls(const struct sync *sync)
-{
-	for (size_t i = 0; i < SYNC_CALLS_MAX; i++)
-		if (sync->calls[i].kind != SYNC_CALL_NONE)
-			return true;
-	return false;
 }
 
 struct sync_call *sync_call_begin(struct sync *sync, enum sync_call_kind kind, unsigned name)

@@ -65,7 +65,6 @@ struct sync {
 bool sync_errand_send(struct sync *sync, struct sync_errand *errand, const struct net_request *request);
 void sync_errand_failed(struct sync_errand *errand);
 void sync_errand_done(struct sync_errand *errand, int64_t next_due_ms);
-bool sync_has_calls(const struct sync *sync);
 /* Writes an event of our own; a full journal is only logged. */
 void sync_note(struct sync *sync, enum store_kind kind, const char *type, const char *data);
 

@@ -47,6 +47,5 @@ struct canvas_shapes *canvas_shapes_of(struct canvas *canvas);
 void canvas_shapes_destroy(struct canvas_shapes *shapes);
 /* Coverage of the top left corner, radius x radius; NULL for radius 0. */
 const uint8_t *canvas_corner_mask(struct canvas *canvas, int radius);
-const struct canvas_slice *canvas_shadow_slice(struct canvas *canvas, int radius, int blur);
 
 #endif

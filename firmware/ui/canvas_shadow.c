@@ -71,7 +71,7 @@ static void make_slice(struct canvas *canvas, struct canvas_slice *slice, int ra
 	free(b);
 }
 
-const struct canvas_slice *canvas_shadow_slice(struct canvas *canvas, int radius, int blur)
+static const struct canvas_slice *slice_of(struct canvas *canvas, int radius, int blur)
 {
 	struct canvas_shapes *shapes = canvas_shapes_of(canvas);
 	struct canvas_slice *slice;
@@ -168,6 +168,6 @@ void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int d
 	whole.y += dy;
 	if (ui_rect_empty(ui_rect_cut(whole, canvas->clip)))
 		return;
-	slice = canvas_shadow_slice(canvas, r, blur);
+	slice = slice_of(canvas, r, blur);
 	shadow_rows(canvas, whole, rect, r, slice, color, alpha);
 }

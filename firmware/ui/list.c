@@ -163,7 +163,8 @@ void list_image(struct ui_list *list, int x, int y, const struct canvas *image)
 	add(list, op, op.rect, (uint64_t)(uintptr_t)image->pixels);
 }
 
-size_t list_add_rect(struct ui_rect *rects, size_t count, size_t max, struct ui_rect rect)
+/* Adds a rectangle to a set of at most max, joining what meets. Answers the new count. */
+static size_t add_rect(struct ui_rect *rects, size_t count, size_t max, struct ui_rect rect)
 {
 	if (ui_rect_empty(rect))
 		return count;
@@ -194,15 +195,15 @@ size_t list_compare(const struct ui_list *old, const struct ui_list *now, struct
 		while (k < end && old->ops[k].hash != now->ops[i].hash)
 			k++;
 		if (k == end) {
-			count = list_add_rect(ret_rects, count, max, now->ops[i].reach);
+			count = add_rect(ret_rects, count, max, now->ops[i].reach);
 			continue;
 		}
 		for (; j < k; j++)
-			count = list_add_rect(ret_rects, count, max, old->ops[j].reach);
+			count = add_rect(ret_rects, count, max, old->ops[j].reach);
 		j = k + 1;
 	}
 	for (; j < old->count; j++)
-		count = list_add_rect(ret_rects, count, max, old->ops[j].reach);
+		count = add_rect(ret_rects, count, max, old->ops[j].reach);
 	return count;
 }
 

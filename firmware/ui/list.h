@@ -81,8 +81,6 @@ void list_image(struct ui_list *list, int x, int y, const struct canvas *image);
 
 /* Rectangles in which the two differ, at most max, joined when there are more. */
 size_t list_compare(const struct ui_list *old, const struct ui_list *now, struct ui_rect *ret_rects, size_t max);
-/* Adds a rectangle to a set of at most max, joining what meets. Answers the new count. */
-size_t list_add_rect(struct ui_rect *rects, size_t count, size_t max, struct ui_rect rect);
 /* Draws what meets rect, and nothing outside it. */
 void list_draw(const struct ui_list *list, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect);
 

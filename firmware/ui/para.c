@@ -214,6 +214,15 @@ static void add_line(struct ui *ui, struct ui_node *node, struct fill *fill, str
 		memcpy(line->boxes, boxes, sizeof(*boxes) * count);
 }
 
+static int line_px_of(const struct ui *ui, const struct ui_node *node)
+{
+	float line = node->style.line;
+
+	if (line <= 0)
+		line = theme_type(node->style.type, ui->layout, 1).line;
+	return (int)lroundf(ui_node_type_u(ui, &node->style) * line * ui->px_per_u);
+}
+
 void para_break(struct ui *ui, struct ui_node *node, int width)
 {
 	struct fill fill = {.count = 0};
@@ -234,7 +243,7 @@ void para_break(struct ui *ui, struct ui_node *node, int width)
 	if (!at_end(node, at))
 		layout_overflow(ui, node);
 	node->line_count = fill.count;
-	node->line_px = para_line_px(ui, node);
+	node->line_px = line_px_of(ui, node);
 	node->lines = ui_memory(ui, sizeof(*node->lines) * fill.count);
 	memcpy(node->lines, fill.lines, sizeof(*node->lines) * fill.count);
 }
@@ -252,13 +261,4 @@ int para_natural_width(struct ui *ui, const struct ui_node *node)
 		at = next;
 	}
 	return widest;
-}
-
-int para_line_px(const struct ui *ui, const struct ui_node *node)
-{
-	float line = node->style.line;
-
-	if (line <= 0)
-		line = theme_type(node->style.type, ui->layout, 1).line;
-	return (int)lroundf(ui_node_type_u(ui, &node->style) * line * ui->px_per_u);
 }

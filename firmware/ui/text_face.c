@@ -86,7 +86,8 @@ static bool is_bold(enum ui_font font)
 	return font == FONT_SEMIBOLD || font == FONT_BOLD;
 }
 
-enum ui_font text_face_for(struct ui_text *text, enum ui_font wanted, uint32_t code)
+/* The face that has this code point: the wanted one, or a fallback. */
+static enum ui_font face_for(struct ui_text *text, enum ui_font wanted, uint32_t code)
 {
 	enum ui_font other = is_bold(wanted) ? FONT_OTHER_BOLD : FONT_OTHER;
 
@@ -102,7 +103,7 @@ bool ui_text_has(struct ui_text *text, enum ui_font font, uint32_t code)
 	enum ui_font f = font;
 
 	if (code >= 0x250)
-		f = text_face_for(text, font, code);
+		f = face_for(text, font, code);
 	return TTF_GlyphIsProvided32(text->faces[f].font, code) != 0;
 }
 
@@ -164,7 +165,7 @@ size_t text_pieces(struct ui_text *text, struct ui_text_style style, const char 
 		const char *start = at;
 		uint32_t code = utf8_next(&at, end);
 		enum glyph_kind kind = kind_of(style, code);
-		enum ui_font font = text_face_for(text, style.font, code);
+		enum ui_font font = face_for(text, style.font, code);
 
 		if (open && (kind != GLYPH_PLAIN || font != pieces[count - 1].font)) {
 			close_piece(text, style, &pieces[count - 1], &pen, draw);

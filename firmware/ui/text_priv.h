@@ -45,8 +45,6 @@ struct ui_text {
 enum err_code text_face_open(struct text_face *face, const char *path, bool khmer, struct err *err) MUST_USE;
 void text_face_close(struct text_face *face);
 TTF_Font *text_face_at(struct text_face *face, int px2);
-/* The face that has this code point: the wanted one, or a fallback. */
-enum ui_font text_face_for(struct ui_text *text, enum ui_font wanted, uint32_t code);
 
 uint64_t text_hash(struct ui_text_style style, const char *utf8, size_t len);
 

@@ -122,25 +122,6 @@ const struct ui_theme *theme_builtin(enum ui_theme_name name)
 	return &THEMES[name < THEME_NAMES ? name : THEME_LIGHT];
 }
 
-static double linear(unsigned channel)
-{
-	double c = channel / 255.0;
-
-	return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(uint32_t color)
-{
-	return 0.2126 * linear(color >> 16 & 255) + 0.7152 * linear(color >> 8 & 255) + 0.0722 * linear(color & 255);
-}
-
-double theme_contrast(uint32_t a, uint32_t b)
-{
-	double la = luminance(a), lb = luminance(b);
-
-	return la > lb ? (la + 0.05) / (lb + 0.05) : (lb + 0.05) / (la + 0.05);
-}
-
 /* Size in u by arrangement; 0: as in portrait. */
 struct type_row {
 	float portrait, landscape, small, pad;

@@ -90,13 +90,6 @@ struct ui_theme {
 
 /* One of the built-in themes. */
 const struct ui_theme *theme_builtin(enum ui_theme_name name);
-/* Name of a token as in a theme file ("brand2"); NULL past the last. */
-const char *theme_color_name(enum ui_color color);
-/* Reads "[colors] brand = #07346E" over base. Unknown tokens and wrong values are ERR_INVALID with line and rule. */
-enum err_code theme_load(const char *path, const struct ui_theme *base, struct ui_theme *ret_theme,
-						 struct err *err) MUST_USE;
-/* WCAG contrast of two colours, 1..21. */
-double theme_contrast(uint32_t a, uint32_t b);
 
 /* Kinds of text. Sizes by arrangement and text size step come from a table. */
 enum ui_type {

@@ -146,7 +146,7 @@ float ui_width(const struct ui *ui)
 	return (float)ui->config.w / ui->px_per_u;
 }
 
-float ui_height(const struct ui *ui)
+static float height_u(const struct ui *ui)
 {
 	return (float)ui->config.h / ui->px_per_u;
 }
@@ -162,7 +162,7 @@ float ui_reach_top(const struct ui *ui)
 {
 	if (!ui->settings.low_reach)
 		return 0;
-	return fmaxf(0, ui_height(ui) - (float)(ui->config.reach_line_mm / UI_MM_PER_U));
+	return fmaxf(0, height_u(ui) - (float)(ui->config.reach_line_mm / UI_MM_PER_U));
 }
 
 const char *ui_word(const struct ui *ui, const char *msgid)

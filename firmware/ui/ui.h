@@ -85,7 +85,6 @@ const struct ui_settings *ui_settings(const struct ui *ui);
 enum ui_layout ui_layout(const struct ui *ui);
 /* Width and height of the picture in u. */
 float ui_width(const struct ui *ui);
-float ui_height(const struct ui *ui);
 float ui_margin(const struct ui *ui); /* side margin of this arrangement */
 int ui_px(const struct ui *ui, float u);
 /* How hard it is to fit: 0 everything, 1 without descriptions, 2 with short words, 3 with the

@@ -114,7 +114,6 @@ size_t ui_targets(const struct ui *ui, const struct ui_node *out[UI_TARGETS_MAX]
 /* para.c: lines of a text node for a width; 0 or less: one line a paragraph. */
 void para_break(struct ui *ui, struct ui_node *node, int width);
 int para_natural_width(struct ui *ui, const struct ui_node *node);
-int para_line_px(const struct ui *ui, const struct ui_node *node);
 
 /* layout.c */
 void layout_overflow(struct ui *ui, const struct ui_node *node);

@@ -8,6 +8,7 @@
 #include "display/view.h"
 #include "support/display_fixture.h"
 #include "support/test.h"
+#include "support/png_read.h"
 #include "ui/png.h"
 
 #include <stdlib.h>

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "support/test.h"
 #include "support/ui_sheet.h"
+#include "support/png_read.h"
 #include "ui/png.h"
 
 #include <stdlib.h>

@@ -66,7 +66,9 @@ static int minute_of(const char *hour, const char *minute)
 	return total < 24 * 60 ? total : -1;
 }
 
-bool bridge_record_time(const char *text, char ret_day[CLOCK_DAY_SIZE], int *ret_minute)
+/* "20260310092400", "2026-03-10 09:24:00", "2026-03-10T09:24:00+07:00", "10/03/2026 09:24", "2026-03-10": day and
+ * minute (-1 where there is none). False for what is no time. */
+static bool read_time(const char *text, char ret_day[CLOCK_DAY_SIZE], int *ret_minute)
 {
 	char day[CLOCK_DAY_SIZE];
 	size_t len = strlen(text);
@@ -132,7 +134,7 @@ static enum err_code read_day(const json_t *record, const struct names *names, c
 	ret_day[0] = '\0';
 	if (!*text_of(record, names, text, sizeof text))
 		return ERR_OK;
-	if (!bridge_record_time(text, ret_day, ret_minute))
+	if (!read_time(text, ret_day, ret_minute))
 		return err_set(err, ERR_INVALID, "%s is no time", names->name[0]);
 	return ERR_OK;
 }
@@ -175,7 +177,7 @@ static void read_supplement(const json_t *record, struct db_dossier *dossier)
 		int minute;
 		if (wanted && json_array_size(papers) < DOSSIER_PAPERS_MAX)
 			json_array_append_new(papers, json_stringn(wanted, utf8_cut(wanted, strlen(wanted), DOSSIER_TEXT_MAX - 1)));
-		if (asked && !bridge_record_time(asked, dossier->paused_from, &minute))
+		if (asked && !read_time(asked, dossier->paused_from, &minute))
 			dossier->paused_from[0] = '\0';
 	}
 	char *text = dossier->state == DOSSIER_SUPPLEMENT ? json_dumps(papers, JSON_COMPACT) : NULL;

@@ -21,10 +21,6 @@ enum err_code bridge_record_read(const json_t *record, int64_t today_ms, struct 
  * step again changes nothing). ERR_LIMIT past BRIDGE_STEPS_MAX. */
 enum err_code bridge_record_progress(const json_t *record, struct db_dossier *dossier, struct err *err) MUST_USE;
 
-/* "20260310092400", "2026-03-10 09:24:00", "2026-03-10T09:24:00+07:00", "10/03/2026 09:24", "2026-03-10": day and
- * minute (-1 where there is none). False for what is no time. */
-bool bridge_record_time(const char *text, char ret_day[CLOCK_DAY_SIZE], int *ret_minute);
-
 /* "Nguyễn Văn An" -> "N. V. A."; initials stay as they are. */
 void bridge_record_mask(const char *name, char *out, size_t size);
 

@@ -64,7 +64,8 @@ static enum err_code verify_some(struct db *db, const char *center, int64_t *n, 
 	return db_end(&rows, err);
 }
 
-enum err_code audit_verify(struct db *db, const char *center, int64_t *ret_count, int64_t *ret_broken, struct err *err)
+/* ERR_OK: read to the end. *ret_broken: the first row that does not fit, 0: all do. */
+static enum err_code verify(struct db *db, const char *center, int64_t *ret_count, int64_t *ret_broken, struct err *err)
 {
 	char hash[DB_AUDIT_HASH_SIZE] = "";
 	int64_t n = 0, read = 1, counted = 0, broken = 0;
@@ -91,7 +92,7 @@ void audit_check(struct request *req, struct reply *reply)
 {
 	int64_t count, broken;
 	struct err err = {.code = ERR_OK};
-	if (audit_verify(req->db, req->center->id, &count, &broken, &err) != ERR_OK) {
+	if (verify(req->db, req->center->id, &count, &broken, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}

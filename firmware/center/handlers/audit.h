@@ -13,8 +13,5 @@
 /* From a ROUTE_WRITE handler. action: a constant ("session.begin"). */
 enum err_code audit_add(struct request *req, const char *who, const char *action, const char *subject,
 						struct err *err) MUST_USE;
-/* ERR_OK: read to the end. *ret_broken: the first row that does not fit, 0: all do. */
-enum err_code audit_verify(struct db *db, const char *center, int64_t *ret_count, int64_t *ret_broken,
-						   struct err *err) MUST_USE;
 
 #endif

@@ -117,7 +117,8 @@ bool auth_same(const char *a, const char *b)
 	return len > 0 && len == strlen(b) && crypto_same(a, b, len);
 }
 
-unsigned auth_roles(const char *words)
+/* "clerk manager" to bits. */
+static unsigned roles_of(const char *words)
 {
 	static const struct {
 		const char *word;
@@ -200,7 +201,7 @@ static enum err_code find_session(struct center *center, struct db *db, const ch
 	int64_t age_ms = clock_wall_ms() - session.made_ms;
 	if (age_ms > (int64_t)center->options.session_minutes * 60000 || age_ms < -60000)
 		return ERR_NOT_FOUND;
-	caller->who = WHO_PUBLIC | auth_roles(session.roles);
+	caller->who = WHO_PUBLIC | roles_of(session.roles);
 	caller->counter = session.counter;
 	snprintf(caller->id, sizeof caller->id, "%s", session.username);
 	snprintf(caller->csrf, sizeof caller->csrf, "%s", session.csrf);

@@ -34,7 +34,5 @@ void auth_look_for_expelled(struct center *center, int64_t now_ms);
 void auth_forget(struct auth *auth);
 /* Text compared in constant time; false where either is empty. */
 bool auth_same(const char *a, const char *b);
-/* "clerk manager" to bits. */
-unsigned auth_roles(const char *words);
 
 #endif

@@ -384,6 +384,13 @@ void counters_transfer(struct request *req, struct reply *reply)
 	leave(&desk);
 }
 
+static void answer_state(struct reply *reply, const char *state)
+{
+	struct out out = reply_object(reply, 200);
+	out_str(&out, "state", state);
+	out_object_end(&out);
+}
+
 void counters_pause(struct request *req, struct reply *reply)
 {
 	struct desk desk;
@@ -394,7 +401,7 @@ void counters_pause(struct request *req, struct reply *reply)
 	if (entered && desk.has_ticket)
 		entered = refuse(&desk, 409, "somebody-called");
 	if (entered && keep_counter(&desk, COUNTER_PAUSED, "", reason))
-		counters_answer_state(reply, "paused");
+		answer_state(reply, "paused");
 	leave(&desk);
 }
 
@@ -403,7 +410,7 @@ void counters_open(struct request *req, struct reply *reply)
 	struct desk desk;
 	if (enter(&desk, req, reply) && keep_counter(&desk, desk.has_ticket ? COUNTER_SERVING : COUNTER_OPEN,
 												 desk.has_ticket ? desk.ticket.id : "", ""))
-		counters_answer_state(reply, desk.counter.state == COUNTER_OPEN ? "open" : "serving");
+		answer_state(reply, desk.counter.state == COUNTER_OPEN ? "open" : "serving");
 	leave(&desk);
 }
 
@@ -412,13 +419,6 @@ void counters_close(struct request *req, struct reply *reply)
 	struct desk desk;
 	if (enter(&desk, req, reply) && (!desk.has_ticket || refuse(&desk, 409, "somebody-called")) &&
 		keep_counter(&desk, COUNTER_CLOSED, "", ""))
-		counters_answer_state(reply, "closed");
+		answer_state(reply, "closed");
 	leave(&desk);
-}
-
-void counters_answer_state(struct reply *reply, const char *state)
-{
-	struct out out = reply_object(reply, 200);
-	out_str(&out, "state", state);
-	out_object_end(&out);
 }

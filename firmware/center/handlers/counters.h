@@ -7,6 +7,5 @@
 
 /* A ticket as staff see it. */
 void counters_write_ticket(struct out *out, const char *key, const struct db_ticket *ticket);
-void counters_answer_state(struct reply *reply, const char *state);
 
 #endif

@@ -39,7 +39,7 @@ static bool may_show(const struct db_dossier *dossier, int32_t today)
 	return ended == WORKDAY_NONE || dossier->state == DOSSIER_READY || today - ended <= SHOWN_DAYS;
 }
 
-void dossiers_write(struct out *out, const struct db_dossier *dossier, int late_days, int64_t now_ms)
+static void write_dossier(struct out *out, const struct db_dossier *dossier, int late_days, int64_t now_ms)
 {
 	out_str(out, "code", dossier->code);
 	out_str(out, "procedure", dossier->procedure);
@@ -110,7 +110,7 @@ void dossiers_get(struct request *req, struct reply *reply)
 	int32_t today = workday_number(day);
 	bool shown = result == ERR_OK && is_code && may_show(&dossier, today);
 	struct out out = reply_object(reply, 200);
-	dossiers_write(&out, &dossier, dossiers_late_days(&calendar, &dossier, today), req->now_ms);
+	write_dossier(&out, &dossier, dossiers_late_days(&calendar, &dossier, today), req->now_ms);
 	out_object_end(&out);
 	if (shown)
 		return;

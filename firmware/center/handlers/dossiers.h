@@ -8,8 +8,6 @@
 
 /* Working days past the first day of promise, to the end or to today; 0 while the clock stands still. Pure. */
 int dossiers_late_days(const struct workday_calendar *calendar, const struct db_dossier *dossier, int32_t today);
-/* Members of the open object. */
-void dossiers_write(struct out *out, const struct db_dossier *dossier, int late_days, int64_t now_ms);
 /* Of the published catalogue; false (and plain weeks) where there is none or it is too large. */
 bool dossiers_calendar(struct request *req, struct workday_calendar *ret_calendar);
 

@@ -70,7 +70,7 @@ static void write_counts(struct out *out, const struct stats_group *group)
 	write_times(out, "service", &group->service, false);
 }
 
-void statistics_write_group(struct out *out, const struct stats_group *group)
+static void write_group(struct out *out, const struct stats_group *group)
 {
 	out_str(out, "key", group->key);
 	write_counts(out, group);
@@ -118,7 +118,7 @@ static void answer(struct request *req, struct reply *reply, const struct stats_
 	out_array(&out, "rows");
 	for (size_t i = 0; i < stats->group_count; i++) {
 		out_object(&out, NULL);
-		statistics_write_group(&out, &stats->groups[i]);
+		write_group(&out, &stats->groups[i]);
 		out_object_end(&out);
 	}
 	out_array_end(&out);

@@ -11,7 +11,5 @@
 /* "satisfied": {count, share or null} of one counter on one day. */
 enum err_code statistics_write_satisfied(struct request *req, const char *day, unsigned counter, struct out *out,
 										 struct err *err) MUST_USE;
-/* Members of one group, without the braces: for other reports in JSON. */
-void statistics_write_group(struct out *out, const struct stats_group *group);
 
 #endif

@@ -46,8 +46,9 @@ const struct catalogue_service *tickets_field(const struct catalogue *catalogue,
 	return found && found->parent ? catalogue_service(catalogue, found->parent) : found;
 }
 
-void tickets_write(struct out *out, const char *key, const struct center *center, const struct catalogue *catalogue,
-				   const struct db_ticket *t, int ahead)
+/* The whole ticket as devices see it. */
+static void write_ticket(struct out *out, const char *key, const struct center *center,
+						 const struct catalogue *catalogue, const struct db_ticket *t, int ahead)
 {
 	char token[TOKEN_SIZE], url[sizeof center->public_url + TOKEN_SIZE + 4];
 	token_make(center->secret, sizeof center->secret, t->id, token);
@@ -263,7 +264,7 @@ void tickets_post_tell(struct request *req, struct reply *reply)
 	const struct db_ticket *t = req->made;
 	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	struct out out = reply_object(reply, 201);
-	tickets_write(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, t->ahead);
+	write_ticket(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, t->ahead);
 	out_object_end(&out);
 	center_catalogue_release(catalogue);
 }
@@ -351,7 +352,7 @@ static void answer_ticket(struct request *req, struct reply *reply, const struct
 	if (field)
 		live_line(req->center->live, field->id, &line);
 	struct out out = reply_object(reply, 200);
-	tickets_write(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, line.waiting);
+	write_ticket(&out, "ticket", req->center, catalogue ? catalogue->model : NULL, t, line.waiting);
 	out_object_end(&out);
 	center_catalogue_release(catalogue);
 }

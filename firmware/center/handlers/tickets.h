@@ -11,9 +11,6 @@ const char *tickets_state_word(enum db_ticket_state state);
 bool tickets_is_proof(const char *word);
 /* The field (lĩnh vực) in whose line a service's people wait. NULL for an unknown service. */
 const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service);
-/* "ticket": the whole ticket as devices see it. */
-void tickets_write(struct out *out, const char *key, const struct center *center, const struct catalogue *catalogue,
-				   const struct db_ticket *ticket, int ahead);
 /* Tells the world of a ticket: type "ticket.finished" and so on. */
 void tickets_tell(struct request *req, const char *type, const struct db_ticket *ticket);
 /* By id or token (see token.h); ERR_NOT_FOUND also for a token that is not ours. */

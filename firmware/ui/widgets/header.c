@@ -63,7 +63,7 @@ struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float siz
 	return node;
 }
 
-float header_height(const struct ui *ui)
+static float height_of(const struct ui *ui)
 {
 	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 72};
 	float usual = BY_LAYOUT[ui_layout(ui)];
@@ -113,7 +113,7 @@ static void add_clock(struct ui *ui, struct ui_node *row, const struct header *h
 
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header)
 {
-	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = header_height(ui)});
+	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = height_of(ui)});
 	struct ui_node *row = ui_box(ui, band,
 								 (struct ui_style){.flow = FLOW_ROW,
 												   .gap = 22,

@@ -22,6 +22,5 @@ struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float siz
 /* The same into any list: the hall display has no tree. */
 struct ui_list;
 void header_mark_draw(struct ui_list *list, struct ui_rect rect, uint32_t ground, uint32_t arch, uint32_t line);
-float header_height(const struct ui *ui);
 
 #endif

@@ -27,7 +27,7 @@ static bool two_rows(const struct ui *ui)
 	return ui_settings(ui)->size > 1;
 }
 
-float tool_bar_height(const struct ui *ui)
+static float height_of(const struct ui *ui)
 {
 	static const float ONE_ROW[LAYOUTS] = {150, 112, 108, 112}, TWO_ROWS[LAYOUTS] = {290, 164, 136, 164};
 	float h = (two_rows(ui) ? TWO_ROWS : ONE_ROW)[ui_layout(ui)];
@@ -96,7 +96,7 @@ static void add_tool(struct ui *ui, struct ui_node *row, const struct tool *tool
 
 struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent)
 {
-	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = tool_bar_height(ui)});
+	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = height_of(ui)});
 	bool small = ui_layout(ui) == LAYOUT_SMALL;
 	struct ui_node *tiles;
 

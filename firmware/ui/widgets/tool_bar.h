@@ -8,6 +8,5 @@
 #include "ui/ui.h"
 
 struct ui_node *tool_bar_add(struct ui *ui, struct ui_node *parent);
-float tool_bar_height(const struct ui *ui);
 
 #endif

@@ -188,16 +188,6 @@ static void counting_back_undoes_counting_on(void **state)
 	assert_int_equal(workday_between(&calendar, 100, 50), 0);
 }
 
-static void working_minutes_leave_out_lunch_and_days_off(void **state)
-{
-	struct workday_calendar calendar = calendar_2026();
-	int32_t friday = workday_number("2026-03-13");
-	assert_int_equal(workday_minutes(&calendar, friday, 11 * 60, friday, 14 * 60), 60);
-	assert_int_equal(workday_minutes(&calendar, friday, 16 * 60, friday + 3, 8 * 60), 90);
-	assert_int_equal(workday_minutes(&calendar, friday, 0, friday + 6, 24 * 60), 5 * 450);
-	assert_int_equal(workday_minutes(&calendar, friday, 600, friday, 500), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,7 +199,6 @@ int main(void)
 		cmocka_unit_test(terms_in_hours_run_in_working_hours_only),
 		cmocka_unit_test(a_calendar_without_hours_or_too_long_a_term_is_refused),
 		cmocka_unit_test(counting_back_undoes_counting_on),
-		cmocka_unit_test(working_minutes_leave_out_lunch_and_days_off),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
