@@ -1,7 +1,8 @@
 /*
  * What is said aloud of numbers, in words that any voice reads right: letters
- * and digits of a ticket's number one by one, so that the grammar of Vietnamese
- * numerals (mốt, lăm, tư) never has to be met. Pure; any thread.
+ * and digits of a ticket's number one by one, so that no voice makes a sum of
+ * them; counters and counts as people say them. English where asked for, else
+ * Vietnamese. A word that has no room is left out whole. Pure; any thread.
  */
 #ifndef MOTCUA_MODEL_SPEECH_TEXT_H
 #define MOTCUA_MODEL_SPEECH_TEXT_H
@@ -10,10 +11,9 @@
 
 #include <stddef.h>
 
-/* "B 030" -> "B không ba không", "B zero three zero". Always terminated. */
+/* "B 030" -> "B không ba không", "B zero three zero"; "A-K2 07" -> "A K hai không bảy". Always terminated. */
 void speech_number(const char *number, enum catalogue_language language, char *out, size_t size);
-/* "Mời công dân có số B không ba không đến quầy số ba"; times > 1 says that it is called again. */
-void speech_call(const char *number, unsigned counter, unsigned times, enum catalogue_language language, char *out,
-				 size_t size);
+/* "năm", "mười hai", "hai mươi mốt"; past 99 digit by digit. Always terminated. */
+void speech_count(unsigned count, enum catalogue_language language, char *out, size_t size);
 
 #endif
