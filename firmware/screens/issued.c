@@ -24,7 +24,7 @@ struct issued_state {
 
 static void say_number(struct screens *screens, bool asked_for)
 {
-	const struct ticket *ticket = &screens->visitor.issue.ticket;
+	const struct ticket *ticket = &screens->issue.ticket;
 	char number[128], text[512];
 	speech_number(ticket->number, screens_language(screens), number, sizeof number);
 	int len = snprintf(text, sizeof text, "%s %s. ", i18n("Your number"), number);
@@ -332,7 +332,7 @@ static void arrive(struct ui *ui, struct issued_state *issued, enum issue_state 
 static void build(struct ui *ui, void *state)
 {
 	struct issued_state *issued = state;
-	const struct issue *issue = &screens_of(ui)->visitor.issue;
+	const struct issue *issue = &screens_of(ui)->issue;
 	if (issued->seen != issue->state)
 		arrive(ui, issued, issue->state);
 	switch (issue->state) {
@@ -357,7 +357,7 @@ static void build(struct ui *ui, void *state)
 static void event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
-	struct issue *issue = &screens->visitor.issue;
+	struct issue *issue = &screens->issue;
 	if (event->kind == UI_EVENT_TIMER)
 		ui_home(ui, true);
 	if (event->kind != UI_EVENT_ACT)

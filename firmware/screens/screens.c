@@ -30,6 +30,7 @@ void screens_destroy(struct screens *screens)
 		return;
 	catalogue_destroy(screens->catalogue);
 	explicit_bzero(&screens->visitor, sizeof screens->visitor);
+	issue_end(&screens->issue);
 	free(screens);
 }
 
@@ -94,7 +95,7 @@ static void port_forget(void *context)
 		screens_send(screens, &help);
 	}
 	explicit_bzero(&screens->visitor, sizeof screens->visitor);
-	issue_init(&screens->visitor.issue, &(struct issue_port){screens, issue_request});
+	issue_end(&screens->issue);
 	screens_send(screens, &volume);
 }
 
@@ -140,7 +141,7 @@ void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms)
 {
 	screens->ui = ui;
 	screens->now_ms = now_ms;
-	issue_init(&screens->visitor.issue, &(struct issue_port){screens, issue_request});
+	issue_init(&screens->issue, &(struct issue_port){screens, issue_request});
 	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
 	screens_send(screens, &volume);
 	ui_start(ui, screens->config.role == SCREENS_PAD ? &screen_pad_idle : &screen_home, now_ms);
@@ -219,7 +220,7 @@ void screens_take_number(struct screens *screens)
 	const char *priority = catalogue && visitor->priority < catalogue->priority_count
 							   ? catalogue->priorities[visitor->priority].id
 							   : "none";
-	issue_begin(&visitor->issue, visitor->service, priority, catalogue_language_code(screens_language(screens)),
+	issue_begin(&screens->issue, visitor->service, priority, catalogue_language_code(screens_language(screens)),
 				screens_printer_ready(screens), screens->now_ms);
 	if (strcmp(screens_current(screens), screen_issued.name) != 0)
 		ui_go(screens->ui, &screen_issued, NULL, 0);
@@ -365,7 +366,7 @@ static void take_key(struct screens *screens, long key, int64_t now_ms)
 /* A number whose visitor has left before it came is nobody's: it is given up, not left waiting for paper. */
 static void give_back_unheard(struct screens *screens, const struct flow_notice *notice)
 {
-	const struct issue *issue = &screens->visitor.issue;
+	const struct issue *issue = &screens->issue;
 	if (notice->kind != NOTICE_TICKET || notice->result != ERR_OK)
 		return;
 	if (issue->state == ISSUE_ASKING && notice->name == issue->asked)
@@ -411,7 +412,7 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		break;
 	}
 	give_back_unheard(screens, notice);
-	issue_notice(&screens->visitor.issue, notice, now_ms);
+	issue_notice(&screens->issue, notice, now_ms);
 	ui_tell(screens->ui, notice);
 	ui_changed(screens->ui);
 }
@@ -419,8 +420,8 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 int64_t screens_tick(struct screens *screens, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
-	if (issue_tick(&screens->visitor.issue, now_ms))
+	if (issue_tick(&screens->issue, now_ms))
 		ui_changed(screens->ui);
-	int64_t next = screens->visitor.issue.deadline_ms;
+	int64_t next = screens->issue.deadline_ms;
 	return next ? next : INT64_MAX;
 }

@@ -19,10 +19,9 @@
 #define SCREENS_VOLUME 6 /* step of speech for each new visitor */
 #define SCREENS_VOLUME_MAX 10
 
-struct visitor { /* everything of the person in front; wiped as a whole */
+struct visitor { /* of the person in front; wiped as a whole */
 	char service[CATALOGUE_ID_MAX];
 	unsigned priority; /* index into the catalogue's priorities */
-	struct issue issue;
 	struct dossier dossier;
 	bool has_dossier;
 	struct flow_ratable ratable;
@@ -44,6 +43,7 @@ struct screens {
 	bool has_hall, online, locked;
 	int64_t offline_since_ms; /* wall time */
 	struct visitor visitor;
+	struct issue issue; /* the number being taken; ends with the visitor */
 	unsigned last_name;
 	int64_t now_ms; /* monotonic, as last given */
 };

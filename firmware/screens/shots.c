@@ -64,7 +64,7 @@ static void fill_ticket(struct ticket *ticket)
 
 static void open_issue(struct screens *screens, struct ui *ui, enum issue_state state)
 {
-	struct issue *issue = &screens->visitor.issue;
+	struct issue *issue = &screens->issue;
 	fill_ticket(&issue->ticket);
 	issue->state = state;
 	issue->prints = 1;
@@ -94,7 +94,7 @@ static void open_question(struct screens *screens, struct ui *ui)
 
 static void open_refused(struct screens *screens, struct ui *ui)
 {
-	screens->visitor.issue.refusal = ERR_LIMIT;
+	screens->issue.refusal = ERR_LIMIT;
 	open_issue(screens, ui, ISSUE_REFUSED);
 }
 
