@@ -223,7 +223,6 @@ export class House {
   async startCenter() {
     this.center = this.program('center', ['--listen', `127.0.0.1:${this.port}`, '--database', `sqlite:${this.dir}/center.db`, '--load-sample',
       '--set', `server.public_url=${this.url}`, '--set', 'sample.password=mot-cua-sample', '--set', `sample.keys_dir=${this.dir}/run`,
-<<<<<<< HEAD
       ...(this.tls ? this.tlsArgs() : []), ...this.centerSet.flatMap((one) => ['--set', one])]);
     await until('center is healthy', async () => (this.tls ? tlsAsk(this.port, 'GET', '/healthz', { ca: this.tls.authority.pem }) : fetch(`${this.url}/healthz`)).then((answer) => answer.status === 200), 20000);
   }
@@ -233,10 +232,6 @@ export class House {
     const { cert, key } = this.tls.pair;
     return [`server.tls_cert=${cert}`, `server.tls_key=${key}`, `devices.authority_cert=${this.dir}/devices-ca.pem`, `devices.authority_key=${this.dir}/devices-ca-key.pem`]
       .flatMap((one) => ['--set', one]);
-=======
-      ...this.centerSet.flatMap((one) => ['--set', one])]);
-    await until('center is healthy', async () => (await fetch(`${this.url}/healthz`)).ok, 20000);
->>>>>>> 17e0ea5 (bridge: reconciliation and page; stand-in system)
   }
 
   async startBench(options) {
