@@ -71,6 +71,8 @@ test('others are let go first and the number stays', async () => {
   const ticket = await take('ho-kinh-doanh');
   const page = await open(ticket.url);
   await page.locator('[data-act=later]').tap();
+  await page.locator('dialog button[value="20"]').tap();
+  await page.waitForSelector('text=Chưa gọi trước 09:4');
   await until('it is held', async () => (await (await fetch(`${house.url}/v1/tickets/${ticket.url.split('/t/')[1]}`)).json()).state === 'held');
   await until('it can be postponed once only', async () => (await page.locator('[data-act=later]').count()) === 0);
   await close(page);

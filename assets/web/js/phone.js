@@ -4,11 +4,11 @@ import { h, listen, patch } from "./dom.js";
 import { icon } from "./icons.js";
 import { switchLanguage, t } from "./i18n.js";
 import { clock, hourMinute, noteServerTime, now, text } from "./format.js";
-import { confirm } from "./dialogs.js";
+import { choose, confirm } from "./dialogs.js";
 import { follow } from "./live.js";
 import * as rate from "./phone-rate.js";
 
-const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0;
+const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0, laterMinutes = [10, 20, 30];
 const root = document.getElementById("app");
 const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 const state = { ticket: null, hall: null, catalogue: null, unknown: false, heard: 0, buzz: false, ticked: {}, rate: rate.start() };
@@ -65,6 +65,7 @@ function advice(ticket) {
 	const plain = { absent: ["ph.absent", "bad", "error"], void: ["ph.void", "", "info"], expired: ["ph.over", "", "info"] }[ticket.state];
 	if (plain) return h("p", { class: `banner ${plain[1]}` }, icon(plain[2]), h("span", { class: "grow" }, h("strong", {}, `${t(plain[0])}. `), t(`${plain[0]}.text`)));
 	if (ticket.state === "called") return h("p", { class: "banner warn" }, icon("campaign"), h("span", { class: "grow" }, t("ph.come.text")));
+	if (ticket.state === "held" && ticket.held_until) return h("p", { class: "banner" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.held", hourMinute(ticket.held_until))} `), t("ph.held.text")));
 	if (!ticket.wait || ticket.state === "serving") return null;
 	const soon = ahead(ticket) <= soonPeople;
 	const back = clock(now() + Math.max(0, ticket.wait.min - returnEarlyMin) * 60000, false);
@@ -110,8 +111,8 @@ function page() {
 		h("main", {}, content()));
 }
 
-async function deed(verb) {
-	try { await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/${verb}`, {}); } catch { /* the refresh shows what holds */ }
+async function deed(verb, body = {}) {
+	try { await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/${verb}`, body); } catch { /* the refresh shows what holds */ }
 	refresh();
 }
 
@@ -119,7 +120,10 @@ listen(root, () => ({
 	language() { switchLanguage(); draw(); },
 	tick(i) { state.ticked[i] = !state.ticked[i]; draw(); },
 	buzz() { state.buzz = !state.buzz; navigator.vibrate?.(60); draw(); },
-	later: () => deed("postpone"),
+	async later() {
+		const minutes = await choose({ title: t("ph.later"), text: t("ph.later.text"), choices: laterMinutes.map((each) => ({ value: String(each), label: t("ph.later.by", each) })) });
+		if (minutes) deed("postpone", { minutes: Number(minutes) });
+	},
 	async cancel() {
 		if (await confirm(t("ph.cancel.ask", state.ticket.number), t("ph.cancel.text"), t("ph.cancel.yes"), "danger")) deed("cancel");
 	},

@@ -481,6 +481,7 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_bool(&out, "ratable", !t.rated && t.state == DB_DONE);
 	out_bool(&out, "rated", t.rated);
 	out_bool(&out, "postponable", t.state == DB_WAITING);
+	out_time(&out, "held_until", t.state == DB_HELD ? t.hold_until_ms : 0);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);
 }

@@ -198,7 +198,6 @@ export class House {
     house.port = options.port ?? await freePort();
     house.url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${house.port}`;
     house.tls = options.tls;
-    house.centerSet = options.centerSet ?? [];
     try {
       await house.startCenter();
       if (options.bench !== false) await house.startBench(options);
