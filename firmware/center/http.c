@@ -219,6 +219,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 		exchange->stage = STAGE_BODY;
 		if (!exchange->refused) {
 			read_head(http, connection, &call->req);
+			call->req.is_head = strcmp(method, "HEAD") == 0;
 			exchange->refused = !dispatch_open(call, method, body_length(connection));
 		}
 		if (exchange->refused)
@@ -285,8 +286,9 @@ static void on_library_log(void *arg, const char *format, va_list values)
 
 static struct MHD_Daemon *start_daemon(struct http *http, const struct http_options *options)
 {
+	/* Turbo: a connection that is given up is not shut down, as its socket may go on as a stream; http_stream.c. */
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-					 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_DUAL_STACK | (http->tls ? MHD_USE_TLS : 0u);
+					 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_DUAL_STACK | (http->tls ? MHD_USE_TLS : MHD_USE_TURBO);
 	struct MHD_OptionItem tls[HTTP_TLS_OPTIONS + 1] = {{MHD_OPTION_END, 0, NULL}};
 	if (http->tls)
 		http_tls_options(http, tls);
@@ -313,6 +315,8 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 		code = tls_server_open(options->tls_cert, options->tls_key, &http->tls, err);
 	if (code == ERR_OK)
 		http->daemon = start_daemon(http, options);
+	if (code == ERR_OK)
+		code = http_cast_start(options->listeners ? options->listeners : options->connections, &http->cast, err);
 	if (code == ERR_OK && !http->daemon)
 		code = err_set(err, ERR_IO, "the HTTP server can't start");
 	if (code == ERR_OK)
@@ -321,6 +325,7 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 		if (http->daemon)
 			MHD_stop_daemon(http->daemon);
 		tls_server_close(http->tls);
+		http_cast_stop(http->cast);
 		free(http);
 		return code;
 	}
@@ -350,5 +355,6 @@ void http_stop(struct http *http)
 	}
 	MHD_stop_daemon(http->daemon);
 	tls_server_close(http->tls);
+	http_cast_stop(http->cast);
 	free(http);
 }

@@ -2,7 +2,7 @@
  * The HTTP front: libmicrohttpd on one side, dispatch.h on the other. Reads a
  * request within its route's limits, hands it on, sends the reply; a request
  * that waits for a commit is suspended and holds no thread. Event streams are
- * in http_stream.h.
+ * in http_stream.c and http_cast.h.
  */
 #ifndef MOTCUA_CENTER_HTTP_H
 #define MOTCUA_CENTER_HTTP_H
@@ -17,6 +17,7 @@ struct http_options {
 	unsigned threads;
 	unsigned connections;             /* at most */
 	unsigned connections_per_address; /* 0: no limit */
+	unsigned listeners;               /* event streams without TLS at most; 0: as connections */
 	unsigned idle_s;                  /* a connection without a request, or a request that does not come on */
 	size_t connection_memory;         /* bytes for the head of a request */
 	const char *tls_cert, *tls_key;   /* PEM files; NULL or "": plain HTTP */

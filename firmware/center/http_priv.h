@@ -5,6 +5,7 @@
 #include "center/handlers/dispatch.h"
 #include "center/http.h"
 #include "center/http_accept.h"
+#include "center/http_cast.h"
 
 #include <microhttpd.h>
 
@@ -14,6 +15,7 @@ struct http {
 	struct http_accept *accept;
 	struct tls_server *tls; /* NULL: plain HTTP */
 	int64_t tls_looked_ms;  /* http_pulse's */
+	struct http_cast *cast;
 };
 
 /* Answers with an event stream; takes over call->req's wishes (Last-Event-ID). */

@@ -1,8 +1,9 @@
 /*
- * Event streams. A listener that has read everything is suspended and costs no
- * thread; the hub's wake resumes it. Three parties touch `asleep`: the front's
- * thread (in read), the hub (in wake) and the end (completed), so it is atomic,
- * and only who turns it from true to false resumes.
+ * Event streams. A connection without TLS is handed to the cast as soon as its
+ * place is known. One with TLS stays with libmicrohttpd: a listener that has read
+ * everything is suspended and costs no thread; the hub's wake resumes it. Three
+ * parties touch `asleep`: the front's thread (in read), the hub (in wake) and the
+ * end (completed), so it is atomic, and only who turns it from true to false resumes.
  */
 #include "center/http_priv.h"
 
@@ -13,6 +14,7 @@
 #include "center/handlers/hub.h"
 #include "crypto/crypto.h"
 
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,8 +94,9 @@ static ssize_t read_stream(void *arg, uint64_t position, char *out, size_t room)
 			buf_init(&listener->out, OUT_MAX);
 			listener->sent = 0;
 		}
-		if (!hub_read(stream->center->hub, listener, fall_asleep))
-			return 0;
+		enum hub_news news = hub_read(stream->center->hub, listener, fall_asleep);
+		if (news != HUB_NEWS)
+			return news == HUB_GAP ? MHD_CONTENT_READER_END_OF_STREAM : 0;
 	}
 	return take(out, room, listener->out.data, listener->out.len, &listener->sent);
 }
@@ -111,20 +114,20 @@ static void end_stream(void *arg)
 }
 
 /* Events of the log that are no longer in memory. */
-static enum err_code replay(struct center *center, struct stream *stream, struct err *err)
+static enum err_code replay(struct center *center, const struct hub_wish *wish, struct hub_place *place,
+							struct buf *out, struct err *err)
 {
-	struct hub_listener *listener = &stream->listener;
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return err_set(err, ERR_OFFLINE, "no connection");
 	struct db_rows rows;
-	enum err_code code = db_event_read(db, center->id, listener->after, REPLAY_PACKS, &rows, err);
+	enum err_code code = db_event_read(db, center->id, place->after, REPLAY_PACKS, &rows, err);
 	if (code == ERR_OK) {
-		while (db_next(&rows) && stream->replay.len < REPLAY_BYTES / 2) {
+		while (db_next(&rows) && out->len < REPLAY_BYTES / 2) {
 			const char *pack = db_text(&rows, 3);
-			hub_frames(center->id, db_int(&rows, 0), db_int(&rows, 2), pack, strlen(pack), listener->after,
-					   listener->types, &stream->replay);
-			listener->after = db_int(&rows, 1);
+			hub_frames(center->id, db_int(&rows, 0), db_int(&rows, 2), pack, strlen(pack), place->after, wish->types,
+					   out);
+			place->after = db_int(&rows, 1);
 		}
 		code = db_end(&rows, err);
 	}
@@ -132,28 +135,69 @@ static enum err_code replay(struct center *center, struct stream *stream, struct
 	return code;
 }
 
-static void set_start(struct center *center, struct stream *stream, const struct request *req)
+static void set_start(struct center *center, const struct request *req, struct hub_wish *wish,
+					  struct hub_place *place, struct buf *out)
 {
 	const char *after = req->last_event[0] ? req->last_event : request_query(req, "after");
 	int64_t newest = hub_newest(center->hub);
 	const char *types = request_query(req, "types");
-	stream->listener.after = newest;
-	stream->listener.only_picture =
+	place->after = newest;
+	wish->only_picture =
 		!(req->caller.who & (WHO_DEVICE | WHO_STAFF)) || (types && strcmp(types, "queue.changed") == 0);
-	snprintf(stream->listener.types, sizeof stream->listener.types, "%s", types ? types : "");
-	if (!after || !*after || stream->listener.only_picture)
+	snprintf(wish->types, sizeof wish->types, "%s", types && !wish->only_picture ? types : "");
+	if (!after || !*after || wish->only_picture)
 		return;
 	int64_t wished = strtoll(after, NULL, 10);
 	struct err err = {.code = ERR_OK};
 	if (wished < 0 || wished >= newest)
 		return; /* a number from another life of the database: only what comes now */
-	stream->listener.after = wished;
-	if (wished + 1 < hub_oldest(center->hub) && replay(center, stream, &err) != ERR_OK)
+	place->after = wished;
+	size_t before = out->len;
+	if (wished + 1 < hub_oldest(center->hub) && replay(center, wish, place, out, &err) != ERR_OK)
 		log_event(LOG_WARN, "stream.replay", LOG_ERR(&err));
+	/* What the log has no more is gone; asking again would find the same. */
+	if (out->len == before && place->after + 1 < hub_oldest(center->hub))
+		place->after = hub_oldest(center->hub) == INT64_MAX ? newest : hub_oldest(center->hub) - 1;
+}
+
+static const struct {
+	const char *name, *value;
+} headers[] = {
+	{"Content-Type", "text/event-stream"},
+	{"Cache-Control", "no-store"},
+	{"X-Accel-Buffering", "no"},
+	{"X-Content-Type-Options", "nosniff"},
+};
+
+/* The copy of the socket is the cast's; MHD_NO makes libmicrohttpd give up its own, without a shutdown. */
+static void hand_over(struct http *http, int fd, const struct request *req)
+{
+	struct hub_wish wish = {.only_picture = true};
+	struct hub_place place = {.after = 0};
+	struct buf out;
+	buf_init(&out, REPLAY_BYTES);
+	buf_str(&out, "HTTP/1.1 200 OK\r\nConnection: close\r\n");
+	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
+		buf_format(&out, "%s: %s\r\n", headers[i].name, headers[i].value);
+	buf_str(&out, "\r\n");
+	set_start(http->center, req, &wish, &place, &out);
+	if (!http_cast_take(http->cast, http->center, fd, &wish, &place, &out))
+		log_event(LOG_WARN, "http.refused", LOG_STR("why", "too many listeners"));
+}
+
+static int own_copy(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	return info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 3) : -1;
 }
 
 enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *connection, struct call *call)
 {
+	int fd = call->req.is_head || http->tls ? -1 : own_copy(connection);
+	if (fd >= 0) {
+		hand_over(http, fd, &call->req);
+		return MHD_NO;
+	}
 	struct stream *stream = calloc(1, sizeof *stream);
 	if (!stream)
 		return MHD_NO;
@@ -165,7 +209,7 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 	snprintf(stream->owner, sizeof stream->owner, "%s", caller->session[0] ? caller->session : caller->id);
 	buf_init(&stream->listener.out, OUT_MAX);
 	buf_init(&stream->replay, REPLAY_BYTES);
-	set_start(http->center, stream, &call->req);
+	set_start(http->center, &call->req, &stream->listener.wish, &stream->listener.place, &stream->replay);
 	hub_join(http->center->hub, &stream->listener);
 	struct MHD_Response *response =
 		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, end_stream);
@@ -173,9 +217,8 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 		end_stream(stream);
 		return MHD_NO;
 	}
-	MHD_add_response_header(response, "Content-Type", "text/event-stream");
-	MHD_add_response_header(response, "Cache-Control", "no-store");
-	MHD_add_response_header(response, "X-Accel-Buffering", "no");
+	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
+		MHD_add_response_header(response, headers[i].name, headers[i].value);
 	enum MHD_Result result = MHD_queue_response(connection, 200, response);
 	MHD_destroy_response(response);
 	return result;

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -72,6 +73,7 @@ static const struct conf_key keys[] = {
 	{.section = "server", .name = "threads", .type = CONF_INT, .fallback = "2", .least = 2, .most = 64},
 	{.section = "server", .name = "connections", .type = CONF_INT, .fallback = "2000", .least = 10, .most = 60000},
 	{.section = "server", .name = "connections_per_address", .type = CONF_INT, .fallback = "0", .most = 60000},
+	{.section = "server", .name = "listeners", .type = CONF_INT, .fallback = "12000", .least = 10, .most = 1000000},
 	{.section = "server", .name = "idle_s", .type = CONF_INT, .fallback = "20", .least = 1, .most = 600},
 	{.section = "server",
 	 .name = "connection_memory",
@@ -263,6 +265,7 @@ static enum err_code start_http(const struct conf *conf, struct center *center, 
 		.threads = number(conf, "server", "threads"),
 		.connections = number(conf, "server", "connections"),
 		.connections_per_address = number(conf, "server", "connections_per_address"),
+		.listeners = number(conf, "server", "listeners"),
 		.idle_s = number(conf, "server", "idle_s"),
 		.connection_memory = number(conf, "server", "connection_memory"),
 		.tls_cert = conf_text(conf, "server", "tls_cert"),
@@ -293,6 +296,17 @@ static void serve(struct center *center, struct http *http, int signals)
 		center_pulse(center);
 		http_pulse(http);
 	}
+}
+
+/* As many descriptors as we may have: one for each who listens. */
+static void raise_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		log_event(LOG_WARN, "center.descriptors", LOG_INT("errno", errno));
 }
 
 static int block_signals(void)
@@ -337,6 +351,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		code = conf_clock_start(conf, err);
 	if (code != ERR_OK)
 		return code;
+	raise_descriptors();
 	int signals = block_signals();
 	if (signals < 0)
 		return err_set(err, ERR_IO, "signalfd: %s", strerror(errno));

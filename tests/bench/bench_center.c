@@ -12,19 +12,15 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "support/center.h"
+#include "support/server_rig.h"
 #include "support/test.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define CLIENTS_MAX 256
@@ -52,12 +48,6 @@ struct round {
 
 static int64_t samples[SAMPLES_MAX];
 
-static _Noreturn void give_up(const char *what)
-{
-	fprintf(stderr, "bench_center: %s: %s\n", what, strerror(errno));
-	exit(70);
-}
-
 /* -- raw commits -------------------------------------------------------------------------------- */
 
 static double raw_commits(const char *path, double seconds)
@@ -75,7 +65,7 @@ static double raw_commits(const char *path, double seconds)
 		rc = sqlite3_prepare_v2(db, "INSERT INTO tickets VALUES (?, '2026-03-10', 'A', ?, 'chung-thuc', 'vi', 0, ?)",
 								-1, &insert, NULL);
 	if (rc != SQLITE_OK)
-		give_up(sqlite3_errmsg(db));
+		server_rig_give_up(sqlite3_errmsg(db));
 	int64_t start_us = clock_mono_us(), now_us = start_us;
 	int count = 0;
 	while (now_us - start_us < (int64_t)(seconds * 1e6)) {
@@ -85,7 +75,7 @@ static double raw_commits(const char *path, double seconds)
 		sqlite3_bind_int(insert, 2, count++);
 		sqlite3_bind_int64(insert, 3, now_us);
 		if (sqlite3_step(insert) != SQLITE_DONE)
-			give_up(sqlite3_errmsg(db));
+			server_rig_give_up(sqlite3_errmsg(db));
 		sqlite3_reset(insert);
 		now_us = clock_mono_us();
 	}
@@ -94,98 +84,13 @@ static double raw_commits(const char *path, double seconds)
 	return count / ((double)(now_us - start_us) / 1e6);
 }
 
-/* -- the server --------------------------------------------------------------------------------- */
-
-static unsigned free_port(void)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) != 0 ||
-		getsockname(fd, (struct sockaddr *)&address, &len) != 0)
-		give_up("port");
-	close(fd);
-	return ntohs(address.sin_port);
-}
-
-static int connect_to(unsigned port)
-{
-	struct sockaddr_in address = {
-		.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0) {
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		return fd;
-	}
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-static pid_t wait_for(pid_t pid, unsigned port)
-{
-	for (int tries = 0; tries < 500; tries++) {
-		int fd = connect_to(port);
-		if (fd >= 0) {
-			close(fd);
-			return pid;
-		}
-		usleep(20000);
-	}
-	give_up("a server does not start");
-}
-
-static pid_t start_server(const char *url, unsigned port)
-{
-	char program[256], listen[64], database[DB_URL_MAX + 16];
-	test_program_path("motcua-center", program, sizeof program);
-	snprintf(listen, sizeof listen, "127.0.0.1:%u", port);
-	snprintf(database, sizeof database, "%s", url);
-	pid_t pid = fork();
-	if (pid == 0) {
-		execl(program, program, "--listen", listen, "--database", database, "--set", "limits.device_per_second=0",
-			  "--set", "log.level=warn", "--set", "debug.clock=" TEST_CENTER_NOW, (char *)NULL);
-		_exit(127);
-	}
-	return wait_for(pid, port);
-}
-
 /* mode: "single" or "group". */
 static pid_t start_peer(const char *script, const char *mode, unsigned port)
 {
-	char port_text[16], name[32], database[256];
-	snprintf(port_text, sizeof port_text, "%u", port);
+	char name[32], database[256];
 	snprintf(name, sizeof name, "peer-%s.db", mode);
 	test_path(name, database, sizeof database);
-	pid_t pid = fork();
-	if (pid == 0) {
-		dup2(STDERR_FILENO, STDOUT_FILENO);
-		execlp("node", "node", script, port_text, database, mode, (char *)NULL);
-		_exit(127);
-	}
-	return wait_for(pid, port);
-}
-
-static void stop_server(pid_t pid)
-{
-	if (pid <= 0)
-		return;
-	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
-}
-
-static long memory_kib(pid_t pid)
-{
-	char path[64], line[256];
-	long kib = 0;
-	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-	FILE *file = fopen(path, "r");
-	while (file && fgets(line, sizeof line, file))
-		if (sscanf(line, "VmHWM: %ld", &kib) == 1)
-			break;
-	if (file)
-		fclose(file);
-	return kib;
+	return server_rig_start_node(script, port, (const char *const[]){database, mode, NULL});
 }
 
 /* -- the load ----------------------------------------------------------------------------------- */
@@ -209,7 +114,7 @@ static void send_one(struct client *client)
 	client->len = 0;
 	client->sent_us = clock_mono_us();
 	if (send(client->fd, text, (size_t)len, MSG_NOSIGNAL) != len)
-		give_up("send");
+		server_rig_give_up("send");
 }
 
 /* Whether the answer is whole; it is read to its end by Content-Length. */
@@ -217,7 +122,7 @@ static bool read_some(struct client *client, bool *ret_right)
 {
 	ssize_t got = recv(client->fd, client->answer + client->len, ANSWER_MAX - 1 - client->len, 0);
 	if (got <= 0)
-		give_up("the server hung up");
+		server_rig_give_up("the server hung up");
 	client->len += (size_t)got;
 	client->answer[client->len] = '\0';
 	const char *end = strstr(client->answer, "\r\n\r\n"), *length = strcasestr(client->answer, "Content-Length: ");
@@ -242,10 +147,10 @@ static struct load measure(unsigned port, unsigned count, double seconds)
 	int set = epoll_create1(EPOLL_CLOEXEC);
 	size_t taken = 0;
 	for (unsigned i = 0; i < count; i++) {
-		clients[i].fd = connect_to(port);
+		clients[i].fd = server_rig_connect(port);
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = &clients[i]};
 		if (clients[i].fd < 0 || epoll_ctl(set, EPOLL_CTL_ADD, clients[i].fd, &event) != 0)
-			give_up("connect");
+			server_rig_give_up("connect");
 	}
 	int64_t start_us = clock_mono_us(), now_us = start_us;
 	for (unsigned i = 0; i < count; i++)
@@ -275,24 +180,6 @@ static struct load measure(unsigned port, unsigned count, double seconds)
 	return load;
 }
 
-static double median(double values[ROUNDS])
-{
-	for (size_t i = 1; i < ROUNDS; i++)
-		for (size_t j = i; j > 0 && values[j] < values[j - 1]; j--) {
-			double other = values[j];
-			values[j] = values[j - 1];
-			values[j - 1] = other;
-		}
-	return values[ROUNDS / 2];
-}
-
-static bool goal(const char *what, double value, const char *sign, double bound)
-{
-	bool reached = sign[0] == '>' ? value >= bound : value <= bound;
-	printf("%-44s %10.2f   goal %s %.2f  %s\n", what, value, sign, bound, reached ? "reached" : "MISSED");
-	return reached;
-}
-
 static void tell(int number, const struct round *round)
 {
 	printf("round %d: raw commits %.0f/s; 1 client %.0f/s p99 %.2f ms; 64 clients %.0f/s p50 %.2f p99 %.2f ms; "
@@ -320,13 +207,13 @@ static bool judge(const struct round rounds[ROUNDS])
 	for (size_t i = 0; i < ROUNDS; i++)
 		wrong += rounds[i].one.wrong + rounds[i].many.wrong;
 	bool has_peer = rounds[0].peer.per_s > 0;
-	bool all = goal("center: answers that were no ticket", (double)wrong, "<=", 0);
-	all &= goal("center: 1 client, of raw commits", median(one), ">=", 0.85);
-	all &= goal("center: 64 clients, of raw commits", median(many), ">=", 12);
-	all &= goal("center: p99 with 64 clients, ms", median(p99), "<=", 5);
+	bool all = server_rig_goal("center: answers that were no ticket", (double)wrong, "<=", 0);
+	all &= server_rig_goal("center: 1 client, of raw commits", server_rig_median(one, ROUNDS), ">=", 0.85);
+	all &= server_rig_goal("center: 64 clients, of raw commits", server_rig_median(many, ROUNDS), ">=", 12);
+	all &= server_rig_goal("center: p99 with 64 clients, ms", server_rig_median(p99, ROUNDS), "<=", 5);
 	if (has_peer) {
-		printf("%-44s %10.2f\n", "center: 64 clients, of the usual Node server", median(peer));
-		printf("%-44s %10.2f\n", "center: 64 clients, of Node with group commit", median(group));
+		printf("%-44s %10.2f\n", "center: 64 clients, of the usual Node server", server_rig_median(peer, ROUNDS));
+		printf("%-44s %10.2f\n", "center: 64 clients, of Node with group commit", server_rig_median(group, ROUNDS));
 	}
 	return all;
 }
@@ -340,11 +227,11 @@ int main(int argc, char **argv)
 	test_center_destroy(test_center_create("bench"));
 	test_center_url("bench", url);
 	test_path("raw.db", raw_path, sizeof raw_path);
-	unsigned port = free_port(), peer_port = 0, group_port = 0;
-	pid_t server = start_server(url, port), peer = 0, group = 0;
+	unsigned port = server_rig_free_port(), peer_port = 0, group_port = 0;
+	pid_t server = server_rig_start_center(url, port, NULL), peer = 0, group = 0;
 	if (script && *script) {
-		peer = start_peer(script, "single", peer_port = free_port());
-		group = start_peer(script, "group", group_port = free_port());
+		peer = start_peer(script, "single", peer_port = server_rig_free_port());
+		group = start_peer(script, "group", group_port = server_rig_free_port());
 	}
 	for (int i = 0; i < ROUNDS; i++) {
 		struct round *round = &rounds[i];
@@ -358,10 +245,10 @@ int main(int argc, char **argv)
 		}
 		tell(i + 1, round);
 	}
-	long kib = memory_kib(server);
-	stop_server(server);
-	stop_server(peer);
-	stop_server(group);
+	long kib = server_rig_memory_kib(server, "status", "VmHWM");
+	server_rig_stop(server);
+	server_rig_stop(peer);
+	server_rig_stop(group);
 	bool all = judge(rounds);
 	printf("%-44s %10.1f MB\n", "center: most memory", (double)kib / 1024);
 	return all ? 0 : 1;

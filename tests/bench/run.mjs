@@ -96,10 +96,10 @@ async function benchPrint() {
 }
 
 // Its packages go beside the build, never into the tree. Undefined where npm can't get them.
-function nodePeer() {
+function nodePeer(script) {
   const folder = 'build/node-peer';
   fs.mkdirSync(folder, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json', 'server.mjs']) fs.copyFileSync(`tests/bench/peer/${name}`, `${folder}/${name}`);
+  for (const name of ['package.json', 'package-lock.json', 'server.mjs', 'fanout.mjs']) fs.copyFileSync(`tests/bench/peer/${name}`, `${folder}/${name}`);
   if (!fs.existsSync(`${folder}/node_modules/better-sqlite3/build/Release/better_sqlite3.node`)) {
     const out = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, encoding: 'utf8', timeout: 300000 });
     if (out.status !== 0) {
@@ -107,7 +107,7 @@ function nodePeer() {
       return undefined;
     }
   }
-  return path.resolve(folder, 'server.mjs');
+  return path.resolve(folder, script);
 }
 
 // Fifty kiosks return after an outage with 5,000 events each; then the same devices without any pace.
@@ -127,7 +127,8 @@ function benchPrograms() {
     if (!wanted(name.replace('bench_', ''))) continue;
     console.log(`-- ${name}`);
     const env = { ...process.env, TMPDIR: temporary };
-    if (name === 'bench_center') env.NODE_PEER = nodePeer() ?? '';
+    if (name === 'bench_center') env.NODE_PEER = nodePeer('server.mjs') ?? '';
+    if (name === 'bench_fanout') env.NODE_FANOUT = nodePeer('fanout.mjs') ?? '';
     const out = spawnSync(`${build}/tests/bench/${name}`, [], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env });
     process.stdout.write(out.stdout);
     results.push({ what: name, output: out.stdout, status: out.status });

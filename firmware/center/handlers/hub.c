@@ -28,7 +28,7 @@ struct hub {
 	size_t picture_len;
 	uint64_t picture_number, beat;
 	struct hub_listener *listeners;
-	size_t listener_count;
+	size_t listener_count, head_count;
 };
 
 struct hub *hub_create(const char *center)
@@ -145,7 +145,15 @@ void hub_join(struct hub *hub, struct hub_listener *listener)
 		listener->next->prev = listener;
 	hub->listeners = listener;
 	hub->listener_count++;
-	listener->beat = hub->beat;
+	listener->place.beat = hub->beat;
+	pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_heads(struct hub *hub, struct hub_listener *listener, int by)
+{
+	pthread_mutex_lock(&hub->lock);
+	listener->heads += (size_t)by;
+	hub->head_count += (size_t)by;
 	pthread_mutex_unlock(&hub->lock);
 }
 
@@ -159,13 +167,14 @@ void hub_leave(struct hub *hub, struct hub_listener *listener)
 	else
 		hub->listeners = listener->next;
 	hub->listener_count--;
+	hub->head_count -= listener->heads;
 	pthread_mutex_unlock(&hub->lock);
 }
 
 size_t hub_listeners(struct hub *hub)
 {
 	pthread_mutex_lock(&hub->lock);
-	size_t count = hub->listener_count;
+	size_t count = hub->listener_count + hub->head_count;
 	pthread_mutex_unlock(&hub->lock);
 	return count;
 }
@@ -217,33 +226,50 @@ static void picture_frame(const struct hub *hub, struct buf *out)
 	buf_str(out, "}\n\n");
 }
 
-bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener))
+/* The lock is held. */
+static enum hub_news collect(const struct hub *hub, const struct hub_wish *wish, struct hub_place *place,
+							 struct buf *out)
+{
+	size_t before = out->len;
+	if (place->after < hub->newest && (hub->count == 0 || place->after + 1 < hub->packs[hub->oldest].first))
+		return HUB_GAP;
+	for (size_t i = 0; i < hub->count && place->after < hub->newest && out->len < OUT_MAX / 2; i++) {
+		const struct pack *pack = &hub->packs[(hub->oldest + i) % HUB_PACKS_MAX];
+		int64_t last = pack->first + pack->count - 1;
+		if (last <= place->after)
+			continue;
+		if (!wish->only_picture)
+			hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, place->after, wish->types, out);
+		place->after = last;
+	}
+	if (hub->picture && place->picture != hub->picture_number) {
+		picture_frame(hub, out);
+		place->picture = hub->picture_number;
+	}
+	if (out->len == before && place->beat != hub->beat)
+		buf_str(out, ": beat\n\n");
+	place->beat = hub->beat;
+	return out->len > before ? HUB_NEWS : HUB_NOTHING;
+}
+
+enum hub_news hub_collect(struct hub *hub, const struct hub_wish *wish, struct hub_place *place, struct buf *out)
+{
+	pthread_mutex_lock(&hub->lock);
+	enum hub_news news = collect(hub, wish, place, out);
+	pthread_mutex_unlock(&hub->lock);
+	return news;
+}
+
+enum hub_news hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener))
 {
 	pthread_mutex_lock(&hub->lock);
 	buf_clear(&listener->out);
 	listener->sent = 0;
-	for (size_t i = 0; i < hub->count && listener->out.len < OUT_MAX / 2; i++) {
-		const struct pack *pack = &hub->packs[(hub->oldest + i) % HUB_PACKS_MAX];
-		int64_t last = pack->first + pack->count - 1;
-		if (last <= listener->after)
-			continue;
-		if (!listener->only_picture)
-			hub_frames(hub->center, pack->first, pack->at_ms, pack->text, pack->len, listener->after, listener->types,
-					   &listener->out);
-		listener->after = last;
-	}
-	if (hub->picture && listener->picture != hub->picture_number) {
-		picture_frame(hub, &listener->out);
-		listener->picture = hub->picture_number;
-	}
-	if (listener->out.len == 0 && listener->beat != hub->beat)
-		buf_str(&listener->out, ": beat\n\n");
-	listener->beat = hub->beat;
-	bool any = listener->out.len > 0;
-	if (!any)
+	enum hub_news news = collect(hub, &listener->wish, &listener->place, &listener->out);
+	if (news == HUB_NOTHING)
 		asleep(listener);
 	pthread_mutex_unlock(&hub->lock);
-	return any;
+	return news;
 }
 
 void hub_wake_all(struct hub *hub)

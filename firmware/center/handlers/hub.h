@@ -20,16 +20,33 @@
 
 struct hub;
 
+/* What one listens to. */
+struct hub_wish {
+	bool only_picture;          /* the public: no events of single tickets and devices */
+	char types[HUB_TYPES_SIZE]; /* "a,b": only these; "": all */
+};
+
+/* How far one has heard: sequence of the last event, numbers of the last picture and beat. */
+struct hub_place {
+	int64_t after;
+	uint64_t picture, beat;
+};
+
+/* One who reads, or one who reads for many. */
 struct hub_listener {
 	struct hub_listener *next, *prev;
 	void (*wake)(struct hub_listener *listener); /* called under the hub's lock: only pass it on */
-	int64_t after;                               /* sequence of the last event read */
-	bool only_picture;                           /* the public: no events of single tickets and devices */
-	char types[HUB_TYPES_SIZE];                  /* "a,b": only these; "": all */
-	uint64_t picture;                            /* number of the last picture read */
-	uint64_t beat;                               /* number of the last beat read */
-	struct buf out;                              /* bytes ready to be sent */
-	size_t sent;                                 /* of out */
+	struct hub_wish wish;
+	struct hub_place place;
+	struct buf out; /* bytes ready to be sent */
+	size_t sent;    /* of out */
+	size_t heads;   /* connections it stands for, besides its own; by hub_heads */
+};
+
+enum hub_news {
+	HUB_NOTHING,
+	HUB_NEWS,
+	HUB_GAP, /* memory no longer holds what comes next */
 };
 
 struct hub *hub_create(const char *center);
@@ -49,10 +66,14 @@ int64_t hub_oldest(struct hub *hub);
 
 void hub_join(struct hub *hub, struct hub_listener *listener);
 void hub_leave(struct hub *hub, struct hub_listener *listener);
+/* Connections that listen: joined ones, and those that hub_heads told of. */
 size_t hub_listeners(struct hub *hub);
-/* Fills listener->out with what is new; false when nothing is, and then the listener will be woken.
- * asleep() is called under the lock before false is answered, so that no wake is lost. */
-bool hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener));
+void hub_heads(struct hub *hub, struct hub_listener *listener, int by);
+/* Appends to out what is new after place, and moves place. */
+enum hub_news hub_collect(struct hub *hub, const struct hub_wish *wish, struct hub_place *place, struct buf *out);
+/* Fills listener->out with what is new. HUB_NOTHING: the listener will be woken; asleep() is called under the
+ * lock before that is answered, so that no wake is lost. */
+enum hub_news hub_read(struct hub *hub, struct hub_listener *listener, void (*asleep)(struct hub_listener *listener));
 /* Server-sent frames of a pack, those with a sequence above `after`. */
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
 				const char *types, struct buf *out);

@@ -86,28 +86,33 @@ static void listeners_get_every_event_and_the_newest_picture_once(void **state)
 	buf_init(&listener.out, 1 << 20);
 	wakes = sleeps = 0;
 	hub_set_newest(hub, 4);
-	listener.after = 4;
+	listener.place.after = 4;
 	hub_join(hub, &listener);
-	assert_false(hub_read(hub, &listener, count_sleep));
+	assert_int_equal(hub_read(hub, &listener, count_sleep), HUB_NOTHING);
 	assert_int_equal(sleeps, 1);
 	hub_publish(hub, 5, 2, 1000, "ticket.called\t{\"n\":1}\nticket.void\t{}\n", 38);
 	hub_set_picture(hub, "{\"p\":1}", 7);
 	hub_set_picture(hub, "{\"p\":2}", 7);
 	assert_int_equal(wakes, 3);
-	assert_true(hub_read(hub, &listener, count_sleep));
+	assert_int_equal(hub_read(hub, &listener, count_sleep), HUB_NEWS);
 	const char *text = buf_text(&listener.out);
 	assert_non_null(strstr(text, "id: 5\nevent: ticket.called\ndata: {\"specversion\":\"1.0\",\"id\":\"c-5\""));
 	assert_non_null(strstr(text, "id: 6\nevent: ticket.void\n"));
 	assert_null(strstr(text, "{\"p\":1}"));
 	assert_non_null(strstr(text, "{\"p\":2}"));
-	assert_false(hub_read(hub, &listener, count_sleep));
+	assert_int_equal(hub_read(hub, &listener, count_sleep), HUB_NOTHING);
 	hub_beat(hub);
-	assert_true(hub_read(hub, &listener, count_sleep));
+	assert_int_equal(hub_read(hub, &listener, count_sleep), HUB_NEWS);
 	assert_string_equal(buf_text(&listener.out), ": beat\n\n");
 	assert_int_equal(hub_oldest(hub), 5);
 	hub_publish(hub, 9, 1, 1000, "x\t{}\n", 5); /* a gap: memory keeps an unbroken run */
 	assert_int_equal(hub_oldest(hub), 9);
+	assert_int_equal(hub_read(hub, &listener, count_sleep), HUB_GAP);
+	assert_int_equal(hub_listeners(hub), 1);
+	hub_heads(hub, &listener, 3);
+	assert_int_equal(hub_listeners(hub), 4);
 	hub_leave(hub, &listener);
+	assert_int_equal(hub_listeners(hub), 0);
 	buf_finish(&listener.out);
 	hub_destroy(hub);
 }

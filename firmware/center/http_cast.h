@@ -1,0 +1,35 @@
+/*
+ * Event streams without TLS, all by one thread: a connection whose request was
+ * understood is handed over and costs a small record from then on. What is new
+ * is encoded once for all who listen to the same (a choir), and written to each
+ * without waiting. Who can't take it keeps its place; who takes nothing for
+ * HTTP_CAST_STALL_MS, or falls behind what the hub has in memory, is dropped
+ * and comes back with Last-Event-ID.
+ */
+#ifndef MOTCUA_CENTER_HTTP_CAST_H
+#define MOTCUA_CENTER_HTTP_CAST_H
+
+#include "base/buf.h"
+#include "center/handlers/center.h"
+#include "center/handlers/hub.h"
+
+#define HTTP_CAST_STALL_MS 10000
+#define HTTP_CAST_CHOIRS_MAX 1024
+/* In the kernel, for one connection. */
+#define HTTP_CAST_SEND_BUFFER (64 << 10)
+
+struct http_cast;
+
+/* listeners: streams at most. */
+enum err_code http_cast_start(unsigned listeners, struct http_cast **ret_cast, struct err *err) MUST_USE;
+/* Closes all streams. Takes NULL. */
+void http_cast_stop(struct http_cast *cast);
+/*
+ * From any thread. fd: a connected socket, non-blocking; it is the cast's from
+ * now on, closed where it can't be served. start: the bytes to send first;
+ * taken. False where there are too many.
+ */
+bool http_cast_take(struct http_cast *cast, struct center *center, int fd, const struct hub_wish *wish,
+					const struct hub_place *place, struct buf *start);
+
+#endif

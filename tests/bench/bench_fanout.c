@@ -1,0 +1,287 @@
+/*
+ * How long a call takes to reach the last of 1,000 and of 10,000 open event
+ * streams: from the clerk's request, which is stored durably first, to the last
+ * stream having read the event; beside the usual Node server where $NODE_FANOUT
+ * names it (tests/bench/peer/fanout.mjs with its packages), in turns. Then what a
+ * stream costs the server in memory. All streams are read by one thread here.
+ * Prints a table; exit status 1 where a goal is missed.
+ * usage: bench_fanout [ROUNDS]
+ */
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "support/center.h"
+#include "support/server_rig.h"
+#include "support/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define STREAMS_MAX 10000
+#define ROUNDS_MAX 200
+#define READ_MAX 65536
+#define TAIL 24 /* bytes kept between reads, longer than what is looked for */
+#define MARK "event: ticket.called"
+#define BEGUN "\n\n" /* the first frame has come */
+#define WAIT_US 20000000
+
+struct listener {
+	int fd;
+	bool done;
+	unsigned tail_len;
+	char tail[TAIL];
+};
+
+struct crowd {
+	unsigned port;
+	int epoll, clerk; /* clerk: its connection for requests */
+	size_t count;
+	struct listener *listeners;
+	bool is_node;
+	char cookie[96], csrf[ID_SIZE];
+};
+
+static const char kiosk[] = "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\n";
+
+static void open_streams(struct crowd *crowd, size_t count)
+{
+	crowd->listeners = calloc(count, sizeof crowd->listeners[0]);
+	crowd->epoll = epoll_create1(EPOLL_CLOEXEC);
+	crowd->count = count;
+	char request[512];
+	int len = snprintf(request, sizeof request, "GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n", kiosk);
+	for (size_t i = 0; i < count; i++) {
+		struct listener *listener = &crowd->listeners[i];
+		struct epoll_event event = {.events = EPOLLIN, .data.ptr = listener};
+		listener->fd = server_rig_connect(crowd->port);
+		if (listener->fd < 0 || fcntl(listener->fd, F_SETFL, O_NONBLOCK) != 0 ||
+			epoll_ctl(crowd->epoll, EPOLL_CTL_ADD, listener->fd, &event) != 0 ||
+			send(listener->fd, request, (size_t)len, MSG_NOSIGNAL) != len)
+			server_rig_give_up("a stream");
+	}
+}
+
+static void close_streams(struct crowd *crowd)
+{
+	for (size_t i = 0; i < crowd->count; i++)
+		close(crowd->listeners[i].fd);
+	close(crowd->epoll);
+	free(crowd->listeners);
+	crowd->listeners = NULL;
+}
+
+/* Whether the mark is among what has come now; marks cut in two by reads are found. */
+static bool read_mark(struct listener *listener, const char *mark)
+{
+	static char bytes[TAIL + READ_MAX];
+	memcpy(bytes, listener->tail, listener->tail_len);
+	ssize_t got = recv(listener->fd, bytes + listener->tail_len, READ_MAX, 0);
+	if (got < 0 && errno == EAGAIN)
+		return false;
+	if (got <= 0)
+		server_rig_give_up("a stream ended");
+	size_t len = listener->tail_len + (size_t)got;
+	bool found = memmem(bytes, len, mark, strlen(mark)) != NULL;
+	listener->tail_len = found ? 0 : (unsigned)(len < TAIL ? len : TAIL);
+	memcpy(listener->tail, bytes + len - listener->tail_len, listener->tail_len);
+	return found;
+}
+
+/* Until every stream has read the mark; the time of the last. */
+static int64_t wait_for_all(struct crowd *crowd, const char *mark)
+{
+	static struct epoll_event events[1024];
+	size_t missing = crowd->count;
+	int64_t until_us = clock_mono_us() + WAIT_US, last_us = 0;
+	for (size_t i = 0; i < crowd->count; i++)
+		crowd->listeners[i].done = false;
+	while (missing > 0) {
+		int ready = epoll_wait(crowd->epoll, events, ARRAY_LEN(events), 1000);
+		for (int i = 0; i < ready; i++) {
+			struct listener *listener = events[i].data.ptr;
+			if (!read_mark(listener, mark) || listener->done)
+				continue;
+			listener->done = true;
+			missing--;
+		}
+		last_us = clock_mono_us();
+		if (last_us > until_us)
+			server_rig_give_up("not everybody has heard");
+	}
+	return last_us;
+}
+
+/* Reads what still comes (pictures, beats) until it is quiet. */
+static void read_rest(struct crowd *crowd, int quiet_ms)
+{
+	static struct epoll_event events[1024];
+	int64_t until_us = clock_mono_us() + 1500000;
+	while (clock_mono_us() < until_us) {
+		int ready = epoll_wait(crowd->epoll, events, ARRAY_LEN(events), quiet_ms);
+		if (ready <= 0)
+			return;
+		for (int i = 0; i < ready; i++)
+			read_mark(events[i].data.ptr, MARK);
+	}
+}
+
+static int post(struct crowd *crowd, const char *target, const char *body, bool as_kiosk, char *answer, size_t size)
+{
+	char request[2048], key[ID_SIZE], who[256];
+	id_make(key);
+	snprintf(who, sizeof who, "Cookie: motcua_session=%s\r\nX-CSRF-Token: %s\r\n", crowd->cookie, crowd->csrf);
+	snprintf(request, sizeof request,
+			 "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n%sIdempotency-Key: %s\r\n"
+			 "Content-Length: %zu\r\n\r\n%s",
+			 target, as_kiosk ? kiosk : who, key, strlen(body), body);
+	return server_rig_ask(crowd->clerk, request, answer, size);
+}
+
+static void sign_in(struct crowd *crowd)
+{
+	static char answer[READ_MAX];
+	const char body[] = "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}";
+	if (post(crowd, "/v1/session", body, true, answer, sizeof answer) != 201)
+		server_rig_give_up("sign in");
+	const char *cookie = strstr(answer, "motcua_session="), *csrf = strstr(answer, "\"csrf\":\"");
+	if (!cookie || !csrf)
+		server_rig_give_up("sign in");
+	snprintf(crowd->cookie, sizeof crowd->cookie, "%.*s", (int)strcspn(cookie + 15, ";"), cookie + 15);
+	snprintf(crowd->csrf, sizeof crowd->csrf, "%.32s", csrf + 8);
+}
+
+/* A printed ticket for the next call. */
+static void put_ticket(struct crowd *crowd)
+{
+	static char answer[READ_MAX];
+	char id[ID_SIZE], body[256], target[96];
+	id_make(id);
+	snprintf(body, sizeof body, "{\"id\":\"%s\",\"service\":\"a\",\"priority\":\"none\"}", id);
+	snprintf(target, sizeof target, "/v1/tickets/%s/printed", id);
+	if (post(crowd, "/v1/tickets", body, true, answer, sizeof answer) != 201 ||
+		post(crowd, target, "{\"how\":\"confirmed\"}", true, answer, sizeof answer) != 200)
+		server_rig_give_up("a ticket");
+}
+
+/* Milliseconds from the request to the last listener. */
+static double call_once(struct crowd *crowd)
+{
+	static char answer[READ_MAX];
+	if (!crowd->is_node)
+		put_ticket(crowd);
+	read_rest(crowd, 350);
+	char request[1024], key[ID_SIZE];
+	id_make(key);
+	snprintf(request, sizeof request,
+			 "POST /v1/counters/1/next HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+			 "Cookie: motcua_session=%s\r\nX-CSRF-Token: %s\r\nIdempotency-Key: %s\r\nContent-Length: 2\r\n\r\n{}",
+			 crowd->cookie, crowd->csrf, key);
+	int64_t start_us = clock_mono_us();
+	size_t len = strlen(request);
+	if (send(crowd->clerk, request, len, MSG_NOSIGNAL) != (ssize_t)len)
+		server_rig_give_up("call");
+	double took_ms = (double)(wait_for_all(crowd, MARK) - start_us) / 1000;
+	ssize_t got = recv(crowd->clerk, answer, sizeof answer - 1, 0);
+	if (got <= 12 || strncmp(answer, "HTTP/1.1 200", 12) != 0)
+		server_rig_give_up("the call was refused");
+	if (!crowd->is_node && post(crowd, "/v1/counters/1/finish", "{}", false, answer, sizeof answer) != 200)
+		server_rig_give_up("finish");
+	return took_ms;
+}
+
+struct figures {
+	double median_ms, p90_ms, kib_each;
+};
+
+static struct crowd make_crowd(unsigned port, bool is_node)
+{
+	struct crowd crowd = {.port = port, .is_node = is_node, .clerk = server_rig_connect(port)};
+	if (crowd.clerk < 0)
+		server_rig_give_up("connect");
+	if (!is_node)
+		sign_in(&crowd);
+	return crowd;
+}
+
+/* Both servers in turns, round by round, each with its crowd listening. */
+static void measure(pid_t center, struct crowd *ours, struct crowd *theirs, size_t count, size_t rounds,
+					struct figures ret[2])
+{
+	double times[2][ROUNDS_MAX];
+	long before_kib = server_rig_memory_kib(center, "smaps_rollup", "Pss");
+	for (size_t side = 0; side < 2; side++) {
+		struct crowd *crowd = side ? theirs : ours;
+		ret[side] = (struct figures){0};
+		if (crowd->port == 0)
+			continue;
+		open_streams(crowd, count);
+		wait_for_all(crowd, BEGUN);
+		read_rest(crowd, 400);
+		if (side == 0)
+			ret[0].kib_each = (double)(server_rig_memory_kib(center, "smaps_rollup", "Pss") - before_kib) / (double)count;
+		call_once(crowd); /* warm */
+		for (size_t i = 0; i < rounds; i++)
+			times[side][i] = call_once(crowd);
+		close_streams(crowd);
+		ret[side].median_ms = server_rig_median(times[side], rounds);
+		ret[side].p90_ms = times[side][rounds * 9 / 10];
+		usleep(500000);
+	}
+}
+
+static bool judge(size_t count, const struct figures figures[2], double bound_ms, double ratio)
+{
+	char what[96];
+	snprintf(what, sizeof what, "fanout: a call to the last of %zu, ms (median)", count);
+	bool all = server_rig_goal(what, figures[0].median_ms, "<=", bound_ms);
+	printf("%-52s %10.2f\n", "        p90", figures[0].p90_ms);
+	if (figures[1].median_ms > 0) {
+		printf("%-52s %10.2f   p90 %.2f\n", "        the usual Node server, median", figures[1].median_ms,
+			   figures[1].p90_ms);
+		all &= server_rig_goal("        times faster than it", figures[1].median_ms / figures[0].median_ms, ">=", ratio);
+	}
+	snprintf(what, sizeof what, "        KiB a stream of %zu (server's PSS)", count);
+	return server_rig_goal(what, figures[0].kib_each, "<=", 6) && all;
+}
+
+int main(int argc, char **argv)
+{
+	size_t rounds = argc > 1 ? (size_t)atoi(argv[1]) : 15;
+	const char *script = getenv("NODE_FANOUT");
+	struct rlimit limit;
+	if (rounds == 0 || rounds > ROUNDS_MAX)
+		rounds = 15;
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	char url[DB_URL_MAX], database[256];
+	struct center *made = test_center_create("fanout");
+	test_center_add_staff(made, "quay1", "clerk", "1");
+	test_center_destroy(made);
+	test_center_url("fanout", url);
+	unsigned port = server_rig_free_port(), peer_port = 0;
+	static const char *const more[] = {"--set", "server.connections=20000", NULL};
+	pid_t server = server_rig_start_center(url, port, more), peer = 0;
+	if (script && *script) {
+		test_path("peer-fanout.db", database, sizeof database);
+		peer = server_rig_start_node(script, peer_port = server_rig_free_port(), (const char *const[]){database, NULL});
+	}
+	struct crowd ours = make_crowd(port, false), theirs = {.port = 0};
+	if (peer)
+		theirs = make_crowd(peer_port, true);
+	struct figures small[2], large[2];
+	measure(server, &ours, &theirs, 1000, rounds, small);
+	bool all = judge(1000, small, 5, 3);
+	measure(server, &ours, &theirs, STREAMS_MAX, rounds, large);
+	all &= judge(STREAMS_MAX, large, 37, 3.5);
+	close(ours.clerk);
+	server_rig_stop(server);
+	server_rig_stop(peer);
+	return all ? 0 : 1;
+}
