@@ -32,6 +32,7 @@ struct stream {
 	struct frame *frame; /* not wholly sent; NULL: up with the others */
 	size_t sent;
 	int64_t blocked_ms; /* since when nothing was taken; 0: not blocked */
+	struct auth_guest guest;
 	int fd;
 };
 
@@ -39,7 +40,7 @@ struct stream {
 struct choir {
 	struct hub_listener listener; /* first: the hub's handle */
 	struct choir *next;
-	struct http_cast *cast;
+	struct caster *caster;
 	struct center *center;
 	struct stream *streams;
 	struct frame *last;
@@ -54,16 +55,23 @@ struct newcomer {
 	struct stream *stream;
 };
 
-struct http_cast {
+/* One thread and its streams. */
+struct caster {
+	struct http_cast *cast;
 	pthread_t thread;
 	int epoll, call;
-	unsigned listeners_max;
-	_Atomic unsigned listeners;
 	_Atomic bool called, stopping;
 	pthread_mutex_t lock; /* of newcomers */
 	struct newcomer *newcomers;
 	struct choir *choirs; /* from here on the thread's own */
 	size_t choir_count;
+};
+
+struct http_cast {
+	struct caster casters[HTTP_CAST_THREADS];
+	size_t caster_count;
+	unsigned listeners_max;
+	_Atomic unsigned listeners, next;
 };
 
 /* -- frames ------------------------------------------------------------------------------------ */
@@ -122,9 +130,9 @@ static enum hub_news next_frame(struct stream *stream)
 static void drop(struct stream *stream)
 {
 	struct choir *choir = stream->choir;
-	struct http_cast *cast = choir->cast;
+	struct caster *caster = choir->caster;
 	/* By hand: libmicrohttpd may hold its copy of the descriptor for a moment yet. */
-	epoll_ctl(cast->epoll, EPOLL_CTL_DEL, stream->fd, NULL);
+	epoll_ctl(caster->epoll, EPOLL_CTL_DEL, stream->fd, NULL);
 	close(stream->fd);
 	if (stream->next)
 		stream->next->prev = stream->prev;
@@ -134,7 +142,7 @@ static void drop(struct stream *stream)
 		choir->streams = stream->next;
 	hub_heads(choir->center->hub, &choir->listener, -1);
 	atomic_fetch_sub(&choir->center->figures->connections_open, 1);
-	atomic_fetch_sub(&cast->listeners, 1);
+	atomic_fetch_sub(&caster->cast->listeners, 1);
 	frame_release(stream->frame);
 	free(stream);
 }
@@ -168,6 +176,10 @@ static enum sent send_frame(struct stream *stream)
 /* What has not gone yet, then what is new: at most `turns` frames. The stream may be gone afterwards. */
 static void push(struct stream *stream, unsigned turns)
 {
+	if (auth_guest_expelled(stream->choir->center->auth, &stream->guest)) {
+		drop(stream);
+		return;
+	}
 	while (turns-- > 0) {
 		enum hub_news news = stream->frame ? HUB_NEWS : next_frame(stream);
 		if (news == HUB_NOTHING)
@@ -207,14 +219,14 @@ static void on_stream(struct stream *stream, uint32_t events)
 
 /* -- choirs ------------------------------------------------------------------------------------ */
 
-static void call_thread(struct http_cast *cast)
+static void call_thread(struct caster *caster)
 {
 	uint64_t one = 1;
-	if (atomic_exchange(&cast->called, true))
+	if (atomic_exchange(&caster->called, true))
 		return;
 	/* A counter that is full has woken it already. */
-	if (write(cast->call, &one, sizeof one) < 0)
-		atomic_store(&cast->called, false);
+	if (write(caster->call, &one, sizeof one) < 0)
+		atomic_store(&caster->called, false);
 }
 
 /* Under the hub's lock. */
@@ -222,24 +234,24 @@ static void wake(struct hub_listener *listener)
 {
 	struct choir *choir = (struct choir *)listener;
 	atomic_store(&choir->called, true);
-	call_thread(choir->cast);
+	call_thread(choir->caster);
 }
 
-static struct choir *choir_of(struct http_cast *cast, struct center *center, const struct hub_wish *wish)
+static struct choir *choir_of(struct caster *caster, struct center *center, const struct hub_wish *wish)
 {
-	for (struct choir *choir = cast->choirs; choir; choir = choir->next)
+	for (struct choir *choir = caster->choirs; choir; choir = choir->next)
 		if (choir->center == center && choir->listener.wish.only_picture == wish->only_picture &&
 			strcmp(choir->listener.wish.types, wish->types) == 0)
 			return choir;
-	struct choir *choir = cast->choir_count < HTTP_CAST_CHOIRS_MAX ? calloc(1, sizeof *choir) : NULL;
+	struct choir *choir = caster->choir_count < HTTP_CAST_CHOIRS_MAX ? calloc(1, sizeof *choir) : NULL;
 	if (!choir)
 		return NULL;
 	choir->listener = (struct hub_listener){.wake = wake, .wish = *wish};
-	choir->cast = cast;
+	choir->caster = caster;
 	choir->center = center;
-	choir->next = cast->choirs;
-	cast->choirs = choir;
-	cast->choir_count++;
+	choir->next = caster->choirs;
+	caster->choirs = choir;
+	caster->choir_count++;
 	hub_join(center->hub, &choir->listener);
 	return choir;
 }
@@ -253,13 +265,16 @@ static void tell(struct choir *choir)
 	}
 }
 
-static void drop_stalled(struct http_cast *cast)
+/* Those who take nothing, and those whose next event is in memory no more. */
+static void drop_stalled(struct caster *caster)
 {
 	int64_t before_ms = clock_mono_ms() - HTTP_CAST_STALL_MS;
-	for (struct choir *choir = cast->choirs; choir; choir = choir->next) {
+	for (struct choir *choir = caster->choirs; choir; choir = choir->next) {
+		int64_t oldest = hub_oldest(choir->center->hub);
 		for (struct stream *stream = choir->streams, *next; stream; stream = next) {
 			next = stream->next;
-			if (stream->blocked_ms && stream->blocked_ms < before_ms) {
+			bool behind = oldest != INT64_MAX && stream->place.after + 1 < oldest;
+			if (stream->blocked_ms && (stream->blocked_ms < before_ms || behind)) {
 				log_event(LOG_INFO, "stream.stalled", LOG_INT("after", stream->place.after));
 				drop(stream);
 			}
@@ -268,16 +283,16 @@ static void drop_stalled(struct http_cast *cast)
 }
 
 /* Choirs without singers go: their words came from outside. */
-static void drop_silent(struct http_cast *cast)
+static void drop_silent(struct caster *caster)
 {
-	for (struct choir **at = &cast->choirs; *at;) {
+	for (struct choir **at = &caster->choirs; *at;) {
 		struct choir *choir = *at;
 		if (choir->streams) {
 			at = &choir->next;
 			continue;
 		}
 		*at = choir->next;
-		cast->choir_count--;
+		caster->choir_count--;
 		hub_leave(choir->center->hub, &choir->listener);
 		frame_release(choir->last);
 		free(choir);
@@ -286,21 +301,21 @@ static void drop_silent(struct http_cast *cast)
 
 /* -- newcomers --------------------------------------------------------------------------------- */
 
-static void refuse(struct http_cast *cast, struct stream *stream)
+static void refuse(struct caster *caster, struct stream *stream)
 {
 	close(stream->fd);
 	frame_release(stream->frame);
 	free(stream);
-	atomic_fetch_sub(&cast->listeners, 1);
+	atomic_fetch_sub(&caster->cast->listeners, 1);
 }
 
-static void join(struct http_cast *cast, const struct newcomer *newcomer)
+static void join(struct caster *caster, const struct newcomer *newcomer)
 {
 	struct stream *stream = newcomer->stream;
-	struct choir *choir = choir_of(cast, newcomer->center, &newcomer->wish);
+	struct choir *choir = choir_of(caster, newcomer->center, &newcomer->wish);
 	struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = stream};
-	if (!choir || epoll_ctl(cast->epoll, EPOLL_CTL_ADD, stream->fd, &event) != 0) {
-		refuse(cast, stream);
+	if (!choir || epoll_ctl(caster->epoll, EPOLL_CTL_ADD, stream->fd, &event) != 0) {
+		refuse(caster, stream);
 		return;
 	}
 	stream->choir = choir;
@@ -314,74 +329,78 @@ static void join(struct http_cast *cast, const struct newcomer *newcomer)
 	push(stream, TURNS_MAX);
 }
 
-static void let_in(struct http_cast *cast)
+static void let_in(struct caster *caster)
 {
-	pthread_mutex_lock(&cast->lock);
-	struct newcomer *newcomer = cast->newcomers;
-	cast->newcomers = NULL;
-	pthread_mutex_unlock(&cast->lock);
+	pthread_mutex_lock(&caster->lock);
+	struct newcomer *newcomer = caster->newcomers;
+	caster->newcomers = NULL;
+	pthread_mutex_unlock(&caster->lock);
 	while (newcomer) {
 		struct newcomer *next = newcomer->next;
-		join(cast, newcomer);
+		join(caster, newcomer);
 		free(newcomer);
 		newcomer = next;
 	}
 }
 
-bool http_cast_take(struct http_cast *cast, struct center *center, int fd, const struct hub_wish *wish,
-					const struct hub_place *place, struct buf *start)
+static void set_socket(int fd)
 {
-	struct newcomer *newcomer = malloc(sizeof *newcomer);
-	struct stream *stream = calloc(1, sizeof *stream);
-	struct frame *frame = frame_make();
-	bool room = atomic_fetch_add(&cast->listeners, 1) < cast->listeners_max;
-	if (!newcomer || !stream || !frame || !room || start->failed) {
-		atomic_fetch_sub(&cast->listeners, 1);
-		free(newcomer);
-		free(stream);
-		frame_release(frame);
-		close(fd);
-		buf_finish(start);
-		return false;
-	}
 	int one = 1, room_out = HTTP_CAST_SEND_BUFFER;
 	unsigned gone_ms = HTTP_CAST_STALL_MS * 2;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &gone_ms, sizeof gone_ms);
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room_out, sizeof room_out);
-	frame->bytes = *start;
-	buf_init(start, 0);
-	*stream = (struct stream){.fd = fd, .place = *place, .frame = frame};
-	*newcomer = (struct newcomer){.center = center, .wish = *wish, .stream = stream};
-	pthread_mutex_lock(&cast->lock);
-	newcomer->next = cast->newcomers;
-	cast->newcomers = newcomer;
-	pthread_mutex_unlock(&cast->lock);
-	call_thread(cast);
+}
+
+bool http_cast_take(struct http_cast *cast, struct http_cast_newcomer *from)
+{
+	struct newcomer *newcomer = malloc(sizeof *newcomer);
+	struct stream *stream = calloc(1, sizeof *stream);
+	struct frame *frame = frame_make();
+	bool room = atomic_fetch_add(&cast->listeners, 1) < cast->listeners_max;
+	if (!newcomer || !stream || !frame || !room || from->start.failed) {
+		atomic_fetch_sub(&cast->listeners, 1);
+		free(newcomer);
+		free(stream);
+		frame_release(frame);
+		close(from->fd);
+		buf_finish(&from->start);
+		return false;
+	}
+	set_socket(from->fd);
+	frame->bytes = from->start;
+	*stream = (struct stream){.fd = from->fd, .place = from->place, .guest = from->guest, .frame = frame};
+	*newcomer = (struct newcomer){.center = from->center, .wish = from->wish, .stream = stream};
+	struct caster *caster = &cast->casters[atomic_fetch_add(&cast->next, 1) % cast->caster_count];
+	pthread_mutex_lock(&caster->lock);
+	newcomer->next = caster->newcomers;
+	caster->newcomers = newcomer;
+	pthread_mutex_unlock(&caster->lock);
+	call_thread(caster);
 	return true;
 }
 
 /* -- the thread -------------------------------------------------------------------------------- */
 
-static void answer_call(struct http_cast *cast)
+static void answer_call(struct caster *caster)
 {
 	uint64_t count;
-	if (read(cast->call, &count, sizeof count) < 0 && errno != EAGAIN)
+	if (read(caster->call, &count, sizeof count) < 0 && errno != EAGAIN)
 		log_event(LOG_WARN, "stream.call", LOG_INT("errno", errno));
-	atomic_store(&cast->called, false);
-	let_in(cast);
-	for (struct choir *choir = cast->choirs; choir; choir = choir->next)
+	atomic_store(&caster->called, false);
+	let_in(caster);
+	for (struct choir *choir = caster->choirs; choir; choir = choir->next)
 		if (atomic_exchange(&choir->called, false))
 			tell(choir);
 }
 
 static void *cast_for_ever(void *arg)
 {
-	struct http_cast *cast = arg;
+	struct caster *caster = arg;
 	struct epoll_event events[EVENTS_AT_ONCE];
 	int64_t looked_ms = clock_mono_ms();
-	while (!atomic_load(&cast->stopping)) {
-		int count = epoll_wait(cast->epoll, events, EVENTS_AT_ONCE, HUB_BEAT_MS);
+	while (!atomic_load(&caster->stopping)) {
+		int count = epoll_wait(caster->epoll, events, EVENTS_AT_ONCE, HUB_BEAT_MS);
 		bool called = false;
 		for (int i = 0; i < count; i++) {
 			if (events[i].data.ptr)
@@ -391,24 +410,51 @@ static void *cast_for_ever(void *arg)
 		}
 		/* Last: it may drop streams that this batch has yet to look at. */
 		if (called)
-			answer_call(cast);
+			answer_call(caster);
 		if (clock_mono_ms() - looked_ms < HUB_BEAT_MS)
 			continue;
 		looked_ms = clock_mono_ms();
-		drop_stalled(cast);
-		drop_silent(cast);
+		drop_stalled(caster);
+		drop_silent(caster);
 	}
 	return NULL;
 }
 
-static void release(struct http_cast *cast)
+static void release(struct caster *caster)
 {
-	if (cast->epoll >= 0)
-		close(cast->epoll);
-	if (cast->call >= 0)
-		close(cast->call);
-	pthread_mutex_destroy(&cast->lock);
-	free(cast);
+	if (caster->epoll >= 0)
+		close(caster->epoll);
+	if (caster->call >= 0)
+		close(caster->call);
+	pthread_mutex_destroy(&caster->lock);
+}
+
+static bool start_one(struct caster *caster)
+{
+	pthread_mutex_init(&caster->lock, NULL);
+	caster->epoll = epoll_create1(EPOLL_CLOEXEC);
+	caster->call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	struct epoll_event event = {.events = EPOLLIN};
+	bool ready = caster->epoll >= 0 && caster->call >= 0 &&
+				 epoll_ctl(caster->epoll, EPOLL_CTL_ADD, caster->call, &event) == 0;
+	if (ready && pthread_create(&caster->thread, NULL, cast_for_ever, caster) == 0)
+		return true;
+	release(caster);
+	return false;
+}
+
+static void stop_one(struct caster *caster)
+{
+	atomic_store(&caster->stopping, true);
+	atomic_store(&caster->called, false);
+	call_thread(caster);
+	pthread_join(caster->thread, NULL);
+	let_in(caster);
+	for (struct choir *choir = caster->choirs; choir; choir = choir->next)
+		while (choir->streams)
+			drop(choir->streams);
+	drop_silent(caster);
+	release(caster);
 }
 
 enum err_code http_cast_start(unsigned listeners, struct http_cast **ret_cast, struct err *err)
@@ -416,16 +462,14 @@ enum err_code http_cast_start(unsigned listeners, struct http_cast **ret_cast, s
 	struct http_cast *cast = calloc(1, sizeof *cast);
 	if (!cast)
 		return err_set(err, ERR_LIMIT, "no memory for event streams");
-	pthread_mutex_init(&cast->lock, NULL);
 	cast->listeners_max = listeners;
-	cast->epoll = epoll_create1(EPOLL_CLOEXEC);
-	cast->call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	struct epoll_event event = {.events = EPOLLIN};
-	bool ready =
-		cast->epoll >= 0 && cast->call >= 0 && epoll_ctl(cast->epoll, EPOLL_CTL_ADD, cast->call, &event) == 0;
-	if (!ready || pthread_create(&cast->thread, NULL, cast_for_ever, cast) != 0) {
-		release(cast);
-		return err_set(err, ERR_LIMIT, "can't start the thread of event streams");
+	for (size_t i = 0; i < HTTP_CAST_THREADS; i++) {
+		cast->casters[i].cast = cast;
+		if (!start_one(&cast->casters[i])) {
+			http_cast_stop(cast);
+			return err_set(err, ERR_LIMIT, "can't start the threads of event streams");
+		}
+		cast->caster_count++;
 	}
 	*ret_cast = cast;
 	return ERR_OK;
@@ -435,14 +479,7 @@ void http_cast_stop(struct http_cast *cast)
 {
 	if (!cast)
 		return;
-	atomic_store(&cast->stopping, true);
-	atomic_store(&cast->called, false);
-	call_thread(cast);
-	pthread_join(cast->thread, NULL);
-	let_in(cast);
-	for (struct choir *choir = cast->choirs; choir; choir = choir->next)
-		while (choir->streams)
-			drop(choir->streams);
-	drop_silent(cast);
-	release(cast);
+	for (size_t i = 0; i < cast->caster_count; i++)
+		stop_one(&cast->casters[i]);
+	free(cast);
 }

@@ -1,5 +1,5 @@
 /*
- * Event streams without TLS, all by one thread: a connection whose request was
+ * Event streams without TLS, all by two threads: a connection whose request was
  * understood is handed over and costs a small record from then on. What is new
  * is encoded once for all who listen to the same (a choir), and written to each
  * without waiting. Who can't take it keeps its place; who takes nothing for
@@ -10,9 +10,12 @@
 #define MOTCUA_CENTER_HTTP_CAST_H
 
 #include "base/buf.h"
+#include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
 
+/* The kernel's work for a write to a socket is most of it, and two cores share it. */
+#define HTTP_CAST_THREADS 2
 #define HTTP_CAST_STALL_MS 10000
 #define HTTP_CAST_CHOIRS_MAX 1024
 /* In the kernel, for one connection. */
@@ -24,12 +27,15 @@ struct http_cast;
 enum err_code http_cast_start(unsigned listeners, struct http_cast **ret_cast, struct err *err) MUST_USE;
 /* Closes all streams. Takes NULL. */
 void http_cast_stop(struct http_cast *cast);
-/*
- * From any thread. fd: a connected socket, non-blocking; it is the cast's from
- * now on, closed where it can't be served. start: the bytes to send first;
- * taken. False where there are too many.
- */
-bool http_cast_take(struct http_cast *cast, struct center *center, int fd, const struct hub_wish *wish,
-					const struct hub_place *place, struct buf *start);
+struct http_cast_newcomer {
+	struct center *center;
+	int fd; /* a connected socket, non-blocking */
+	struct hub_wish wish;
+	struct hub_place place;
+	struct auth_guest guest; /* the stream ends when it is expelled */
+	struct buf start;        /* bytes to send first */
+};
+/* From any thread. Takes over fd and start; closes them where there are too many listeners, and answers false. */
+bool http_cast_take(struct http_cast *cast, struct http_cast_newcomer *newcomer);
 
 #endif

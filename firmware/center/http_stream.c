@@ -29,8 +29,7 @@ struct stream {
 	struct hub_listener listener; /* first: the hub's handle */
 	struct center *center;
 	struct MHD_Connection *connection;
-	char owner[CRYPTO_HEX_SIZE]; /* device or session; "" for the public */
-	uint64_t expulsions;         /* up to which it was looked at */
+	struct auth_guest guest;
 	struct buf replay; /* what happened before it listened */
 	size_t replayed;
 	_Atomic bool asleep;
@@ -62,23 +61,11 @@ static ssize_t take(char *out, size_t room, const char *from, size_t len, size_t
 	return (ssize_t)part;
 }
 
-/* At the latest with the next beat. */
-static bool is_expelled(struct stream *stream)
-{
-	struct auth *auth = stream->center->auth;
-	uint64_t newest = auth_expulsions(auth);
-	if (newest == stream->expulsions || !stream->owner[0])
-		return false;
-	bool expelled = auth_is_expelled(auth, stream->owner, stream->expulsions);
-	stream->expulsions = newest;
-	return expelled;
-}
-
 static ssize_t read_stream(void *arg, uint64_t position, char *out, size_t room)
 {
 	struct stream *stream = arg;
 	struct hub_listener *listener = &stream->listener;
-	if (atomic_load(&stream->center->stopping) || is_expelled(stream))
+	if (atomic_load(&stream->center->stopping) || auth_guest_expelled(stream->center->auth, &stream->guest))
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (stream->replayed < stream->replay.len)
 		return take(out, room, stream->replay.data, stream->replay.len, &stream->replayed);
@@ -172,16 +159,16 @@ static const struct {
 /* The copy of the socket is the cast's; MHD_NO makes libmicrohttpd give up its own, without a shutdown. */
 static void hand_over(struct http *http, int fd, const struct request *req)
 {
-	struct hub_wish wish = {.only_picture = true};
-	struct hub_place place = {.after = 0};
-	struct buf out;
-	buf_init(&out, REPLAY_BYTES);
-	buf_str(&out, "HTTP/1.1 200 OK\r\nConnection: close\r\n");
+	struct http_cast_newcomer newcomer = {.center = http->center, .fd = fd};
+	struct buf *out = &newcomer.start;
+	buf_init(out, REPLAY_BYTES);
+	buf_str(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n");
 	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
-		buf_format(&out, "%s: %s\r\n", headers[i].name, headers[i].value);
-	buf_str(&out, "\r\n");
-	set_start(http->center, req, &wish, &place, &out);
-	if (!http_cast_take(http->cast, http->center, fd, &wish, &place, &out))
+		buf_format(out, "%s: %s\r\n", headers[i].name, headers[i].value);
+	buf_str(out, "\r\n");
+	auth_guest_enter(http->center->auth, &req->caller, &newcomer.guest);
+	set_start(http->center, req, &newcomer.wish, &newcomer.place, out);
+	if (!http_cast_take(http->cast, &newcomer))
 		log_event(LOG_WARN, "http.refused", LOG_STR("why", "too many listeners"));
 }
 
@@ -204,9 +191,8 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 	stream->center = http->center;
 	stream->connection = connection;
 	stream->listener.wake = wake;
-	stream->expulsions = auth_expulsions(http->center->auth);
-	const struct caller *caller = &call->req.caller;
-	snprintf(stream->owner, sizeof stream->owner, "%s", caller->session[0] ? caller->session : caller->id);
+	auth_guest_enter(http->center->auth, &call->req.caller, &stream->guest);
+	stream->listener.heads = 1;
 	buf_init(&stream->listener.out, OUT_MAX);
 	buf_init(&stream->replay, REPLAY_BYTES);
 	set_start(http->center, &call->req, &stream->listener.wish, &stream->listener.place, &stream->replay);

@@ -1,5 +1,6 @@
 /* The server over real sockets: what the front refuses, event streams, many clients at once, a clean end. */
 #include "base/clock.h"
+#include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "center/http.h"
 #include "support/center.h"
@@ -288,6 +289,79 @@ static void it_ends_cleanly_with_streams_open(void **state)
 		close(fds[i]);
 }
 
+/* Packs of 4 KiB straight into the hub, more than it has room for. */
+static void publish_more_than_fits(struct house *house)
+{
+	static char pack[4096];
+	struct hub *hub = house->center->hub;
+	int64_t next = hub_newest(hub) + 1;
+	int len = snprintf(pack, sizeof pack, "device.status\t{\"much\":\"%0*d\"}\n", 4000, 0);
+	for (int i = 0; i < 2 * HUB_PACKS_MAX; i++) {
+		hub_publish(hub, next++, 1, 1000, pack, (size_t)len);
+		usleep(500);
+	}
+	hub_publish(hub, next, 1, 1000, "device.status\t{\"the\":\"last\"}\n", 29);
+}
+
+struct reader {
+	int fd;
+	bool heard;
+};
+
+static void *read_to_the_last(void *arg)
+{
+	static char bytes[65536 + 64];
+	struct reader *reader = arg;
+	size_t kept = 0;
+	while (!reader->heard) {
+		ssize_t got = recv(reader->fd, bytes + kept, 65536, 0);
+		if (got <= 0)
+			return NULL;
+		size_t len = kept + (size_t)got;
+		reader->heard = memmem(bytes, len, "{\"the\":\"last\"}", 14) != NULL;
+		kept = len < 32 ? len : 32;
+		memmove(bytes, bytes + len - kept, kept);
+	}
+	return NULL;
+}
+
+static size_t listeners_after_a_while(struct house *house, size_t wished)
+{
+	for (int i = 0; i < 400 && hub_listeners(house->center->hub) > wished; i++)
+		usleep(25000);
+	return hub_listeners(house->center->hub);
+}
+
+static void a_listener_that_reads_nothing_is_dropped_and_others_miss_nothing(void **state)
+{
+	struct house house;
+	char answer[ANSWER_MAX];
+	int fds[3], least = 2048;
+	open_house(&house, "slow");
+	for (int i = 0; i < 3; i++) {
+		fds[i] = dial(&house);
+		setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+		say(fds[i], "GET /v1/events HTTP/1.1\r\nHost: x\r\n" KIOSK "\r\n");
+		assert_true(hear(fds[i], "event: queue.changed", answer));
+	}
+	assert_int_equal(hub_listeners(house.center->hub), 3);
+	struct reader reader = {.fd = fds[0]};
+	pthread_t thread;
+	int wide = 1 << 20;
+	setsockopt(fds[0], SOL_SOCKET, SO_RCVBUF, &wide, sizeof wide);
+	assert_int_equal(pthread_create(&thread, NULL, read_to_the_last, &reader), 0);
+	publish_more_than_fits(&house);
+	pthread_join(thread, NULL);
+	assert_true(reader.heard);
+	close(fds[0]);
+	/* What the two had not read before they were dropped is still there to be read; then the end. */
+	assert_int_equal(listeners_after_a_while(&house, 0), 0);
+	assert_false(hear(fds[1], "no such mark", answer));
+	close(fds[1]);
+	close(fds[2]);
+	close_house(&house);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +370,7 @@ int main(void)
 		cmocka_unit_test(a_stream_beats_and_goes_on_after_a_break),
 		cmocka_unit_test(many_at_once_get_numbers_without_gaps_or_twins),
 		cmocka_unit_test(slow_and_broken_clients_do_not_hold_up_others),
+		cmocka_unit_test(a_listener_that_reads_nothing_is_dropped_and_others_miss_nothing),
 		cmocka_unit_test(it_ends_cleanly_with_streams_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

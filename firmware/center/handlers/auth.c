@@ -71,6 +71,22 @@ bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since)
 	return found;
 }
 
+void auth_guest_enter(const struct auth *auth, const struct caller *caller, struct auth_guest *ret_guest)
+{
+	ret_guest->seen = auth_expulsions(auth);
+	snprintf(ret_guest->name, sizeof ret_guest->name, "%s", caller->session[0] ? caller->session : caller->id);
+}
+
+bool auth_guest_expelled(struct auth *auth, struct auth_guest *guest)
+{
+	uint64_t newest = auth_expulsions(auth);
+	if (newest == guest->seen || !guest->name[0])
+		return false;
+	bool expelled = auth_is_expelled(auth, guest->name, guest->seen);
+	guest->seen = newest;
+	return expelled;
+}
+
 static enum err_code read_expelled(struct center *center, struct db *db, int64_t since_ms, struct err *err)
 {
 	struct db_rows rows;

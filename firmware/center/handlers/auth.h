@@ -8,6 +8,7 @@
 
 #include "center/handlers/center.h"
 #include "center/handlers/handler.h"
+#include "crypto/crypto.h"
 
 #define AUTH_REMEMBER_MS 10000
 #define AUTH_ENTRIES 512 /* a power of two */
@@ -27,6 +28,14 @@ void auth_expel(struct auth *auth, const char *who);
 uint64_t auth_expulsions(const struct auth *auth);
 /* Whether who (a device, the hash of a session) was expelled after number `since`; everybody when too many were. */
 bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since);
+/* Who has a stream open. */
+struct auth_guest {
+	char name[CRYPTO_HEX_SIZE]; /* device or session; "" for the public */
+	uint64_t seen;              /* number of the last expulsion that was looked at */
+};
+void auth_guest_enter(const struct auth *auth, const struct caller *caller, struct auth_guest *ret_guest);
+/* Each expulsion is told once. */
+bool auth_guest_expelled(struct auth *auth, struct auth_guest *guest);
 /* Reads what other servers took back; from the pulse. */
 void auth_look_for_expelled(struct center *center, int64_t now_ms);
 

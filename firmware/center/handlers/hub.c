@@ -28,7 +28,7 @@ struct hub {
 	size_t picture_len;
 	uint64_t picture_number, beat;
 	struct hub_listener *listeners;
-	size_t listener_count, head_count;
+	size_t listener_count;
 };
 
 struct hub *hub_create(const char *center)
@@ -144,7 +144,7 @@ void hub_join(struct hub *hub, struct hub_listener *listener)
 	if (listener->next)
 		listener->next->prev = listener;
 	hub->listeners = listener;
-	hub->listener_count++;
+	hub->listener_count += listener->heads;
 	listener->place.beat = hub->beat;
 	pthread_mutex_unlock(&hub->lock);
 }
@@ -153,7 +153,7 @@ void hub_heads(struct hub *hub, struct hub_listener *listener, int by)
 {
 	pthread_mutex_lock(&hub->lock);
 	listener->heads += (size_t)by;
-	hub->head_count += (size_t)by;
+	hub->listener_count += (size_t)by;
 	pthread_mutex_unlock(&hub->lock);
 }
 
@@ -166,15 +166,14 @@ void hub_leave(struct hub *hub, struct hub_listener *listener)
 		listener->prev->next = listener->next;
 	else
 		hub->listeners = listener->next;
-	hub->listener_count--;
-	hub->head_count -= listener->heads;
+	hub->listener_count -= listener->heads;
 	pthread_mutex_unlock(&hub->lock);
 }
 
 size_t hub_listeners(struct hub *hub)
 {
 	pthread_mutex_lock(&hub->lock);
-	size_t count = hub->listener_count + hub->head_count;
+	size_t count = hub->listener_count;
 	pthread_mutex_unlock(&hub->lock);
 	return count;
 }

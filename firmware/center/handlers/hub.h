@@ -40,7 +40,7 @@ struct hub_listener {
 	struct hub_place place;
 	struct buf out; /* bytes ready to be sent */
 	size_t sent;    /* of out */
-	size_t heads;   /* connections it stands for, besides its own; by hub_heads */
+	size_t heads;   /* connections it stands for; after hub_join by hub_heads alone */
 };
 
 enum hub_news {
@@ -66,7 +66,7 @@ int64_t hub_oldest(struct hub *hub);
 
 void hub_join(struct hub *hub, struct hub_listener *listener);
 void hub_leave(struct hub *hub, struct hub_listener *listener);
-/* Connections that listen: joined ones, and those that hub_heads told of. */
+/* Connections that listen. */
 size_t hub_listeners(struct hub *hub);
 void hub_heads(struct hub *hub, struct hub_listener *listener, int by);
 /* Appends to out what is new after place, and moves place. */

@@ -82,7 +82,7 @@ static void count_sleep(struct hub_listener *listener)
 static void listeners_get_every_event_and_the_newest_picture_once(void **state)
 {
 	struct hub *hub = hub_create("c");
-	struct hub_listener listener = {.wake = count_wake};
+	struct hub_listener listener = {.wake = count_wake, .heads = 1};
 	buf_init(&listener.out, 1 << 20);
 	wakes = sleeps = 0;
 	hub_set_newest(hub, 4);
