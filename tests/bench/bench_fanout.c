@@ -224,7 +224,8 @@ static void measure(pid_t center, struct crowd *ours, struct crowd *theirs, size
 		wait_for_all(crowd, BEGUN);
 		read_rest(crowd, 400);
 		if (side == 0)
-			ret[0].kib_each = (double)(server_rig_memory_kib(center, "smaps_rollup", "Pss") - before_kib) / (double)count;
+			ret[0].kib_each =
+				(double)(server_rig_memory_kib(center, "smaps_rollup", "Pss") - before_kib) / (double)count;
 		call_once(crowd); /* warm */
 		for (size_t i = 0; i < rounds; i++)
 			times[side][i] = call_once(crowd);
@@ -244,7 +245,8 @@ static bool judge(size_t count, const struct figures figures[2], double bound_ms
 	if (figures[1].median_ms > 0) {
 		printf("%-52s %10.2f   p90 %.2f\n", "        the usual Node server, median", figures[1].median_ms,
 			   figures[1].p90_ms);
-		all &= server_rig_goal("        times faster than it", figures[1].median_ms / figures[0].median_ms, ">=", ratio);
+		all &=
+			server_rig_goal("        times faster than it", figures[1].median_ms / figures[0].median_ms, ">=", ratio);
 	}
 	snprintf(what, sizeof what, "        KiB a stream of %zu (server's PSS)", count);
 	return server_rig_goal(what, figures[0].kib_each, "<=", 6) && all;

@@ -15,7 +15,7 @@ _Noreturn void server_rig_give_up(const char *what);
 unsigned server_rig_free_port(void);
 /* A connected socket without delay; -1 where nobody listens. */
 int server_rig_connect(unsigned port);
-/* motcua-center on a database, without limits of rates, at TEST_CENTER_NOW. more: "--set", "a.b=c", ..., NULL; or NULL. */
+/* motcua-center on a database, without limits of rates, at TEST_CENTER_NOW. more: "--set", "a.b=c", NULL; or NULL. */
 pid_t server_rig_start_center(const char *url, unsigned port, const char *const *more);
 /* `node SCRIPT PORT ARGUMENTS...`; NULL-terminated. */
 pid_t server_rig_start_node(const char *script, unsigned port, const char *const *arguments);
