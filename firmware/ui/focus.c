@@ -6,7 +6,6 @@
 #include "ui/ui_priv.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,12 +43,7 @@ static void focus_on(struct ui *ui, const struct ui_node *node)
 	ui->repaint = true;
 	if (!ui->settings.audio)
 		return;
-	ui_node_speech(node, text, sizeof(text));
-	if (node->target.disabled && node->target.why) {
-		size_t used = strlen(text);
-
-		snprintf(text + used, sizeof(text) - used, ". %s", node->target.why);
-	}
+	speech_of(ui, node, text, sizeof(text));
 	ui_say(ui, text, ui_node_private(ui, node));
 	explicit_bzero(text, sizeof(text));
 }

@@ -108,6 +108,35 @@ bool ui_node_private(const struct ui *ui, const struct ui_node *node)
 	return holds_private(node);
 }
 
+static void add_word(char *out, size_t size, const char *word)
+{
+	size_t used = strlen(out);
+
+	snprintf(out + used, size - used, ". %s", word);
+}
+
+void speech_of(const struct ui *ui, const struct ui_node *node, char *out, size_t size)
+{
+	const struct ui_target *target = &node->target;
+	bool choice = target->role == ROLE_OPTION || target->role == ROLE_CHECK;
+
+	ui_node_speech(node, out, size);
+	if (!node->is_target)
+		return;
+	if (target->selected && target->role != ROLE_FIELD)
+		add_word(out, size, ui_word(ui, UI_MARK("Chosen")));
+	else if (choice)
+		add_word(out, size, ui_word(ui, UI_MARK("Not chosen")));
+	if (target->disabled && target->why)
+		add_word(out, size, target->why);
+}
+
+/* Changes that are told: facts, what is typed, and what became of the target that has the focus. */
+static bool is_told(const struct ui *ui, const struct ui_node *node)
+{
+	return !node->is_target || node->target.role == ROLE_FIELD || (ui->focus_shown && node->id == ui->focus);
+}
+
 static bool is_live(const struct ui_node *node)
 {
 	for (const struct ui_node *n = node; n; n = n->parent)
@@ -131,11 +160,11 @@ static void take_piece(struct reader *reader, const struct ui_node *node)
 	char text[UI_TEXT_MAX];
 	uint64_t piece;
 
-	ui_node_speech(node, text, sizeof(text));
+	speech_of(ui, node, text, sizeof(text));
 	piece = ui_key_id(text);
 	if (reader->told_count < UI_PIECES_MAX)
 		reader->told[reader->told_count++] = piece;
-	if (reader->all || (!node->is_target && !is_live(node) && !was_told(ui, piece))) {
+	if (reader->all || (is_told(ui, node) && !is_live(node) && !was_told(ui, piece))) {
 		if (is_private && !ui->headphones && !reader->hinted) {
 			reader->hinted = true;
 			add(reader, ui_word(ui, HINT), false);

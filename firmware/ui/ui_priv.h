@@ -140,6 +140,8 @@ void focus_step(struct ui *ui);
 
 /* speech.c: after a build, says what is new while "read aloud" is on. */
 void speech_step(struct ui *ui);
+/* What is said of a node: its words, and of a target also whether it is chosen and why it can't be used. */
+void speech_of(const struct ui *ui, const struct ui_node *node, char *out, size_t size);
 /* Is what it says for headphones only? */
 bool ui_node_private(const struct ui *ui, const struct ui_node *node);
 

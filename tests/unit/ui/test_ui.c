@@ -462,6 +462,17 @@ static void the_question_of_the_time_out_is_read_whole_and_its_seconds_once(void
 	assert_int_equal(lines(spoken), 1);
 }
 
+static void what_became_of_the_target_in_focus_is_said(void **state)
+{
+	struct ui *ui = *state;
+
+	hear(ui);
+	ui_focus(ui, "tool.contrast");
+	ui_key(ui, UI_KEY_OK, 2000);
+	ui_step(ui, 2010, NULL);
+	assert_non_null(strstr(spoken, "Chosen"));
+}
+
 static void long_screens_are_said_whole_in_parts(void **state)
 {
 	struct ui *ui = *state;
@@ -636,6 +647,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_new_on_a_screen_is_said_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_question_of_the_time_out_is_read_whole_and_its_seconds_once, set_up,
 										tear_down),
+		cmocka_unit_test_setup_teardown(what_became_of_the_target_in_focus_is_said, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(long_screens_are_said_whole_in_parts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_personal_goes_to_headphones_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(idle_visitor_is_asked_then_forgotten, set_up, tear_down),
