@@ -53,7 +53,7 @@ void screens_say(struct screens *screens, const char *text, bool is_private, int
 	snprintf(request.speech.text, sizeof request.speech.text, "%s", text);
 	snprintf(request.speech.language, sizeof request.speech.language, "%s",
 			 catalogue_language_code(screens_language(screens)));
-	request.speech.output = is_private ? 1 : 0;
+	request.speech.output = is_private || ui_headphones(screens->ui) ? 1 : 0;
 	request.speech.tone = tone;
 	screens_send(screens, &request);
 }

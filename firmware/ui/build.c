@@ -67,6 +67,7 @@ static void build_once(struct ui *ui)
 	ui->building = true;
 	ui->root = ui_node_make(ui, NULL);
 	ui->root->parent = NULL;
+	ui->root->style.flow = FLOW_STACK; /* a toast lies over the page and takes none of its room */
 	top->screen->build(ui, top->state);
 	idle_build(ui);
 	ui->building = false;

@@ -28,6 +28,11 @@ void ui_say(struct ui *ui, const char *text, bool is_private)
 		ui->config.ports.say(ui->config.ports.ctx, text, is_private || ui->headphones);
 }
 
+bool ui_headphones(const struct ui *ui)
+{
+	return ui->headphones;
+}
+
 static void hush(struct ui *ui)
 {
 	if (ui->config.ports.hush)
@@ -70,7 +75,11 @@ static void add(struct reader *reader, const char *text, bool is_private)
 			used = 0;
 		}
 		len = cut(text, sizeof(reader->line) - used - 3);
-		snprintf(reader->line + used, sizeof(reader->line) - used, "%s%.*s", used ? ". " : "", (int)len, text);
+		snprintf(reader->line + used, sizeof(reader->line) - used, "%s%.*s",
+				 !used                                       ? ""
+				 : strchr(".?!:…", reader->line[used - 1]) ? " "
+															 : ". ",
+				 (int)len, text);
 		text += len;
 	}
 }
@@ -192,10 +201,25 @@ static void read_nodes(struct reader *reader, const struct ui_node *root, bool t
 	}
 }
 
+/* A screen whose title has become another one is another screen to those who hear it. */
+static bool has_turned(const struct ui *ui, const struct ui_node *root)
+{
+	char text[UI_TEXT_MAX];
+
+	for (const struct ui_node *n = root; n; n = ui_node_next(root, n)) {
+		if (n->target.role != ROLE_HEADING)
+			continue;
+		ui_node_speech(n, text, sizeof(text));
+		if (!was_told(ui, ui_key_id(text)))
+			return true;
+	}
+	return false;
+}
+
 static void read(struct ui *ui, bool all)
 {
 	const struct ui_node *root = ui->overlay ? ui->overlay : ui->root;
-	struct reader reader = {.ui = ui, .all = all};
+	struct reader reader = {.ui = ui, .all = all || has_turned(ui, root)};
 
 	read_nodes(&reader, root, false);
 	read_nodes(&reader, root, true);

@@ -121,6 +121,8 @@ void ui_rebuild_at(struct ui *ui, int64_t wall_ms);
 /* A short confirmation above the navigation row; spoken too. */
 void ui_toast(struct ui *ui, const char *text);
 void ui_say(struct ui *ui, const char *text, bool is_private);
+/* Plugged in: all that is said goes there. */
+bool ui_headphones(const struct ui *ui);
 /* Says the whole screen, as "Doc to" does. */
 void ui_read_aloud(struct ui *ui);
 void ui_tone(struct ui *ui, enum ui_tone tone);

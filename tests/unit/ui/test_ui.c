@@ -565,6 +565,20 @@ static void tools_change_settings_and_keep_the_state(void **state)
 	assert_int_equal(((struct probe *)ui_screen_state(ui))->last_arg, 9);
 }
 
+static void a_toast_moves_nothing(void **state)
+{
+	struct ui *ui = *state;
+	struct ui_rect before = rect_of(ui, "one"), home_before = rect_of(ui, "nav.home"), toast;
+
+	ui_toast(ui, "Cỡ chữ lớn");
+	ui_step(ui, 2000, NULL);
+	toast = rect_of(ui, "toast");
+	assert_false(ui_rect_empty(toast));
+	assert_true(ui_rect_same(before, rect_of(ui, "one")));
+	assert_true(toast.y + toast.h <= home_before.y); /* above the navigation row */
+	assert_int_equal(ui_fit(ui), 0);
+}
+
 static void five_taps_on_the_mark_call_staff(void **state)
 {
 	struct ui *ui = *state;
@@ -653,6 +667,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(idle_visitor_is_asked_then_forgotten, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(home_returns_to_default_settings_after_a_minute, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tools_change_settings_and_keep_the_state, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_toast_moves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(five_taps_on_the_mark_call_staff, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_does_not_fit_is_built_with_less, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_drawn_when_nothing_changes, set_up, tear_down),
