@@ -9,6 +9,7 @@
  *   pixel X Y        "ok RRGGBB"
  *   change X Y MS    waits until that pixel differs from what it is now: "ok MICROSECONDS"
  *   size             "ok WIDTH HEIGHT"
+ *   blank on|off     covers the whole screen with black, above every window
  */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
@@ -111,6 +112,23 @@ static void wait_change(Display *display, int x, int y, int limit_ms)
 	printf("no change\n");
 }
 
+/* No window manager knows of it, and it takes no input. */
+static void blank(Display *display, int on)
+{
+	static Window cover;
+	if (cover)
+		XDestroyWindow(display, cover);
+	cover = 0;
+	if (on) {
+		XSetWindowAttributes attributes = {.override_redirect = True, .background_pixel = 0};
+		cover = XCreateWindow(display, DefaultRootWindow(display), 0, 0, (unsigned)DisplayWidth(display, 0),
+							  (unsigned)DisplayHeight(display, 0), 0, CopyFromParent, InputOutput, CopyFromParent,
+							  CWOverrideRedirect | CWBackPixel, &attributes);
+		XMapRaised(display, cover);
+	}
+	XSync(display, False);
+}
+
 static void obey(Display *display, const char *line)
 {
 	char word[512];
@@ -142,6 +160,9 @@ static void obey(Display *display, const char *line)
 		wait_change(display, x, y, ms);
 	} else if (strncmp(line, "size", 4) == 0) {
 		printf("ok %d %d\n", DisplayWidth(display, 0), DisplayHeight(display, 0));
+	} else if (strncmp(line, "blank ", 6) == 0) {
+		blank(display, strcmp(line + 6, "on") == 0);
+		printf("ok\n");
 	} else {
 		printf("no such command\n");
 	}

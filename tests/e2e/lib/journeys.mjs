@@ -1,0 +1,110 @@
+// What people come for, step by step, the same for a finger, for the keypad and for ears alone: `choose` takes the key
+// of a widget (for those who see) and the words that name it (for those who hear).
+import { until } from './house.mjs';
+
+async function take(person, house) {
+  await person.on('home');
+  await person.choose('home.number', 'Lấy số thứ tự');
+  await person.on('field');
+  await person.choose('field.ho-tich', /Hộ tịch/);
+  await person.on('before');
+  await person.choose('before.take', /^Lấy số/);
+  await person.on('issued');
+  await house.kiosk.widget('issued.done', 15000);
+  await person.passed();
+  const number = /[A-Z]\u00a0\d{3}/.exec(house.kiosk.text())[0];
+  await person.choose('issued.done', /^Xong/);
+  return number;
+}
+
+async function byScan(person, house) {
+  await person.on('home');
+  await person.choose('home.lookup', /^Tra cứu hồ sơ/);
+  await person.on('lookup');
+  await house.bench.do(`card ${person.card}`);
+  await person.on('dossier');
+  await person.choose('nav.done', /^Xong, xóa màn hình/);
+}
+
+async function byTyping(person) {
+  await person.on('home');
+  await person.choose('home.lookup', /^Tra cứu hồ sơ/);
+  await person.on('lookup');
+  await person.choose('lookup.keypad', /^Nhập mã hồ sơ/);
+  await person.on('keypad');
+  for (const digit of person.typedCode) await person.choose(`key.${digit}`, new RegExp(`^${digit}$`), { types: true });
+  await person.choose('keypad.find', /^Tra cứu$/);
+  await person.on('dossier');
+  await person.choose('nav.done', /^Xong, xóa màn hình/);
+}
+
+async function procedure(person, house) {
+  await person.on('home');
+  await person.choose('home.search', /^Thủ tục hành chính/);
+  await person.on('search');
+  for (const letter of 'khai') {
+    await person.choose(`key.${letter.codePointAt(0).toString(16)}`, new RegExp(`^${letter}$`), { types: true });
+  }
+  const found = () => house.kiosk.dump().widgets.find((widget) => /^procedure\./.test(widget.key));
+  await until('something is found', found);
+  await person.passed('asks');
+  await person.choose(found().key, /khai sinh/i);
+  await person.on('procedure');
+  await person.choose('procedure.print', /^In hướng dẫn/, { stays: true });
+  await house.kiosk.shows('Đã in. Mời ông/bà lấy giấy.', 15000);
+  await person.passed();
+  await person.choose('nav.home', /^Trang đầu/);
+}
+
+async function questions(person, house) {
+  await person.on('home');
+  await person.choose('home.search', /^Thủ tục hành chính/);
+  await person.on('search');
+  await person.choose('search.questions', /^Hỏi và đáp/);
+  await person.on('questions');
+  const first = house.kiosk.dump().widgets.find((widget) => /^question\./.test(widget.key));
+  await person.choose(first.key, first.text.replaceAll('\n', ' '), { stays: true });
+  await house.kiosk.widget('answer');
+  await person.passed('asks');
+  await person.home();
+}
+
+async function help(person, house) {
+  await person.on('home');
+  await person.choose('tool.reach', /^Vùng thấp/, { stays: true });
+  await house.kiosk.widget('home.help');
+  await person.choose('home.help', /^Gọi nhân viên/, { stays: true });
+  await house.kiosk.shows('Đã gọi nhân viên. Xin chờ tại đây.');
+  await person.passed('asks');
+  await person.choose('tool.reach', /^Vùng thấp/, { stays: true });
+}
+
+async function petition(person, house) {
+  await person.on('home');
+  await house.bench.do('card Late, apologised for');
+  await person.on('dossier');
+  await person.choose('dossier.petition', /^Gửi/);
+  await person.on('petition');
+  await person.choose('nav.home', /^Trang đầu/);
+}
+
+// The clerk calls and finishes; then the ticket is held to the scanner.
+async function rating(person, house, number) {
+  const clerk = await house.staff('quay3', 3);
+  await clerk('POST', '/v1/counters/3/finish', {});
+  const { body: queue } = await clerk('GET', '/v1/counters/3');
+  const ticket = queue.queue.find((one) => one.number === number);
+  await clerk('POST', '/v1/counters/3/call', { ticket: ticket.id });
+  await clerk('POST', '/v1/counters/3/start', {});
+  await clerk('POST', '/v1/counters/3/finish', {});
+  await person.on('home');
+  await house.bench.do('scan-ticket');
+  await person.on('rating');
+  await person.choose('rating.2', /^Không hài lòng/);
+  await person.on('reasons');
+  await person.choose('reasons.send', /^Gửi đánh giá/);
+  await person.on('thanks');
+  await person.choose('thanks.home', /^Về trang đầu|^Trang đầu|^Xong/);
+}
+
+export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition };

@@ -1,0 +1,142 @@
+// Every journey by finger, by the four arrows, and by the four arrows with the screen blanked: then all that is visible
+// on a screen passed must have been said, and everything is found by ear alone.
+import { describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { House, until } from './lib/house.mjs';
+import { Ears, EarsAndKeypad, EyesAndKeypad, Finger, Keypad, plain } from './lib/people.mjs';
+import { journeys } from './lib/journeys.mjs';
+
+const changesItself = /^(clock|timeout|issued\.done|thanks\.home|hall|call\.\d)$/;
+
+// Visible, and meant to be heard: no icons, no decoration, nothing under a dialog.
+function visible(dump) {
+  return dump.widgets.filter((widget) => !widget.covered && !changesItself.test(widget.key))
+    .flatMap((widget) => (widget.texts ?? []).filter((text) => !text.aside && text.font !== 'icons').map((text) => text.text));
+}
+
+function sighted(person, house) {
+  person.on = (name) => house.kiosk.on(name, 15000);
+  person.passed = async () => {};
+  person.home = () => person.choose('nav.home', /^Trang đầu/);
+  return person;
+}
+
+// Arrives where the words of the screen have been said, all of them.
+function listening(person, house, ears) {
+  const begun = () => ears.heard().slice(person.from).map((one) => plain(one.text)).join('|');
+  // What a press brought onto a screen that stays is asked for: the repeat key says the screen again.
+  person.passed = async (asks) => {
+    let missing;
+    if (asks) await person.keypad.press('help');
+    await until('all that is visible is said', () => {
+      const all = begun();
+      missing = visible(house.kiosk.dump()).filter((text) => !all.includes(plain(text)));
+      return missing.length === 0;
+    }, 4000).catch(() => assert.fail(`${house.kiosk.dump().screen}: not said: ${JSON.stringify(missing)}`));
+    person.strings = (person.strings ?? 0) + visible(house.kiosk.dump()).length;
+  };
+  person.on = async (name) => {
+    await house.kiosk.on(name, 15000);
+    person.room = name;
+    person.said = null;
+    await person.passed();
+  };
+  person.home = () => person.choose('nav.home', /^Trang đầu/);
+  return person;
+}
+
+async function go(house, person, cards) {
+  [person.card, person.typedCode] = cards;
+  const begin = async () => {
+    await house.kiosk.on('home', 20000);
+    if (!person.ears) return;
+    person.from = person.ears.heard().length;
+    await person.keypad.headphones(true);
+  };
+  const end = async () => {
+    if (person.ears) await person.keypad.headphones(false);
+    await until('home again', () => house.kiosk.dump().screen === 'home' && !house.kiosk.dump().audio, 20000);
+  };
+  let number;
+  for (const [name, journey] of Object.entries(journeys)) {
+    try {
+      await begin();
+      number = await journey(person, house, number) ?? number;
+      await end();
+    } catch (error) {
+      error.message = `${person.name}, ${name}: ${error.message}\n${(person.ears?.heard() ?? []).slice(-6).map((one) => `${one.output}: ${one.text.slice(0, 300)}`).join('\n')}`;
+      throw error;
+    }
+  }
+}
+
+async function withHouse(work) {
+  const keypad = await Keypad.plug();
+  const house = await House.start({ kiosk: false });
+  try {
+    const ears = new Ears(house.dir);
+    await house.startKiosk([...keypad.sets, ...ears.sets]);
+    await house.kiosk.shows('B\u00a0024');
+    await work(house, keypad, ears);
+  } catch (error) {
+    error.message += `\n${house.tails()}`;
+    throw error;
+  } finally {
+    await house.stop();
+    keypad.unplug();
+  }
+}
+
+describe('journeys', { concurrency: 3 }, () => {
+  test('every journey by finger', () => withHouse((house) =>
+    go(house, sighted(new Finger(house), house), ['Ready', '2603060127'])));
+
+  test('every journey by four arrows', () => withHouse((house, keypad) =>
+    go(house, sighted(new EyesAndKeypad(house, keypad), house), ['More papers needed', '2603040093'])));
+
+  test('every journey by four arrows with the screen blanked', () => withHouse(async (house, keypad, ears) => {
+    await house.kioskScreen.do('blank on');
+    const person = listening(new EarsAndKeypad(house, keypad, ears), house, ears);
+    await go(house, person, ['Across several offices', '2603030081']);
+    assert.equal(await house.kioskScreen.do('pixel 540 960'), '000000');
+    assert.ok(ears.heard().slice(1).every((one) => one.output === 'private'), 'with headphones in, nothing is heard in the hall');
+    console.log(`# ${person.strings} strings were on the screens passed, all were said`);
+  }));
+
+  test('without headphones nothing about a person is said into the hall', () => withHouse(async (house, keypad, ears) => {
+    await keypad.press('help');
+    await until('the screen is read', () => ears.heard().some((one) => one.text.includes('Lấy số thứ tự')));
+    const before = ears.heard().length;
+    await house.bench.do('card Late, apologised for');
+    await house.kiosk.on('dossier', 15000);
+    await until('the hint is said', () => ears.heard().some((one) => one.output === 'public' && one.text.includes('mời cắm tai nghe')));
+    const dump = house.kiosk.dump();
+    await sleep(300);
+    const hall = ears.heard().slice(before).filter((one) => one.output === 'public').map((one) => plain(one.text)).join('|');
+    for (const key of ['status', 'facts', 'sorry', 'steps']) {
+      for (const widget of dump.widgets.filter((one) => one.key === key || one.key.startsWith('step.'))) {
+        for (const { text } of widget.texts) assert.ok(!hall.includes(plain(text)), `said into the hall: ${text}`);
+      }
+    }
+  }));
+
+  test('speech stops at a key, is repeated by another, and its loudness is the next person\'s own', () => withHouse(async (house, keypad, ears) => {
+    await keypad.press('help');
+    await until('the screen is read', () => ears.heard().length > 0);
+    const first = ears.heard().at(-1).text;
+    await keypad.press('help');
+    await until('it is read again', () => ears.heard().filter((one) => one.text === first).length > 1);
+    await keypad.press('louder');
+    await until('the step is said', () => ears.heard().some((one) => one.text === 'Âm lượng 7 trên 10'));
+    await keypad.press('quieter');
+    await keypad.press('quieter');
+    await until('and the one below', () => ears.heard().some((one) => one.text === 'Âm lượng 5 trên 10'));
+    await house.bench.do('card Ready');
+    await house.kiosk.on('dossier', 15000);
+    await house.kiosk.tap('nav.done');
+    await house.kiosk.on('home');
+    await keypad.press('louder');
+    await house.kiosk.shows('Âm lượng 7 trên 10');
+  }));
+});
