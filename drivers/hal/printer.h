@@ -26,6 +26,7 @@ struct printer_job {
 	char id[ID_SIZE];
 	struct printer_raster raster;
 	bool cut;
+	bool hanging; /* half a ticket of an earlier run may hang out: it is cut off first, where the unit can cut */
 };
 
 /* How it ended; the order is from best to worst. */

@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+void escpos_cut_fragment(struct escpos *escpos)
+{
+	if (escpos->fragment && escpos->quirk->cut != ESCPOS_CUT_NONE)
+		escpos_add_cut(&escpos->control, escpos->quirk);
+	escpos->fragment = false;
+}
+
 enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job)
 {
 	if (escpos->phase == ESCPOS_CLOSED || escpos->silent)
@@ -31,6 +38,8 @@ enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job)
 	escpos->verified = 0;
 	escpos->late_id[0] = '\0';
 	escpos->unanswered = 0;
+	escpos->fragment = escpos->fragment || job->hanging;
+	escpos_cut_fragment(escpos);
 	escpos_drop_ask(escpos);
 	if (!escpos->two_way) {
 		escpos_enter(escpos, ESCPOS_SENDING);
@@ -108,6 +117,8 @@ static void give_up(struct escpos *escpos)
 	else
 		escpos_start_clearing(escpos);
 	escpos_job_end(escpos, nothing ? PRINTER_NOTHING : PRINTER_UNCERTAIN);
+	/* All bytes may be out and the cut among those that were thrown away. */
+	escpos->fragment = escpos->fragment || !nothing;
 }
 
 static void poll_between(struct escpos *escpos, int64_t every_ms)

@@ -136,7 +136,7 @@ struct escpos {
 	bool done_confirmed;  /* the answer behind the last byte came */
 	unsigned verified;    /* status answers since, for fenced units */
 	int64_t fenced_ms;    /* when the fence was answered */
-	bool fragment;        /* half a ticket hangs in the slot: cut before the next */
+	bool fragment;        /* half a ticket may hang in the slot: cut before the next */
 	uint64_t rows_printed;
 
 	char late_id[ID_SIZE]; /* of a job given up as uncertain */
@@ -163,6 +163,8 @@ bool escpos_at_boundary(const struct escpos *escpos);
 /* escpos_probe.c: from an opened link to a graded unit. */
 void escpos_enter(struct escpos *escpos, enum escpos_phase phase);
 void escpos_start_clearing(struct escpos *escpos);
+/* Cuts off what hangs in the slot, if anything does. */
+void escpos_cut_fragment(struct escpos *escpos);
 void escpos_clear_step(struct escpos *escpos);
 void escpos_probe_step(struct escpos *escpos);
 

@@ -54,9 +54,9 @@ static void finish_probe(struct escpos *escpos)
 	/* Automatic status looks like a fence answer, so never both. */
 	if (escpos->quirk->automatic_status && escpos->grade == PRINTER_GRADE_PROCESS_ID)
 		buf_add(&escpos->control, "\x1D\x61\x0E", 3);
-	if (escpos->fragment && escpos->quirk->cut != ESCPOS_CUT_NONE)
-		escpos_add_cut(&escpos->control, escpos->quirk);
-	escpos->fragment = false;
+	/* One that says nothing may be off: it is cut before the next job. */
+	if (escpos->two_way)
+		escpos_cut_fragment(escpos);
 	log_event(LOG_INFO, "printer.probed", LOG_STR("model", escpos->model), LOG_STR("quirks", escpos->quirk->name),
 		LOG_INT("grade", escpos->grade), LOG_INT("two_way", escpos->two_way), LOG_INT("noise", escpos->parser.noise));
 	escpos_enter(escpos, ESCPOS_READY);

@@ -2,7 +2,7 @@
  * The printer stopped at every byte of a ticket by every fault. Whatever
  * happens: one answer for one job; CONFIRMED only with the whole ticket on
  * paper; NOTHING only with no row of it; and after the repair the same ticket
- * prints. The negative control: a lying printer must be caught.
+ * prints, on a paper of its own. The negative control: a lying printer must be caught.
  * N=1: every byte (minutes); N unset: a slice.
  */
 #include <stdarg.h>
@@ -30,6 +30,7 @@ struct fault {
 struct tally {
 	unsigned runs, outcomes[4];
 	unsigned false_confirmed, false_nothing, wrong_answers, unrepaired;
+	unsigned shared; /* two people's tickets on one strip of paper */
 };
 
 static void paper_goes(struct printer_rig *rig)
@@ -102,11 +103,22 @@ static void runs_again(struct printer_rig *rig)
 	virtual_printer_switch(rig->device, VIRTUAL_STUCK, false);
 }
 
+/* A bad cable: rubbish among the printer's answers. What it does to the picture itself no printer could tell. */
+static void rubbish_comes(struct printer_rig *rig)
+{
+	static const unsigned char RUBBISH[] = {0x1B, 0x00, 0xFF, 0x10, 0x7F, 0x1D, 0x12, 0x55};
+	(void)link_memory_give(rig->link, RUBBISH, sizeof RUBBISH);
+}
+
+static void cable_is_changed(struct printer_rig *rig)
+{
+}
+
 static const struct fault faults[] = {
-	{"paper out", paper_goes, paper_comes},    {"cover", cover_opens, cover_closes},
-	{"cutter", cutter_jams, cutter_is_freed},  {"unplugged", plug_is_pulled, plug_is_put},
-	{"power", power_fails, power_returns},     {"silence", falls_silent, speaks_again},
-	{"stuck", gets_stuck, runs_again},
+	{"paper out", paper_goes, paper_comes},      {"cover", cover_opens, cover_closes},
+	{"cutter", cutter_jams, cutter_is_freed},    {"unplugged", plug_is_pulled, plug_is_put},
+	{"power", power_fails, power_returns},       {"silence", falls_silent, speaks_again},
+	{"stuck", gets_stuck, runs_again},           {"garbage", rubbish_comes, cable_is_changed},
 };
 
 /* Bytes that a ticket is, as the device gets them, for the loop's bound. */
@@ -159,6 +171,7 @@ static void run(struct tally *tally, const char *personality, const struct fault
 	rig_pass(&rig, 500);
 	bool printed = rig.outcome <= PRINTER_ASSUMED && rig_paper_has(&rig, width, HEIGHT);
 	tally->unrepaired += !(again && printed && rig.done > before);
+	tally->shared += printed && !rig_paper_is_alone(&rig, width, HEIGHT);
 	rig_stop(&rig);
 }
 
@@ -170,9 +183,10 @@ static struct tally strike_everywhere(const char *personality, unsigned width, s
 		for (size_t at = 1 + i % stride; at <= bytes; at += stride)
 			run(&tally, personality, &faults[i], at, width);
 	print_message("# %s: %u histories over %zu bytes: confirmed %u assumed %u uncertain %u nothing %u, "
-		"false confirmed %u, false nothing %u, not one answer %u, not printing after repair %u\n",
+		"false confirmed %u, false nothing %u, not one answer %u, not printing after repair %u, on "
+		"another's paper %u\n",
 		personality, tally.runs, bytes, tally.outcomes[0], tally.outcomes[1], tally.outcomes[2], tally.outcomes[3],
-		tally.false_confirmed, tally.false_nothing, tally.wrong_answers, tally.unrepaired);
+		tally.false_confirmed, tally.false_nothing, tally.wrong_answers, tally.unrepaired, tally.shared);
 	return tally;
 }
 
@@ -191,6 +205,7 @@ static void no_fault_at_any_byte_is_ever_called_printed(void **state)
 		assert_int_equal(tally.false_confirmed, 0);
 		assert_int_equal(tally.false_nothing, 0);
 		assert_int_equal(tally.wrong_answers, 0);
+		assert_int_equal(tally.shared, 0);
 		if (units[i].sure)
 			assert_int_equal(tally.unrepaired, 0);
 	}

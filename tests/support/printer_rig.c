@@ -153,19 +153,40 @@ enum err_code rig_print(struct printer_rig *rig, unsigned width, unsigned height
 	return code;
 }
 
-bool rig_paper_has(const struct printer_rig *rig, unsigned width, unsigned height)
+/* The newest sheet with the whole picture, and at which row; NULL for none. */
+static const struct virtual_sheet *find_picture(const struct printer_rig *rig, unsigned width, unsigned height,
+												unsigned *ret_first)
 {
 	const struct virtual_paper *paper = virtual_printer_paper(rig->device);
 	unsigned char *picture = rig_picture(width, height);
 	size_t stride = paper->width / 8, size = (size_t)height * width / 8;
-	bool found = false;
+	const struct virtual_sheet *found = NULL;
 	for (uint64_t n = paper->sheets; n > 0 && !found; n--) {
 		const struct virtual_sheet *sheet = virtual_paper_sheet(paper, n);
 		if (!sheet)
 			break;
 		for (unsigned first = 0; width == paper->width && first + height <= sheet->rows && !found; first++)
-			found = memcmp(sheet->bits.data + first * stride, picture, size) == 0;
+			if (memcmp(sheet->bits.data + first * stride, picture, size) == 0) {
+				found = sheet;
+				*ret_first = first;
+			}
 	}
 	free(picture);
 	return found;
+}
+
+bool rig_paper_has(const struct printer_rig *rig, unsigned width, unsigned height)
+{
+	unsigned first;
+	return find_picture(rig, width, height, &first) != NULL;
+}
+
+bool rig_paper_is_alone(const struct printer_rig *rig, unsigned width, unsigned height)
+{
+	unsigned first = 0;
+	const struct virtual_sheet *sheet = find_picture(rig, width, height, &first);
+	bool white = sheet != NULL;
+	for (size_t i = 0; white && i < (size_t)first * width / 8; i++)
+		white = sheet->bits.data[i] == 0;
+	return white;
 }

@@ -45,4 +45,7 @@ unsigned char *rig_picture(unsigned width, unsigned height);
 /* Does any kept sheet hold the whole picture, row by row, at its start or behind a white or cut-off beginning? */
 bool rig_paper_has(const struct printer_rig *rig, unsigned width, unsigned height);
 
+/* Was the newest whole picture on a sheet of its own: only white above it? False too where there is none. */
+bool rig_paper_is_alone(const struct printer_rig *rig, unsigned width, unsigned height);
+
 #endif
