@@ -16,6 +16,11 @@ static unsigned char *grey_of(const struct virtual_sheet *sheet, unsigned width)
 
 bool qr_read_sheet(const struct virtual_sheet *sheet, unsigned width, char out[QR_READ_MAX])
 {
+	return qr_read_sheet_all(sheet, width, (char(*)[QR_READ_MAX])out, 1) > 0;
+}
+
+size_t qr_read_sheet_all(const struct virtual_sheet *sheet, unsigned width, char (*out)[QR_READ_MAX], size_t max)
+{
 	unsigned char *grey = sheet->rows > 0 ? grey_of(sheet, width) : NULL;
 	zbar_image_scanner_t *scanner = zbar_image_scanner_create();
 	zbar_image_t *image = zbar_image_create();
@@ -23,18 +28,22 @@ bool qr_read_sheet(const struct virtual_sheet *sheet, unsigned width, char out[Q
 	if (grey && scanner && image) {
 		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 		(void)zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+		/* A module is several dots wide: every second line is enough. */
+		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, 2);
+		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, 2);
 		zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
 		zbar_image_set_size(image, width, sheet->rows);
 		zbar_image_set_data(image, grey, (unsigned long)width * sheet->rows, NULL);
 		if (zbar_scan_image(scanner, image) > 0)
 			symbol = zbar_image_first_symbol(image);
 	}
-	if (symbol)
-		snprintf(out, QR_READ_MAX, "%s", zbar_symbol_get_data(symbol));
+	size_t count = 0;
+	for (; symbol && count < max; symbol = zbar_symbol_next(symbol))
+		snprintf(out[count++], QR_READ_MAX, "%s", zbar_symbol_get_data(symbol));
 	if (image)
 		zbar_image_destroy(image);
 	if (scanner)
 		zbar_image_scanner_destroy(scanner);
 	free(grey);
-	return symbol != NULL;
+	return count;
 }

@@ -8,5 +8,7 @@
 
 /* The first code on the sheet; false where none can be read. */
 bool qr_read_sheet(const struct virtual_sheet *sheet, unsigned width, char out[QR_READ_MAX]);
+/* All codes on it, at most max; answers how many. */
+size_t qr_read_sheet_all(const struct virtual_sheet *sheet, unsigned width, char (*out)[QR_READ_MAX], size_t max);
 
 #endif
