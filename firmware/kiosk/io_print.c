@@ -137,7 +137,7 @@ static enum err_code start(struct io *io, struct io_print *print, struct err *er
 	enum err_code code = print->is_ticket ? begin_ticket(io, print, err) : ERR_OK;
 	if (code != ERR_OK)
 		return code;
-	struct printer_job job = {.raster = print->raster, .cut = true};
+	struct printer_job job = {.raster = print->raster, .cut = true, .hanging = io->paper_hangs};
 	memcpy(job.id, print->job, ID_SIZE);
 	/* done() may be called as soon as the job is taken. */
 	io->printing = true;
@@ -191,6 +191,15 @@ static void save_forecast(struct io *io)
 		log_event(LOG_WARN, "paper.unsaved", LOG_INT("left_mm", io->forecast.left_mm));
 }
 
+/* What hangs in the slot is cut off before the next ticket, also by the next run of this program. */
+void io_print_hangs(struct io *io, bool hangs)
+{
+	if (io->paper_hangs == hangs)
+		return;
+	if (store_setting_set(io->store, "paper-hangs", hangs ? "1" : "0", NULL) == ERR_OK || hangs)
+		io->paper_hangs = hangs;
+}
+
 static void on_done(void *context, const char *job_id, enum printer_outcome outcome)
 {
 	static const enum ticket_state STATES[] = {
@@ -210,6 +219,8 @@ static void on_done(void *context, const char *job_id, enum printer_outcome outc
 	enum err_code result = outcome == PRINTER_NOTHING     ? ERR_CONFLICT
 						   : outcome == PRINTER_UNCERTAIN ? ERR_TIMEOUT
 														  : ERR_OK;
+	if (outcome != PRINTER_NOTHING)
+		io_print_hangs(io, outcome == PRINTER_UNCERTAIN);
 	if (outcome != PRINTER_NOTHING)
 		printer_forecast_printed(&io->forecast, HEIGHT_MM(&print->raster));
 	if (print->is_ticket) {

@@ -77,6 +77,7 @@ struct io {
 	struct io_print prints[IO_PRINTS_MAX]; /* [0] is the one under way where printing is set */
 	size_t print_count;
 	bool printing;
+	bool paper_hangs; /* half a ticket may hang out since the last run: the setting "paper-hangs" */
 
 	struct io_scanner scanners[IO_SCANNERS_MAX];
 	size_t scanner_count;
@@ -133,6 +134,8 @@ void io_print_next(struct io *io, int64_t now_ms);
 int64_t io_print_deadline(const struct io *io);
 void io_printer_sink(struct io *io, struct printer_sink *ret_sink);
 void io_print_forget_all(struct io *io);
+/* Half a ticket may hang out of the printer, or no longer does: noted durably. */
+void io_print_hangs(struct io *io, bool hangs);
 
 /* io_devices.c */
 enum err_code io_devices_create(struct io *io, const struct conf *conf, struct err *err) MUST_USE;

@@ -100,8 +100,20 @@ static void recover(struct io *io, enum ticket_state from, enum ticket_state to)
 	} while (count == RECOVER_MAX);
 }
 
+/* Stored before the states change: a second crash must not forget it. */
+static void recover_hanging(struct io *io)
+{
+	static struct ticket ticket; /* before the loop begins, once */
+	size_t count = 0;
+	char text[8] = "";
+	io->paper_hangs = store_setting_get(io->store, "paper-hangs", text, sizeof text) == ERR_OK && text[0] == '1';
+	if (store_ticket_list(io->store, TICKET_SENDING, &ticket, 1, &count, NULL) == ERR_OK && count > 0)
+		io_print_hangs(io, true);
+}
+
 void io_tickets_recover(struct io *io)
 {
+	recover_hanging(io);
 	/* Some of it may hang out of the printer; nobody is there to be asked. */
 	recover(io, TICKET_SENDING, TICKET_UNCERTAIN);
 	/* Nobody has seen these. */
