@@ -107,9 +107,10 @@ static void begin(struct day *day)
 	snprintf(day->center, sizeof day->center, "%s/center.db", day->dir);
 	snprintf(day->log, sizeof day->log, "%s/log", day->dir);
 	make_journal(day);
-	sql(day->center, "CREATE TABLE tickets(id, number, day, state, proof, device);"
-					 "CREATE TABLE ratings(id, ticket, device);"
-					 "INSERT INTO tickets VALUES('" FIRST "', 'B\u00a0030', '2026-03-10', 1, 'confirmed', '" KIOSK "')");
+	sql(day->center,
+		"CREATE TABLE tickets(id, number, day, state, proof, device);"
+		"CREATE TABLE ratings(id, ticket, device);"
+		"INSERT INTO tickets VALUES('" FIRST "', 'B\u00a0030', '2026-03-10', 1, 'confirmed', '" KIOSK "')");
 	test_write_file(day->log, "ticket issued\n", 14);
 	day->history = history_create();
 	history_told_ticket(day->history, KIOSK, FIRST, "B\u00a0030", "2026-03-10");
@@ -300,7 +301,8 @@ static void the_program_says_the_same(void **state)
 		if (spoiled)
 			number_is_changed(&day), sql(day.journal, "DELETE FROM rating");
 		snprintf(command, sizeof command,
-				 "%s/tests/support/tool_history --journal " KIOSK " %s --center %s --told " KIOSK " %s --file %s > %s/said",
+				 "%s/tests/support/tool_history --journal " KIOSK " %s --center %s --told " KIOSK
+				 " %s --file %s > %s/said",
 				 build ? build : "build/host-debug", day.journal, day.center, told, day.log, day.dir);
 		assert_int_equal(WEXITSTATUS(system(command)), spoiled);
 	}

@@ -62,6 +62,21 @@ static long length_of(const char *path)
 	return len;
 }
 
+static void spawn(struct center_fixture *center, const char *log)
+{
+	center->pid = fork();
+	if (center->pid == 0)
+		run(center, log);
+}
+
+void center_fixture_restart(struct center_fixture *center)
+{
+	char log[FILE_PATH_MAX + 16];
+	center->clock_ms = clock_wall_ms();
+	snprintf(log, sizeof log, "%s/center.log", center->dir);
+	spawn(center, log);
+}
+
 void center_fixture_start(struct center_fixture *center, const char *dir)
 {
 	char log[FILE_PATH_MAX + 16];
@@ -75,12 +90,7 @@ void center_fixture_start(struct center_fixture *center, const char *dir)
 	}
 	snprintf(log, sizeof log, "%s/center.log", center->dir);
 	long from = length_of(log);
-	center->pid = fork();
-	if (center->pid == 0) {
-		/* A test that fails leaves nobody behind. */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		run(center, log);
-	}
+	spawn(center, log);
 	for (int64_t end = clock_mono_ms() + START_MS; clock_mono_ms() < end; usleep(10000)) {
 		int port = ready_port(log, from);
 		if (port > 0) {

@@ -22,6 +22,8 @@ struct center_fixture {
 
 /* Stops the test where the center does not come up. */
 void center_fixture_start(struct center_fixture *center, const char *dir);
+/* The same as a start without a folder, but does not wait until it answers: after a kill, while others go on. */
+void center_fixture_restart(struct center_fixture *center);
 /* signal: SIGTERM, or SIGKILL for a crash. */
 void center_fixture_stop(struct center_fixture *center, int signal);
 /* "center.url=..." and "center.key_file=..." of a device of the sample, for a kiosk's configuration. */

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OFFLINE_MARK "MC1."    /* before the whole id */
-#define ONLINE_MARK "/t/"      /* before the token that begins with ten bytes of the id */
+#define OFFLINE_MARK "MC1." /* before the whole id */
+#define ONLINE_MARK "/t/"   /* before the token that begins with ten bytes of the id */
 #define PREFIX_BYTES 10
 #define TOKEN_BYTES 16
 #define ID_BYTES 16
@@ -20,6 +20,7 @@
 #define FILE_MAX (256u << 20)
 #define BUSY_MS 10000
 #define SQL_MAX 1024
+#define CODES_MAX 8 /* of one sheet */
 
 struct history {
 	sqlite3 *db;
@@ -125,16 +126,31 @@ static void read_code(const char *text, char out[2 * ID_BYTES + 1])
 	}
 }
 
+/* For whoever looks into a break: pictures of all sheets in the folder $HISTORY_KEEP. */
+static void keep_picture(const struct virtual_sheet *sheet, unsigned width)
+{
+	const char *folder = getenv("HISTORY_KEEP");
+	char path[FILE_PATH_MAX];
+	if (!folder)
+		return;
+	snprintf(path, sizeof path, "%s/%06llu-%s.png", folder, (unsigned long long)sheet->number,
+			 sheet->cut ? "cut" : "torn");
+	(void)!virtual_paper_save(sheet, width, path, NULL);
+}
+
 void history_add_sheet(struct history *history, const char *kiosk, const struct virtual_sheet *sheet, unsigned width)
 {
-	char text[QR_READ_MAX], code[2 * ID_BYTES + 1] = "";
-	if (sheet->rows == 0)
-		return;
-	if (qr_read_sheet(sheet, width, text))
-		read_code(text, code);
-	const char *const texts[] = {kiosk, code};
-	const long numbers[] = {(long)sheet->number, sheet->cut, sheet->rows};
-	add(history, "INSERT INTO paper(kiosk, code, sheet, cut, rows) VALUES(?1, ?2, ?3, ?4, ?5)", texts, 2, numbers, 3);
+	static char texts[CODES_MAX][QR_READ_MAX]; /* one thread */
+	size_t count = sheet->rows > 0 ? qr_read_sheet_all(sheet, width, texts, CODES_MAX) : 0;
+	for (size_t i = 0; i < count; i++) {
+		char code[2 * ID_BYTES + 1];
+		read_code(texts[i], code);
+		const char *const words[] = {kiosk, code};
+		const long numbers[] = {(long)sheet->number, sheet->cut, sheet->rows};
+		add(history, "INSERT INTO paper(kiosk, code, sheet, cut, rows) VALUES(?1, ?2, ?3, ?4, ?5)", words, 2, numbers,
+			3);
+	}
+	keep_picture(sheet, width);
 }
 
 void history_add_paper(struct history *history, const char *kiosk, const struct virtual_paper *paper, uint64_t *seen)

@@ -54,6 +54,9 @@ const struct history_rule history_rules[] = {
 	 "SELECT k.number || ' ' || k.id || ': ' || count(*) || ' papers, ' || k.prints || ' prints' FROM kept k"
 	 " JOIN paper p ON p.kiosk = k.kiosk AND " IS_CODE_OF("k.id") " WHERE p.code <> '' GROUP BY k.kiosk, k.id"
 	 " HAVING count(*) > k.prints"},
+	{"I3", "two people's numbers are on one paper", false, false, false,
+	 "SELECT kiosk || ' sheet ' || sheet || ': ' || group_concat(code, ' ') FROM paper WHERE code <> ''"
+	 " GROUP BY kiosk, sheet HAVING count(DISTINCT code) > 1"},
 	{"I3", "confirmed, and there is no paper", false, true, false,
 	 "SELECT k.number || ' ' || k.id FROM kept k WHERE k.state = " CONFIRMED " AND NOT EXISTS"
 	 " (SELECT 1 FROM paper p WHERE p.kiosk = k.kiosk AND p.cut AND p.code <> '' AND " IS_CODE_OF("k.id") ")"},
@@ -61,8 +64,10 @@ const struct history_rule history_rules[] = {
 	 "SELECT t.id FROM told_print t WHERE t.state = " CONFIRMED " AND NOT EXISTS"
 	 " (SELECT 1 FROM paper p WHERE p.kiosk = t.kiosk AND p.cut AND p.code <> '' AND " IS_CODE_OF("t.id") ")"},
 	{"I3", "the center believes in paper that is not there", false, true, false,
-	 "SELECT c.number || ' ' || c.id FROM c_ticket c WHERE c.proof = 'confirmed' AND c.device IN (SELECT kiosk FROM journal)"
-	 " AND NOT EXISTS (SELECT 1 FROM paper p WHERE p.kiosk = c.device AND p.cut AND p.code <> '' AND " IS_CODE_OF("c.id") ")"},
+	 "SELECT c.number || ' ' || c.id FROM c_ticket c WHERE c.proof = 'confirmed'"
+	 " AND c.device IN (SELECT kiosk FROM journal) AND c.id NOT IN (SELECT id FROM past)"
+	 " AND NOT EXISTS (SELECT 1 FROM paper p WHERE p.kiosk = c.device AND p.cut AND p.code <> ''"
+	 " AND " IS_CODE_OF("c.id") ")"},
 	{"I3", "the center would call a number that no kiosk knows", false, false, false,
 	 "SELECT c.number || ' ' || c.id FROM c_ticket c WHERE c.state BETWEEN 1 AND 4 AND c.device IN"
 	 " (SELECT kiosk FROM journal) AND c.id NOT IN (SELECT id FROM kept UNION SELECT id FROM past)"},
@@ -79,8 +84,8 @@ const struct history_rule history_rules[] = {
 	 "SELECT k.number || ' ' || k.id FROM kept k WHERE k.offline AND NOT EXISTS"
 	 " (SELECT 1 FROM c_ticket c WHERE c.id = k.id) AND NOT EXISTS (SELECT 1 FROM unsent u WHERE u.id = k.id)"},
 	{"I4", "the center does not hear that a number is in somebody's hand", false, false, false,
-	 "SELECT k.number || ' ' || k.id || ' state ' || k.state FROM kept k WHERE k.state IN " PRINTED_STATES " AND NOT EXISTS"
-	 " (SELECT 1 FROM c_ticket c WHERE c.id = k.id AND (c.proof <> '' OR c.state = " VOID_THERE "))"
+	 "SELECT k.number || ' ' || k.id || ' state ' || k.state FROM kept k WHERE k.state IN " PRINTED_STATES
+	 " AND NOT EXISTS (SELECT 1 FROM c_ticket c WHERE c.id = k.id AND c.proof <> '')"
 	 " AND NOT EXISTS (SELECT 1 FROM unsent u WHERE u.ticket = k.id AND u.type = 'ticket.printed')"},
 	{"I4", "the center would call a number that was given up", false, false, false,
 	 "SELECT k.number || ' ' || k.id FROM kept k WHERE k.state = " VOID_HERE " AND EXISTS"
@@ -93,7 +98,7 @@ const struct history_rule history_rules[] = {
 	 " 'ticket.voided', 'rating.given')"},
 	{"I4", "a number in a hand can't be called", true, false, false,
 	 "SELECT k.number || ' ' || k.id FROM kept k JOIN c_ticket c ON c.id = k.id WHERE k.state IN " PRINTED_STATES
-	 " AND c.state = " RESERVED},
+	 " AND c.state IN (" RESERVED ", " VOID_THERE ")"},
 	{"I5", "a secret stands in a file", false, false, false, "SELECT secret || ' in ' || file FROM leak"},
 	{"I6", "somebody waited too long", false, false, true,
 	 "SELECT kiosk || ' ' || what || ' ' || ms || ' ms' FROM wait WHERE ms > ?1"},

@@ -55,6 +55,13 @@ static void set(struct conf *conf, const char *assignment)
 		fail_msg("%s: %s", assignment, err.text);
 }
 
+static struct paper *shared_paper;
+
+void kiosk_fixture_share_paper(struct paper *paper)
+{
+	shared_paper = paper;
+}
+
 void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets)
 {
 	struct err err = {.code = ERR_OK};
@@ -73,7 +80,8 @@ void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const cha
 	for (; sets && *sets; sets++)
 		set(kiosk->conf, *sets);
 	CHECK(mailbox_init(&kiosk->mailbox, &err) == ERR_OK);
-	if (paper_create(&paper, &kiosk->paper, &err) != ERR_OK)
+	kiosk->paper = shared_paper;
+	if (!shared_paper && paper_create(&paper, &kiosk->paper, &err) != ERR_OK)
 		fail_msg("paper: %s", err.text);
 	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
 	if (io_create(&options, &kiosk->io, &err) != ERR_OK)
@@ -94,7 +102,8 @@ void kiosk_fixture_stop(struct kiosk_fixture *kiosk)
 	io_destroy(kiosk->io);
 	catalogue_destroy(kiosk->catalogue);
 	kiosk->catalogue = NULL;
-	paper_destroy(kiosk->paper);
+	if (kiosk->paper != shared_paper)
+		paper_destroy(kiosk->paper);
 	mailbox_finish(&kiosk->mailbox);
 	free(kiosk->conf);
 	kiosk->running = false;

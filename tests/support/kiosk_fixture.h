@@ -31,6 +31,8 @@ void kiosk_fixture_prepare(const char *dir);
 /* The sample's two files as the one document of the center. The caller frees by buf_finish. */
 struct buf;
 void kiosk_fixture_catalogue(struct buf *out);
+/* Kiosks started from now on print with this one, fonts loaded; NULL: each makes its own. For processes that fork. */
+void kiosk_fixture_share_paper(struct paper *paper);
 /* sets: "section.key=value", NULL-terminated; state.dir is dir. */
 void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets);
 /* Ends the thread in order. */

@@ -1,0 +1,30 @@
+/*
+ * Citizens at a kiosk without a screen, at random from a seed: they take
+ * numbers, wait for the paper, rate; a witness notes what they were told. Runs
+ * in the process of the kiosk, which may be killed at any moment.
+ */
+#ifndef MOTCUA_TESTS_SUPPORT_VISITOR_H
+#define MOTCUA_TESTS_SUPPORT_VISITOR_H
+
+#include "support/kiosk_fixture.h"
+#include "support/witness.h"
+
+#define VISITOR_WAIT_MS 30000 /* longer than any bound of I6: then it is said and the visit ends */
+
+struct visitor {
+	struct kiosk_fixture *kiosk;
+	struct witness *witness;
+	uint64_t random;
+	bool has_printer;
+	char rateable[ID_SIZE]; /* a ticket that nobody has rated yet; "" for none */
+	unsigned offline;       /* numbers that the lease gave */
+};
+
+void visitor_init(struct visitor *visitor, struct kiosk_fixture *kiosk, struct witness *witness, uint64_t seed);
+uint32_t visitor_roll(struct visitor *visitor);
+/* One visit. False where an answer did not come, or was one that no citizen may get. */
+bool visitor_comes(struct visitor *visitor);
+/* Waits until all is sent and a lease is there; false after limit_ms. */
+bool visitor_drained(struct visitor *visitor, int limit_ms);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * What citizens were told by a kiosk, noted in memory that its process shares
+ * with the test: no call that could fail, and still there after SIGKILL. A row
+ * counts once the count says so; the half of one that a kill leaves is none.
+ */
+#ifndef MOTCUA_TESTS_SUPPORT_WITNESS_H
+#define MOTCUA_TESTS_SUPPORT_WITNESS_H
+
+#include "model/ticket.h"
+#include "support/history.h"
+
+#define WITNESS_ROWS_MAX 8192
+
+enum witness_kind { WITNESS_ASKED, WITNESS_ANSWERED, WITNESS_TICKET, WITNESS_PRINT, WITNESS_RATING };
+
+struct witness_row {
+	enum witness_kind kind;
+	char id[ID_SIZE], number[TICKET_NUMBER_SIZE], day[CLOCK_DAY_SIZE];
+	int state;
+	const char *for_what; /* a literal: both processes are one program */
+	int64_t at_ms;        /* monotonic */
+};
+
+struct witness {
+	_Atomic unsigned count;
+	struct witness_row rows[WITNESS_ROWS_MAX];
+};
+
+struct witness *witness_create(void);
+void witness_destroy(struct witness *witness);
+void witness_asked(struct witness *witness, const char *for_what);
+void witness_answered(struct witness *witness);
+void witness_ticket(struct witness *witness, const struct ticket *ticket);
+void witness_print(struct witness *witness, const char *id, int state);
+void witness_rating(struct witness *witness, const char *id);
+/* Passes all rows on to the checker and begins anew. ended_ms: when the process was killed. */
+void witness_tell(struct witness *witness, struct history *history, const char *kiosk, int64_t ended_ms);
+
+#endif
