@@ -85,26 +85,12 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 740, false);
 	const struct catalogue_service *service =
 		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
-	float side = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2 ? 112 : 76;
 	if (!service) {
 		page_back_home(ui, &page);
 		return;
 	}
-	struct ui_node *top = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 26});
-	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		side = 48;
-	struct ui_node *tile = ui_box(ui, top,
-								  (struct ui_style){.flow = FLOW_STACK,
-													.w = side,
-													.h = side,
-													.skin = SKIN_BADGE,
-													.radius = 22,
-													.align = ALIGN_CENTER,
-													.justify = JUSTIFY_CENTER});
-	ui_text_styled(ui, tile, (struct ui_style){.type = side > 100 ? TYPE_LETTER : TYPE_BADGE, .fixed_size = true},
-				   UI_INHERIT, ui_format(ui, "%c", service->series));
-	struct ui_node *words = ui_box(ui, top, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	page_title(ui, words, side > 100 ? i18n("Take a number") : NULL, screens_text(screens, &service->name), NULL);
+	page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
+					 screens_text(screens, &service->name));
 	if (ui_fit(ui) < 3)
 		add_facts(ui, page.info, service);
 	add_prepare(ui, page.info, service);

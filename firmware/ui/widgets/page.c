@@ -101,12 +101,11 @@ struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *ov
 struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const char *letter, const char *over,
 								 const char *title)
 {
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	float side = tall ? 112 : 76;
-	struct ui_node *row = ui_row(ui, parent, 26), *tile, *texts;
+	float side = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2 ? 112 : 76;
+	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 26}), *tile, *words;
 
-	row->style.pad = tall && ui_fit(ui) == 0 ? ui_pad(4, 0) : ui_pad(0, 0);
-	row->style.pad.bottom = 0;
+	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		side = 48;
 	tile = ui_box(ui, row,
 				  (struct ui_style){.flow = FLOW_STACK,
 									.w = side,
@@ -115,12 +114,11 @@ struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const ch
 									.radius = 22,
 									.align = ALIGN_CENTER,
 									.justify = JUSTIFY_CENTER});
-	ui_text_styled(ui, tile, (struct ui_style){.type = TYPE_LETTER, .fixed_size = true}, UI_INHERIT, letter);
-	texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	if (over && ui_fit(ui) < 2)
-		ui_text(ui, texts, TYPE_LABEL, UI_BRAND, over);
-	ui_text(ui, texts, TYPE_H1, UI_INK, title);
-	return ui_name(ui, row, "title", ROLE_HEADING, NULL);
+	ui_text_styled(ui, tile, (struct ui_style){.type = side > 100 ? TYPE_LETTER : TYPE_BADGE, .fixed_size = true},
+				   UI_INHERIT, letter);
+	words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	page_title(ui, words, side > 100 ? over : NULL, title, NULL);
+	return row;
 }
 
 struct ui_node *page_field(struct ui *ui, struct page *page)
