@@ -344,7 +344,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_NUMBER)
 		screens_choose_service(screens, screens->visitor.dossier.service);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_LEADER)
-		screens_choose_service(screens, "huong-dan");
+		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
 		ui_go(ui, &screen_petition, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_NEXT)

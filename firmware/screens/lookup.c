@@ -18,7 +18,6 @@
 enum { ACT_KEYPAD = 1, ACT_HELP_NUMBER, ACT_KEY, ACT_PART, ACT_CLEAR, ACT_FIND };
 
 #define SMALL_LEFT_U 440
-#define HELP_SERVICE "huong-dan"
 #define AGENCY_MAX 13 /* "000.00.16.H08" */
 #define DATE_MAX 8    /* YYMMDD, or YYYYMMDD of some systems */
 #define SERIAL_MAX 8
@@ -113,26 +112,12 @@ static void build_lookup(struct ui *ui, void *state)
 	struct ui_node *rows = ui_column(ui, page.main, 16);
 	if (ui_fit(ui) == 0)
 		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"));
-	list_row_add(ui, rows,
-				 &(struct list_row){
-					 .icon = ICON_DIALPAD,
-					 .title = i18n("Type the application code"),
-					 .line = i18n("The code is at the top of the receipt"),
-					 .target = {.key = "lookup.keypad", .role = ROLE_BUTTON, .action = ACT_KEYPAD, .primary = true}});
-	list_row_add(
-		ui, rows,
-		&(struct list_row){
-			.icon = ICON_CONFIRMATION_NUMBER,
-			.title = i18n("No receipt"),
-			.line = i18n("Get a number for Counter 1; staff look it up for you"),
-			.target = {.key = "lookup.number", .role = ROLE_BUTTON, .action = ACT_HELP_NUMBER, .primary = true}});
+	screens_way(ui, rows, ICON_DIALPAD, i18n("Type the application code"),
+				i18n("The code is at the top of the receipt"), "lookup.keypad", ACT_KEYPAD);
+	screens_way(ui, rows, ICON_CONFIRMATION_NUMBER, i18n("No receipt"),
+				i18n("Get a number for Counter 1; staff look it up for you"), "lookup.number", ACT_HELP_NUMBER);
 	if (ui_fit(ui) < 2)
-		note_add(
-			ui, page.main,
-			&(struct note){
-				.icon = ICON_LOCK,
-				.text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
-				.key = "privacy"});
+		screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
 }
 
@@ -163,7 +148,7 @@ static void lookup_event(struct ui *ui, void *state, const struct ui_event *even
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_KEYPAD)
 		ui_go(ui, &screen_keypad, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_HELP_NUMBER)
-		screens_choose_service(screens, HELP_SERVICE);
+		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 	ui_changed(ui);
 }
 

@@ -2,15 +2,12 @@
 #include "screens/screens_priv.h"
 
 #include "ui/widgets/banner.h"
-#include "ui/widgets/list_row.h"
-#include "ui/widgets/note.h"
 
 #include <string.h>
 
 enum { ACT_KEYPAD = 1, ACT_SCAN, ACT_HELP_NUMBER };
 
 #define SMALL_LEFT_U 440
-#define HELP_SERVICE "huong-dan"
 
 void screens_show_message(struct screens *screens, const struct message_arg *message, bool replace)
 {
@@ -23,16 +20,6 @@ void screens_show_message(struct screens *screens, const struct message_arg *mes
 static void enter(struct ui *ui, void *state, const void *arg)
 {
 	memcpy(state, arg, sizeof(struct message_arg));
-}
-
-static void add_row(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
-					const char *key, int action)
-{
-	list_row_add(ui, parent,
-				 &(struct list_row){.icon = icon,
-									.title = title,
-									.line = line,
-									.target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
 }
 
 static void build(struct ui *ui, void *state)
@@ -50,24 +37,19 @@ static void build(struct ui *ui, void *state)
 								.line = bare ? NULL : i18n(message->line),
 								.key = "message"});
 	if (message->offers_scan)
-		add_row(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"),
-				i18n("Hold the square code in front of the scanner"), "message.scan", ACT_SCAN);
+		screens_way(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"),
+					i18n("Hold the square code in front of the scanner"), "message.scan", ACT_SCAN);
 	if (message->offers_keypad)
-		add_row(ui, page.main, ICON_DIALPAD, i18n("Type the application code"),
-				i18n("The code is at the top of the receipt"), "message.keypad", ACT_KEYPAD);
-	if (message->offers_help_number && screens->catalogue && catalogue_service(screens->catalogue, HELP_SERVICE))
-		add_row(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
-				i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
+		screens_way(ui, page.main, ICON_DIALPAD, i18n("Type the application code"),
+					i18n("The code is at the top of the receipt"), "message.keypad", ACT_KEYPAD);
+	if (message->offers_help_number && screens->catalogue && catalogue_service(screens->catalogue, SCREENS_HELP_SERVICE))
+		screens_way(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
+					i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
 	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT) {
 		page_back_home(ui, &page);
 		return;
 	}
-	note_add(
-		ui, page.main,
-		&(struct note){
-			.icon = ICON_LOCK,
-			.text = i18n("Only the state of the application is shown. Identity cards are neither read nor stored."),
-			.key = "privacy"});
+	screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
 }
 
@@ -81,7 +63,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	else if (event->action == ACT_SCAN)
 		ui_replace(ui, &screen_lookup, NULL, 0);
 	else if (event->action == ACT_HELP_NUMBER)
-		screens_choose_service(screens, HELP_SERVICE);
+		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 }
 
 const struct ui_screen screen_message = {

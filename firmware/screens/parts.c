@@ -3,6 +3,7 @@
 
 #include "ui/widgets/banner.h"
 #include "ui/widgets/hall_strip.h"
+#include "ui/widgets/list_row.h"
 #include "ui/widgets/note.h"
 
 #include <string.h>
@@ -113,6 +114,28 @@ void screens_help_line(struct ui *ui, struct ui_node *parent)
 	else if (screens->visitor.help == 1)
 		text = i18n("<b>Staff have been called.</b> Please wait here.");
 	note_add(ui, parent, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = text, .center = true, .key = "help"});
+}
+
+void screens_way(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
+				 const char *key, int action)
+{
+	list_row_add(ui, parent,
+				 &(struct list_row){.icon = icon,
+									.title = title,
+									.line = line,
+									.target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
+}
+
+void screens_privacy_note(struct ui *ui, struct ui_node *parent, const char *text)
+{
+	note_add(ui, parent, &(struct note){.icon = ICON_LOCK, .text = text, .key = "privacy"});
+}
+
+void screens_state_only_note(struct ui *ui, struct ui_node *parent)
+{
+	screens_privacy_note(
+		ui, parent,
+		i18n("Only the state of the application is shown. Identity cards are neither read nor stored."));
 }
 
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count)

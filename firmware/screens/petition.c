@@ -2,11 +2,8 @@
 #include "screens/screens_priv.h"
 
 #include "ui/widgets/card.h"
-#include "ui/widgets/list_row.h"
-#include "ui/widgets/note.h"
 #include "ui/widgets/qr_panel.h"
 
-#define HELP_SERVICE "huong-dan"
 #define PORTAL "https://dichvucong.gov.vn" /* takes petitions of the whole country */
 
 enum { ACT_MANAGER = 1 };
@@ -29,24 +26,17 @@ static void build(struct ui *ui, void *state)
 			card_add(ui, page.main, &(struct card){.title = i18n("By telephone"), .key = "petition.phone"});
 		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_VALUE, .figures = true}, UI_BRAND, catalogue->phone);
 	}
-	list_row_add(
-		ui, page.main,
-		&(struct list_row){
-			.icon = ICON_SUPPORT_AGENT,
-			.title = i18n("Speak to a manager"),
-			.line = i18n("Take a number; no papers needed"),
-			.target = {.key = "petition.manager", .role = ROLE_BUTTON, .action = ACT_MANAGER, .primary = true}});
+	screens_way(ui, page.main, ICON_SUPPORT_AGENT, i18n("Speak to a manager"), i18n("Take a number; no papers needed"),
+				"petition.manager", ACT_MANAGER);
 	if (ui_fit(ui) == 0)
-		note_add(
-			ui, page.main,
-			&(struct note){.icon = ICON_LOCK, .text = i18n("This machine keeps nothing of it."), .key = "privacy"});
+		screens_privacy_note(ui, page.main, i18n("This machine keeps nothing of it."));
 	page_back_home(ui, &page);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_MANAGER)
-		screens_choose_service(screens_of(ui), HELP_SERVICE);
+		screens_choose_service(screens_of(ui), SCREENS_HELP_SERVICE);
 }
 
 const struct ui_screen screen_petition = {.name = "petition", .build = build, .event = event};

@@ -51,6 +51,11 @@ static const char *outcome_words(struct ui *ui, const struct ask_state *ask, con
 	}
 }
 
+static void add_privacy(struct ui *ui, struct ui_node *parent)
+{
+	screens_privacy_note(ui, parent, i18n("No name is kept. Staff can't see who rated."));
+}
+
 static void build_ask(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
@@ -76,9 +81,7 @@ static void build_ask(struct ui *ui, void *state)
 									.fact = fact,
 									.line = line,
 									.key = "rate.outcome"});
-	note_add(ui, page.main,
-			 &(struct note){
-				 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
+	add_privacy(ui, page.main);
 	note_add(ui, page.main,
 			 &(struct note){.icon = ICON_INFO,
 							.text = i18n("No ticket any more? Rate at the small screen of the counter."),
@@ -86,16 +89,14 @@ static void build_ask(struct ui *ui, void *state)
 	page_back_home(ui, &page);
 }
 
-static void begin_rating(struct ui *ui)
+/* A rating of the visit in visitor.ratable. */
+static void fill_rating(struct screens *screens, unsigned counter)
 {
-	struct screens *screens = screens_of(ui);
-	struct visitor *visitor = &screens->visitor;
-	memset(&visitor->rating, 0, sizeof visitor->rating);
-	snprintf(visitor->rating.ticket, sizeof visitor->rating.ticket, "%s", visitor->ratable.ticket);
-	visitor->rating.counter = visitor->ratable.counter;
-	snprintf(visitor->rating.channel, sizeof visitor->rating.channel, "%s",
-			 screens->config.role == SCREENS_PAD ? "pad" : "kiosk");
-	ui_replace(ui, &screen_rating, NULL, 0);
+	struct rating *rating = &screens->visitor.rating;
+	memset(rating, 0, sizeof *rating);
+	snprintf(rating->ticket, sizeof rating->ticket, "%s", screens->visitor.ratable.ticket);
+	rating->counter = counter;
+	snprintf(rating->channel, sizeof rating->channel, "%s", screens->config.role == SCREENS_PAD ? "pad" : "kiosk");
 }
 
 static void ask_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -108,7 +109,8 @@ static void ask_event(struct ui *ui, void *state, const struct ui_event *event)
 	screens->visitor.asked = 0;
 	screens->visitor.ratable = notice->ratable;
 	if (notice->result == ERR_OK && notice->ratable.ratable) {
-		begin_rating(ui);
+		fill_rating(screens, notice->ratable.counter);
+		ui_replace(ui, &screen_rating, NULL, 0);
 		return;
 	}
 	ask->outcome = notice->result == ERR_OFFLINE || notice->result == ERR_TIMEOUT ? ASK_OFFLINE
@@ -232,9 +234,7 @@ static void build_rating(struct ui *ui, void *state)
 		add_visit(ui, page.info);
 	add_levels(ui, page.main, form, levels_of(screens));
 	if (ui_fit(ui) < (rows ? 2 : 1))
-		note_add(ui, page.main,
-				 &(struct note){
-					 .icon = ICON_LOCK, .text = i18n("No name is kept. Staff can't see who rated."), .key = "privacy"});
+		add_privacy(ui, page.main);
 	const struct page_nav skip = {
 		i18n("Skip"), 0, {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}, false, NULL, 1};
 	if (form != RATING_PAIRS)
@@ -499,11 +499,7 @@ static void pad_event(struct ui *ui, void *state, const struct ui_event *event)
 	if (!notice || notice->kind != NOTICE_PAD)
 		return;
 	screens->visitor.ratable = notice->ratable;
-	struct visitor *visitor = &screens->visitor;
-	memset(&visitor->rating, 0, sizeof visitor->rating);
-	snprintf(visitor->rating.ticket, sizeof visitor->rating.ticket, "%s", visitor->ratable.ticket);
-	snprintf(visitor->rating.channel, sizeof visitor->rating.channel, "pad");
-	visitor->rating.counter = screens->config.counter;
+	fill_rating(screens, screens->config.counter);
 	ui_go(ui, &screen_rating, NULL, 0);
 }
 

@@ -62,6 +62,8 @@ void screens_say(struct screens *screens, const char *text, bool is_private, int
 void screens_take_number(struct screens *screens);
 /* Asks the center for a dossier; the look-up screen shows the answer. */
 void screens_ask_dossier(struct screens *screens, const char *code);
+/* Service of the counter where people are helped with anything. */
+#define SCREENS_HELP_SERVICE "huong-dan"
 /* Opens `before` for a service, or what stands in the way of it (closed, elsewhere). */
 void screens_choose_service(struct screens *screens, const char *id);
 bool screens_printer_ready(const struct screens *screens);
@@ -114,6 +116,12 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);
 void screens_offline_banner(struct ui *ui, struct ui_node *parent);
 /* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
 void screens_help_line(struct ui *ui, struct ui_node *parent);
+/* A row that leads on: an icon, what it does, how. */
+void screens_way(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
+				 const char *key, int action);
+void screens_privacy_note(struct ui *ui, struct ui_node *parent, const char *text);
+/* The privacy note of looking up an application. */
+void screens_state_only_note(struct ui *ui, struct ui_node *parent);
 
 /* Pages of a list, entries [from, until) of count; span is "%zu–%zu of %zu". The caller fills in the actions. */
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count);
