@@ -22,7 +22,7 @@ enum flow_request_kind {
 	REQUEST_PRINT_SLIP,         /* slip: dossier status, apology, procedure -> NOTICE_PRINT with ticket id "" */
 	REQUEST_TICKET_FATE,        /* ticket.id with the state the citizen told us: CONFIRMED, SHOWN, VOID */
 	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
-	REQUEST_RATABLE,            /* code of a ticket -> NOTICE_RATABLE */
+	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
 	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
 	REQUEST_SAY,                /* speech: text, language, output, tone */
 	REQUEST_HUSH,               /* stop speech on both outputs */

@@ -54,6 +54,7 @@ struct io_lookup {
 	bool used;
 	unsigned name;
 	char code[TICKET_URL_SIZE];
+	bool from_lease; /* the center may hear of the ticket later */
 };
 
 struct io {

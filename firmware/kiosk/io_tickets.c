@@ -6,6 +6,8 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "crypto/code.h"
+#include "crypto/crypto.h"
 #include "kiosk/io_priv.h"
 #include "model/scan.h"
 #include "proto/rating.h"
@@ -175,9 +177,24 @@ static enum err_code ratable_here(struct io *io, const char *code, struct flow_r
 	return ERR_OK;
 }
 
-static void tell_ratable(struct io *io, unsigned name, enum err_code code, const char *token,
+/*
+ * A paper that this kiosk did not give out, while nobody can say more about it: the rating is taken, and the center
+ * holds it to the ticket when both have come. What is no code of ours is still refused here.
+ */
+static bool ratable_later(struct io *io, const char *code, struct flow_ratable *ratable)
+{
+	unsigned char bytes[(ID_SIZE - 1) / 2];
+	if (!id_is_valid(code) && !code32_decode(code, bytes, sizeof bytes))
+		return false;
+	ratable->rated = store_rating_exists(io->store, code);
+	ratable->ratable = !ratable->rated;
+	return true;
+}
+
+static void tell_ratable(struct io *io, unsigned name, enum err_code code, const struct io_lookup *lookup,
 						 const struct proto_ticket_page *page)
 {
+	const char *token = lookup->code;
 	struct flow_notice *notice = io_notice(io, NOTICE_RATABLE, name, code);
 	snprintf(notice->ratable.ticket, sizeof notice->ratable.ticket, "%s", token);
 	if (page) {
@@ -190,9 +207,28 @@ static void tell_ratable(struct io *io, unsigned name, enum err_code code, const
 	} else if (code == ERR_OFFLINE || code == ERR_TIMEOUT) {
 		notice->result = ratable_here(io, token, &notice->ratable);
 		if (notice->result == ERR_NOT_FOUND)
-			notice->result = code; /* the center may know it: it can't be said that there is none */
+			notice->result = ratable_later(io, token, &notice->ratable) ? ERR_OK : code;
+	} else if (code == ERR_NOT_FOUND && lookup->from_lease && ratable_later(io, token, &notice->ratable)) {
+		notice->result = ERR_OK; /* its kiosk is still cut off */
 	}
 	io_tell(io);
+}
+
+/* A number from a lease goes by its id, wherever its paper is read, so that it is rated once. */
+static void name_paper(struct io *io, const char *code, struct io_lookup *lookup)
+{
+	unsigned char bytes[(ID_SIZE - 1) / 2];
+	struct ticket ticket;
+	size_t prefix = strlen(TICKET_LEASE_PREFIX);
+	bool marked = strncmp(code, TICKET_LEASE_PREFIX, prefix) == 0;
+	snprintf(lookup->code, sizeof lookup->code, "%s", marked ? code + prefix : code);
+	if (marked && code32_decode(lookup->code, bytes, sizeof bytes)) {
+		crypto_hex(bytes, sizeof bytes, lookup->code);
+		lookup->from_lease = true;
+	} else if (store_ticket_find_token(io->store, lookup->code, &ticket) == ERR_OK && ticket.offline) {
+		memcpy(lookup->code, ticket.id, sizeof ticket.id);
+		lookup->from_lease = true;
+	}
 }
 
 void io_ratable_wanted(struct io *io, unsigned name, const char *code)
@@ -202,15 +238,13 @@ void io_ratable_wanted(struct io *io, unsigned name, const char *code)
 	for (size_t i = 0; i < IO_LOOKUPS_MAX; i++)
 		if (!io->lookups[i].used)
 			free_slot = &io->lookups[i];
+	struct io_lookup lookup = {.used = true, .name = name};
+	name_paper(io, code, &lookup);
 	if (!free_slot) {
-		tell_ratable(io, name, ERR_LIMIT, code, NULL);
+		tell_ratable(io, name, ERR_LIMIT, &lookup, NULL);
 		return;
 	}
-	struct ticket ticket;
-	bool from_lease = store_ticket_find_token(io->store, code, &ticket) == ERR_OK && ticket.offline;
-	*free_slot = (struct io_lookup){.used = true, .name = name};
-	/* The center knows a number from the lease by its id only. */
-	snprintf(free_slot->code, sizeof free_slot->code, "%s", from_lease ? ticket.id : code);
+	*free_slot = lookup;
 	sync_page(io->sync, name, free_slot->code);
 }
 
@@ -279,7 +313,7 @@ static void on_page(void *context, unsigned name, enum err_code code, const stru
 		if (!io->lookups[i].used || io->lookups[i].name != name)
 			continue;
 		io->lookups[i].used = false;
-		tell_ratable(io, name, code, io->lookups[i].code, page);
+		tell_ratable(io, name, code, &io->lookups[i], page);
 		return;
 	}
 }

@@ -261,10 +261,11 @@ static void classify_text(const char *text, int64_t today_ms, struct scan *scan)
 		scan->kind = SCAN_DOSSIER;
 	} else if (starts_with(text, "http://") || starts_with(text, "https://")) {
 		classify_address(text, today_ms, scan);
-	} else if (starts_with(text, "MC1.")) {
+	} else if (starts_with(text, TICKET_LEASE_PREFIX)) {
 		char path[TICKET_URL_SIZE];
-		snprintf(path, sizeof path, "/t/%.100s", text + 4);
-		if (own_token((struct cut){path, strlen(path)}, 't', scan->code, sizeof scan->code))
+		snprintf(path, sizeof path, "/t/%.100s", text + strlen(TICKET_LEASE_PREFIX));
+		scan->from_lease = own_token((struct cut){path, strlen(path)}, 't', scan->code, sizeof scan->code);
+		if (scan->from_lease)
 			scan->kind = SCAN_TICKET;
 	} else if (text[0] == '{') {
 		classify_braces(text, today_ms, scan);

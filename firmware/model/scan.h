@@ -25,6 +25,7 @@ enum scan_kind {
 struct scan {
 	enum scan_kind kind;
 	char code[TICKET_URL_SIZE]; /* "" for unknown and cards */
+	bool from_lease;            /* SCAN_TICKET: "MC1.TOKEN"; the center may hear of it later */
 };
 
 /* Pure. Any bytes; today_ms bounds the date in a dossier code (not more than a day ahead). */

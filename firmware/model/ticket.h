@@ -27,6 +27,8 @@
 #define TICKET_COUNTERS_MAX 8
 #define TICKET_CODE_SIZE 8     /* "7K3F": short code on paper */
 #define TICKET_URL_SIZE 160    /* what its QR code holds */
+/* What stands in the QR code of a ticket from the lease, before 26 digits of base 32: its id. */
+#define TICKET_LEASE_PREFIX "MC1."
 
 enum ticket_state {
 	TICKET_RESERVED,

@@ -296,6 +296,7 @@ static const struct message_arg code_unknown = {
 /* The scanner is live on every screen of a visitor. */
 static void take_scan(struct screens *screens, const struct scan *scan)
 {
+	char code[sizeof TICKET_LEASE_PREFIX + sizeof scan->code];
 	if (screens->config.role == SCREENS_PAD || screens->locked || screen_maintenance.name == screens_current(screens))
 		return;
 	switch (scan->kind) {
@@ -305,7 +306,8 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 	case SCAN_TICKET:
 		if (strcmp(screens_current(screens), screen_rate_ask.name) != 0)
 			ui_go(screens->ui, &screen_rate_ask, NULL, 0);
-		ask_ratable(screens, scan->code);
+		snprintf(code, sizeof code, "%s%s", scan->from_lease ? TICKET_LEASE_PREFIX : "", scan->code);
+		ask_ratable(screens, code);
 		break;
 	case SCAN_PROCEDURE:
 		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s", scan->code);

@@ -28,8 +28,6 @@
 #define SYNC_LOOKUP_MS 1500 /* a dossier, a ticket's page */
 #define SYNC_CALLS_MAX 8    /* citizens' requests under way */
 #define SYNC_FDS_MAX 32
-/* What stands in the QR code of a ticket from the lease, before 26 digits of base 32: its id. */
-#define SYNC_OFFLINE_PREFIX "MC1."
 
 struct sync;
 

@@ -72,7 +72,7 @@ static void name_ticket(struct ticket *ticket)
 		bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
 	}
 	code32_encode(bytes, sizeof bytes, text);
-	snprintf(ticket->url, sizeof ticket->url, SYNC_OFFLINE_PREFIX "%s", text);
+	snprintf(ticket->url, sizeof ticket->url, TICKET_LEASE_PREFIX "%s", text);
 	crypto_sha256(ticket->id, strlen(ticket->id), hash);
 	code32_encode(hash, sizeof hash, text);
 	snprintf(ticket->code, sizeof ticket->code, "%.4s", text);

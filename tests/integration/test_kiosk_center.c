@@ -139,6 +139,56 @@ static void cut_off_and_back_again_everything_is_there_once(void **state)
 	assert_int_equal(center_fixture_query(&fixture->center, DOUBLES, NULL), 0);
 }
 
+/* "MC1." and 26 digits, given by one kiosk and read by another. */
+static void the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct fixture *other = calloc(1, sizeof *other);
+	char rating[ID_SIZE];
+	snprintf(other->dir, sizeof other->dir, "%.400s-other", fixture->dir);
+	other->center = fixture->center;
+	center_fixture_stop(&fixture->center, SIGKILL);
+	struct ticket ticket = kiosk_fixture_ticket(&fixture->kiosk, "ho-tich");
+	assert_true(ticket.offline);
+	assert_int_equal(kiosk_fixture_print(&fixture->kiosk, &ticket), TICKET_CONFIRMED);
+	kiosk_fixture_stop(&fixture->kiosk);
+	center_fixture_start(&fixture->center, NULL);
+	center_fixture_sets(&fixture->center, "kiosk-02", other->url, other->key);
+	const char *const sets[] = {other->url, other->key, "printer.driver=virtual", "center.device_id=kiosk-02", NULL};
+	kiosk_fixture_start(&other->kiosk, other->dir, sets);
+	wait_online(other, true);
+	for (int i = 0; i < 2; i++) {
+		struct flow_request *request = calloc(1, sizeof *request);
+		request->kind = REQUEST_RATABLE;
+		snprintf(request->code, sizeof request->code, "%s", ticket.url);
+		unsigned name = kiosk_fixture_ask(&other->kiosk, request);
+		free(request);
+		const struct flow_notice *notice = kiosk_fixture_wait(&other->kiosk, NOTICE_RATABLE, name);
+		assert_int_equal(notice->result, ERR_OK);
+		assert_string_equal(notice->ratable.ticket, ticket.id);
+		if (i == 0) {
+			assert_true(notice->ratable.ratable);
+			rate(other, notice->ratable.ticket, rating);
+			wait_sent(other);
+			assert_int_equal(center_fixture_query(&fixture->center, COUNT_TICKET, ticket.id), 0);
+			start_kiosk(fixture);
+			wait_online(fixture, true);
+			wait_sent(fixture);
+		} else {
+			/* Now the center knows it: its state is told, and that it is rated. */
+			assert_string_equal(notice->ratable.number, ticket.number);
+			assert_true(notice->ratable.rated);
+		}
+	}
+	assert_int_equal(center_fixture_query(&fixture->center, STATE_TICKET, ticket.id), WAITING);
+	assert_int_equal(center_fixture_query(&fixture->center,
+										  "SELECT count(*) FROM ratings WHERE ticket = ?1 AND service = 'ho-tich'",
+										  ticket.id),
+					 1);
+	kiosk_fixture_stop(&other->kiosk);
+	free(other);
+}
+
 static void a_center_that_is_killed_again_and_again_loses_nothing(void **state)
 {
 	struct fixture *fixture = *state;
@@ -190,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PREPARED(a_number_can_be_called_only_once_its_paper_is_out),
 		PREPARED(cut_off_and_back_again_everything_is_there_once),
+		PREPARED(the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_it),
 		PREPARED(a_center_that_is_killed_again_and_again_loses_nothing),
 		PREPARED(a_dossier_is_found_and_an_unknown_one_said_to_be_unknown),
 		PREPARED(help_is_asked_and_heard),

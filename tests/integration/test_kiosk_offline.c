@@ -131,6 +131,45 @@ static void a_ticket_of_this_kiosk_can_be_rated_offline(void **state)
 	kiosk_fixture_stop(&kiosk);
 }
 
+/* The code of a paper, scanned. */
+static const struct flow_notice *scan_paper(struct kiosk_fixture *kiosk, const char *code)
+{
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_RATABLE;
+	snprintf(request->code, sizeof request->code, "%s", code);
+	unsigned name = kiosk_fixture_ask(kiosk, request);
+	free(request);
+	return kiosk_fixture_wait(kiosk, NOTICE_RATABLE, name);
+}
+
+static void a_ticket_of_another_kiosk_is_rated_while_nobody_can_be_asked(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	const struct flow_notice *notice = scan_paper(&kiosk, "MC1.NANANANANANANANANANANANAN8");
+	assert_int_equal(notice->result, ERR_OK);
+	assert_true(notice->ratable.ratable);
+	assert_string_equal(notice->ratable.number, "");
+	assert_string_equal(notice->ratable.ticket, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+	struct flow_request *request = calloc(1, sizeof *request);
+	request->kind = REQUEST_RATING;
+	request->rating = (struct rating){.level = 4, .levels = 5};
+	snprintf(request->rating.ticket, sizeof request->rating.ticket, "%s", notice->ratable.ticket);
+	unsigned name = kiosk_fixture_ask(&kiosk, request);
+	free(request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_RATING, name)->result, ERR_OK);
+	notice = scan_paper(&kiosk, "MC1.NANANANANANANANANANANANAN8");
+	assert_true(notice->ratable.rated);
+	assert_false(notice->ratable.ratable);
+	/* A paper of the center's, whose signature only the center can check, waits for it as well. */
+	notice = scan_paper(&kiosk, "8F3KQ2M7RT9X4VBN6HWZ1CPD5W");
+	assert_int_equal(notice->result, ERR_OK);
+	assert_true(notice->ratable.ratable);
+	kiosk_fixture_stop(&kiosk);
+}
+
 static void killed_while_printing_the_number_is_uncertain_and_never_given_again(void **state)
 {
 	struct kiosk_fixture kiosk;
@@ -194,6 +233,7 @@ int main(void)
 		cmocka_unit_test(without_a_printer_the_number_is_shown),
 		cmocka_unit_test(a_rating_is_stored_before_thanks_and_only_once),
 		cmocka_unit_test(a_ticket_of_this_kiosk_can_be_rated_offline),
+		cmocka_unit_test(a_ticket_of_another_kiosk_is_rated_while_nobody_can_be_asked),
 		cmocka_unit_test(killed_while_printing_the_number_is_uncertain_and_never_given_again),
 		cmocka_unit_test(a_restart_voids_numbers_that_nobody_has_seen),
 	};

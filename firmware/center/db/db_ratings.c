@@ -9,6 +9,8 @@ static const struct db_sql SQL_INSERT = {
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 static const struct db_sql SQL_EXISTS = {
 	"SELECT 1 FROM ratings WHERE center = $1 AND (id = $2 OR ticket = $3) LIMIT 1"};
+static const struct db_sql SQL_SETTLE = {
+	"UPDATE ratings SET service = $3 WHERE center = $1 AND ticket = $2 AND service = ''"};
 static const struct db_sql SQL_COUNT_SINCE = {
 	"SELECT COUNT(*) FROM ratings WHERE center = $1 AND day >= $4 AND device = $2 AND at >= $3 AND ticket IS NULL"};
 static const struct db_sql SQL_TRIM = {"DELETE FROM ratings WHERE center = $1 AND day < $2"};
@@ -40,6 +42,16 @@ enum err_code db_rating_exists(struct db *db, const char *center, const char *id
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(ticket)};
 	return db_exists(db, &SQL_EXISTS, args, ARRAY_LEN(args), ret_exists, err);
+}
+
+enum err_code db_rating_settle(struct db *db, const char *center, const char *ticket, const char *service,
+							   bool *ret_waited, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(ticket), db_arg_text(service)};
+	enum err_code code = db_run(db, &SQL_SETTLE, args, ARRAY_LEN(args), err);
+	if (code == ERR_OK)
+		*ret_waited = db_changes(db) == 1;
+	return code;
 }
 
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,

@@ -23,6 +23,9 @@ enum err_code db_rating_insert(struct db *db, const char *center, const struct d
 /* Whether a rating with this id, or for this ticket ("" for none), is there. */
 enum err_code db_rating_exists(struct db *db, const char *center, const char *id, const char *ticket, bool *ret_exists,
 							   struct err *err) MUST_USE;
+/* The ticket that a rating waited for has come: the rating is the service's from now on. */
+enum err_code db_rating_settle(struct db *db, const char *center, const char *ticket, const char *service,
+							   bool *ret_waited, struct err *err) MUST_USE;
 /* Ratings of a device since at_ms without a ticket: against one person who rates again and again. */
 enum err_code db_rating_count_since(struct db *db, const char *center, const char *device, int64_t at_ms,
 									int64_t *ret_count, struct err *err) MUST_USE;

@@ -151,6 +151,8 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 	bool is_new;
 	code = db_ticket_insert(req->db, req->center->id, &t, &is_new, err);
 	if (code == ERR_OK)
+		code = ratings_settle(req, &t, err);
+	if (code == ERR_OK)
 		tickets_tell(req, "ticket.issued", &t);
 	return code;
 }

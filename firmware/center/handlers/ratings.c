@@ -68,12 +68,29 @@ static bool read_wish(struct request *req, const json_t *wish, int64_t at_ms, st
 	return read_reasons(wish, rating);
 }
 
+/*
+ * A ticket that its own kiosk has not told of yet: kept under its id, without a service and so not counted, until
+ * the kiosk comes back (ratings_settle). Not for what was just asked for: only for what another device kept.
+ */
+static enum err_code wait_for_ticket(struct request *req, const char *id, struct db_rating *rating,
+									 enum ratings_verdict *verdict, struct err *err)
+{
+	bool rated = false;
+	enum err_code code = db_rating_exists(req->db, req->center->id, "", id, &rated, err);
+	snprintf(rating->ticket, sizeof rating->ticket, "%s", id);
+	*verdict = rated ? RATINGS_ALREADY : RATINGS_STORED;
+	return code;
+}
+
 /* Takes counter and service from the ticket. */
 static enum err_code tie_to_ticket(struct request *req, const char *name, bool late, struct db_rating *rating,
-								   enum ratings_verdict *verdict, struct err *err)
+								   bool *ret_waits, enum ratings_verdict *verdict, struct err *err)
 {
 	struct db_ticket ticket;
 	enum err_code code = tickets_find(req, name, &ticket, err);
+	*ret_waits = code == ERR_NOT_FOUND && late && id_is_valid(name);
+	if (*ret_waits)
+		return wait_for_ticket(req, name, rating, verdict, err);
 	if (code == ERR_NOT_FOUND) {
 		*verdict = RATINGS_NO_TICKET;
 		return ERR_OK;
@@ -131,15 +148,16 @@ enum err_code ratings_store(struct request *req, const json_t *wish, int64_t at_
 		*ret_verdict = RATINGS_BAD;
 		return ERR_OK;
 	}
+	bool waits = false; /* for its ticket */
 	enum err_code code = ERR_OK;
 	if (*ticket)
-		code = tie_to_ticket(req, ticket, late, &rating, ret_verdict, err);
+		code = tie_to_ticket(req, ticket, late, &rating, &waits, ret_verdict, err);
 	if (code == ERR_OK && (*ret_verdict == RATINGS_STORED || *ret_verdict == RATINGS_ALREADY))
 		code = look_for_others(req, &rating, late, ret_verdict, err);
 	if (code != ERR_OK || *ret_verdict != RATINGS_STORED)
 		return code;
 	code = db_rating_insert(req->db, req->center->id, &rating, err);
-	if (code == ERR_OK && rating.ticket[0])
+	if (code == ERR_OK && rating.ticket[0] && !waits)
 		code = db_ticket_set_rated(req->db, req->center->id, rating.ticket, err);
 	/* Two centers at once: the second runs again and finds the first. */
 	if (code == ERR_CONFLICT)
@@ -147,6 +165,13 @@ enum err_code ratings_store(struct request *req, const json_t *wish, int64_t at_
 	if (code == ERR_OK)
 		tell(req, &rating);
 	return code;
+}
+
+enum err_code ratings_settle(struct request *req, const struct db_ticket *ticket, struct err *err)
+{
+	bool waited = false;
+	enum err_code code = db_rating_settle(req->db, req->center->id, ticket->id, ticket->service, &waited, err);
+	return code == ERR_OK && waited ? db_ticket_set_rated(req->db, req->center->id, ticket->id, err) : code;
 }
 
 void ratings_post(struct request *req, struct reply *reply)

@@ -281,14 +281,30 @@ void tickets_post(struct request *req, struct reply *reply)
 
 /* -- what becomes of it ------------------------------------------------------------------------ */
 
+/* A paper that was printed without the center. The id of any other ticket opens nothing. */
+static enum err_code find_from_lease(struct request *req, const char *code, struct db_ticket *ret_ticket,
+									 struct err *err)
+{
+	char id[ID_SIZE];
+	struct db_ticket found;
+	if (!token_lease_id(code, id))
+		return err_set(err, ERR_NOT_FOUND, "no such ticket");
+	enum err_code result = db_ticket_find(req->db, req->center->id, id, &found, err);
+	if (result == ERR_OK && !found.offline)
+		return err_set(err, ERR_NOT_FOUND, "no such ticket");
+	if (result == ERR_OK)
+		*ret_ticket = found;
+	return result;
+}
+
 enum err_code tickets_find(struct request *req, const char *id_or_token, struct db_ticket *ret_ticket, struct err *err)
 {
 	char prefix[TOKEN_PREFIX_SIZE];
 	if (id_is_valid(id_or_token))
 		return db_ticket_find(req->db, req->center->id, id_or_token, ret_ticket, err);
-	if (!token_check(req->center->secret, sizeof req->center->secret, id_or_token, prefix))
-		return err_set(err, ERR_NOT_FOUND, "no such ticket");
-	return db_ticket_find(req->db, req->center->id, prefix, ret_ticket, err);
+	if (token_check(req->center->secret, sizeof req->center->secret, id_or_token, prefix))
+		return db_ticket_find(req->db, req->center->id, prefix, ret_ticket, err);
+	return find_from_lease(req, id_or_token, ret_ticket, err);
 }
 
 static const char *field_id(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])

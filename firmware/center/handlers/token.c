@@ -47,6 +47,15 @@ bool token_check(const unsigned char *secret, size_t secret_len, const char *tok
 	return true;
 }
 
+bool token_lease_id(const char *code, char ret_id[ID_SIZE])
+{
+	unsigned char bytes[(ID_SIZE - 1) / 2];
+	if (!code32_decode(code, bytes, sizeof bytes))
+		return false;
+	crypto_hex(bytes, sizeof bytes, ret_id);
+	return true;
+}
+
 void token_code(const char *id, char ret_code[TOKEN_CODE_SIZE])
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];

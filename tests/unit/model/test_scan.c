@@ -57,6 +57,15 @@ static void codes_of_our_own_and_of_procedures_are_understood(void **state)
 	check(samples, sizeof samples / sizeof samples[0]);
 }
 
+static void the_paper_of_a_kiosk_without_center_is_told_apart(void **state)
+{
+	struct scan scan;
+	scan_classify("MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", 30, TODAY, &scan);
+	assert_true(scan.from_lease);
+	scan_classify("http://127.0.0.1:8080/t/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", 50, TODAY, &scan);
+	assert_false(scan.from_lease);
+}
+
 static void cards_are_named_and_nothing_of_them_is_kept(void **state)
 {
 	static const struct sample samples[] = {
@@ -104,6 +113,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(receipts_of_all_systems_are_understood),
 	    cmocka_unit_test(codes_of_our_own_and_of_procedures_are_understood),
+	    cmocka_unit_test(the_paper_of_a_kiosk_without_center_is_told_apart),
 	    cmocka_unit_test(cards_are_named_and_nothing_of_them_is_kept),
 	    cmocka_unit_test(everything_else_is_unknown),
 	    cmocka_unit_test(too_long_is_unknown_not_cut),

@@ -128,6 +128,79 @@ static void batch_is_applied_once_and_a_bad_event_stops_nothing(void **state)
 	test_center_destroy(center);
 }
 
+/* What stands in the code of a paper that was printed without the center: the whole id in base 32. */
+#define PAPER "NANANANANANANANANANANANAN8"
+#define RATING(id, ticket) "{\"id\":\"" id "\",\"ticket\":\"" ticket "\",\"level\":4,\"levels\":5,\"reasons\":[]}"
+
+static int64_t ratings_counted(struct center *center)
+{
+	char cookie[96], csrf[ID_SIZE];
+	test_center_sign_in(center, "lan", 0, cookie, csrf);
+	json_t *json =
+		test_center_staff(center, cookie, csrf, "GET", "/v1/statistics?from=2026-03-10&to=2026-03-10", NULL, 200);
+	int64_t count = json_integer_value(
+		json_object_get(json_object_get(json_object_get(json, "total"), "ratings"), "count"));
+	json_decref(json);
+	return count;
+}
+
+static void the_code_of_a_lease_ticket_is_understood_by_all(void **state)
+{
+	struct center *center = test_center_create("lease-code");
+	const struct test_request look = {.method = "GET", .target = "/v1/tickets/" PAPER};
+	struct call *call = test_center_ask(center, &look);
+	assert_int_equal(call->reply.status, 404);
+	dispatch_destroy(call);
+	json_decref(send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("905")) "," EVENT(
+									 "e3000000000000000000000000000000", "ticket.printed",
+									 "{\"ticket\":\"" TICKET "\",\"how\":\"confirmed\"}"))));
+	call = test_center_ask(center, &look);
+	assert_int_equal(call->reply.status, 200);
+	json_t *json = json_loads(buf_text(&call->reply.body), 0, NULL);
+	assert_string_equal(json_string_value(json_object_get(json, "number")), "A\u00a0905");
+	json_decref(json);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void the_id_of_any_other_ticket_is_no_code(void **state)
+{
+	struct center *center = test_center_create("no-code");
+	json_decref(test_center_kiosk(center, "POST", "/v1/tickets", "{\"id\":\"" TICKET "\",\"service\":\"a\"}", 201));
+	const struct test_request look = {.method = "GET", .target = "/v1/tickets/" PAPER};
+	struct call *call = test_center_ask(center, &look);
+	assert_int_equal(call->reply.status, 404);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
+static void a_rating_waits_for_the_ticket_of_another_kiosk(void **state)
+{
+	struct center *center = test_center_create("waits");
+	test_center_add_staff(center, "lan", "manager", "");
+	int64_t before = ratings_counted(center);
+	json_t *json = send(
+		center, BATCH(EVENT("e4000000000000000000000000000000", "rating.given",
+							RATING("f1000000000000000000000000000000", TICKET)) "," EVENT(
+			"e5000000000000000000000000000000", "rating.given", RATING("f2000000000000000000000000000000", TICKET))));
+	expect(json, 0, "accepted", NULL);
+	expect(json, 1, "refused", "already-rated");
+	json_decref(json);
+	/* Anybody can make up a code: nothing counts before its ticket is known. */
+	assert_int_equal(ratings_counted(center), before);
+	json = send(center, BATCH(EVENT("e1000000000000000000000000000000", "ticket.issued", ISSUED("905")) "," EVENT(
+								  "e6000000000000000000000000000000", "rating.given",
+								  RATING("f3000000000000000000000000000000", TICKET))));
+	expect(json, 0, "accepted", NULL);
+	expect(json, 1, "refused", "already-rated");
+	json_decref(json);
+	assert_int_equal(ratings_counted(center), before + 1);
+	json = test_center_kiosk(center, "GET", "/v1/tickets/" TICKET, NULL, 200);
+	assert_true(json_is_true(json_object_get(json, "rated")));
+	json_decref(json);
+	test_center_destroy(center);
+}
+
 static void numbers_of_others_are_refused(void **state)
 {
 	struct center *center = test_center_create("others");
@@ -261,6 +334,9 @@ int main(void)
 		cmocka_unit_test(lease_is_the_same_until_it_is_stale),
 		cmocka_unit_test(bands_of_two_devices_do_not_meet),
 		cmocka_unit_test(batch_is_applied_once_and_a_bad_event_stops_nothing),
+		cmocka_unit_test(the_code_of_a_lease_ticket_is_understood_by_all),
+		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
+		cmocka_unit_test(a_rating_waits_for_the_ticket_of_another_kiosk),
 		cmocka_unit_test(numbers_of_others_are_refused),
 		cmocka_unit_test(void_number_stays_dead_when_its_request_comes_late),
 		cmocka_unit_test(enrolment_code_works_once_and_a_revoked_key_never),
