@@ -56,3 +56,16 @@ const char *catalogue_language_code(enum catalogue_language language)
 {
 	return LANGUAGE_CODES[language];
 }
+
+unsigned catalogue_gaps(const struct catalogue_procedure *procedure)
+{
+	unsigned gaps = procedure->time_count ? 0 : GAP_TIME;
+	if (!procedure->name.in[LANGUAGE_EN])
+		gaps |= GAP_ENGLISH;
+	if (procedure->internal)
+		return gaps;
+	gaps |= procedure->paper_count ? 0 : GAP_PAPERS;
+	gaps |= procedure->fee_count ? 0 : GAP_FEE;
+	gaps |= procedure->result.in[LANGUAGE_VI] ? 0 : GAP_RESULT;
+	return gaps | (procedure->portal && procedure->portal[0] ? 0 : GAP_PORTAL);
+}

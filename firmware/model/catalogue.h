@@ -187,6 +187,17 @@ const char *catalogue_text(const struct catalogue_text *text, enum catalogue_lan
 const struct catalogue_service *catalogue_service(const struct catalogue *catalogue, const char *id);
 const struct catalogue_procedure *catalogue_procedure(const struct catalogue *catalogue, const char *code);
 const struct catalogue_counter *catalogue_counter(const struct catalogue *catalogue, unsigned number);
+/* What of a published procedure must be public (NĐ 63/2010) and is not, as bits; internal ones need less. */
+enum catalogue_gap {
+	GAP_PAPERS = 1,
+	GAP_TIME = 2,
+	GAP_FEE = 4,
+	GAP_RESULT = 8,
+	GAP_PORTAL = 16, /* its page: convenient, not asked for by the decree */
+	GAP_ENGLISH = 32,
+};
+#define CATALOGUE_GAPS_OF_LAW (GAP_PAPERS | GAP_TIME | GAP_FEE | GAP_RESULT)
+unsigned catalogue_gaps(const struct catalogue_procedure *procedure);
 /* "vi" -> LANGUAGE_VI; unknown: LANGUAGE_VI. */
 enum catalogue_language catalogue_language(const char *code);
 const char *catalogue_language_code(enum catalogue_language language);

@@ -19,11 +19,15 @@ struct hall_call {
 	int64_t called_ms;
 };
 
+/* Whether one who joins now is still served before the doors close, by the estimate. */
+enum hall_today { HALL_TODAY, HALL_TODAY_MAYBE, HALL_NOT_TODAY };
+
 struct hall_line { /* one service's queue */
 	char service[CATALOGUE_ID_MAX];
 	int waiting;
 	int wait_min, wait_max; /* minutes for one who joins now; -1: no estimate */
 	bool open;              /* numbers are given now */
+	enum hall_today today;
 };
 
 enum hall_counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_SERVING, COUNTER_PAUSED };

@@ -1,9 +1,11 @@
 #include "proto/hall.h"
 
+#include "base/check.h"
 #include "proto/hall_priv.h"
 
 #define WAITING_MAX 100000
 
+static const char *const TODAYS[] = {"yes", "maybe", "no"};
 static const char *const COUNTER_STATES[] = {"closed", "open", "serving", "paused"};
 
 void proto_hall_read_call(struct proto_reader *reader, const json_t *object, struct hall_call *call)
@@ -32,6 +34,8 @@ static void read_lists(struct proto_reader *reader, const json_t *root, struct h
 		line->waiting = (int)proto_read_int(reader, object, "waiting", 0, WAITING_MAX, PROTO_MUST, 0);
 		proto_read_wait(reader, object, &line->wait_min, &line->wait_max);
 		line->open = proto_read_bool(reader, object, "open", PROTO_MUST);
+		line->today =
+			(enum hall_today)proto_read_word(reader, object, "today", TODAYS, ARRAY_LEN(TODAYS), PROTO_MAY, HALL_TODAY);
 	}
 	json_t *counters = proto_read_array(reader, root, "counters", CATALOGUE_COUNTERS_MAX, PROTO_MUST);
 	hall->counter_count = json_array_size(counters);
@@ -85,8 +89,9 @@ enum err_code proto_hall_encode(const struct hall *hall, struct buf *out)
 	for (size_t i = 0; i < hall->line_count; i++) {
 		const struct hall_line *line = &hall->lines[i];
 		json_array_append_new(lines,
-							  json_pack("{s:s, s:i, s:o, s:b}", "service", line->service, "waiting", line->waiting,
-										"wait", write_wait(line->wait_min, line->wait_max), "open", (int)line->open));
+							  json_pack("{s:s, s:i, s:o, s:b, s:s}", "service", line->service, "waiting", line->waiting,
+										"wait", write_wait(line->wait_min, line->wait_max), "open", (int)line->open,
+										"today", TODAYS[line->today]));
 	}
 	for (size_t i = 0; i < hall->counter_count; i++) {
 		const struct hall_counter *counter = &hall->counters[i];

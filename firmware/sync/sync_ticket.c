@@ -122,7 +122,8 @@ static void refuse(struct sync_call *call, const struct net_answer *got)
 		answer_from_lease(call, call->ticket.id);
 		return;
 	}
-	answer(call, strcmp(problem.code, "quota-full") == 0 ? ERR_LIMIT : code, NULL);
+	bool full = strcmp(problem.code, "quota-full") == 0 || strcmp(problem.code, "full-today") == 0;
+	answer(call, full ? ERR_LIMIT : code, NULL);
 }
 
 static void on_answer(void *context, const struct net_answer *got)

@@ -126,6 +126,7 @@ struct center *test_center_create(const char *name)
 		.readers = 3,
 		.session_minutes = 60,
 		.keep_hours = true,
+		.guard_today = true,
 		.early_minutes = 30,
 		.keep_inbox_days = 7,
 		.keep_event_count = 1000,

@@ -18,6 +18,7 @@ import * as ratings from "./views/ratings.js";
 import * as fleet from "./views/fleet.js";
 import * as forecast from "./views/forecast.js";
 import * as bridge from "./views/bridge.js";
+import * as waits from "./views/waits.js";
 import * as reports from "./views/reports.js";
 import * as settings from "./views/settings.js";
 
@@ -28,11 +29,12 @@ const pages = [
 	{ id: "hang-cho", label: "nav.queue", icon: "groups", view: queue, roles: ["clerk", "manager"] },
 	{ id: "ho-so", label: "nav.dossier", icon: "find_in_page", view: dossiers, roles: ["clerk", "manager"] },
 	{ id: "cua-toi", label: "nav.mine", icon: "rate_review", view: mine, counter: true, roles: ["clerk"] },
+	{ id: "thoi-gian-cho", label: "nav.waits", icon: "timer", view: waits, roles: ["manager", "auditor"] },
 	{ id: "chi-so-766", label: "nav.index", icon: "fact_check", view: index766, roles: ["manager", "auditor"] },
 	{ id: "danh-gia", label: "nav.ratings", icon: "rate_review", view: ratings, roles: ["manager", "auditor"] },
 	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"] },
 	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
-	{ id: "du-bao", label: "nav.forecast", icon: "timer", view: forecast, roles: ["manager", "auditor"] },
+	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },
 	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
 	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
 	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },

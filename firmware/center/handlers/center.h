@@ -36,6 +36,7 @@ struct center_options {
 	bool certificates_always;                   /* no device without one, also where it never had one */
 	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
 	bool keep_hours;        /* no numbers outside of opening hours */
+	bool guard_today;       /* nor to whom today's counters can surely not serve any more */
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days;
 };

@@ -64,9 +64,14 @@ bool live_line(struct live *live, const char *service, struct live_line *ret_lin
 	pthread_mutex_lock(&live->lock);
 	const struct hall_line *line = find_line(&live->hall, service);
 	if (line)
-		*ret_line = (struct live_line){line->waiting, line->wait_min, line->wait_max};
+		*ret_line = (struct live_line){line->waiting, line->wait_min, line->wait_max, line->today};
 	pthread_mutex_unlock(&live->lock);
 	return line != NULL;
+}
+
+bool live_ticket(struct live *live, const char *id, int *ret_least_min, int *ret_most_min)
+{
+	return wait_ticket(live->wait, id, ret_least_min, ret_most_min);
 }
 
 void live_change(struct live *live, const char *service, int change)
@@ -251,6 +256,12 @@ static void write_calls(struct out *out, const struct hall *hall)
 	out_array_end(out);
 }
 
+const char *live_today_word(enum hall_today today)
+{
+	static const char *const words[] = {"yes", "maybe", "no"};
+	return words[today];
+}
+
 static void write_picture(const struct hall *hall, struct buf *buf)
 {
 	static const char *const states[] = {"closed", "open", "serving", "paused"};
@@ -268,6 +279,7 @@ static void write_picture(const struct hall *hall, struct buf *buf)
 		out_int(&out, "waiting", hall->lines[i].waiting);
 		out_wait(&out, "wait", hall->lines[i].wait_min, hall->lines[i].wait_max);
 		out_bool(&out, "open", hall->lines[i].open);
+		out_str(&out, "today", live_today_word(hall->lines[i].today));
 		out_object_end(&out);
 	}
 	out_array_end(&out);
@@ -295,6 +307,7 @@ static void take(struct live *live, const struct hall *hall, uint64_t seen)
 			const struct hall_line *newer = hall_line(hall, line->service);
 			line->wait_min = newer ? newer->wait_min : -1;
 			line->wait_max = newer ? newer->wait_max : -1;
+			line->today = newer ? newer->today : HALL_TODAY;
 		}
 	}
 	write_picture(hall, &live->picture);

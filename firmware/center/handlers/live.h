@@ -20,10 +20,15 @@ void live_destroy(struct live *live);
 struct live_line {
 	int waiting;
 	int wait_min, wait_max; /* minutes; -1: no estimate */
+	enum hall_today today;
 };
 
 /* service: a field's id. False where no such line is known yet (all 0, no estimate). */
 bool live_line(struct live *live, const char *service, struct live_line *ret_line);
+/* "yes", "maybe", "no" */
+const char *live_today_word(enum hall_today today);
+/* What one who waits has left to wait, in minutes; false where nothing is promised. */
+bool live_ticket(struct live *live, const char *id, int *ret_least_min, int *ret_most_min);
 /* After a commit. */
 void live_change(struct live *live, const char *service, int change);
 void live_touch(struct live *live);

@@ -142,3 +142,11 @@ void out_raw(struct out *out, const char *key, const char *json)
 	lead(out, key);
 	buf_str(out->buf, json);
 }
+
+void out_two(struct out *out, const char *key, const char *vi, const char *en)
+{
+	out_object(out, key);
+	out_str(out, "vi", vi);
+	out_str(out, "en", en);
+	out_object_end(out);
+}

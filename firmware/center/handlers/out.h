@@ -30,6 +30,8 @@ void out_null(struct out *out, const char *key);
 void out_time(struct out *out, const char *key, int64_t wall_ms);
 /* {"min":..,"max":..}, null where min is negative. */
 void out_wait(struct out *out, const char *key, int min, int max);
+/* {"vi":..,"en":..} */
+void out_two(struct out *out, const char *key, const char *vi, const char *en);
 /* JSON that is JSON already. */
 void out_raw(struct out *out, const char *key, const char *json);
 

@@ -34,6 +34,7 @@ void queue_public(struct request *req, struct reply *reply)
 		out_int(&out, "waiting", hall->lines[i].waiting);
 		out_wait(&out, "wait", hall->lines[i].wait_min, hall->lines[i].wait_max);
 		out_bool(&out, "open", hall->lines[i].open);
+		out_str(&out, "today", live_today_word(hall->lines[i].today));
 		out_object_end(&out);
 	}
 	out_array_end(&out);

@@ -24,14 +24,6 @@ static const struct db_sql SQL_PETITIONS = {
 	" SUM(CASE WHEN level > 0 THEN 1 ELSE 0 END), SUM(CASE WHEN level >= 4 THEN 1 ELSE 0 END)"
 	" FROM petitions WHERE center = $1 AND made_at >= $2"};
 
-static void out_two(struct out *out, const char *key, const char *vi, const char *en)
-{
-	out_object(out, key);
-	out_str(out, "vi", vi);
-	out_str(out, "en", en);
-	out_object_end(out);
-}
-
 /* -- periodic reports -------------------------------------------------------------------------- */
 
 /* The report asked for, or a reply that says why not. */
@@ -175,8 +167,7 @@ static void count_procedures(const struct catalogue *catalogue, struct index766_
 		for (size_t f = 0; f < procedure->fee_count; f++)
 			has_fee |= procedure->fees[f].amount != 0;
 		input->procedures++;
-		input->procedures_complete += procedure->paper_count > 0 && procedure->time_count > 0 &&
-									  procedure->fee_count > 0 && procedure->result.in[LANGUAGE_VI] != NULL;
+		input->procedures_complete += !(catalogue_gaps(procedure) & CATALOGUE_GAPS_OF_LAW);
 		input->procedures_fee += has_fee;
 		input->procedures_fee_known += has_fee && procedure->portal && procedure->portal[0];
 	}

@@ -87,6 +87,10 @@ void reports_csv(struct request *req, struct reply *reply);
 void reports_xlsx(struct request *req, struct reply *reply);
 void reports_index766(struct request *req, struct reply *reply);
 void reports_bursts(struct request *req, struct reply *reply);
+/* classes.c */
+void classes_get(struct request *req, struct reply *reply);
+/* staffing.c */
+void staffing_get(struct request *req, struct reply *reply);
 /* board.c */
 void board_get(struct request *req, struct reply *reply);
 /* citizen.c */

@@ -77,7 +77,7 @@ static void write_group(struct out *out, const struct stats_group *group)
 	write_ratings(out, &group->ratings, NULL);
 }
 
-static bool read_query(const struct request *req, struct reply *reply, struct stats_query *query)
+bool statistics_read_span(const struct request *req, struct reply *reply, struct stats_query *query)
 {
 	static const char *const words[] = {"service", "counter", "day", "hour", "quarter"};
 	const char *by = request_query(req, "by"), *counter = request_query(req, "counter");
@@ -130,7 +130,7 @@ void statistics_get(struct request *req, struct reply *reply)
 	struct stats_query query;
 	struct stats stats;
 	struct err err = {.code = ERR_OK};
-	if (!read_query(req, reply, &query))
+	if (!statistics_read_span(req, reply, &query))
 		return;
 	/* A clerk sees the figures of their own counter, nobody else's. */
 	if (!(req->caller.who & (WHO_MANAGER | WHO_AUDITOR)) &&

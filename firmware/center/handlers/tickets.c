@@ -235,11 +235,15 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		reply_problem(reply, 400, "bad-priority", NULL);
 	else if (service->where == SERVICE_SUSPENDED || !is_open(req, catalogue, service, t.day))
 		reply_problem(reply, 409, "closed-service", "No numbers are given now.");
+	struct live_line line = {.waiting = 0};
+	const char *field = service ? (service->parent ? service->parent : service->id) : "";
+	if (!reply->status)
+		live_line(req->center->live, field, &line);
+	bool guarded = req->center->options.guard_today && !(req->caller.who & WHO_STAFF); /* people may decide otherwise */
+	if (guarded && line.today == HALL_NOT_TODAY)
+		reply_problem(reply, 409, "full-today", "Whoever joins now would not be served today.");
 	if (reply->status || !take_number(req, reply, service, &t))
 		return;
-	struct live_line line;
-	const char *field = service->parent ? service->parent : service->id;
-	live_line(req->center->live, field, &line);
 	snprintf(t.service, sizeof t.service, "%s", service->id);
 	t.issued_ms = t.arrived_ms = req->now_ms;
 	t.wait_min = line.wait_min;
@@ -475,9 +479,6 @@ void tickets_get(struct request *req, struct reply *reply)
 	struct db_ticket t;
 	if (!find_or_refuse(req, reply, &t))
 		return;
-	char field[CATALOGUE_ID_MAX];
-	struct live_line line;
-	live_line(req->center->live, field_id(req, t.service, field), &line);
 	int place = 0;
 	struct err err = {.code = ERR_OK};
 	if ((t.state == DB_WAITING || t.state == DB_HELD) && tickets_place(req, &t, &place, &err) != ERR_OK) {
@@ -489,10 +490,10 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_str(&out, "service", t.service);
 	out_str(&out, "state", tickets_state_word(t.state));
 	out_int(&out, "place", place);
-	/* The line's wait is that of a newcomer: the share of it that this place still has. */
-	bool waits = place > 0 && line.wait_min >= 0 && line.waiting > 0;
-	out_wait(&out, "wait", waits ? line.wait_min * (place - 1) / line.waiting : -1,
-			 waits ? (line.wait_max * place + line.waiting - 1) / line.waiting : -1);
+	int least = -1, most = -1;
+	if (place > 0)
+		live_ticket(req->center->live, t.id, &least, &most);
+	out_wait(&out, "wait", least, most);
 	out_int(&out, "counter", t.counter);
 	out_bool(&out, "ratable", !t.rated && t.state == DB_DONE);
 	out_bool(&out, "rated", t.rated);

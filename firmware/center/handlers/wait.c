@@ -19,6 +19,7 @@ struct wait *wait_create(void)
 	struct wait *wait = calloc(1, sizeof *wait);
 	CHECK(wait != NULL);
 	pthread_mutex_init(&wait->lock, NULL);
+	pthread_mutex_init(&wait->own_lock, NULL);
 	return wait;
 }
 
@@ -27,6 +28,7 @@ void wait_destroy(struct wait *wait)
 	if (!wait)
 		return;
 	estimate_destroy(wait->estimate);
+	pthread_mutex_destroy(&wait->own_lock);
 	pthread_mutex_destroy(&wait->lock);
 	free(wait);
 }
@@ -220,8 +222,10 @@ static void add_people(struct wait *wait, struct estimate_view *out, const struc
 		const struct db_ticket *ticket = &view->tickets[i];
 		struct queue_ticket queued = order_ticket(view->catalogue, ticket, (uint32_t)i);
 		if (ticket->state == DB_WAITING || ticket->state == DB_HELD) {
-			if (out->ticket_count < WAIT_PEOPLE_MAX)
+			if (out->ticket_count < WAIT_PEOPLE_MAX) {
+				wait->people_keys[out->ticket_count] = key_of(ticket->id);
 				wait->people[out->ticket_count++] = queued;
+			}
 			continue;
 		}
 		for (size_t c = 0; c < out->counter_count; c++)
@@ -240,6 +244,65 @@ static void tell_line(const struct estimate_answer *answer, struct hall_line *li
 	estimate_minutes(&answer->promise, WAIT_STEP_MIN, &line->wait_min, &line->wait_max);
 	if (answer->promise.high < WAIT_NOW_S)
 		line->wait_min = line->wait_max = 0;
+}
+
+/* When the doors close today; INT64_MAX on a day without hours. */
+static int64_t closing_ms(const struct catalogue *catalogue, int64_t day_start_ms)
+{
+	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
+	char day[CLOCK_DAY_SIZE];
+	struct tm tm;
+	clock_day(day_start_ms, day);
+	clock_local(day_start_ms, &tm);
+	unsigned count = hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
+	return count ? day_start_ms + intervals[count - 1].until * WAIT_MINUTE_MS : INT64_MAX;
+}
+
+/* Not today: even by the best of the interval they would be called after clerks go home. */
+static enum hall_today today_of(const struct estimate_answer *answer, int64_t now_ms, int64_t closes_ms)
+{
+	if (!answer->known || closes_ms == INT64_MAX)
+		return HALL_TODAY;
+	if (now_ms + (int64_t)(answer->promise.low * 1000) > closes_ms + OVERTIME_MIN * WAIT_MINUTE_MS)
+		return HALL_NOT_TODAY;
+	return now_ms + (int64_t)(answer->promise.high * 1000) > closes_ms ? HALL_TODAY_MAYBE : HALL_TODAY;
+}
+
+static size_t own_place(const struct wait *wait, uint64_t key)
+{
+	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 51) & (WAIT_PROMISES_SIZE - 1);
+	while (wait->own[at].key != 0 && wait->own[at].key != key)
+		at = (at + 1) & (WAIT_PROMISES_SIZE - 1);
+	return at;
+}
+
+static void tell_own(struct wait *wait, const struct estimate_view *view)
+{
+	pthread_mutex_lock(&wait->own_lock);
+	memset(wait->own, 0, sizeof wait->own);
+	for (size_t i = 0; i < view->ticket_count; i++) {
+		const struct estimate_answer *answer = &wait->people_answers[i];
+		int least, most;
+		if (!answer->known)
+			continue;
+		estimate_minutes(&answer->promise, 1, &least, &most);
+		wait->own[own_place(wait, wait->people_keys[i])] =
+			(struct wait_own){.key = wait->people_keys[i], .least_min = (short)least, .most_min = (short)most};
+	}
+	pthread_mutex_unlock(&wait->own_lock);
+}
+
+bool wait_ticket(struct wait *wait, const char *id, int *ret_least_min, int *ret_most_min)
+{
+	pthread_mutex_lock(&wait->own_lock);
+	const struct wait_own *own = &wait->own[own_place(wait, key_of(id))];
+	bool known = own->key != 0;
+	if (known) {
+		*ret_least_min = own->least_min;
+		*ret_most_min = own->most_min;
+	}
+	pthread_mutex_unlock(&wait->own_lock);
+	return known;
 }
 
 void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hall)
@@ -265,15 +328,19 @@ void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hal
 	for (size_t i = 0; i < hall->counter_count; i++)
 		watch_counter(wait, &hall->counters[i], view->counter_since_ms[i], view->now_ms);
 	keep_promises(wait, view);
-	estimate_run(wait->estimate, out, wait->answers, NULL);
+	estimate_run(wait->estimate, out, wait->answers, wait->people_answers);
 	memset(wait->board, 0, sizeof wait->board);
 	for (size_t i = 0; i < out->newcomer_count; i++)
 		wait->board[wait->newcomers[i].service] = wait->answers[i];
 	wait->board_there = true;
 	pthread_mutex_unlock(&wait->lock);
+	tell_own(wait, out);
+	int64_t closes_ms = closing_ms(view->catalogue, out->day_start_ms);
 	for (size_t i = 0; i < hall->line_count; i++) {
 		unsigned service;
-		if (wait_place(view->catalogue, hall->lines[i].service, &service) && service < wait->service_count)
-			tell_line(&wait->board[service], &hall->lines[i]);
+		if (!wait_place(view->catalogue, hall->lines[i].service, &service) || service >= wait->service_count)
+			continue;
+		tell_line(&wait->board[service], &hall->lines[i]);
+		hall->lines[i].today = today_of(&wait->board[service], view->now_ms, closes_ms);
 	}
 }

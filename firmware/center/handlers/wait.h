@@ -40,8 +40,10 @@ void wait_destroy(struct wait *wait);
 /* Reads what was finished since the last time; cheap where nothing was. */
 enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, const struct wait_view *view,
 						 struct err *err) MUST_USE;
-/* Fills wait_min and wait_max of hall->lines. */
+/* Fills wait_min, wait_max and today of hall->lines. */
 void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hall);
+/* Minutes that one who waits has left to wait, rounded outward; false where nothing is promised. Any thread. */
+bool wait_ticket(struct wait *wait, const char *id, int *ret_least_min, int *ret_most_min);
 /* Any thread. The report is large: not on the stack of many threads. */
 void wait_report(struct wait *wait, struct wait_report *ret_report);
 /* {"since", "learnt_visits", "coverage", "bias_s", "mean_error_s", "baseline_..", "hours":[..], "services":[..]} */

@@ -23,6 +23,12 @@ struct kept {     /* what was told to a ticket */
 	bool due; /* settled */
 };
 
+/* What each of those who wait is told now; by key_of its id. */
+struct wait_own {
+	uint64_t key; /* 0: free */
+	short least_min, most_min;
+};
+
 struct counter_past {
 	int state;        /* enum hall_counter_state at the last look; -1: none yet */
 	int64_t since_ms; /* of a pause */
@@ -48,6 +54,10 @@ struct wait {
 	bool board_there;
 	struct kept promises[2][WAIT_PROMISES_SIZE];
 	int promises_now;
+	struct estimate_answer people_answers[WAIT_PEOPLE_MAX];
+	uint64_t people_keys[WAIT_PEOPLE_MAX];
+	pthread_mutex_t own_lock; /* own: read by any thread */
+	struct wait_own own[WAIT_PROMISES_SIZE];
 	struct queue_ticket people[WAIT_PEOPLE_MAX], newcomers[LEARN_SERVICES_MAX];
 	struct estimate_view view;
 };

@@ -63,6 +63,7 @@ static void count_finished(struct dossier_stats *stats, const struct row *row, s
 	stats->on_time += order == 0;
 	stats->late += order > 0;
 	office->finished++;
+	office->finished_early += order < 0;
 	office->finished_late += order > 0;
 }
 

@@ -11,7 +11,7 @@ struct dossier_office {
 	char office[DB_DOSSIER_OFFICE_MAX];
 	unsigned late;                    /* open and past the first day of promise */
 	unsigned again;                   /* of these, past the new day too */
-	unsigned finished, finished_late; /* in the span */
+	unsigned finished, finished_early, finished_late; /* in the span */
 };
 
 struct dossier_stats {

@@ -35,3 +35,25 @@ export function drawBars(id, rows) {
 		},
 	});
 }
+
+// hours: [{ hour, counters, mean_ms }] of GET /v1/staffing: counters as bars, the mean wait in minutes as a line.
+export function drawStaff(id, hours, [counters, wait]) {
+	const canvas = document.getElementById(id);
+	if (!canvas || !window.Chart) return;
+	const values = JSON.stringify(hours);
+	if (canvas.shown === values) return;
+	canvas.shown = values;
+	window.Chart.getChart(canvas)?.destroy();
+	const ticks = { color: token("--ink2"), font: { family: "Inter", size: 13 }, precision: 0 };
+	new window.Chart(canvas, {
+		data: { labels: hours.map((each) => each.hour), datasets: [
+			{ type: "line", label: wait, data: hours.map((each) => Math.round(each.mean_ms / 6000) / 10), yAxisID: "wait", borderColor: token("--warn-solid"), backgroundColor: token("--warn-solid"), borderWidth: 3, pointRadius: 4, tension: 0 },
+			{ type: "bar", label: counters, data: hours.map((each) => Math.round(each.counters * 10) / 10), yAxisID: "y", backgroundColor: token("--brand"), borderRadius: 3 },
+		] },
+		options: {
+			animation: false, maintainAspectRatio: false, responsive: true,
+			plugins: { legend: { position: "bottom", labels: { color: token("--ink"), font: { family: "Inter", size: 13 }, boxWidth: 14 } } },
+			scales: { y: { beginAtZero: true, ticks, grid: { color: token("--line") } }, wait: { position: "right", beginAtZero: true, ticks, grid: { display: false } }, x: { grid: { display: false }, ticks } },
+		},
+	});
+}

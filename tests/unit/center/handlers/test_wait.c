@@ -177,6 +177,43 @@ static void tickets_told_elsewhere_are_not_scored(void **state)
 	assert_int_equal(estimate_score_of(&report.score, -1, -1).count, 0);
 }
 
+static void everybody_who_waits_has_an_interval_of_their_own(void **state)
+{
+	struct wait_view view = now_view();
+	int least[6], most[6], ignored;
+	for (int i = 0; i < 6; i++)
+		add_ticket(&view, "b", now_ms - (6 - i) * MINUTE);
+	tell(&view);
+	for (int i = 0; i < 6; i++) {
+		assert_true(wait_ticket(wait, tickets[i].id, &least[i], &most[i]));
+		assert_true(least[i] < most[i]);
+		assert_true(i == 0 || (most[i] >= most[i - 1] && least[i] >= least[i - 1]));
+	}
+	assert_true(most[0] <= 2);
+	assert_true(least[5] >= 5);
+	assert_false(wait_ticket(wait, "ffffffffffffffffffffffffffffffff", &ignored, &ignored));
+	view.ticket_count = 1; /* the others were called */
+	tell(&view);
+	assert_false(wait_ticket(wait, tickets[5].id, &ignored, &ignored));
+}
+
+static void a_late_comer_is_told_whether_it_is_still_today(void **state)
+{
+	assert_int_equal(clock_parse("2026-03-10T16:50:00+07:00", &now_ms), ERR_OK);
+	struct wait_view view = now_view();
+	tell(&view);
+	assert_int_equal(hall.lines[1].today, HALL_TODAY);
+	for (int i = 0; i < 3; i++)
+		add_ticket(&view, "b", now_ms - MINUTE);
+	tell(&view);
+	assert_int_equal(hall.lines[1].today, HALL_TODAY_MAYBE);
+	for (int i = 0; i < 37; i++)
+		add_ticket(&view, "b", now_ms - MINUTE);
+	tell(&view);
+	assert_int_equal(hall.lines[1].today, HALL_NOT_TODAY);
+	assert_int_equal(hall.lines[0].today, HALL_TODAY);
+}
+
 static void a_new_catalogue_starts_afresh(void **state)
 {
 	struct wait_view view = now_view();
@@ -238,6 +275,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sub_services_count_in_their_fields_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(promises_are_settled_when_called_and_reported, setup, teardown),
 		cmocka_unit_test_setup_teardown(tickets_told_elsewhere_are_not_scored, setup, teardown),
+		cmocka_unit_test_setup_teardown(everybody_who_waits_has_an_interval_of_their_own, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_late_comer_is_told_whether_it_is_still_today, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_new_catalogue_starts_afresh, setup, teardown),
 		cmocka_unit_test_setup_teardown(finished_visits_of_the_database_are_learnt_once, setup, teardown),
 	};
