@@ -9,6 +9,7 @@
 #include "display/feed.h"
 #include "display/phrase.h"
 #include "display/view.h"
+#include "identity/identity.h"
 #include "proto/hall.h"
 #include "ui/window.h"
 #include "watchdog/watchdog.h"
@@ -20,7 +21,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define KEY_MAX 256
 #define SPEECH_POLL_MS 100 /* how often the end of a sentence is looked for, once six seconds are over */
 #define SAVE_MS 60000
 #define MINUTE_MS 60000
@@ -319,34 +319,22 @@ static void wake(void *context)
 		return; /* full: it is awake already */
 }
 
-static enum err_code read_key(const char *path, char *out, size_t size, struct err *err)
-{
-	struct buf buf;
-
-	out[0] = '\0';
-	if (path[0] == '\0')
-		return ERR_OK;
-	buf_init(&buf, size);
-	enum err_code code = file_read(path, &buf, err);
-	if (code == ERR_OK)
-		snprintf(out, size, "%.*s", (int)strcspn(buf_text(&buf), "\r\n"), buf_text(&buf));
-	buf_finish(&buf);
-	return code == ERR_OK ? ERR_OK : err_wrap(err, code, "center.key_file");
-}
-
 static enum err_code start_feed(struct display *display, const struct conf *conf, int quit_fd, struct err *err)
 {
-	char key[KEY_MAX];
+	char key[IDENTITY_KEY_MAX];
+	struct identity_options identity;
+	identity_options_read(conf, &identity);
 	struct feed_options options = {
-		.net = {.url = conf_text(conf, "center", "url"), .ca_file = conf_text(conf, "center", "ca_file")},
-		.device = conf_text(conf, "center", "device_id"),
+		.net = {.url = identity.url, .ca_file = identity.ca_file, .cert_file = identity.cert_file},
+		.key_file = identity.key_file,
+		.device = identity.device,
 		.cache_dir = display->state_dir,
 		.quit_fd = quit_fd,
 		.context = display,
 		.wake = wake,
 	};
 
-	enum err_code code = read_key(conf_text(conf, "center", "key_file"), key, sizeof(key), err);
+	enum err_code code = identity_read_key(identity.key_file, key, err);
 	if (code != ERR_OK)
 		return code;
 	if (key[0]) {

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/ring.h"
+#include "identity/identity.h"
 #include "net/stream.h"
 #include "proto/catalogue.h"
 #include "proto/event.h"
@@ -32,6 +33,7 @@ struct question { /* something that is asked for until it is answered */
 struct feed {
 	/* Set before the thread starts. */
 	struct net_client *client;
+	struct identity_renewal *renewal; /* NULL: none */
 	struct net_stream *stream;
 	void *context;
 	void (*wake)(void *context);
@@ -281,6 +283,7 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 	if (!net_stream_is_up(feed->stream) && now_ms >= net_stream_deadline(feed->stream))
 		atomic_store(&feed->tried_ms, clock_wall_ms());
 	net_stream_tick(feed->stream, now_ms);
+	identity_renewal_tick(feed->renewal, now_ms);
 	if (atomic_exchange(&feed->ask, false))
 		feed->queue.wanted = true;
 	if (net_stream_is_up(feed->stream) && now_ms >= feed->catalogue_again_ms)
@@ -298,6 +301,8 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 		atomic_store(&feed->heard_ms, heard_ms);
 	int64_t until_ms = net_client_deadline(feed->client), stream_ms = net_stream_deadline(feed->stream);
 	until_ms = stream_ms < until_ms ? stream_ms : until_ms;
+	int64_t renewal_ms = identity_renewal_deadline(feed->renewal);
+	until_ms = renewal_ms < until_ms ? renewal_ms : until_ms;
 	if (net_stream_is_up(feed->stream)) {
 		until_ms = feed->status_again_ms < until_ms ? feed->status_again_ms : until_ms;
 		until_ms = due(&feed->queue) < until_ms ? due(&feed->queue) : until_ms;
@@ -340,6 +345,14 @@ static enum err_code start(struct feed *feed, const struct feed_options *options
 	enum err_code code = ring_init(&feed->ring, sizeof(struct feed_message), FEED_RING);
 	if (code == ERR_OK)
 		code = net_client_create(&options->net, &feed->client, err);
+	const struct identity_options identity = {
+		.url = options->net.url,
+		.device = options->net.device,
+		.key_file = options->key_file,
+		.cert_file = options->net.cert_file,
+	};
+	if (code == ERR_OK && options->net.device)
+		code = identity_renewal_create(feed->client, &identity, &feed->renewal, err);
 	if (code != ERR_OK)
 		return code;
 	feed->stream = net_stream_create(feed->client, "/v1/events", &sink);
@@ -358,6 +371,7 @@ static void finish(struct feed *feed)
 {
 	struct feed_message message;
 
+	identity_renewal_destroy(feed->renewal);
 	net_stream_destroy(feed->stream);
 	net_client_destroy(feed->client);
 	while (feed->ring.slots && ring_pop(&feed->ring, &message))

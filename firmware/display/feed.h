@@ -45,6 +45,7 @@ struct feed_message {
 
 struct feed_options {
 	struct net_options net;
+	const char *key_file;  /* with net.cert_file: the certificate is kept fresh; NULL: it is not */
 	const char *device;    /* commands to others are ignored */
 	const char *cache_dir; /* the catalogue is kept there; "": nowhere */
 	int quit_fd;           /* -1: none */

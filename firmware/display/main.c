@@ -5,6 +5,7 @@
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
 #include "display/display.h"
+#include "identity/identity.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -15,10 +16,19 @@
 int main(int argc, char **argv)
 {
 	static struct conf conf; /* 150 KB: not for the stack */
+	const char *enrolment = NULL;
+	const struct cli_switch switches[] = {
+		{.name = "--enrol",
+		 .argument = "CODE",
+		 .help = "change a single-use code of the center for this device's key and certificate, and exit",
+		 .ret_text = &enrolment},
+	};
 	const struct cli cli = {
 		.program = "motcua-display",
 		.about = "shows and speaks the calls in the hall",
 		.config = "/etc/motcua/display.conf",
+		.switches = switches,
+		.switch_count = ARRAY_LEN(switches),
 	};
 	struct display *display;
 	struct err err = {0};
@@ -38,12 +48,16 @@ int main(int argc, char **argv)
 	enum err_code code = clock_set_zone(conf_text(&conf, "center", "zone"), &err);
 	if (code == ERR_OK)
 		code = conf_clock_start(&conf, &err);
-	if (code == ERR_OK)
+	if (code == ERR_OK && enrolment)
+		code = identity_enrol_from(&conf, enrolment, &err);
+	else if (code == ERR_OK)
 		code = display_create(&conf, quit_fd, &display, &err);
 	if (code != ERR_OK) {
 		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
-		return code == ERR_OFFLINE ? EX_UNAVAILABLE : EX_CONFIG;
+		return code == ERR_DENIED ? EX_NOPERM : code == ERR_OFFLINE ? EX_UNAVAILABLE : EX_CONFIG;
 	}
+	if (enrolment)
+		return EX_OK;
 	log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION));
 	display_run(display);
 	display_destroy(display);

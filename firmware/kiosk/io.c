@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "identity/identity.h"
 #include "kiosk/io_priv.h"
 
 #include <poll.h>
@@ -13,7 +14,6 @@
 
 #define FDS_MAX (SYNC_FDS_MAX + IO_SCANNERS_MAX + 4)
 #define REQUESTS_A_TURN 8 /* so that a busy finger does not starve the devices */
-#define KEY_FILE_MAX 256
 
 struct flow_notice *io_notice(struct io *io, enum flow_notice_kind kind, unsigned name, enum err_code result)
 {
@@ -28,18 +28,6 @@ void io_tell(struct io *io)
 {
 	if (!mailbox_tell(io->mailbox, &io->notice))
 		log_event(LOG_ERROR, "notice.lost", LOG_INT("kind", io->notice.kind));
-}
-
-/* The key of enrolment: one line. */
-static enum err_code read_key(const char *path, char *out, size_t size, struct err *err)
-{
-	struct buf text;
-	buf_init(&text, KEY_FILE_MAX);
-	enum err_code code = path[0] ? file_read(path, &text, err) : ERR_OK;
-	snprintf(out, size, "%s", buf_text(&text));
-	out[strcspn(out, " \t\r\n")] = '\0';
-	buf_finish(&text);
-	return code == ERR_OK ? ERR_OK : err_wrap(err, code, "center.key_file");
 }
 
 static enum err_code open_store(struct io *io, const struct conf *conf, struct err *err)
@@ -59,14 +47,16 @@ static enum err_code open_store(struct io *io, const struct conf *conf, struct e
 
 static enum err_code open_sync(struct io *io, const struct conf *conf, struct err *err)
 {
-	char key[KEY_FILE_MAX] = "";
+	char key[IDENTITY_KEY_MAX] = "";
 	struct sync_sink sink;
-	enum err_code code = read_key(conf_text(conf, "center", "key_file"), key, sizeof key, err);
+	enum err_code code = identity_read_key(conf_text(conf, "center", "key_file"), key, err);
 	if (code != ERR_OK)
 		return code;
 	const struct sync_options options = {
 		.url = conf_text(conf, "center", "url"),
 		.ca_file = conf_text(conf, "center", "ca_file"),
+		.key_file = conf_text(conf, "center", "key_file"),
+		.cert_file = conf_text(conf, "center", "cert_file"),
 		.device = conf_text(conf, "center", "device_id"),
 		.key = key,
 		.wants_leases = io->pad_counter == 0,

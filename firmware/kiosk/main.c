@@ -5,6 +5,7 @@
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
 #include "i18n/i18n.h"
+#include "identity/identity.h"
 #include "kiosk/desk.h"
 #include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
@@ -54,10 +55,13 @@ static int exit_status(enum err_code code)
 		return EX_CONFIG;
 	case ERR_IO:
 		return EX_IOERR;
+	case ERR_DENIED:
+		return EX_NOPERM;
 	case ERR_CORRUPT:
 		return EX_DATAERR;
 	case ERR_OFFLINE:
 	case ERR_CONFLICT:
+	case ERR_TIMEOUT:
 		return EX_UNAVAILABLE;
 	default:
 		return EX_SOFTWARE;
@@ -67,12 +71,16 @@ static int exit_status(enum err_code code)
 int main(int argc, char **argv)
 {
 	static struct conf conf; /* large */
-	const char *gallery = NULL;
+	const char *gallery = NULL, *enrolment = NULL;
 	const struct cli_switch switches[] = {
 		{.name = "--gallery",
 		 .argument = "DIR",
 		 .help = "draw every screen in every variant as pictures into DIR and exit",
 		 .ret_text = &gallery},
+		{.name = "--enrol",
+		 .argument = "CODE",
+		 .help = "change a single-use code of the center for this device's key and certificate, and exit",
+		 .ret_text = &enrolment},
 		{.name = "--preview-ticket",
 		 .argument = "FILE PNG",
 		 .help = "draw a ticket layout with sample values and exit"},
@@ -91,7 +99,9 @@ int main(int argc, char **argv)
 		return status;
 	log_init("motcua-kiosk", LOG_INFO);
 	enum err_code code = prepare(&conf, &err);
-	if (code == ERR_OK)
+	if (code == ERR_OK && enrolment)
+		code = identity_enrol_from(&conf, enrolment, &err);
+	else if (code == ERR_OK)
 		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &err);
 	if (code != ERR_OK)
 		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));

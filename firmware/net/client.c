@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #define HEADER_MAX 2304
 #define ACCEPT_JSON "Accept: application/json, application/problem+json"
@@ -32,7 +33,7 @@ struct watched {
 
 struct net_client {
 	CURLM *multi;
-	char url[NET_URL_MAX], ca_file[NET_URL_MAX], authorization[HEADER_MAX];
+	char url[NET_URL_MAX], ca_file[NET_URL_MAX], cert_file[NET_URL_MAX], authorization[HEADER_MAX];
 	struct exchange exchanges[NET_REQUESTS_MAX];
 	struct watched sockets[NET_SOCKETS_MAX];
 	size_t socket_count;
@@ -81,6 +82,7 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 	for (size_t len = strlen(client->url); len > 0 && client->url[len - 1] == '/'; len--)
 		client->url[len - 1] = '\0';
 	snprintf(client->ca_file, sizeof client->ca_file, "%s", options->ca_file ? options->ca_file : "");
+	snprintf(client->cert_file, sizeof client->cert_file, "%s", options->cert_file ? options->cert_file : "");
 	if (options->device && options->key)
 		snprintf(client->authorization, sizeof client->authorization, "Authorization: Bearer %s.%s", options->device,
 				 options->key);
@@ -233,6 +235,12 @@ static void set_up(struct exchange *exchange, const struct net_request *request)
 		easy, CURLOPT_CONNECTTIMEOUT_MS,
 		(long)(request->timeout_ms > 0 && request->timeout_ms < NET_CONNECT_MS ? request->timeout_ms : NET_CONNECT_MS));
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, (long)NET_CONNECTION_S);
+	/* Not there before the first enrolment: then there is none to show. */
+	if (exchange->client->cert_file[0] && access(exchange->client->cert_file, R_OK) == 0) {
+		curl_easy_setopt(easy, CURLOPT_SSLCERT, exchange->client->cert_file);
+		curl_easy_setopt(easy, CURLOPT_SSLKEY, exchange->client->cert_file);
+	}
 	if (exchange->client->ca_file[0]) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
@@ -304,6 +312,30 @@ static enum err_code meaning(CURLcode result)
 	}
 }
 
+/* What a technician has to look at; the number of OpenSSL's verdict where there is one. */
+static const char *trouble_of(CURL *easy, CURLcode result)
+{
+	static const struct {
+		CURLcode result;
+		long verdict; /* -1: any */
+		const char *word;
+	} words[] = {
+		{CURLE_PEER_FAILED_VERIFICATION, 1, "wrong-host"}, /* libcurl's own check: OpenSSL had no complaint */
+		{CURLE_PEER_FAILED_VERIFICATION, 9, "certificate-not-yet"},
+		{CURLE_PEER_FAILED_VERIFICATION, 10, "certificate-ended"},
+		{CURLE_PEER_FAILED_VERIFICATION, -1, "unknown-authority"},
+		{CURLE_SSL_CONNECT_ERROR, -1, "no-tls"},
+		{CURLE_SSL_CACERT_BADFILE, -1, "ca-file"},
+		{CURLE_SSL_CERTPROBLEM, -1, "own-certificate"},
+	};
+	long verdict = 0;
+	curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (words[i].result == result && (words[i].verdict < 0 || words[i].verdict == verdict))
+			return words[i].word;
+	return NULL;
+}
+
 static void finish(struct exchange *exchange, CURLcode result)
 {
 	/* Out of the slot first, so that the callback may use it anew. */
@@ -312,6 +344,7 @@ static void finish(struct exchange *exchange, CURLcode result)
 	curl_easy_getinfo(ended.easy, CURLINFO_RESPONSE_CODE, &status);
 	if (ended.result.code == ERR_OK) {
 		ended.result.code = meaning(result);
+		ended.result.trouble = trouble_of(ended.easy, result);
 		ended.result.why = ended.why[0] ? ended.why : curl_easy_strerror(result);
 	}
 	ended.result.status = (int)status;

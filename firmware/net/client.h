@@ -18,6 +18,7 @@
 #define NET_REQUESTS_MAX 16
 #define NET_SOCKETS_MAX 32
 #define NET_CONNECT_MS 3000
+#define NET_CONNECTION_S 3600 /* then a new one is made: a renewed certificate gets shown */
 #define NET_URL_MAX 1024
 #define NET_ETAG_SIZE 96
 
@@ -26,11 +27,13 @@ struct net_client;
 struct net_options {
 	const char *url;          /* "https://center.example:8443"; without a path */
 	const char *ca_file;      /* only this authority is believed; NULL or "": the system's */
+	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
 };
 
 struct net_answer {
 	enum err_code code; /* ERR_OK: the center answered, see status. Else there was no (usable) answer */
+	const char *trouble; /* of TLS: a constant word, as "certificate-ended"; NULL: none */
 	const char *why;    /* for a technician; our words or libcurl's, never the peer's */
 	int status;
 	char etag[NET_ETAG_SIZE];

@@ -17,6 +17,7 @@ struct net_stream {
 	char path[128];
 	unsigned request; /* 0: none under way */
 	bool up;
+	const char *trouble; /* the last one told of */
 	int64_t heard_ms, wake_ms;
 };
 
@@ -56,8 +57,13 @@ static bool on_chunk(void *context, const char *bytes, size_t len)
 static void on_done(void *context, const struct net_answer *answer)
 {
 	struct net_stream *stream = context;
-	if (stream->up || stream->backoff.failures == 0)
+	/* A center that is not believed is told apart from one that is away; so is our own clock. */
+	if (answer->trouble && answer->trouble != stream->trouble)
+		log_event(LOG_ERROR, "center.untrusted", LOG_STR("trouble", answer->trouble),
+				  LOG_STR("clock", clock_is_trusted() ? "right" : "wrong"), LOG_STR("why", answer->why));
+	else if (stream->up || stream->backoff.failures == 0)
 		log_event(LOG_WARN, "stream.ended", LOG_INT("status", answer->status), LOG_STR("why", answer->why));
+	stream->trouble = answer->trouble;
 	come_back(stream);
 }
 

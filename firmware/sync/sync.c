@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "identity/identity.h"
 #include "sync/sync_priv.h"
 
 #include <stdio.h>
@@ -34,13 +35,22 @@ static enum err_code init_parts(struct sync *sync, const struct sync_options *op
 	const struct net_options net = {
 		.url = options->url,
 		.ca_file = options->ca_file,
+		.cert_file = options->cert_file,
 		.device = options->device,
 		.key = options->key,
 	};
 	const struct net_stream_sink sink = {.context = sync, .event = sync_on_event, .changed = on_changed};
+	const struct identity_options identity = {
+		.url = options->url,
+		.device = options->device,
+		.key_file = options->key_file,
+		.cert_file = options->cert_file,
+	};
 	enum err_code code = arena_init(&sync->arena, BATCH_ARENA);
 	if (code == ERR_OK)
 		code = net_client_create(&net, &sync->client, err);
+	if (code == ERR_OK)
+		code = identity_renewal_create(sync->client, &identity, &sync->renewal, err);
 	if (code == ERR_OK)
 		sync->stream = net_stream_create(sync->client, STREAM_PATH, &sink);
 	return code == ERR_OK && !sync->stream ? err_set(err, ERR_LIMIT, "no memory for the event stream") : code;
@@ -75,6 +85,7 @@ void sync_destroy(struct sync *sync)
 {
 	if (!sync)
 		return;
+	identity_renewal_destroy(sync->renewal);
 	net_stream_destroy(sync->stream);
 	net_client_destroy(sync->client);
 	arena_finish(&sync->arena);
@@ -118,6 +129,7 @@ static bool has_calls(const struct sync *sync)
 int64_t sync_deadline(const struct sync *sync)
 {
 	int64_t deadline = sooner(net_client_deadline(sync->client), net_stream_deadline(sync->stream));
+	deadline = sooner(deadline, identity_renewal_deadline(sync->renewal));
 	if (!sync_is_online(sync))
 		return deadline;
 	deadline = sooner(deadline, errand_deadline(&sync->catalogue));
@@ -136,6 +148,7 @@ static bool is_due(const struct sync_errand *errand, int64_t now_ms)
 void sync_step(struct sync *sync, const struct pollfd *fds, size_t count, int64_t now_ms)
 {
 	net_client_step(sync->client, fds, count);
+	identity_renewal_tick(sync->renewal, now_ms);
 	net_stream_tick(sync->stream, now_ms);
 	if (!sync_is_online(sync))
 		return;

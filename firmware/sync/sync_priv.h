@@ -42,6 +42,7 @@ struct sync_errand {
 struct sync {
 	struct store *store;
 	struct net_client *client;
+	struct identity_renewal *renewal; /* NULL: none */
 	struct net_stream *stream;
 	struct sync_sink sink;
 	struct sync_call calls[SYNC_CALLS_MAX];
