@@ -59,6 +59,8 @@ static void read_head(struct http *http, struct MHD_Connection *connection, stru
 	copy_header(connection, "Idempotency-Key", req->key, sizeof req->key);
 	copy_header(connection, "X-CSRF-Token", req->csrf, sizeof req->csrf);
 	copy_header(connection, "If-None-Match", req->match, sizeof req->match);
+	copy_header(connection, "Host", req->host, sizeof req->host);
+	req->host[strcspn(req->host, ":")] = '\0';
 	copy_header(connection, "Last-Event-ID", req->last_event, sizeof req->last_event);
 	copy_header(connection, "Accept-Language", req->languages, sizeof req->languages);
 	copy_header(connection, "Content-Type", type, sizeof type);
@@ -160,7 +162,7 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 static void on_answered(struct call *call)
 {
 	struct exchange *exchange = call->arg;
-	struct center *center = call->req.center;
+	struct center *center = call->req.center->house;
 	struct MHD_Connection *connection = exchange->connection;
 	if (atomic_exchange(&exchange->await, AWAIT_ANSWERED) == AWAIT_SUSPENDED)
 		MHD_resume_connection(connection);
@@ -338,6 +340,12 @@ unsigned http_port(const struct http *http)
 	return http_accept_port(http->accept);
 }
 
+static void wake_streams(struct center *house)
+{
+	for (size_t i = 0; i < house->peer_count; i++)
+		hub_wake_all(house->peers[i]->hub);
+}
+
 /*
  * libmicrohttpd stops the process when a connection is still suspended at the
  * end: streams are told to end and requests under way are answered first.
@@ -348,9 +356,9 @@ void http_stop(struct http *http)
 		return;
 	atomic_store(&http->center->stopping, true);
 	http_accept_stop(http->accept);
-	hub_wake_all(http->center->hub);
+	wake_streams(http->center);
 	while (atomic_load(&http->center->suspended) > 0) {
-		hub_wake_all(http->center->hub);
+		wake_streams(http->center);
 		usleep(STOP_POLL_US);
 	}
 	MHD_stop_daemon(http->daemon);

@@ -40,7 +40,7 @@ static void wake(struct hub_listener *listener)
 	struct stream *stream = (struct stream *)listener;
 	if (!atomic_exchange(&stream->asleep, false))
 		return;
-	atomic_fetch_sub(&stream->center->suspended, 1);
+	atomic_fetch_sub(&stream->center->house->suspended, 1);
 	MHD_resume_connection(stream->connection);
 }
 
@@ -48,7 +48,7 @@ static void wake(struct hub_listener *listener)
 static void fall_asleep(struct hub_listener *listener)
 {
 	struct stream *stream = (struct stream *)listener;
-	atomic_fetch_add(&stream->center->suspended, 1);
+	atomic_fetch_add(&stream->center->house->suspended, 1);
 	MHD_suspend_connection(stream->connection);
 	atomic_store(&stream->asleep, true);
 }
@@ -65,7 +65,7 @@ static ssize_t read_stream(void *arg, uint64_t position, char *out, size_t room)
 {
 	struct stream *stream = arg;
 	struct hub_listener *listener = &stream->listener;
-	if (atomic_load(&stream->center->stopping) || auth_guest_expelled(stream->center->auth, &stream->guest))
+	if (atomic_load(&stream->center->house->stopping) || auth_guest_expelled(stream->center->auth, &stream->guest))
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (stream->replayed < stream->replay.len)
 		return take(out, room, stream->replay.data, stream->replay.len, &stream->replayed);
@@ -94,7 +94,7 @@ static void end_stream(void *arg)
 	hub_leave(stream->center->hub, &stream->listener);
 	/* A connection that broke while asleep is ours to strike off the count. */
 	if (atomic_exchange(&stream->asleep, false))
-		atomic_fetch_sub(&stream->center->suspended, 1);
+		atomic_fetch_sub(&stream->center->house->suspended, 1);
 	buf_finish(&stream->listener.out);
 	buf_finish(&stream->replay);
 	free(stream);
@@ -159,15 +159,16 @@ static const struct {
 /* The copy of the socket is the cast's; MHD_NO makes libmicrohttpd give up its own, without a shutdown. */
 static void hand_over(struct http *http, int fd, const struct request *req)
 {
-	struct http_cast_newcomer newcomer = {.center = http->center, .fd = fd};
+	struct center *center = req->center;
+	struct http_cast_newcomer newcomer = {.center = center, .fd = fd};
 	struct buf *out = &newcomer.start;
 	buf_init(out, REPLAY_BYTES);
 	buf_str(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n");
 	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
 		buf_format(out, "%s: %s\r\n", headers[i].name, headers[i].value);
 	buf_str(out, "\r\n");
-	auth_guest_enter(http->center->auth, &req->caller, &newcomer.guest);
-	set_start(http->center, req, &newcomer.wish, &newcomer.place, out);
+	auth_guest_enter(center->auth, &req->caller, &newcomer.guest);
+	set_start(center, req, &newcomer.wish, &newcomer.place, out);
 	if (!http_cast_take(http->cast, &newcomer))
 		log_event(LOG_WARN, "http.refused", LOG_STR("why", "too many listeners"));
 }
@@ -188,15 +189,16 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 	struct stream *stream = calloc(1, sizeof *stream);
 	if (!stream)
 		return MHD_NO;
-	stream->center = http->center;
+	struct center *center = call->req.center;
+	stream->center = center;
 	stream->connection = connection;
 	stream->listener.wake = wake;
-	auth_guest_enter(http->center->auth, &call->req.caller, &stream->guest);
+	auth_guest_enter(center->auth, &call->req.caller, &stream->guest);
 	stream->listener.heads = 1;
 	buf_init(&stream->listener.out, OUT_MAX);
 	buf_init(&stream->replay, REPLAY_BYTES);
-	set_start(http->center, &call->req, &stream->listener.wish, &stream->listener.place, &stream->replay);
-	hub_join(http->center->hub, &stream->listener);
+	set_start(center, &call->req, &stream->listener.wish, &stream->listener.place, &stream->replay);
+	hub_join(center->hub, &stream->listener);
 	struct MHD_Response *response =
 		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, end_stream);
 	if (!response) {

@@ -106,6 +106,7 @@ static const struct conf_key keys[] = {
 	 .rule = database_rule},
 	{.section = "database", .name = "readers", .type = CONF_INT, .fallback = "4", .least = 2, .most = DB_POOL_MAX},
 	{.section = "center", .name = "id", .type = CONF_TEXT, .fallback = "an-binh"},
+	{.section = "center", .name = "also", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "keep_hours", .type = CONF_BOOL, .fallback = "true"},
 	{.section = "center", .name = "guard_today", .type = CONF_BOOL, .fallback = "true"},
 	{.section = "center", .name = "early_minutes", .type = CONF_INT, .fallback = "30", .most = 240},
@@ -176,6 +177,17 @@ static unsigned number(const struct conf *conf, const char *section, const char 
 	return (unsigned)conf_int(conf, section, name);
 }
 
+/* The other centers of the database that this process serves. */
+static enum err_code add_centers(const struct conf *conf, struct center *house, struct err *err)
+{
+	char words[CONF_TEXT_MAX], *rest = NULL;
+	enum err_code code = ERR_OK;
+	snprintf(words, sizeof words, "%s", conf_text(conf, "center", "also"));
+	for (char *id = strtok_r(words, " ,", &rest); id && code == ERR_OK; id = strtok_r(NULL, " ,", &rest))
+		code = center_add(house, id, err);
+	return code;
+}
+
 static enum err_code make_center(const struct conf *conf, struct center **ret_center, struct err *err)
 {
 	const char *web = conf_text(conf, "server", "web");
@@ -204,7 +216,8 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.keep_ticket_days = number(conf, "keep", "tickets_days"),
 		.keep_rating_days = number(conf, "keep", "ratings_days"),
 	};
-	return center_create(&options, ret_center, err);
+	enum err_code code = center_create(&options, ret_center, err);
+	return code == ERR_OK ? add_centers(conf, *ret_center, err) : code;
 }
 
 static const struct catalogue *hold_catalogue(void *context, void **ret_handle)

@@ -144,6 +144,15 @@ struct center *test_center_create(const char *name)
 	return center;
 }
 
+struct center *test_center_add_peer(struct center *house, const char *id)
+{
+	struct put_job catalogue = {.job = {.run = put}, .what = PUT_CATALOGUE, .center = id};
+	struct err err = {.code = ERR_OK};
+	if (db_writer_run(house->writer, &catalogue.job, &err) != ERR_OK || center_add(house, id, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	return center_find(house, id);
+}
+
 void test_center_destroy(struct center *center)
 {
 	center_destroy(center);

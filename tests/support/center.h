@@ -24,6 +24,8 @@ struct center *test_center_create(const char *name);
 void test_center_destroy(struct center *center);
 /* The address of the database it uses. */
 const char *test_center_url(const char *name, char out[DB_URL_MAX]);
+/* Another center of its database, with the same catalogue; the process serves it too. */
+struct center *test_center_add_peer(struct center *house, const char *id);
 /* Stores a device with its key, as enrolment would. */
 void test_center_add_device(struct center *center, const char *id, const char *kind, const char *key);
 void test_center_add_staff(struct center *center, const char *username, const char *roles, const char *counters);

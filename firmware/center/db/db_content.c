@@ -10,6 +10,7 @@ static const struct db_sql SQL_CATALOGUE_VERSION = {"SELECT version FROM catalog
 static const struct db_sql SQL_CATALOGUE_WRITE = {
 	"INSERT INTO catalogues (center, version, document, at) VALUES ($1, $2, $3, $4) "
 	"ON CONFLICT (center) DO UPDATE SET version = excluded.version, document = excluded.document, at = excluded.at"};
+static const struct db_sql SQL_CATALOGUE_CENTERS = {"SELECT center FROM catalogues ORDER BY center LIMIT $1"};
 static const struct db_sql SQL_SETTING_READ = {"SELECT value FROM settings WHERE name = $1"};
 static const struct db_sql SQL_SETTING_MAKE = {
 	"INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
@@ -53,6 +54,12 @@ enum err_code db_catalogue_write(struct db *db, const char *center, const char *
 									(struct db_value){.type = DB_TEXT, .bytes = document, .len = len},
 									db_arg_int(now_ms)};
 	return db_run(db, &SQL_CATALOGUE_WRITE, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_catalogue_centers(struct db *db, int64_t limit, struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_int(limit)};
+	return db_query(db, &SQL_CATALOGUE_CENTERS, args, 1, ret_rows, err);
 }
 
 enum err_code db_setting_read(struct db *db, const char *name, void *ret_bytes, size_t size, size_t *ret_len,

@@ -12,6 +12,8 @@ enum err_code db_catalogue_write(struct db *db, const char *center, const char *
 								 size_t len, int64_t now_ms, struct err *err) MUST_USE;
 
 /* ERR_NOT_FOUND; *ret_len is its length, cut to size. */
+/* Names of the centers that have a catalogue, in order. */
+enum err_code db_catalogue_centers(struct db *db, int64_t limit, struct db_rows *ret_rows, struct err *err) MUST_USE;
 enum err_code db_setting_read(struct db *db, const char *name, void *ret_bytes, size_t size, size_t *ret_len,
 							  struct err *err) MUST_USE;
 /* Keeps what is there already. */

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "center/db/db_people.h"
 #include "center/handlers/certificates.h"
+#include "center/handlers/province.h"
 #include "crypto/crypto.h"
 
 #include <stdatomic.h>
@@ -109,8 +110,8 @@ void auth_look_for_expelled(struct center *center, int64_t now_ms)
 	int64_t wall_ms = clock_wall_ms();
 	enum err_code code = db ? ERR_OK : err_set(&err, ERR_OFFLINE, "no connection");
 	/* Twice over the same while: another server's clock may be behind, and its commit late. */
-	if (code == ERR_OK && auth->looked_until_ms > 0)
-		code = read_expelled(center, db, auth->looked_until_ms - 2 * AUTH_LOOK_MS, &err);
+	for (size_t i = 0; i < center->peer_count && code == ERR_OK && auth->looked_until_ms > 0; i++)
+		code = read_expelled(center->peers[i], db, auth->looked_until_ms - 2 * AUTH_LOOK_MS, &err);
 	if (code == ERR_OK)
 		auth->looked_until_ms = wall_ms;
 	else
@@ -140,7 +141,8 @@ static unsigned roles_of(const char *words)
 		const char *word;
 		unsigned who;
 	} roles[] = {
-		{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR}};
+		{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR},
+		{"province", WHO_PROVINCE}};
 	unsigned who = 0;
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
 		if (strstr(words, roles[i].word))
@@ -249,8 +251,13 @@ enum err_code auth_caller(struct center *center, struct request *req)
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return ERR_OFFLINE;
-	enum err_code code =
-		req->bearer[0] ? find_device(center, db, req, caller) : find_session(center, db, proof, caller);
+	struct center *home = NULL;
+	enum err_code code = req->bearer[0] ? province_of_device(center, db, req->bearer, &home)
+										: province_of_session(center, db, proof, &home);
+	if (code == ERR_OK)
+		code = req->bearer[0] ? find_device(home, db, req, caller) : find_session(home, db, proof, caller);
+	if (code == ERR_OK && caller->id[0])
+		caller->home = home;
 	db_pool_give(center->readers, db, code == ERR_IO || code == ERR_OFFLINE || code == ERR_CORRUPT);
 	if (code == ERR_OK)
 		remember(center->auth, proof, caller);

@@ -67,6 +67,14 @@ static void copy_options(struct center *center, const struct center_options *opt
 	center->options.web_dir = center->web_dir;
 }
 
+static enum err_code read_state(struct center *center, struct err *err)
+{
+	enum err_code code = read_newest(center, err);
+	if (code == ERR_OK)
+		code = center_catalogue_reload(center, err);
+	return code == ERR_NOT_FOUND ? ERR_OK : code; /* an empty center waits for its catalogue */
+}
+
 static enum err_code open_database(struct center *center, const struct center_options *options, struct err *err)
 {
 	struct db_group group;
@@ -80,31 +88,49 @@ static enum err_code open_database(struct center *center, const struct center_op
 	id_random(secret.fresh, sizeof secret.fresh);
 	code = db_writer_run(center->writer, &secret.job, err);
 	if (code == ERR_OK)
-		code = read_newest(center, err);
-	if (code == ERR_OK)
-		code = center_catalogue_reload(center, err);
-	if (code == ERR_NOT_FOUND)
-		code = ERR_OK; /* an empty center waits for its catalogue */
+		code = read_state(center, err);
 	if (code == ERR_OK && strncmp(options->database, "postgresql:", 11) == 0)
 		code = relay_start(center, options->database, &center->relay, err);
 	return code;
 }
 
-enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err)
+/* What each center has for itself. */
+static struct center *make_own(const struct center_options *options)
 {
 	struct center *center = calloc(1, sizeof *center);
 	if (!center)
-		return err_set(err, ERR_LIMIT, "no memory");
+		return NULL;
 	pthread_mutex_init(&center->catalogue_lock, NULL);
 	copy_options(center, options);
 	center->started_ms = clock_mono_ms();
 	center->events = events_create(center);
 	center->hub = hub_create(center->id);
 	center->live = live_create();
+	center->lookups = lookups_create();
+	return center;
+}
+
+static void destroy_own(struct center *center)
+{
+	center_catalogue_release(center->catalogue);
+	lookups_destroy(center->lookups);
+	live_destroy(center->live);
+	hub_destroy(center->hub);
+	events_destroy(center->events);
+	pthread_mutex_destroy(&center->catalogue_lock);
+	free(center);
+}
+
+enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err)
+{
+	struct center *center = make_own(options);
+	if (!center)
+		return err_set(err, ERR_LIMIT, "no memory");
+	center->house = center->peers[0] = center;
+	center->peer_count = 1;
 	center->auth = auth_create();
 	center->limits = limits_create(options);
 	center->figures = figures_create();
-	center->lookups = lookups_create();
 	enum err_code code = open_database(center, options, err);
 	if (code == ERR_OK && options->authority_cert && *options->authority_cert)
 		code = tls_authority_open(options->authority_cert, options->authority_key, center->id, clock_wall_ms(),
@@ -118,6 +144,72 @@ enum err_code center_create(const struct center_options *options, struct center 
 	return ERR_OK;
 }
 
+struct center *center_find(const struct center *any, const char *id)
+{
+	const struct center *house = any->house;
+	for (size_t i = 0; i < house->peer_count; i++)
+		if (strcmp(house->peers[i]->id, id) == 0)
+			return house->peers[i];
+	return NULL;
+}
+
+static enum err_code add_one(struct center *house, const char *id, struct err *err)
+{
+	if (center_find(house, id))
+		return ERR_OK;
+	if (!*id || strlen(id) >= CENTER_ID_MAX || house->peer_count == CENTER_PEERS_MAX)
+		return err_set(err, ERR_INVALID, "too many centers for one process, or too long a name");
+	struct center_options options = house->options;
+	options.id = id;
+	struct center *center = make_own(&options);
+	if (!center)
+		return err_set(err, ERR_LIMIT, "no memory");
+	center->house = house;
+	center->writer = house->writer;
+	center->readers = house->readers;
+	center->relay = house->relay;
+	center->auth = house->auth;
+	center->limits = house->limits;
+	center->figures = house->figures;
+	center->authority = house->authority;
+	memcpy(center->secret, house->secret, sizeof center->secret);
+	enum err_code code = read_state(center, err);
+	if (code != ERR_OK) {
+		destroy_own(center);
+		return code;
+	}
+	house->peers[house->peer_count++] = center;
+	live_refresh(center, true);
+	return ERR_OK;
+}
+
+static enum err_code add_all(struct center *house, struct err *err)
+{
+	char(*ids)[CENTER_ID_MAX] = calloc(CENTER_PEERS_MAX, sizeof *ids);
+	struct db *db = ids ? db_pool_take(house->readers) : NULL;
+	struct db_rows rows;
+	size_t count = 0;
+	enum err_code code = db ? db_catalogue_centers(db, CENTER_PEERS_MAX, &rows, err)
+							: err_set(err, ERR_OFFLINE, "no connection");
+	if (code == ERR_OK) {
+		while (db_next(&rows))
+			db_copy(&rows, 0, ids[count++], sizeof ids[0]);
+		code = db_end(&rows, err);
+	}
+	if (db)
+		db_pool_give(house->readers, db, code != ERR_OK);
+	for (size_t i = 0; i < count && code == ERR_OK; i++)
+		code = add_one(house, ids[i], err);
+	free(ids);
+	return code;
+}
+
+enum err_code center_add(struct center *house, const char *id, struct err *err)
+{
+	CHECK(house->house == house);
+	return strcmp(id, "*") == 0 ? add_all(house, err) : add_one(house, id, err);
+}
+
 void center_destroy(struct center *center)
 {
 	if (!center)
@@ -125,17 +217,13 @@ void center_destroy(struct center *center)
 	relay_stop(center->relay);
 	db_writer_destroy(center->writer);
 	db_pool_destroy(center->readers);
-	center_catalogue_release(center->catalogue);
+	for (size_t i = 1; i < center->peer_count; i++)
+		destroy_own(center->peers[i]);
 	tls_authority_destroy(center->authority);
-	lookups_destroy(center->lookups);
 	figures_destroy(center->figures);
 	limits_destroy(center->limits);
 	auth_destroy(center->auth);
-	live_destroy(center->live);
-	hub_destroy(center->hub);
-	events_destroy(center->events);
-	pthread_mutex_destroy(&center->catalogue_lock);
-	free(center);
+	destroy_own(center);
 }
 
 struct center_catalogue *center_catalogue_hold(struct center *center)
@@ -208,7 +296,9 @@ enum err_code center_catalogue_reload(struct center *center, struct err *err)
 
 void center_pulse(struct center *center)
 {
-	live_refresh(center, false);
+	for (size_t i = 0; i < center->peer_count; i++) {
+		live_refresh(center->peers[i], false);
+		upkeep_pulse(center->peers[i]);
+	}
 	auth_look_for_expelled(center, clock_mono_ms());
-	upkeep_pulse(center);
 }

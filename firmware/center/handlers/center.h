@@ -23,6 +23,7 @@ struct lookups;
 struct tls_authority;
 
 #define CENTER_SECRET_SIZE 32
+#define CENTER_PEERS_MAX 256 /* centers in one process */
 
 struct center_options {
 	const char *id;         /* "an-binh" */
@@ -41,8 +42,16 @@ struct center_options {
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days;
 };
 
+/*
+ * A process serves one center or several of one database. The first is the house: it owns what all share (writer,
+ * readers, relay, auth, limits, figures, authority), the others point at its. Each has its own queue, events,
+ * catalogue and budgets.
+ */
 struct center {
 	char id[CENTER_ID_MAX];
+	struct center *house;
+	struct center *peers[CENTER_PEERS_MAX]; /* of the house: all centers, itself first; fixed before requests come */
+	_Atomic size_t peer_count;
 	char public_url[128];
 	char web_dir[256];
 	struct center_options options;
@@ -78,8 +87,14 @@ struct center_catalogue {
 
 /* Opens the database (migrating it), reads secret and catalogue. A failure leaves nothing. */
 enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err) MUST_USE;
-/* Takes NULL. No request may be under way. */
+/* Of the house, with its peers. Takes NULL. No request may be under way. */
 void center_destroy(struct center *center);
+
+/* Makes the house serve another center of its database, before it serves anybody. `id` "*": each that has a
+ * catalogue there. */
+enum err_code center_add(struct center *house, const char *id, struct err *err) MUST_USE;
+/* Of the process; NULL where it does not serve that one. */
+struct center *center_find(const struct center *any, const char *id);
 
 /* The newest catalogue, to be released; NULL where none was loaded yet. */
 struct center_catalogue *center_catalogue_hold(struct center *center);

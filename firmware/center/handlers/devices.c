@@ -43,7 +43,7 @@ static bool is_device_id(const char *id)
 	return len > 0 && len < 48;
 }
 
-static void code_hash(const char *code, char ret_hash[CRYPTO_HEX_SIZE])
+void devices_code_hash(const char *code, char ret_hash[CRYPTO_HEX_SIZE])
 {
 	char plain[32];
 	size_t len = 0;
@@ -69,7 +69,7 @@ void devices_enrol(struct request *req, struct reply *reply)
 	unsigned char bytes[KEY_BYTES], hash[CRYPTO_HASH_SIZE];
 	char key[CODE64_SIZE(KEY_BYTES)], hex[CRYPTO_HEX_SIZE];
 	struct err err = {.code = ERR_OK};
-	code_hash(code_text, hex);
+	devices_code_hash(code_text, hex);
 	enum err_code code = db_enrolment_use(req->db, req->center->id, hex, device, req->now_ms, &err);
 	id_random(bytes, sizeof bytes);
 	code64_encode(bytes, sizeof bytes, key);
@@ -116,7 +116,7 @@ void devices_post_enrolment(struct request *req, struct reply *reply)
 	id_random(bytes, sizeof bytes);
 	code32_encode(bytes, sizeof bytes, digits);
 	snprintf(shown, sizeof shown, "%.5s-%s", digits, digits + 5);
-	code_hash(shown, hex);
+	devices_code_hash(shown, hex);
 	int64_t expires_ms = req->now_ms + CODE_MINUTES * 60000;
 	enum err_code code = db_device_put(req->db, req->center->id, device, kind, name, (unsigned)counter, &err);
 	if (code == ERR_OK)

@@ -3,8 +3,12 @@
 #define MOTCUA_CENTER_HANDLERS_DEVICES_H
 
 #include "center/handlers/handler.h"
+#include "crypto/crypto.h"
 
 /* Event help.changed: state "asked", "coming" or "none". */
 void devices_tell_help(struct request *req, const char *device, const char *state);
+
+/* What is stored of an enrolment's code, however it was typed. */
+void devices_code_hash(const char *code, char ret_hash[CRYPTO_HEX_SIZE]);
 
 #endif

@@ -9,6 +9,7 @@
 #include "center/handlers/center.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/limits.h"
+#include "center/handlers/province.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -125,6 +126,10 @@ static bool check_caller(struct call *call, const struct route *route)
 {
 	struct request *req = &call->req;
 	enum err_code code = auth_caller(req->center, req);
+	if (code == ERR_OK)
+		code = province_choose(req);
+	if (code == ERR_CONFLICT)
+		return refuse(call, 403, "not-your-center", NULL);
 	if (code == ERR_OFFLINE || code == ERR_IO) {
 		refuse(call, 503, "try-again", "The database can't be reached now.");
 		return false;
@@ -155,7 +160,7 @@ bool dispatch_open(struct call *call, const char *method, int64_t body_length)
 	if (!check_body_length(call, route, body_length) || !check_caller(call, route))
 		return false;
 	bool changes = strcmp(method, "GET") != 0;
-	bool needs_csrf = changes && (req->caller.who & WHO_STAFF) && !(req->caller.who & WHO_DEVICE);
+	bool needs_csrf = changes && (req->caller.who & (WHO_STAFF | WHO_PROVINCE)) && !(req->caller.who & WHO_DEVICE);
 	if (needs_csrf && !auth_same(req->csrf, req->caller.csrf))
 		return refuse(call, 403, "csrf", "The page is out of date: load it again.");
 	return true;
@@ -182,8 +187,11 @@ static bool parse_body(struct call *call)
 static int64_t print_of(const struct request *req)
 {
 	uint64_t hash = 1469598103934665603u;
-	const char *parts[] = {req->route->method, req->path, req->caller.id, buf_text(&req->raw)};
-	for (size_t p = 0; p < ARRAY_LEN(parts); p++)
+	/* Centers that came to a house may have devices of one name. */
+	const char *center = req->center == req->center->house ? "" : req->center->id;
+	const char *parts[] = {req->route->method, req->path, req->caller.id, buf_text(&req->raw), center};
+	size_t count = *center ? ARRAY_LEN(parts) : ARRAY_LEN(parts) - 1;
+	for (size_t p = 0; p < count; p++)
 		for (const char *c = parts[p];; c++) {
 			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
 			if (!*c)
@@ -309,6 +317,11 @@ void dispatch_run(struct call *call)
 	struct request *req = &call->req;
 	const struct route *route = req->route;
 	if (!parse_body(call)) {
+		answer(call);
+		return;
+	}
+	if (province_choose_by_body(req) != ERR_OK) {
+		reply_problem(&call->reply, 503, "try-again", "The database can't be reached now.");
 		answer(call);
 		return;
 	}

@@ -40,6 +40,9 @@ struct events {
 	struct delta deltas[EVENTS_DELTAS_MAX];
 	size_t delta_count;
 	int64_t first, last, at_ms; /* last: newest sequence given; 0: not known yet */
+	bool touched;               /* by the open transaction */
+	struct events *next_touched;
+	struct events *touched_list; /* of the house: by center, so that servers lock their counts in one order */
 };
 
 struct events *events_create(struct center *center)
@@ -59,9 +62,24 @@ void events_destroy(struct events *events)
 	free(events);
 }
 
-void events_add(struct request *req, const char *type, const char *json)
+/* Of the request's center, which the open transaction concerns from now on. */
+static struct events *touch(struct request *req)
 {
 	struct events *events = req->center->events;
+	if (events->touched)
+		return events;
+	struct events **at = &req->center->house->events->touched_list;
+	while (*at && strcmp((*at)->center->id, events->center->id) < 0)
+		at = &(*at)->next_touched;
+	events->next_touched = *at;
+	*at = events;
+	events->touched = true;
+	return events;
+}
+
+void events_add(struct request *req, const char *type, const char *json)
+{
+	struct events *events = touch(req);
 	CHECK(req->db != NULL && !strchr(json, '\n'));
 	buf_str(&events->pack, type);
 	buf_byte(&events->pack, '\t');
@@ -72,7 +90,7 @@ void events_add(struct request *req, const char *type, const char *json)
 
 void events_waiting(struct request *req, const char *service, int change)
 {
-	struct events *events = req->center->events;
+	struct events *events = touch(req);
 	if (events->delta_count == EVENTS_DELTAS_MAX)
 		return; /* the next picture of the queue sets it right */
 	struct delta *delta = &events->deltas[events->delta_count++];
@@ -113,7 +131,7 @@ enum err_code events_count_up(struct request *req, const char *name,
 							  enum err_code (*recover)(struct request *req, int64_t *ret_value, struct err *err),
 							  int64_t *ret_value, struct err *err)
 {
-	struct events *events = req->center->events;
+	struct events *events = touch(req);
 	struct count *count = find_count(events, name);
 	if (!count) {
 		int64_t value = 0;
@@ -148,9 +166,8 @@ void events_back_to(struct events *events, struct events_mark mark)
 	events->delta_count = mark.deltas;
 }
 
-static void begun(void *arg)
+static void begin_one(struct events *events)
 {
-	struct events *events = arg;
 	buf_clear(&events->pack);
 	events->added = 0;
 	events->delta_count = 0;
@@ -164,17 +181,28 @@ static void begun(void *arg)
 	events->count_count = kept;
 }
 
+static void begun(void *arg)
+{
+	struct events *house = arg;
+	while (house->touched_list) {
+		struct events *events = house->touched_list;
+		house->touched_list = events->next_touched;
+		events->touched = false;
+		begin_one(events);
+	}
+}
+
 /* What was counted up for nothing is read again. */
 static void dropped(void *arg)
 {
-	struct events *events = arg;
-	events->count_count = 0;
-	events->last = 0;
+	for (struct events *events = ((struct events *)arg)->touched_list; events; events = events->next_touched) {
+		events->count_count = 0;
+		events->last = 0;
+	}
 }
 
-static enum err_code finish(struct db *db, void *arg, struct err *err)
+static enum err_code finish_one(struct db *db, struct events *events, struct err *err)
 {
-	struct events *events = arg;
 	const char *center = events->center->id;
 	enum err_code code = ERR_OK;
 	for (size_t i = 0; i < events->count_count && code == ERR_OK; i++)
@@ -201,9 +229,17 @@ static enum err_code finish(struct db *db, void *arg, struct err *err)
 						 err);
 }
 
-static void committed(void *arg)
+static enum err_code finish(struct db *db, void *arg, struct err *err)
 {
-	struct events *events = arg;
+	enum err_code code = ERR_OK;
+	for (struct events *events = ((struct events *)arg)->touched_list; events && code == ERR_OK;
+		 events = events->next_touched)
+		code = finish_one(db, events, err);
+	return code;
+}
+
+static void commit_one(struct events *events)
+{
 	for (size_t i = 0; i < events->delta_count; i++)
 		live_change(events->center->live, events->deltas[i].service, events->deltas[i].change);
 	if (events->added == 0)
@@ -212,6 +248,12 @@ static void committed(void *arg)
 	if (events->center->relay)
 		return; /* it comes back by the log, in its turn among those of other centers */
 	hub_publish(events->center->hub, events->first, events->added, events->at_ms, events->pack.data, events->pack.len);
+}
+
+static void committed(void *arg)
+{
+	for (struct events *events = ((struct events *)arg)->touched_list; events; events = events->next_touched)
+		commit_one(events);
 }
 
 void events_group(struct events *events, struct db_group *ret_group)

@@ -46,10 +46,12 @@ enum who {
 	WHO_AUDITOR = 32,
 	WHO_STAFF = WHO_CLERK | WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR,
 	WHO_RENEWING = 64, /* a device with its key whose certificate ran out: may have a new one, nothing else */
-	WHO_ANY = 127,
+	WHO_PROVINCE = 128, /* staff of the province: reads every center, changes none */
+	WHO_ANY = 255,
 };
 
 struct caller {
+	struct center *home; /* the center that knows them; NULL: the public */
 	unsigned who;           /* WHO_PUBLIC is always among them */
 	char id[CALLER_ID_MAX]; /* of the device, or user name; "" for the public */
 	unsigned counter;       /* staff: where they signed in; a pad's; 0: none */
@@ -81,6 +83,7 @@ struct request {
 	char key[65];       /* Idempotency-Key, "" for none */
 	char csrf[ID_SIZE]; /* X-CSRF-Token */
 	char bearer[160];
+	char host[64]; /* without its port */
 	char cookie[96]; /* value of motcua_session */
 	char match[96];  /* If-None-Match */
 	char last_event[24];

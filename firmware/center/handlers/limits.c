@@ -55,6 +55,8 @@ static uint64_t owner_of(enum route_rate rate, const struct caller *caller)
 	const char *text = caller->id[0] ? caller->id : caller->address;
 	for (; *text; text++)
 		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	for (text = caller->home ? caller->home->id : ""; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
 	return hash ? hash : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "center/handlers/relay.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_events.h"
 #include "center/handlers/hub.h"
@@ -16,6 +17,7 @@
 #define CHANNEL_LISTEN "LISTEN motcua"
 #define LOOK_ANYWAY_MS 1000 /* also without a notification: one may have been lost with its connection */
 #define AGAIN_MS 500
+#define LOOK_TURNS 8 /* a process of many centers looks at a part of them each time */
 #define PACKS_AT_ONCE 500
 #define PAYLOAD_MAX 64
 
@@ -27,6 +29,9 @@ struct relay {
 	pthread_t thread;
 	int stop;
 	struct db *db; /* NULL: away */
+	bool told[CENTER_PEERS_MAX];
+	size_t turn;
+	int64_t looked_ms;
 };
 
 enum err_code relay_tell(struct db *db, const char *center, struct err *err)
@@ -36,9 +41,8 @@ enum err_code relay_tell(struct db *db, const char *center, struct err *err)
 }
 
 /* Events since the newest that the hub has. */
-static enum err_code catch_up(struct relay *relay, struct err *err)
+static enum err_code catch_up(struct relay *relay, struct center *center, struct err *err)
 {
-	struct center *center = relay->center;
 	int64_t before = hub_newest(center->hub);
 	bool catalogue = false;
 	struct db_rows rows;
@@ -59,11 +63,44 @@ static enum err_code catch_up(struct relay *relay, struct err *err)
 	return code;
 }
 
+static size_t center_number(const struct center *center)
+{
+	const struct center *house = center->house;
+	size_t i = 0;
+	while (house->peers[i] != center)
+		i++;
+	return i;
+}
+
+/* Those that were told of, and some of the others in turn: all within LOOK_TURNS looks. */
+static enum err_code catch_up_told(struct relay *relay, struct err *err)
+{
+	struct center *house = relay->center;
+	int64_t now_ms = clock_mono_ms();
+	size_t count = house->peer_count;
+	if (now_ms - relay->looked_ms >= LOOK_ANYWAY_MS || count == 1) {
+		relay->looked_ms = now_ms;
+		for (size_t i = 0; i < (count + LOOK_TURNS - 1) / LOOK_TURNS; i++)
+			relay->told[relay->turn++ % count] = true;
+	}
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < count && code == ERR_OK; i++) {
+		if (!relay->told[i])
+			continue;
+		code = catch_up(relay, house->peers[i], err);
+		if (code == ERR_OK)
+			relay->told[i] = false;
+	}
+	return code;
+}
+
 static enum err_code connect_anew(struct relay *relay, struct err *err)
 {
 	enum err_code code = db_open(relay->url, DB_WRITE, &relay->db, err);
 	if (code == ERR_OK)
 		code = db_script(relay->db, CHANNEL_LISTEN, err);
+	for (size_t i = 0; i < CENTER_PEERS_MAX; i++)
+		relay->told[i] = true; /* what was said meanwhile */
 	return code;
 }
 
@@ -80,10 +117,13 @@ static bool turn(struct relay *relay)
 		return false;
 	if (!relay->db)
 		code = connect_anew(relay, &err);
-	while (code == ERR_OK && db_notification(relay->db, payload, sizeof payload, &code))
-		;
+	while (code == ERR_OK && db_notification(relay->db, payload, sizeof payload, &code)) {
+		struct center *center = center_find(relay->center, payload);
+		if (center)
+			relay->told[center_number(center)] = true;
+	}
 	if (code == ERR_OK)
-		code = catch_up(relay, &err);
+		code = catch_up_told(relay, &err);
 	if (code != ERR_OK) {
 		log_event(LOG_WARN, "relay.away", LOG_ERR(&err));
 		db_close(relay->db);
