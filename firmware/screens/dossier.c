@@ -19,7 +19,7 @@ enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEF
 
 struct dossier_state_screen {
 	bool hidden;
-	unsigned printing;
+	struct slip slip;
 	unsigned page; /* of the missing papers */
 };
 
@@ -288,18 +288,8 @@ static void build(struct ui *ui, void *state)
 								.key = "asof"});
 	add_choices(ui, &page, dossier);
 	const struct page_nav buttons[] = {
-		{own->printing  ? i18n("Printing…")
-		 : is_brief(ui) ? i18n_in("short", "Print")
-						: i18n("Print this"),
-		 ICON_PRINT,
-		 {.key = "dossier.print",
-		  .action = ACT_PRINT,
-		  .busy = own->printing != 0,
-		  .disabled = !screens_printer_ready(screens),
-		  .why = i18n("The printer can't print now.")},
-		 false,
-		 NULL,
-		 1},
+		{slip_word(&own->slip, is_brief(ui) ? i18n_in("short", "Print") : i18n("Print this")), ICON_PRINT,
+		 slip_target(ui, &own->slip, "dossier.print", ACT_PRINT), false, NULL, 1},
 		{is_brief(ui) ? i18n("Done") : i18n("Done, clear screen"),
 		 ICON_LOGOUT,
 		 {.key = "nav.done", .action = UI_OWN_DONE},
@@ -310,27 +300,6 @@ static void build(struct ui *ui, void *state)
 	page_nav(ui, &page, buttons, 2);
 }
 
-static void print_slip(struct screens *screens, struct dossier_state_screen *own, enum flow_slip_kind kind)
-{
-	struct flow_request request = {.kind = REQUEST_PRINT_SLIP};
-	request.slip.kind = kind;
-	request.slip.dossier = screens->visitor.dossier;
-	snprintf(request.slip.language, sizeof request.slip.language, "%s",
-			 catalogue_language_code(screens_language(screens)));
-	own->printing = screens_send(screens, &request);
-}
-
-static void take_message(struct ui *ui, struct dossier_state_screen *own, const struct flow_notice *notice)
-{
-	if (notice->kind != NOTICE_PRINT || notice->name != own->printing || notice->ticket.state == TICKET_SENDING)
-		return;
-	own->printing = 0;
-	bool came = notice->result == ERR_OK &&
-				(notice->ticket.state == TICKET_CONFIRMED || notice->ticket.state == TICKET_ASSUMED);
-	ui_toast(ui, came ? i18n("Printed. Please take the paper.")
-					  : i18n("It could not be printed. Please ask at Counter 1."));
-}
-
 static void event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
@@ -339,8 +308,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		own->hidden = true;
 	if (event->kind == UI_EVENT_STAY)
 		own->hidden = false;
-	if (event->kind == UI_EVENT_MESSAGE)
-		take_message(ui, own, event->message);
+	slip_event(ui, &own->slip, event, NULL);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_NUMBER)
 		screens_choose_service(screens, screens->visitor.dossier.service);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_LEADER)
@@ -352,9 +320,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_BEFORE && own->page > 0)
 		own->page--;
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PRINT)
-		print_slip(screens, own, SLIP_DOSSIER);
+		slip_print(ui, &own->slip, SLIP_DOSSIER);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_APOLOGY)
-		print_slip(screens, own, SLIP_APOLOGY);
+		slip_print(ui, &own->slip, SLIP_APOLOGY);
 	ui_changed(ui);
 }
 

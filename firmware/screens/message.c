@@ -42,7 +42,8 @@ static void build(struct ui *ui, void *state)
 	if (message->offers_keypad)
 		screens_way(ui, page.main, ICON_DIALPAD, i18n("Type the application code"),
 					i18n("The code is at the top of the receipt"), "message.keypad", ACT_KEYPAD);
-	if (message->offers_help_number && screens->catalogue && catalogue_service(screens->catalogue, SCREENS_HELP_SERVICE))
+	bool has_help = screens->catalogue && catalogue_service(screens->catalogue, SCREENS_HELP_SERVICE);
+	if (message->offers_help_number && has_help)
 		screens_way(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
 					i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
 	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT) {

@@ -20,7 +20,7 @@ enum { ACT_PRINT = 1, ACT_NUMBER, ACT_MORE, ACT_OPEN, ACT_BEFORE, ACT_NEXT };
 
 struct procedure_state {
 	unsigned page; /* papers first, then exemptions */
-	unsigned printing;
+	struct slip slip;
 };
 
 static const char *fee_words(struct ui *ui, const struct catalogue_procedure *procedure)
@@ -110,7 +110,6 @@ static void add_exemptions(struct ui *ui, struct ui_node *parent, const struct c
 static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure,
 					  const struct procedure_state *own)
 {
-	const struct screens *screens = screens_of(ui);
 	if (ui_fit(ui) >= (ui_layout(ui) == LAYOUT_PORTRAIT ? 3 : 2))
 		return;
 	struct ui_node *row =
@@ -121,14 +120,9 @@ static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalo
 										.text = i18n("Scan to see it again and to file online"),
 										.key = "carry"});
 	button_add(ui, row,
-			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Print"),
+			   &(struct button){.label = slip_word(&own->slip, i18n("Print")),
 								.icon = ICON_PRINT,
-								.target = {.key = "procedure.print",
-										   .role = ROLE_BUTTON,
-										   .action = ACT_PRINT,
-										   .busy = own->printing != 0,
-										   .disabled = !screens_printer_ready(screens),
-										   .why = i18n("The printer can't print now.")}});
+								.target = slip_target(ui, &own->slip, "procedure.print", ACT_PRINT)});
 }
 
 static void build(struct ui *ui, void *state)
@@ -171,32 +165,16 @@ static void build(struct ui *ui, void *state)
 	page_back_home(ui, &page);
 }
 
-static void print_procedure(struct screens *screens, struct procedure_state *own)
-{
-	struct flow_request request = {.kind = REQUEST_PRINT_SLIP};
-	request.slip.kind = SLIP_PROCEDURE;
-	snprintf(request.slip.procedure, sizeof request.slip.procedure, "%s", screens->visitor.procedure);
-	snprintf(request.slip.language, sizeof request.slip.language, "%s",
-			 catalogue_language_code(screens_language(screens)));
-	own->printing = screens_send(screens, &request);
-}
-
 static void event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
 	struct procedure_state *own = state;
-	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
-	if (notice && notice->kind == NOTICE_PRINT && own->printing && notice->name == own->printing &&
-		notice->ticket.state != TICKET_SENDING) {
-		own->printing = 0;
-		ui_toast(ui, notice->result == ERR_OK ? i18n("Printed. Please take the paper.")
-											  : i18n("It could not be printed. Please ask at Counter 1."));
-	}
+	slip_event(ui, &own->slip, event, NULL);
 	if (event->kind == UI_EVENT_ACT) {
 		const struct catalogue_procedure *procedure =
 			screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
 		if (event->action == ACT_PRINT)
-			print_procedure(screens, own);
+			slip_print(ui, &own->slip, SLIP_PROCEDURE);
 		else if (event->action == ACT_NUMBER && procedure)
 			screens_choose_service(screens, procedure->service);
 		else if (event->action == ACT_NEXT)

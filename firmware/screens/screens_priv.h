@@ -129,6 +129,21 @@ struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size
 void screens_pager(struct ui *ui, struct page *page, const char *span, size_t from, size_t until, size_t count,
 				   int before_action, int next_action);
 
+/* -- slips on paper --------------------------------------------------------------------------------- */
+
+struct slip { /* in the state of a screen that prints */
+	unsigned printing; /* name of the request under way, 0: none */
+};
+
+/* Asks for a slip about the visitor's dossier or procedure, or the test print. */
+void slip_print(struct ui *ui, struct slip *slip, enum flow_slip_kind kind);
+/* Feeds any event; says how the print ended. "Printed" is said only of paper that came, or surely came. failed: what is
+ * said else; NULL: to ask at Counter 1. */
+void slip_event(struct ui *ui, struct slip *slip, const struct ui_event *event, const char *failed);
+/* The word of its button, or that it prints now; and what its touch does. */
+const char *slip_word(const struct slip *slip, const char *word);
+struct ui_target slip_target(const struct ui *ui, const struct slip *slip, const char *key, int action);
+
 /* -- finding procedures ----------------------------------------------------------------------------- */
 
 #define FIND_MAX 128 /* procedures in one list */

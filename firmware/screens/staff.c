@@ -112,7 +112,7 @@ const struct ui_screen screen_staff = {
 /* -- maintenance --------------------------------------------------------------------------------------- */
 
 struct maintenance_state {
-	unsigned printing;
+	struct slip slip;
 };
 
 static const char *paper_words(struct ui *ui, const struct flow_devices *devices)
@@ -235,13 +235,13 @@ static void build_maintenance(struct ui *ui, void *state)
 	struct ui_node *row = tight ? page_nav(ui, &page, &done, 1)
 								: ui_box(ui, page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
 	button_add(ui, row,
-			   &(struct button){.label = own->printing ? i18n("Printing…") : i18n("Test print"),
+			   &(struct button){.label = slip_word(&own->slip, i18n("Test print")),
 								.icon = ICON_PRINT,
 								.grow = 1,
 								.target = {.key = "maintenance.print",
 										   .role = ROLE_BUTTON,
 										   .action = ACT_TEST,
-										   .busy = own->printing != 0}});
+										   .busy = own->slip.printing != 0}});
 	button_add(ui, row,
 			   &(struct button){.label = i18n("Self-test"),
 								.icon = ICON_VERIFIED_USER,
@@ -255,20 +255,9 @@ static void maintenance_event(struct ui *ui, void *state, const struct ui_event 
 {
 	struct screens *screens = screens_of(ui);
 	struct maintenance_state *own = state;
-	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
-	if (notice && notice->kind == NOTICE_PRINT && own->printing && notice->name == own->printing &&
-		notice->ticket.state != TICKET_SENDING) {
-		own->printing = 0;
-		ui_toast(ui,
-				 notice->result == ERR_OK ? i18n("Printed. Please take the paper.") : i18n("The test print failed."));
-	}
-	if (event->kind == UI_EVENT_ACT && event->action == ACT_TEST) {
-		struct flow_request request = {.kind = REQUEST_PRINT_SLIP};
-		request.slip.kind = SLIP_TEST;
-		snprintf(request.slip.language, sizeof request.slip.language, "%s",
-				 catalogue_language_code(screens_language(screens)));
-		own->printing = screens_send(screens, &request);
-	}
+	slip_event(ui, &own->slip, event, i18n("The test print failed."));
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_TEST)
+		slip_print(ui, &own->slip, SLIP_TEST);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_SELF_TEST) {
 		struct flow_request request = {.kind = REQUEST_SELF_TEST};
 		screens_send(screens, &request);
