@@ -61,7 +61,8 @@ size_t find_procedures(const struct screens *screens, const struct find *find, s
 	return count;
 }
 
-const char *find_summary(struct ui *ui, const struct catalogue_procedure *procedure)
+/* "Khai sinh · 1 ngày làm việc · Miễn phí" */
+static const char *summary(struct ui *ui, const struct catalogue_procedure *procedure)
 {
 	const struct screens *screens = screens_of(ui);
 	const char *text = screens_text(screens, &procedure->group);
@@ -81,7 +82,7 @@ void find_row(struct ui *ui, struct ui_node *parent, size_t index, int action, b
 	list_row_add(ui, parent,
 				 &(struct list_row){.kind = joined ? LIST_ROW_JOINED : LIST_ROW_CARD,
 									.title = screens_text(screens, &procedure->name),
-									.line = find_summary(ui, procedure),
+									.line = summary(ui, procedure),
 									.target = {.key = ui_format(ui, "procedure.%s", procedure->code),
 											   .role = ROLE_ROW,
 											   .action = action,

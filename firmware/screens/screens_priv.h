@@ -156,8 +156,6 @@ struct find {
 
 /* Indexes of what is meant, names that begin with the query first. Answers how many. */
 size_t find_procedures(const struct screens *screens, const struct find *find, size_t out[FIND_MAX]);
-/* "Khai sinh · 1 ngày làm việc · Miễn phí" */
-const char *find_summary(struct ui *ui, const struct catalogue_procedure *procedure);
 /* A row that leads to find_open by the screen's own action. */
 void find_row(struct ui *ui, struct ui_node *parent, size_t index, int action, bool joined);
 void find_open(struct screens *screens, long index);
