@@ -60,21 +60,21 @@ bool gallery_variant(size_t i, struct gallery_variant *ret_variant)
 	return true;
 }
 
+struct gallery {
+	struct catalogue *catalogue; /* lent to the screens of one picture; they give it back */
+};
+
 static void drop_request(void *context, const struct flow_request *request)
 {
-	(void)context;
-	(void)request;
 }
 
-/* The two sample files as the one document that a center publishes. */
-static enum err_code load_catalogue(struct catalogue **ret_catalogue, struct err *err)
+enum err_code gallery_sample(struct buf *out, struct err *err)
 {
 	char path[FILE_PATH_MAX];
-	struct buf all, procedures;
-	buf_init(&all, PROTO_CATALOGUE_MAX);
+	struct buf procedures;
 	buf_init(&procedures, PROTO_CATALOGUE_MAX);
 	file_asset_path("sample/center.json", path, sizeof path);
-	enum err_code code = file_read(path, &all, err);
+	enum err_code code = file_read(path, out, err);
 	file_asset_path("sample/procedures.json", path, sizeof path);
 	if (code == ERR_OK)
 		code = file_read(path, &procedures, err);
@@ -82,16 +82,40 @@ static enum err_code load_catalogue(struct catalogue **ret_catalogue, struct err
 	if (code == ERR_OK && !list)
 		code = err_set(err, ERR_INVALID, "%s has no procedures", path);
 	if (code == ERR_OK) {
-		while (all.len > 0 && all.data[all.len - 1] != '}')
-			all.len--;
-		all.len -= all.len > 0;
-		buf_str(&all, ",");
-		buf_str(&all, list);
-		code = proto_catalogue_decode(buf_text(&all), all.len, NULL, ret_catalogue, err);
+		while (out->len > 0 && out->data[out->len - 1] != '}')
+			out->len--;
+		out->len -= out->len > 0;
+		buf_str(out, ",");
+		buf_str(out, list);
 	}
-	buf_finish(&all);
 	buf_finish(&procedures);
 	return code;
+}
+
+enum err_code gallery_create(struct gallery **ret_gallery, struct err *err)
+{
+	struct buf all;
+	struct gallery *gallery = calloc(1, sizeof *gallery);
+	if (!gallery)
+		return err_set(err, ERR_LIMIT, "no memory for the gallery");
+	buf_init(&all, PROTO_CATALOGUE_MAX);
+	enum err_code code = gallery_sample(&all, err);
+	if (code == ERR_OK)
+		code = proto_catalogue_decode(buf_text(&all), all.len, NULL, &gallery->catalogue, err);
+	buf_finish(&all);
+	if (code != ERR_OK)
+		free(gallery);
+	else
+		*ret_gallery = gallery;
+	return code;
+}
+
+void gallery_destroy(struct gallery *gallery)
+{
+	if (!gallery)
+		return;
+	catalogue_destroy(gallery->catalogue);
+	free(gallery);
 }
 
 static void add_call(struct hall *hall, const char *number, unsigned counter, const char *service)
@@ -133,11 +157,10 @@ static void tell_hall(struct screens *screens, struct flow_notice *notice)
 	screens_notice(screens, notice, clock_mono_ms());
 }
 
-static enum err_code tell_all(struct screens *screens, struct err *err)
+static enum err_code tell_all(struct screens *screens, struct catalogue *catalogue, struct err *err)
 {
 	struct flow_notice *notice = calloc(1, sizeof *notice);
-	struct catalogue *catalogue = NULL;
-	enum err_code code = notice ? load_catalogue(&catalogue, err) : ERR_LIMIT;
+	enum err_code code = notice ? ERR_OK : err_set(err, ERR_LIMIT, "no memory for a notice");
 	if (code == ERR_OK) {
 		notice->kind = NOTICE_CATALOGUE;
 		notice->catalogue = catalogue;
@@ -169,7 +192,7 @@ static const struct screens_shot *find_shot(const char *name)
 	return NULL;
 }
 
-static enum err_code draw(struct screens *screens, const struct screens_shot *shot,
+static enum err_code draw(struct gallery *gallery, struct screens *screens, const struct screens_shot *shot,
 						  const struct gallery_variant *variant, const struct gallery_viewer *viewer, struct err *err)
 {
 	struct ui_config config = {.w = variant->w, .h = variant->h, .dots_per_mm = variant->dots_per_mm};
@@ -185,7 +208,7 @@ static enum err_code draw(struct screens *screens, const struct screens_shot *sh
 		return code;
 	int64_t now = clock_mono_ms();
 	screens_attach(screens, ui, now);
-	code = tell_all(screens, err);
+	code = tell_all(screens, gallery->catalogue, err);
 	if (code == ERR_OK) {
 		ui_step(ui, now, NULL);
 		shot->open(screens, ui);
@@ -194,11 +217,12 @@ static enum err_code draw(struct screens *screens, const struct screens_shot *sh
 			ui_step(ui, now + i * SETTLE_MS, NULL);
 		code = viewer->view(viewer->context, ui, err);
 	}
+	screens_notice(screens, &(struct flow_notice){.kind = NOTICE_CATALOGUE}, now); /* gives back what was lent */
 	ui_destroy(ui);
 	return code;
 }
 
-enum err_code gallery_view(const char *name, const struct gallery_variant *variant,
+enum err_code gallery_view(struct gallery *gallery, const char *name, const struct gallery_variant *variant,
 						   const struct gallery_viewer *viewer, struct err *err)
 {
 	const struct screens_shot *shot = find_shot(name);
@@ -219,20 +243,20 @@ enum err_code gallery_view(const char *name, const struct gallery_variant *varia
 	struct screens *screens = screens_create(&config, &port);
 	if (!screens)
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
-	enum err_code code = draw(screens, shot, variant, viewer, err);
+	enum err_code code = draw(gallery, screens, shot, variant, viewer, err);
 	screens_destroy(screens);
 	return code;
 }
 
 struct files {
-	const char *png, *dump; /* NULL: not written */
+	const char *png, *dump;
 };
 
 static enum err_code write_files(void *context, struct ui *ui, struct err *err)
 {
 	const struct files *files = context;
-	enum err_code code = files->png ? png_write(files->png, ui_picture(ui), err) : ERR_OK;
-	if (code != ERR_OK || !files->dump)
+	enum err_code code = png_write(files->png, ui_picture(ui), err);
+	if (code != ERR_OK)
 		return code;
 	char *dump = ui_dump(ui);
 	code = file_replace(files->dump, dump, strlen(dump), false, err);
@@ -240,19 +264,13 @@ static enum err_code write_files(void *context, struct ui *ui, struct err *err)
 	return code;
 }
 
-enum err_code gallery_shot(const char *name, const struct gallery_variant *variant, const char *png_path,
-						   const char *dump_path, struct err *err)
-{
-	struct files files = {png_path, dump_path};
-	return gallery_view(name, variant, &(struct gallery_viewer){&files, write_files}, err);
-}
-
 static bool is_pad(const struct gallery_variant *variant)
 {
 	return strcmp(variant->panel, "pad") == 0;
 }
 
-static enum err_code draw_variant(const char *dir, const struct gallery_variant *variant, struct err *err)
+static enum err_code draw_variant(struct gallery *gallery, const char *dir, const struct gallery_variant *variant,
+								  struct err *err)
 {
 	char folder[FILE_PATH_MAX], png[FILE_PATH_MAX + 96], json[FILE_PATH_MAX + 96];
 	snprintf(folder, sizeof folder, "%s/%s", dir, variant->panel);
@@ -265,7 +283,8 @@ static enum err_code draw_variant(const char *dir, const struct gallery_variant 
 				 variant->size, contrast_names[variant->contrast], variant->low_reach ? "-low" : "");
 		snprintf(png, sizeof png, "%s/%s.png", folder, name);
 		snprintf(json, sizeof json, "%s/%s.json", folder, name);
-		code = gallery_shot(screens_shots[i].name, variant, png, json, err);
+		struct files files = {png, json};
+		code = gallery_view(gallery, screens_shots[i].name, variant, &(struct gallery_viewer){&files, write_files}, err);
 	}
 	return code;
 }
@@ -273,8 +292,10 @@ static enum err_code draw_variant(const char *dir, const struct gallery_variant 
 enum err_code gallery_draw(const char *dir, struct err *err)
 {
 	struct gallery_variant variant;
-	enum err_code code = ERR_OK;
+	struct gallery *gallery = NULL;
+	enum err_code code = gallery_create(&gallery, err);
 	for (size_t i = 0; code == ERR_OK && gallery_variant(i, &variant); i++)
-		code = draw_variant(dir, &variant, err);
+		code = draw_variant(gallery, dir, &variant, err);
+	gallery_destroy(gallery);
 	return code;
 }

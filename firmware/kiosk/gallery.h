@@ -6,6 +6,7 @@
 #ifndef MOTCUA_KIOSK_GALLERY_H
 #define MOTCUA_KIOSK_GALLERY_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "ui/ui.h"
 
@@ -19,6 +20,8 @@ struct gallery_variant {
 	bool low_reach;
 };
 
+struct gallery;
+
 struct gallery_viewer {
 	void *context;
 	enum err_code (*view)(void *context, struct ui *ui, struct err *err);
@@ -26,12 +29,15 @@ struct gallery_viewer {
 
 /* The i-th variant; false past the last. */
 bool gallery_variant(size_t i, struct gallery_variant *ret_variant);
-/* Draws one shot ("home", "issued-take" ...) of screens_shots in a variant: picture and dump; either path may be NULL.
- * ERR_NOT_FOUND: no such shot. */
-enum err_code gallery_shot(const char *shot, const struct gallery_variant *variant, const char *png_path,
-						   const char *dump_path, struct err *err) MUST_USE;
-/* Shows a shot to a viewer instead: its picture and dump are those of the toolkit. */
-enum err_code gallery_view(const char *shot, const struct gallery_variant *variant,
+/* The two files of the sample as the one document that a center publishes. */
+enum err_code gallery_sample(struct buf *out, struct err *err) MUST_USE;
+
+/* Reads the sample's catalogue once, for all pictures. One thread. */
+enum err_code gallery_create(struct gallery **ret_gallery, struct err *err) MUST_USE;
+void gallery_destroy(struct gallery *gallery);
+/* Shows one shot ("home", "issued-take" ...) of screens_shots in a variant to a viewer: its picture and dump are those
+ * of the toolkit. ERR_NOT_FOUND: no such shot. */
+enum err_code gallery_view(struct gallery *gallery, const char *shot, const struct gallery_variant *variant,
 						   const struct gallery_viewer *viewer, struct err *err) MUST_USE;
 /* All of them into dir/<panel>/<shot>-<language>-<size>-<contrast>.png and .json. */
 enum err_code gallery_draw(const char *dir, struct err *err) MUST_USE;

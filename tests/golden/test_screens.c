@@ -18,6 +18,8 @@ struct look {
 	bool vietnamese; /* nothing may be left in English */
 };
 
+static struct gallery *gallery;
+
 /* The English words that the catalogue has other words for. */
 static char **english;
 static size_t english_count;
@@ -76,7 +78,7 @@ static int check_shot(const char *shot, const struct gallery_variant *variant)
 	struct look seen = {.vietnamese = variant->language == 0 && variant->size == 1 && !variant->contrast};
 
 	buf_init(&seen.wrong, 1u << 20);
-	if (gallery_view(shot, variant, &(struct gallery_viewer){&seen, look}, &err) != ERR_OK)
+	if (gallery_view(gallery, shot, variant, &(struct gallery_viewer){&seen, look}, &err) != ERR_OK)
 		fail_msg("%s: %s", shot, err.text);
 	if (seen.count)
 		print_message("# %s %s size %d contrast %d language %d%s\n%s", shot, variant->panel, variant->size,
@@ -231,7 +233,8 @@ static void a_fault_planted_into_a_picture_is_seen(void **state)
 		struct planted planted = {.fault = CASES[i].fault};
 
 		buf_init(&planted.wrong, 1u << 20);
-		assert_int_equal(gallery_view("field", &variant, &(struct gallery_viewer){&planted, plant_and_look}, &err),
+		assert_int_equal(gallery_view(gallery, "field", &variant,
+									  &(struct gallery_viewer){&planted, plant_and_look}, &err),
 						 ERR_OK);
 		if (!CASES[i].says)
 			assert_int_equal(planted.count, 0);
@@ -251,6 +254,19 @@ static void a_word_left_in_english_is_seen(void **state)
 	buf_finish(&out);
 }
 
+static int open_gallery(void **state)
+{
+	struct err err;
+
+	return gallery_create(&gallery, &err) == ERR_OK ? 0 : 1;
+}
+
+static int close_gallery(void **state)
+{
+	gallery_destroy(gallery);
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,5 +281,5 @@ int main(void)
 
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK)
 		return 1;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, open_gallery, close_gallery);
 }

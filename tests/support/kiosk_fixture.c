@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
 #include "proto/catalogue.h"
 #include "support/test.h"
@@ -14,19 +15,9 @@
 
 void kiosk_fixture_catalogue(struct buf *out)
 {
-	char path[FILE_PATH_MAX];
-	struct buf procedures;
+	struct err err = {.code = ERR_OK};
 	buf_init(out, PROTO_CATALOGUE_MAX);
-	buf_init(&procedures, PROTO_CATALOGUE_MAX);
-	file_asset_path("sample/center.json", path, sizeof path);
-	CHECK(file_read(path, out, NULL) == ERR_OK);
-	file_asset_path("sample/procedures.json", path, sizeof path);
-	CHECK(file_read(path, &procedures, NULL) == ERR_OK);
-	while (out->data[out->len - 1] != '}')
-		out->len--;
-	out->data[--out->len] = '\0';
-	buf_format(out, ",%s", strstr(buf_text(&procedures), "\"procedures\""));
-	buf_finish(&procedures);
+	CHECK(gallery_sample(out, &err) == ERR_OK);
 }
 
 void kiosk_fixture_prepare(const char *dir)

@@ -1,7 +1,7 @@
 #include "proto/catalogue.h"
 
 #include "base/buf.h"
-#include "base/file.h"
+#include "kiosk/gallery.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -73,33 +73,13 @@ static void what_is_wrong_is_named_and_nothing_is_made(void **state)
 	}
 }
 
-/* The two files of the sample, as the center joins them. */
-static void join_sample(struct buf *all)
-{
-	char path[FILE_PATH_MAX];
-	struct err err;
-	struct buf procedures;
-	buf_init(&procedures, PROTO_CATALOGUE_MAX);
-	file_asset_path("sample/center.json", path, sizeof path);
-	assert_int_equal(file_read(path, all, &err), ERR_OK);
-	file_asset_path("sample/procedures.json", path, sizeof path);
-	assert_int_equal(file_read(path, &procedures, &err), ERR_OK);
-	const char *list = strstr(buf_text(&procedures), "\"procedures\"");
-	while (all->len > 0 && all->data[all->len - 1] != '}')
-		all->data[--all->len] = '\0';
-	all->data[--all->len] = '\0';
-	buf_byte(all, ',');
-	buf_str(all, list);
-	buf_finish(&procedures);
-}
-
 static void the_sample_center_is_read_whole(void **state)
 {
 	struct catalogue *catalogue = NULL;
 	struct err err;
 	struct buf all;
 	buf_init(&all, PROTO_CATALOGUE_MAX);
-	join_sample(&all);
+	assert_int_equal(gallery_sample(&all, NULL), ERR_OK);
 	if (proto_catalogue_decode(all.data, all.len, "etag-1", &catalogue, &err) != ERR_OK)
 		fail_msg("%s", err.text);
 	assert_string_equal(catalogue->version, "etag-1");
@@ -121,7 +101,7 @@ static void a_torn_sample_is_refused_at_every_length(void **state)
 {
 	struct buf all;
 	buf_init(&all, PROTO_CATALOGUE_MAX);
-	join_sample(&all);
+	assert_int_equal(gallery_sample(&all, NULL), ERR_OK);
 	for (size_t len = 0; len < all.len; len += 1 + all.len / 60) {
 		struct catalogue *catalogue = NULL;
 		assert_int_not_equal(proto_catalogue_decode(all.data, len, NULL, &catalogue, NULL), ERR_OK);
