@@ -173,6 +173,18 @@ enum err_code store_event_settle(struct store *store, const struct store_settlem
 	return code;
 }
 
+enum err_code store_journal_id(struct store *store, char ret_id[ID_SIZE])
+{
+	char id[ID_SIZE];
+	if (store_setting_get(store, "journal-id", ret_id, ID_SIZE) == ERR_OK)
+		return ERR_OK;
+	id_make(id);
+	enum err_code code = store_setting_set(store, "journal-id", id, NULL);
+	if (code == ERR_OK)
+		memcpy(ret_id, id, sizeof id);
+	return code;
+}
+
 int store_event_pending(const struct store *store)
 {
 	return store->pending;

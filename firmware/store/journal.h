@@ -56,6 +56,8 @@ enum err_code store_event_batch(struct store *store, struct arena *arena, struct
 /* What the center said, in one transaction. Unknown ids are passed over. Answers how many were parked. */
 enum err_code store_event_settle(struct store *store, const struct store_settlement *results, size_t count,
 								 unsigned *ret_parked, struct err *err) MUST_USE;
+/* Of this file, made with it: one that had to begin anew is another journal. */
+enum err_code store_journal_id(struct store *store, char ret_id[ID_SIZE]) MUST_USE;
 /* Unsent, without the parked ones. */
 int store_event_pending(const struct store *store);
 

@@ -12,14 +12,6 @@ int64_t store_lease_generation(struct store *store)
 	return store_setting_get(store, "lease-generation", text, sizeof text) == ERR_OK ? strtoll(text, NULL, 10) : 0;
 }
 
-static enum err_code put_setting(struct store *store, const char *name, const char *value, struct err *err)
-{
-	sqlite3_stmt *statement = store_statement(store, SQL_SETTING_SET, err);
-	store_bind_text(statement, 1, name);
-	store_bind_text(statement, 2, value);
-	return store_step(store, statement, err);
-}
-
 static bool is_known(struct store *store, const struct lease *lease)
 {
 	char id[ID_SIZE] = "";
@@ -68,9 +60,9 @@ static enum err_code save_lease(struct store *store, void *context, struct err *
 	if (code == ERR_OK)
 		code = put_ranges(store, lease, err);
 	if (code == ERR_OK)
-		code = put_setting(store, "lease-generation", generation, err);
+		code = store_setting_put(store, "lease-generation", generation, err);
 	if (code == ERR_OK && lease->emergency[0] != '\0')
-		code = put_setting(store, "lease-tag", lease->emergency, err);
+		code = store_setting_put(store, "lease-tag", lease->emergency, err);
 	return code;
 }
 
@@ -116,8 +108,8 @@ static enum err_code discard(struct store *store, void *context, struct err *err
 		code = store_step(store, store_statement(store, SQL_RANGES_DROP, err), err);
 	/* The band of a copy is the band of its original: neither may use it before the center has spoken. */
 	if (code == ERR_OK)
-		code = put_setting(store, "lease-tag", "", err);
-	return code == ERR_OK ? put_setting(store, "lease-generation", "0", err) : code;
+		code = store_setting_put(store, "lease-tag", "", err);
+	return code == ERR_OK ? store_setting_put(store, "lease-generation", "0", err) : code;
 }
 
 enum err_code store_lease_discard(struct store *store, struct err *err)

@@ -15,6 +15,14 @@ enum err_code store_setting_get(struct store *store, const char *name, char *out
 	return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "setting", NULL);
 }
 
+enum err_code store_setting_put(struct store *store, const char *name, const char *value, struct err *err)
+{
+	sqlite3_stmt *statement = store_statement(store, SQL_SETTING_SET, err);
+	store_bind_text(statement, 1, name);
+	store_bind_text(statement, 2, value);
+	return store_step(store, statement, err);
+}
+
 struct pair {
 	const char *name, *value;
 	const void *bytes;
@@ -24,10 +32,7 @@ struct pair {
 static enum err_code set_setting(struct store *store, void *context, struct err *err)
 {
 	const struct pair *pair = context;
-	sqlite3_stmt *statement = store_statement(store, SQL_SETTING_SET, err);
-	store_bind_text(statement, 1, pair->name);
-	store_bind_text(statement, 2, pair->value);
-	return store_step(store, statement, err);
+	return store_setting_put(store, pair->name, pair->value, err);
 }
 
 enum err_code store_setting_set(struct store *store, const char *name, const char *value, struct err *err)

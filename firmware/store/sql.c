@@ -58,9 +58,10 @@ static const char *const TEXTS[SQL_COUNT] = {
 	[SQL_RANGES_DROP] = "DELETE FROM lease_range",
 	[SQL_TIDY_TICKETS] = "DELETE FROM ticket WHERE day < ?1 AND state NOT IN (?2)",
 	[SQL_TIDY_RATINGS] = "DELETE FROM rating WHERE given_ms < ?1 AND id NOT IN (SELECT id FROM event)",
-	[SQL_TIDY_LEASES] = "DELETE FROM lease WHERE day < ?1",
-	[SQL_TIDY_RANGES] = "DELETE FROM lease_range WHERE day < ?1",
-	[SQL_TIDY_BANDS] = "DELETE FROM band WHERE day < ?1",
+	/* By age, not by day: a clock that was wrong for an hour must not forget what was given today. */
+	[SQL_TIDY_LEASES] = "DELETE FROM lease WHERE rowid <= (SELECT max(rowid) FROM lease) - ?1",
+	[SQL_TIDY_RANGES] = "DELETE FROM lease_range WHERE rowid <= (SELECT max(rowid) FROM lease_range) - ?1",
+	[SQL_TIDY_BANDS] = "DELETE FROM band WHERE rowid <= (SELECT max(rowid) FROM band) - ?1",
 };
 
 sqlite3_stmt *store_statement(struct store *store, enum store_sql which, struct err *err)

@@ -27,6 +27,11 @@
 #define OPENINGS 3     /* before a file is called damaged */
 #define TICKET_DAYS 2  /* kept after their day */
 #define RATING_DAYS 30 /* by the rule on retention */
+/* Rows of what was leased and given, the newest: a year or more, whatever the clock says. */
+#define LEASE_ROWS 800
+#define RANGE_ROWS 8000
+#define BAND_ROWS 8000
+#define PAPER_S 10 /* no printer takes less for a number, from touch to cut */
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
 
 static const char SETTINGS[] = "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
@@ -191,6 +196,26 @@ static enum err_code set_aside(struct store *store, char *ret_path, size_t size,
 	return ERR_OK;
 }
 
+/*
+ * Nobody knows how far the lost file had come. It is another journal now: the center gives it other leases
+ * (store_lease_generation 0), and the kiosk's own band of today goes on where no paper can have been yet.
+ */
+static enum err_code start_past_what_was_given(struct store *store, void *context, struct err *err)
+{
+	char id[ID_SIZE], day[CLOCK_DAY_SIZE], from[CLOCK_DAY_SIZE + 16];
+	struct tm tm;
+	int64_t now = clock_wall_ms();
+	clock_day(now, day);
+	clock_local(now, &tm);
+	int seconds = tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	snprintf(from, sizeof from, "%s %d", day, seconds / PAPER_S + 1);
+	id_make(id);
+	enum err_code code = store_setting_put(store, "journal-id", id, err);
+	if (code == ERR_OK)
+		code = store_setting_put(store, "lease-generation", "0", err);
+	return code == ERR_OK ? store_setting_put(store, "band-from", from, err) : code;
+}
+
 static enum err_code recover(struct store *store, struct store_report *report, struct err *err)
 {
 	char aside[FILE_PATH_MAX + 64];
@@ -206,7 +231,7 @@ static enum err_code recover(struct store *store, struct store_report *report, s
 	if (store_salvage(store, aside, &report->salvaged, &why) != ERR_OK)
 		log_event(LOG_ERROR, "store.salvage", LOG_ERR(&why));
 	log_event(LOG_WARN, "store.salvaged", LOG_INT("events", report->salvaged));
-	return ERR_OK;
+	return store_write(store, STORE_TICKET, start_past_what_was_given, NULL, err);
 }
 
 enum err_code store_open(const struct store_options *options, struct store **ret_store, struct store_report *ret_report,
@@ -264,18 +289,25 @@ struct tidy {
 
 static enum err_code tidy_change(struct store *store, void *context, struct err *err)
 {
-	static const enum store_sql BY_DAY[] = {SQL_TIDY_TICKETS, SQL_TIDY_LEASES, SQL_TIDY_RANGES, SQL_TIDY_BANDS};
+	static const struct {
+		enum store_sql sql;
+		int rows;
+	} BY_AGE[] = {{SQL_TIDY_LEASES, LEASE_ROWS}, {SQL_TIDY_RANGES, RANGE_ROWS}, {SQL_TIDY_BANDS, BAND_ROWS}};
 	const struct tidy *tidy = context;
-	for (size_t i = 0; i < ARRAY_LEN(BY_DAY); i++) {
-		sqlite3_stmt *statement = store_statement(store, BY_DAY[i], err);
-		store_bind_text(statement, 1, tidy->day);
-		if (statement && BY_DAY[i] == SQL_TIDY_TICKETS)
-			sqlite3_bind_int(statement, 2, TICKET_SENDING);
-		enum err_code code = store_step(store, statement, err);
-		if (code != ERR_OK)
-			return code;
+	sqlite3_stmt *statement = store_statement(store, SQL_TIDY_TICKETS, err);
+	store_bind_text(statement, 1, tidy->day);
+	if (statement)
+		sqlite3_bind_int(statement, 2, TICKET_SENDING);
+	enum err_code code = store_step(store, statement, err);
+	for (size_t i = 0; i < ARRAY_LEN(BY_AGE) && code == ERR_OK; i++) {
+		statement = store_statement(store, BY_AGE[i].sql, err);
+		if (statement)
+			sqlite3_bind_int(statement, 1, BY_AGE[i].rows);
+		code = store_step(store, statement, err);
 	}
-	sqlite3_stmt *statement = store_statement(store, SQL_TIDY_RATINGS, err);
+	if (code != ERR_OK)
+		return code;
+	statement = store_statement(store, SQL_TIDY_RATINGS, err);
 	if (statement)
 		sqlite3_bind_int64(statement, 1, tidy->ratings_before_ms);
 	return store_step(store, statement, err);

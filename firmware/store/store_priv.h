@@ -88,6 +88,8 @@ enum err_code store_ready(struct store *store, struct err *err) MUST_USE;
 enum err_code store_write(struct store *store, enum store_kind kind,
 						  enum err_code (*change)(struct store *store, void *context, struct err *err), void *context,
 						  struct err *err) MUST_USE;
+/* Inside a transaction. */
+enum err_code store_setting_put(struct store *store, const char *name, const char *value, struct err *err) MUST_USE;
 /* Inside a transaction: the event of an effect. */
 enum err_code store_note_insert(struct store *store, const struct store_note *note, struct err *err) MUST_USE;
 

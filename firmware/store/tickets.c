@@ -107,11 +107,21 @@ static enum err_code look_up(struct store *store, sqlite3_stmt *statement, int64
 	return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "lease", NULL);
 }
 
+/* 1, but for the day on which this journal had to begin anew. */
+static int64_t band_start(struct store *store, const char *day)
+{
+	char text[CLOCK_DAY_SIZE + 16];
+	bool anew = store_setting_get(store, "band-from", text, sizeof text) == ERR_OK &&
+				strncmp(text, day, CLOCK_DAY_SIZE - 1) == 0;
+	int64_t from = anew ? strtoll(text + CLOCK_DAY_SIZE - 1, NULL, 10) : 1;
+	return from > 0 ? from : 1;
+}
+
 /* The kiosk's own band: "A-K2 07". Its values start anew each day; the center files them apart from all others. */
 static enum err_code propose_band(struct store *store, const char *series, struct ticket *ticket, struct err *err)
 {
 	char tag[LEASE_EMERGENCY_SIZE] = "";
-	int64_t next = 1;
+	int64_t next = 0;
 	sqlite3_stmt *statement = store_statement(store, SQL_LEASE_TAG, err);
 	if (!statement)
 		return ERR_LIMIT;
@@ -128,6 +138,8 @@ static enum err_code propose_band(struct store *store, const char *series, struc
 	enum err_code code = look_up(store, statement, &next, NULL, 0);
 	if (code != ERR_OK && code != ERR_NOT_FOUND)
 		return err_set(err, code, "the band can't be read");
+	if (code == ERR_NOT_FOUND)
+		next = band_start(store, ticket->day);
 	ticket->value = (unsigned)next;
 	snprintf(ticket->number, sizeof ticket->number, "%s-%s\u00a0%02u", series, tag, ticket->value);
 	return ERR_OK;

@@ -6,6 +6,7 @@
  */
 #include "base/clock.h"
 #include "base/log.h"
+#include "crypto/crypto.h"
 #include "proto/lease.h"
 #include "proto/problem.h"
 #include "sync/sync_priv.h"
@@ -47,7 +48,8 @@ static void on_answer(void *context, const struct net_answer *got)
 		save(sync, &leases.today);
 		if (leases.has_next && leases.next_day.generation >= leases.today.generation)
 			save(sync, &leases.next_day);
-		if (clock_is_trusted() && store_setting_set(sync->store, "day", leases.today.day, &err) != ERR_OK)
+		/* Where our own clock knows no day, this is the day. */
+		if (store_setting_set(sync->store, "day", leases.today.day, &err) != ERR_OK)
 			log_event(LOG_WARN, "lease.day", LOG_ERR(&err));
 		sync_errand_done(&sync->lease, clock_mono_ms() + SYNC_LEASE_AGAIN_MS);
 		return;
@@ -58,17 +60,32 @@ static void on_answer(void *context, const struct net_answer *got)
 	sync_errand_failed(&sync->lease);
 }
 
+/*
+ * What the center tells a repeated question by from a new one: this boot and this journal. A journal that had to
+ * begin anew in the same boot has lost what was given of the old lease.
+ */
+static void name_life(struct sync *sync, char ret_name[CRYPTO_HEX_SIZE])
+{
+	char text[2 * ID_SIZE + 2], journal[ID_SIZE] = "";
+	if (store_journal_id(sync->store, journal) != ERR_OK)
+		id_make(journal); /* the disk fails: better a lease too many than one twice */
+	snprintf(text, sizeof text, "%s %s", sync->boot_id, journal);
+	crypto_sha256_hex(text, strlen(text), ret_name);
+	ret_name[ID_SIZE - 1] = '\0';
+}
+
 void sync_lease_ask(struct sync *sync)
 {
 	struct buf body;
-	char key[ID_SIZE];
+	char key[ID_SIZE], life[CRYPTO_HEX_SIZE];
 	if (!sync->wants_leases) {
 		sync->lease.due_ms = INT64_MAX;
 		return;
 	}
 	buf_init(&body, 256);
 	id_make(key);
-	if (proto_lease_encode_request(sync->boot_id, store_lease_generation(sync->store), &body) != ERR_OK) {
+	name_life(sync, life);
+	if (proto_lease_encode_request(life, store_lease_generation(sync->store), &body) != ERR_OK) {
 		sync_errand_failed(&sync->lease);
 	} else {
 		const struct net_request request = {

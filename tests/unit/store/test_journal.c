@@ -373,6 +373,21 @@ static void housekeeping_forgets_old_days_and_keeps_what_is_open(void **state)
 	assert_int_equal(store_ticket_find(fixture->store, sending.id, &back), ERR_OK);
 }
 
+static void a_clock_that_was_wrong_for_a_while_costs_no_number(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 901, 902);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	for (int i = 0; i < 4; i++)
+		issue(fixture, DAY);
+	clock_shift(INT64_C(365) * 86400000);
+	assert_int_equal(store_tidy(fixture->store, &fixture->err), ERR_OK);
+	clock_shift(INT64_C(-365) * 86400000);
+	/* The center offers the lease of today again, and the band goes on. */
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	assert_string_equal(issue(fixture, DAY).number, "B-K2\u00a003");
+}
+
 static void overwrite(const struct fixture *fixture, long from, int len, int byte)
 {
 	char path[FILE_PATH_MAX + 20];
@@ -418,6 +433,38 @@ static void a_damaged_page_costs_that_page_and_no_number_is_given_twice(void **s
 	assert_true(fixture->report.salvaged > 0);
 	assert_int_equal(store_event_pending(fixture->store), fixture->report.salvaged);
 	assert_true(issue(fixture, DAY).value > 960);
+}
+
+static void after_a_damage_the_center_is_asked_for_other_numbers(void **state)
+{
+	struct fixture *fixture = *state;
+	char before[ID_SIZE], after[ID_SIZE], today[CLOCK_DAY_SIZE];
+	clock_day(clock_wall_ms(), today);
+	struct lease lease = make_lease(today, 7, 901, 902);
+	assert_int_equal(store_journal_id(fixture->store, before), ERR_OK);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	for (int i = 0; i < 4; i++)
+		issue(fixture, today);
+	store_close(fixture->store);
+	fixture->store = NULL;
+	overwrite(fixture, 0, 4096, 0x55);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_true(fixture->report.quarantined);
+	/* It is another journal, which holds no lease: the center must not repeat its answer to the old one. */
+	assert_int_equal(store_journal_id(fixture->store, after), ERR_OK);
+	assert_string_not_equal(before, after);
+	assert_int_equal(store_lease_generation(fixture->store), 0);
+	/* And the kiosk's own band begins where the old one can't have come to: a paper takes ten seconds at least. */
+	struct lease fresh = make_lease(today, 8, 950, 950);
+	assert_int_equal(store_lease_save(fixture->store, &fresh, &fixture->err), ERR_OK);
+	assert_int_equal(issue(fixture, today).value, 950);
+	struct tm tm;
+	clock_local(clock_wall_ms(), &tm);
+	unsigned seconds = (unsigned)(tm.tm_hour * 3600 + tm.tm_min * 60);
+	assert_true(issue(fixture, today).value > seconds / 10);
+	assert_int_equal(reopen(fixture), ERR_OK);
+	assert_int_equal(store_journal_id(fixture->store, before), ERR_OK);
+	assert_string_equal(before, after);
 }
 
 static void a_foreign_or_newer_file_is_refused_and_left_alone(void **state)
@@ -482,6 +529,8 @@ int main(void)
 		PREPARED(a_second_opener_is_refused),
 		PREPARED(settings_and_documents_are_kept),
 		PREPARED(housekeeping_forgets_old_days_and_keeps_what_is_open),
+		PREPARED(a_clock_that_was_wrong_for_a_while_costs_no_number),
+		PREPARED(after_a_damage_the_center_is_asked_for_other_numbers),
 		PREPARED(a_file_that_is_rubbish_is_set_aside_and_work_goes_on),
 		PREPARED(a_damaged_page_costs_that_page_and_no_number_is_given_twice),
 		PREPARED(a_foreign_or_newer_file_is_refused_and_left_alone),
