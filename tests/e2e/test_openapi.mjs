@@ -2,6 +2,7 @@
 // request in it is put to the running server and every answer fits the schema of its status, and it names every route there is.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { House, newId } from './lib/house.mjs';
 import { load } from '../support/judge/judge.mjs';
@@ -92,7 +93,7 @@ async function callerFor(path, method, operation) {
 const seen = { ticket: null, rating: null, petition: null };
 const valueOf = {
   source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
-  id: (path) => (path.includes('/petitions/') ? seen.petition.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
+  id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
 async function take() {
@@ -119,6 +120,16 @@ async function prepare(path, body) {
     await (await take())();
     return { ...body, ticket: seen.ticket.id };
   }
+  if (path === '/v1/alarms/{id}/clear') {
+    const manager = await session('quanly');
+    await fetch(`${house.url}/v1/alarms`, { method: 'POST', headers: { ...manager, 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{}' });
+    const { alarms } = await (await fetch(`${house.url}/v1/alarms`, { headers: manager })).json();
+    seen.alarm = alarms.find((each) => !each.cleared_at).id;
+  }
+  if (path === '/v1/tickets/{token}/carry') {
+    execFileSync('python3', ['-c', "import sqlite3,sys; db=sqlite3.connect(sys.argv[1],30); db.execute(\"UPDATE tickets SET day='2026-03-09', state=7, reason='day-end', value=value+500000 WHERE id=?\",(sys.argv[2],)); db.commit()", `${house.dir}/center.db`, seen.ticket.id]);
+    return { ...body, id: newId() };
+  }
   if (path === '/v1/ratings') {
     seen.rating = newId();
     return { ...body, id: seen.rating, ticket: null, channel: 'phone' };
@@ -128,7 +139,7 @@ async function prepare(path, body) {
     await fetch(`${house.url}/v1/ratings`, { method: 'POST', headers: { authorization: `Bearer kiosk-02.${secondKey}`, 'content-type': 'application/json', 'idempotency-key': newId() },
       body: JSON.stringify({ id: seen.rating, ticket: null, counter: 3, level: 4, levels: 5, reasons: [], channel: 'phone', at: new Date().toISOString() }) });
   }
-  if (/^\/v1\/counters\/\{n\}\/(recall|start|absent|finish|hold|transfer)$/.test(path)) {
+  if (/^\/v1\/counters\/\{n\}\/(also|recall|start|absent|finish|hold|transfer)$/.test(path)) {
     const headers = { ...(await session('quay3', 3)), 'content-type': 'application/json', 'idempotency-key': newId() };
     const { serving } = await (await fetch(`${house.url}/v1/counters/3`, { headers })).json();
     if (!serving) await fetch(`${house.url}/v1/counters/3/next`, { method: 'POST', headers, body: '{}' });

@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { h, listen, patch } from "./dom.js";
 import { icon } from "./icons.js";
 import { language, switchLanguage, t } from "./i18n.js";
-import { noteServerTime, text } from "./format.js";
+import { hourMinute, noteServerTime, text } from "./format.js";
 import { follow } from "./live.js";
 import { toast } from "./dialogs.js";
 import * as signin from "./views/signin.js";
@@ -41,7 +41,7 @@ const pages = [
 ];
 
 const root = document.getElementById("app");
-const state = { session: null, catalogue: null, online: true, pending: null, help: [], page: null, view: {}, error: "" };
+const state = { session: null, catalogue: null, online: true, pending: null, help: [], alarms: [], page: null, view: {}, error: "" };
 let stopLive = null;
 let ticking = null;
 let drawing = false;
@@ -92,7 +92,7 @@ function ended() {
 function leave() {
 	stopLive?.();
 	state.page?.view.leave?.(state.view);
-	Object.assign(state, { session: null, page: null, view: {}, help: [] });
+	Object.assign(state, { session: null, page: null, view: {}, help: [], alarms: [] });
 	api.setCsrf("");
 }
 
@@ -115,6 +115,7 @@ function liveEvent(type, data) {
 		state.help = state.help.filter((help) => help.device !== data.device);
 		if (data.state === "asked") state.help.push(data);
 	}
+	if (type.startsWith("alarm.")) loadAlarms();
 	if (type === "catalogue.changed") loadCatalogue();
 	state.page?.view.event?.(app, state.view, type, data);
 	app.draw();
@@ -125,18 +126,24 @@ async function loadCatalogue() {
 	app.draw();
 }
 
+async function loadAlarms() {
+	try { state.alarms = (await api.get("/v1/alarms")).alarms.filter((alarm) => !alarm.cleared_at); } catch { /* the next event brings them */ }
+	app.draw();
+}
+
 async function begin(session) {
 	state.session = session;
 	state.error = "";
 	api.setCsrf(session.csrf);
 	if (session.as_of) noteServerTime(session.as_of);
 	await loadCatalogue();
+	loadAlarms();
 	stopLive = follow({
 		onEvent: liveEvent,
 		onState(online) {
 			const back = online && !state.online;
 			state.online = online;
-			if (back) state.page?.view.refresh?.(app, state.view);
+			if (back) state.page?.view.refresh?.(app, state.view), loadAlarms();
 			app.draw();
 		},
 	});
@@ -168,16 +175,27 @@ function sidebar() {
 				h("button", { type: "button", "data-act": "signout", title: t("signout"), "aria-label": t("signout") }, icon("logout")))));
 }
 
+// What people must see to, whatever page is open.
+function alarmBanners() {
+	return state.alarms.map((alarm) => h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
+		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
+		h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear"))));
+}
+
 function render() {
 	document.title = t("app.title");
 	if (!state.session) return patch(root, [signin.render(app, state)]);
 	const { page } = state;
-	patch(root, [h("div", { class: "app" }, sidebar(), h("main", { class: "page", id: "main" }, page ? page.view.render(app, state.view) : null))]);
+	patch(root, [h("div", { class: "app" }, sidebar(), h("main", { class: "page", id: "main" }, state.alarms.length ? h("div", { class: "rows alarms" }, alarmBanners()) : null, page ? page.view.render(app, state.view) : null))]);
 	page?.view.drawn?.(app, state.view, root);
 }
 
 listen(root, () => ({
 	language() { switchLanguage(); app.draw(); },
+	async seen(id) {
+		try { await api.write("POST", `/v1/alarms/${id}/clear`); } catch { /* somebody else did */ }
+		loadAlarms();
+	},
 	async signout() {
 		try { await api.write("DELETE", "/v1/session"); } catch { /* the session also ends by itself */ }
 		leave();

@@ -14,6 +14,7 @@ const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at
 const state = { ticket: null, hall: null, catalogue: null, unknown: false, heard: 0, buzz: false, ticked: {}, rate: rate.start() };
 const buzzPattern = [400, 200, 400, 200, 800];
 
+const carryId = api.newId();
 let drawing = false;
 function draw() {
 	if (drawing) return;
@@ -62,6 +63,7 @@ function hero(ticket) {
 }
 
 function advice(ticket) {
+	if (ticket.carriable) return [h("p", { class: "banner warn" }, icon("info"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.left")} `), t("ph.left.text"))), h("button", { class: "button primary", type: "button", "data-act": "carry" }, icon("confirmation_number"), t("ph.carry"))];
 	const plain = { absent: ["ph.absent", "bad", "error"], void: ["ph.void", "", "info"], expired: ["ph.over", "", "info"] }[ticket.state];
 	if (plain) return h("p", { class: `banner ${plain[1]}` }, icon(plain[2]), h("span", { class: "grow" }, h("strong", {}, `${t(plain[0])}. `), t(`${plain[0]}.text`)));
 	if (ticket.state === "called") return h("p", { class: "banner warn" }, icon("campaign"), h("span", { class: "grow" }, t("ph.come.text")));
@@ -123,6 +125,15 @@ listen(root, () => ({
 	async later() {
 		const minutes = await choose({ title: t("ph.later"), text: t("ph.later.text"), choices: laterMinutes.map((each) => ({ value: String(each), label: t("ph.later.by", each) })) });
 		if (minutes) deed("postpone", { minutes: Number(minutes) });
+	},
+	async carry() {
+		try {
+			const { ticket } = await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/carry`, { id: carryId, channel: "phone" });
+			location.replace(ticket.url.replace(/^https?:\/\/[^/]+/, ""));
+		} catch (error) {
+			state.problem = error.code;
+			refresh();
+		}
 	},
 	async cancel() {
 		if (await confirm(t("ph.cancel.ask", state.ticket.number), t("ph.cancel.text"), t("ph.cancel.yes"), "danger")) deed("cancel");

@@ -7,6 +7,7 @@
 #include "center/db/db_content.h"
 #include "center/db/db_events.h"
 #include "center/handlers/auth.h"
+#include "center/handlers/chores.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/hub.h"
@@ -298,6 +299,7 @@ void center_pulse(struct center *center)
 {
 	for (size_t i = 0; i < center->peer_count; i++) {
 		live_refresh(center->peers[i], false);
+		chores_pulse(center->peers[i]);
 		upkeep_pulse(center->peers[i]);
 	}
 	auth_look_for_expelled(center, clock_mono_ms());

@@ -38,6 +38,7 @@ struct center_options {
 	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
 	bool keep_hours;        /* no numbers outside of opening hours */
 	bool guard_today;       /* nor to whom today's counters can surely not serve any more */
+	unsigned auto_call_s;   /* an idle counter calls by itself after so long; 0: never */
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days;
 };
@@ -71,7 +72,8 @@ struct center {
 	pthread_mutex_t catalogue_lock;
 	struct center_catalogue *catalogue;
 	int64_t started_ms;         /* monotonic */
-	int64_t beat_ms, tidied_ms; /* the pulse thread's */
+	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
+	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
 	_Atomic bool stopping;
 	_Atomic int suspended; /* connections that wait for us: none may be left at the end */
 };

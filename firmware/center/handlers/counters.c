@@ -5,6 +5,7 @@
  */
 #include "base/check.h"
 #include "base/clock.h"
+#include "center/db/db_stages.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/counters.h"
 #include "center/handlers/events.h"
@@ -174,11 +175,35 @@ static bool keep_ticket(struct desk *desk, enum db_ticket_state from, const char
 	return true;
 }
 
-/* Ends the visit at the counter as done. */
+/* The part at this counter is over; the ticket goes on to its next service, with its old arrival. */
+static bool pass_on(struct desk *desk, const struct db_stage *stage, const char *outcome)
+{
+	struct request *req = desk->req;
+	struct db_ticket *t = &desk->ticket;
+	enum db_ticket_state from = t->state;
+	if (failed(desk, db_stage_end(req->db, req->center->id, t, req->now_ms, outcome, &desk->err)))
+		return false;
+	snprintf(t->service, sizeof t->service, "%s", stage->service);
+	t->only_counter = stage->only_counter;
+	t->state = DB_WAITING;
+	t->hold_until_ms = t->started_ms = 0;
+	if (!keep_ticket(desk, from, "ticket.transferred"))
+		return false;
+	tickets_waiting(req, t->service, 1);
+	return true;
+}
+
+/* Ends the visit at the counter: as done, or on to the ticket's next service. */
 static bool finish_visit(struct desk *desk, const char *outcome)
 {
 	struct db_ticket *t = &desk->ticket;
 	enum db_ticket_state from = t->state;
+	struct db_stage stage;
+	enum err_code code = db_stage_next(desk->req->db, desk->req->center->id, t->id, &stage, &desk->err);
+	if (code == ERR_OK)
+		return pass_on(desk, &stage, outcome);
+	if (code != ERR_NOT_FOUND)
+		return !failed(desk, code);
 	t->state = DB_DONE;
 	t->ended_ms = desk->req->now_ms;
 	if (t->started_ms == 0)
@@ -312,6 +337,79 @@ void counters_absent(struct request *req, struct reply *reply)
 			answer(&desk);
 	}
 	leave(&desk);
+}
+
+/* Further services for the one at the counter: {services:[..], back?}; back: at the end here once more. */
+void counters_also(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	const json_t *services = json_object_get(req->body, "services");
+	bool entered = enter(&desk, req, reply), back = json_is_true(json_object_get(req->body, "back"));
+	if (entered && with_ticket(&desk)) {
+		enum err_code code = ERR_OK;
+		for (size_t i = 0; i < json_array_size(services) && code == ERR_OK; i++) {
+			const char *id = json_string_value(json_array_get(services, i));
+			const struct catalogue_service *service = id ? catalogue_service(desk.catalogue->model, id) : NULL;
+			if (!service || service->where != SERVICE_HERE)
+				code = err_set(&desk.err, ERR_INVALID, "no such service");
+			else
+				code = db_stage_add(req->db, req->center->id, desk.ticket.id, service->id, 0, &desk.err);
+		}
+		if (code == ERR_OK && back)
+			code = db_stage_add(req->db, req->center->id, desk.ticket.id, desk.ticket.service, desk.counter.number,
+								&desk.err);
+		if (code == ERR_INVALID)
+			refuse(&desk, 400, "bad-target");
+		else if (code == ERR_LIMIT)
+			refuse(&desk, 409, "too-many-services");
+		else if (!failed(&desk, code))
+			answer(&desk);
+	}
+	leave(&desk);
+}
+
+enum err_code counters_write_stages(struct request *req, const char *ticket, struct out *out, struct err *err)
+{
+	struct db_stage stages[DB_STAGES_MAX];
+	size_t count = 0;
+	enum err_code code = db_stage_list(req->db, req->center->id, ticket, stages, &count, err);
+	out_array(out, "also");
+	for (size_t i = 0; i < count; i++) {
+		out_object(out, NULL);
+		out_str(out, "service", stages[i].service);
+		out_int(out, "counter", stages[i].only_counter);
+		out_object_end(out);
+	}
+	out_array_end(out);
+	return code;
+}
+
+/* The reply of the deed is nobody's. */
+enum err_code counters_call_idle(struct request *req, unsigned number, struct err *err)
+{
+	struct reply ignored = {.status = 0};
+	struct desk desk = {.req = req, .reply = &ignored, .catalogue = center_catalogue_hold(req->center)};
+	if (!desk.catalogue)
+		return ERR_OK;
+	buf_init(&ignored.body, 64 * 1024);
+	enum err_code code = db_counter_find(req->db, req->center->id, number, &desk.counter, err);
+	if (code == ERR_OK && desk.counter.state == COUNTER_OPEN)
+		code = order_next(req, desk.catalogue->model, number, &desk.ticket, err);
+	else if (code == ERR_OK)
+		code = ERR_NOT_FOUND;
+	if (code == ERR_OK) {
+		snprintf(req->caller.id, sizeof req->caller.id, "%s", desk.counter.staff);
+		code = call_ticket(&desk);
+		if (code == ERR_OK)
+			called(&desk);
+		if (code != ERR_OK || ignored.status >= 400)
+			*err = desk.err;
+		if (code == ERR_OK && ignored.status >= 400)
+			code = desk.err.code;
+	}
+	leave(&desk);
+	buf_finish(&ignored.body);
+	return code == ERR_NOT_FOUND || code == ERR_CONFLICT ? ERR_OK : code;
 }
 
 static bool known(const char *word, const char *const *words, size_t count)

@@ -8,4 +8,9 @@
 /* A ticket as staff see it. */
 void counters_write_ticket(struct out *out, const char *key, const struct db_ticket *ticket);
 
+/* The next one, if the counter is open and serves nobody; nobody waiting is fine. As a chore. */
+enum err_code counters_call_idle(struct request *req, unsigned number, struct err *err) MUST_USE;
+/* "also": what is still to come on the ticket. */
+enum err_code counters_write_stages(struct request *req, const char *ticket, struct out *out, struct err *err) MUST_USE;
+
 #endif

@@ -140,6 +140,8 @@ static enum err_code write_serving(struct request *req, const struct db_counter 
 		counters_write_ticket(out, "serving", &ticket);
 	else
 		out_null(out, "serving");
+	if (here)
+		code = counters_write_stages(req, ticket.id, out, err);
 	return code == ERR_NOT_FOUND ? ERR_OK : code;
 }
 

@@ -116,7 +116,7 @@ void dossiers_get(struct request *req, struct reply *reply)
 		return;
 	buf_clear(&reply->body);
 	reply_problem(reply, 404, "dossier-unknown", "No dossier is known by this code.");
-	if (lookups_missed(req->center->lookups, req->caller.id[0] ? req->caller.id : req->caller.address, req->now_ms))
+	if (lookups_missed(req->center->lookups, req->caller.id[0] ? req->caller.id : "public", req->now_ms))
 		tell_guessing(req);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct entry {
 
 struct lookups {
 	pthread_mutex_t lock;
+	char alarms[LOOKUPS_ALARMS][LOOKUPS_CALLER_MAX];
+	size_t alarm_count;
 	struct entry entries[LOOKUPS_ENTRIES];
 };
 
@@ -55,5 +58,21 @@ bool lookups_allow(struct lookups *lookups, const char *code, int64_t now_ms)
 
 bool lookups_missed(struct lookups *lookups, const char *caller, int64_t now_ms)
 {
-	return count_up(lookups, 'm', caller, now_ms) == LOOKUPS_MISSES;
+	if (count_up(lookups, 'm', caller, now_ms) != LOOKUPS_MISSES)
+		return false;
+	pthread_mutex_lock(&lookups->lock);
+	if (lookups->alarm_count < LOOKUPS_ALARMS)
+		snprintf(lookups->alarms[lookups->alarm_count++], LOOKUPS_CALLER_MAX, "%s", caller);
+	pthread_mutex_unlock(&lookups->lock);
+	return true;
+}
+
+bool lookups_take_alarm(struct lookups *lookups, char ret_caller[LOOKUPS_CALLER_MAX])
+{
+	pthread_mutex_lock(&lookups->lock);
+	bool any = lookups->alarm_count > 0;
+	if (any)
+		memcpy(ret_caller, lookups->alarms[--lookups->alarm_count], LOOKUPS_CALLER_MAX);
+	pthread_mutex_unlock(&lookups->lock);
+	return any;
 }

@@ -10,6 +10,8 @@
 #define LOOKUPS_WINDOW_MS (10 * 60 * 1000)
 #define LOOKUPS_OF_CODE 12   /* in a window, from wherever */
 #define LOOKUPS_MISSES 10    /* of one caller in a window, before the alarm */
+#define LOOKUPS_ALARMS 16
+#define LOOKUPS_CALLER_MAX 64
 #define LOOKUPS_ENTRIES 1024 /* a power of two */
 
 struct lookups;
@@ -19,6 +21,8 @@ struct lookups *lookups_create(void);
 void lookups_destroy(struct lookups *lookups);
 /* False: this code was asked for too often. */
 bool lookups_allow(struct lookups *lookups, const char *code, int64_t now_ms);
+/* A caller that guesses, once for each alarm; false where there is none. */
+bool lookups_take_alarm(struct lookups *lookups, char ret_caller[LOOKUPS_CALLER_MAX]);
 /* Counts a code that was not found; true the moment it becomes an alarm, once a window. */
 bool lookups_missed(struct lookups *lookups, const char *caller, int64_t now_ms);
 

@@ -21,6 +21,7 @@ void tickets_printed(struct request *req, struct reply *reply);
 void tickets_void(struct request *req, struct reply *reply);
 void tickets_cancel(struct request *req, struct reply *reply);
 void tickets_postpone(struct request *req, struct reply *reply);
+void tickets_carry(struct request *req, struct reply *reply);
 void tickets_get(struct request *req, struct reply *reply);
 /* pages.c */
 void pages_staff(struct request *req, struct reply *reply);
@@ -46,6 +47,11 @@ void counters_transfer(struct request *req, struct reply *reply);
 void counters_pause(struct request *req, struct reply *reply);
 void counters_open(struct request *req, struct reply *reply);
 void counters_close(struct request *req, struct reply *reply);
+void counters_also(struct request *req, struct reply *reply);
+/* alarms.c */
+void alarms_post(struct request *req, struct reply *reply);
+void alarms_list(struct request *req, struct reply *reply);
+void alarms_clear(struct request *req, struct reply *reply);
 /* counters_view.c */
 void counters_get(struct request *req, struct reply *reply);
 /* session.c */

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "center/db/db_stages.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/live.h"
@@ -16,6 +17,7 @@
 
 #define POSTPONE_MINUTES 10
 #define POSTPONE_MINUTES_MAX 60
+#define CARRY_DAYS 7 /* a place of an earlier day is kept so long */
 
 static const char *const languages[] = {"vi", "en", "km"};
 static const char *const channels[] = {"kiosk", "staff", "phone"};
@@ -221,11 +223,41 @@ static void repeat_number(struct request *req, struct reply *reply, const struct
 	}
 }
 
-static void give_number(struct request *req, struct reply *reply, const struct catalogue *catalogue)
+/* "also": further services of the same visit, in their order. */
+static enum err_code add_stages(struct request *req, const struct catalogue *catalogue, const char *ticket,
+								struct err *err)
+{
+	const json_t *also = json_object_get(req->body, "also");
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < json_array_size(also) && code == ERR_OK; i++) {
+		const char *id = json_string_value(json_array_get(also, i));
+		const struct catalogue_service *service = id ? catalogue_service(catalogue, id) : NULL;
+		if (!service || service->where != SERVICE_HERE)
+			return err_set(err, ERR_NOT_FOUND, "no such service");
+		code = db_stage_add(req->db, req->center->id, ticket, service->id, 0, err);
+	}
+	return code;
+}
+
+/* The new number stands in the place of the old one: before all who came today. On paper it is already, if not this
+ * number: it may be called at once. */
+static void carry(struct db_ticket *t, const struct db_ticket *old)
+{
+	int64_t start_ms = t->arrived_ms;
+	if (clock_day_start(t->day, &start_ms) == ERR_OK)
+		t->arrived_ms = start_ms;
+	snprintf(t->priority, sizeof t->priority, "%s", old->priority);
+	snprintf(t->language, sizeof t->language, "%s", old->language);
+}
+
+/* old: the ticket of an earlier day whose place this one takes; NULL for a number of its own. */
+static void give_number(struct request *req, struct reply *reply, const struct catalogue *catalogue,
+						const struct db_ticket *old)
 {
 	struct db_ticket t = {.wait_min = -1, .wait_max = -1};
 	struct err err = {.code = ERR_OK};
-	const struct catalogue_service *service = catalogue_service(catalogue, request_text(req, "service", ""));
+	const struct catalogue_service *service =
+		catalogue_service(catalogue, old ? old->service : request_text(req, "service", ""));
 	if (!read_wishes(req, reply, &t))
 		return;
 	clock_day(req->now_ms, t.day);
@@ -246,13 +278,19 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		return;
 	snprintf(t.service, sizeof t.service, "%s", service->id);
 	t.issued_ms = t.arrived_ms = req->now_ms;
+	if (old)
+		carry(&t, old);
 	t.wait_min = line.wait_min;
 	t.wait_max = line.wait_max;
 	token_code(t.id, t.code);
 	t.ahead = line.waiting + events_waiting_so_far(req, field);
 	bool is_new = false;
 	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &is_new, &err);
-	if (code != ERR_OK) {
+	if (code == ERR_OK && is_new)
+		code = add_stages(req, catalogue, t.id, &err);
+	if (code == ERR_NOT_FOUND || code == ERR_LIMIT) {
+		reply_problem(reply, 400, "bad-services", "also is a list of at most 8 services of this center.");
+	} else if (code != ERR_OK) {
 		reply_failed(reply, &err);
 	} else if (!is_new) {
 		repeat_number(req, reply, &t);
@@ -277,7 +315,7 @@ void tickets_post(struct request *req, struct reply *reply)
 {
 	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	if (catalogue)
-		give_number(req, reply, catalogue->model);
+		give_number(req, reply, catalogue->model, NULL);
 	else
 		reply_problem(reply, 503, "no-catalogue", "This center has no catalogue yet.");
 	center_catalogue_release(catalogue);
@@ -474,6 +512,43 @@ void tickets_postpone(struct request *req, struct reply *reply)
 	reply_start(reply, 204);
 }
 
+/* Who was not served before an earlier day ended may take a number for today at the head of the queue, once. */
+static bool can_carry(const struct request *req, const struct db_ticket *t)
+{
+	char oldest[CLOCK_DAY_SIZE];
+	clock_day(req->now_ms - CARRY_DAYS * INT64_C(86400000), oldest);
+	return t->state == DB_VOID && strcmp(t->reason, "day-end") == 0 && strcmp(t->day, oldest) >= 0;
+}
+
+void tickets_carry(struct request *req, struct reply *reply)
+{
+	struct db_ticket old, t;
+	struct err err = {.code = ERR_OK};
+	if (!find_own(req, reply, &old))
+		return;
+	if (!can_carry(req, &old)) {
+		reply_problem(reply, 409, "wrong-state", "Only who was left over at the end of a day keeps the place.");
+		return;
+	}
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	snprintf(old.reason, sizeof old.reason, "carried");
+	enum err_code code = db_ticket_update(req->db, req->center->id, &old, DB_VOID, &err);
+	if (!catalogue)
+		reply_problem(reply, 503, "no-catalogue", "This center has no catalogue yet.");
+	else if (code != ERR_OK)
+		reply_failed(reply, &err);
+	else
+		give_number(req, reply, catalogue->model, &old);
+	center_catalogue_release(catalogue);
+	if (reply->status != 201 || db_ticket_find(req->db, req->center->id, request_text(req, "id", ""), &t, &err) != ERR_OK)
+		return;
+	/* It is shown on the phone that asked: no paper is waited for. */
+	if (tickets_make_ready(req, &t, "shown", req->now_ms, &err) != ERR_OK)
+		reply_failed(reply, &err);
+	else
+		tickets_post_tell(req, reply); /* here and now: the kept answer must hold it */
+}
+
 void tickets_get(struct request *req, struct reply *reply)
 {
 	struct db_ticket t;
@@ -498,6 +573,7 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_bool(&out, "ratable", !t.rated && t.state == DB_DONE);
 	out_bool(&out, "rated", t.rated);
 	out_bool(&out, "postponable", t.state == DB_WAITING);
+	out_bool(&out, "carriable", can_carry(req, &t));
 	out_time(&out, "held_until", t.state == DB_HELD ? t.hold_until_ms : 0);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);

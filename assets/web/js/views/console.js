@@ -12,7 +12,7 @@ const longWaitMin = 15;
 const refreshMs = 15000;
 const quietMs = 120; // events of one commit arrive together
 
-export const keys = { F2: "next", F3: "recall", F4: "absent", F6: "finish", F9: "pause" };
+export const keys = { F8: "emergency", F2: "next", F3: "recall", F4: "absent", F6: "finish", F9: "pause" };
 
 const path = (app, verb = "") => `/v1/counters/${app.state.session.counter}${verb ? `/${verb}` : ""}`;
 
@@ -73,13 +73,24 @@ export function acts(app, view) {
 			const minutes = await choose({ title: t("hold.title", serving().number), choices: minutesChoices.map((n) => ({ value: String(n), label: t("hold.after", n), icon: "schedule" })) });
 			if (minutes) act(app, view, "hold", { minutes: Number(minutes) }, "said.held");
 		},
+		async emergency() {
+			if (!(await confirm(t("emergency.ask"), t("emergency.text"), t("emergency.go"), "danger"))) return;
+			try { await api.write("POST", "/v1/alarms", {}); toast(t("emergency.said")); } catch (error) { toast(t("said.failed", error.message)); }
+		},
+		async also() {
+			const services = app.state.catalogue.services.filter((service) => !service.parent && (service.counters?.length ?? 0) > 0);
+			const target = await choose({ title: t("also.title", serving().number), text: t("also.text"), choices: [
+				...services.map((service) => ({ value: service.id, icon: "playlist_add", label: text(service.name) })), { value: "back", icon: "replay", label: t("also.back") }] });
+			if (target) act(app, view, "also", target === "back" ? { back: true } : { services: [target] }, "said.also");
+		},
 		async transfer() {
 			const services = app.state.catalogue.services.filter((service) => !service.parent && (service.counters?.length ?? 0) > 0);
 			const target = await choose({
 				title: t("transfer.title", serving().number),
-				choices: services.map((service) => ({ value: service.id, icon: "swap", label: `${text(service.name)} · ${service.counters.map((n) => t("counter", n)).join(", ")}` })),
+				choices: [{ value: "+", icon: "playlist_add", label: t("also.open") }, ...services.map((service) => ({ value: service.id, icon: "swap", label: `${text(service.name)} · ${service.counters.map((n) => t("counter", n)).join(", ")}` }))],
 			});
-			if (target) act(app, view, "transfer", { service: target }, "said.moved");
+			if (target === "+") acts(app, view).also();
+			else if (target) act(app, view, "transfer", { service: target }, "said.moved");
 		},
 		async call(id, node) {
 			const row = node.getAttribute("data-number");
@@ -149,6 +160,7 @@ function facts(app, view, ticket) {
 		h("p", {}, h("strong", {}, procedure ? text(procedure.name) : app.serviceName(ticket.service, false)), procedure ? ` ${procedure.code}` : null),
 		h("p", {}, t("now.taken", hourMinute(ticket.issued_at), waited)),
 		h("p", {}, ground && ground.id !== "none" ? text(ground.name) : t("now.noPriority")),
+		view.data.also?.length ? h("p", {}, h("span", { class: "chip" }, icon("playlist_add"), t("also.rest", view.data.also.map((stage) => app.serviceName(stage.service)).join(", ")))) : null,
 		ticket.times > 1 ? h("p", { class: "strong" }, t("now.times", ticket.times)) : null,
 		ticket.proof === "uncertain" ? h("p", {}, h("span", { class: "chip warn" }, icon("warning"), t("now.uncertain"))) : null);
 }
@@ -221,6 +233,7 @@ export function render(app, view) {
 		h("header", {},
 			h("div", {}, h("h1", {}, t("counter.title", counter, app.counterName(counter))), h("p", {}, `${longDate()} · ${clock()}`)),
 			h("div", { class: "head-tools" }, lineChip(app),
+				h("button", { class: "button danger-line", type: "button", "data-act": "emergency", "aria-keyshortcuts": "F8" }, icon("campaign", 22), t("emergency"), h("span", { class: "key" }, "F8")),
 				paused ? h("button", { class: "button primary", type: "button", "data-act": "open", disabled: busy(app) }, icon("play", 22), t("resume"))
 					: h("button", { class: "button", type: "button", "data-act": "pause", disabled: busy(app), "aria-keyshortcuts": "F9" }, icon("pause_circle", 24), t("pause"), h("span", { class: "key" }, "F9")))),
 		h("div", { class: "rows fill" },
