@@ -29,6 +29,7 @@ struct net_options {
 	const char *ca_file;      /* only this authority is believed; NULL or "": the system's */
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
+	bool starts_tls;          /* though url has none: another client of this process may, and it is started once */
 };
 
 struct net_answer {

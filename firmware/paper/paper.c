@@ -20,8 +20,6 @@ static enum err_code load_layout(struct paper *paper, enum paper_document docume
 	enum err_code code = paper_layout_load(path, &paper->layouts[document], err);
 	if (code == ERR_OK)
 		code = paper_compose_check(&paper->layouts[document], path, err);
-	if (code == ERR_OK && document == PAPER_TICKET) /* the one that is waited for */
-		code = paper_compose_prepare(paper->ink, &paper->layouts[document], err);
 	return code;
 }
 

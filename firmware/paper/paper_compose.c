@@ -418,33 +418,6 @@ enum err_code paper_compose_render(struct paper_compose *compose, struct paper_i
 	return ERR_OK;
 }
 
-/* Names of which the value is another with each print. */
-static bool changes(const char *wording)
-{
-	static const char *const names[] = {"{number}", "{ahead}", "{expected}", "{time}", "{code}"};
-
-	for (size_t i = 0; wording && i < ARRAY_LEN(names); i++) {
-		if (strstr(wording, names[i]))
-			return true;
-	}
-	return false;
-}
-
-enum err_code paper_compose_prepare(struct paper_ink *ink, const struct paper_layout *layout, struct err *err)
-{
-	enum err_code code = ERR_OK;
-
-	for (size_t i = 0; i < layout->block_count && code == ERR_OK; i++) {
-		const struct paper_block *block = &layout->blocks[i];
-		const char *wording = block->text[LANGUAGE_VI];
-		if (block->size == 0 || !changes(wording))
-			continue;
-		bool bold = block->bold || block->kind == PAPER_NUMBER || strchr(wording, '*');
-		code = paper_ink_open(ink, block->size, bold, err);
-	}
-	return code;
-}
-
 enum err_code paper_compose_check(const struct paper_layout *layout, const char *name, struct err *err)
 {
 	char unknown[PAPER_LAYOUT_NAME_MAX];

@@ -40,8 +40,6 @@ struct paper_compose {
 	struct paper_line line;
 };
 
-/* Fonts for what changes with each print. */
-enum err_code paper_compose_prepare(struct paper_ink *ink, const struct paper_layout *layout, struct err *err) MUST_USE;
 /* Names that no document sets are ERR_INVALID. */
 enum err_code paper_compose_check(const struct paper_layout *layout, const char *name, struct err *err) MUST_USE;
 /* compose needs no initialising. width_mm 0: the layout's. The caller owns ret_raster->bits. */

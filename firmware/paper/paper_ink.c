@@ -31,18 +31,17 @@ static const struct face_source sources[FACE_COUNT] = {
 	[FACE_OTHER] = {"/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf", false, NULL},
 };
 
+/* One of each, resized as needed: a font of its own for each size would cost 350 KB and save a fifth of a ticket's
+ * time. */
 struct font {
 	TTF_Font *ttf;
 	unsigned size;
-	bool bold;
 };
 
 struct paper_ink {
 	void *map[FACE_COUNT];
 	size_t map_size[FACE_COUNT];
-	struct font fonts[PAPER_INK_FONTS_MAX];
-	size_t font_count;
-	struct font spare[FACE_COUNT]; /* resized as needed: sizes that were not opened, other scripts */
+	struct font fonts[FACE_COUNT];
 	struct paper_cache *cache;
 	bool keep;
 };
@@ -98,8 +97,8 @@ enum err_code paper_ink_create(struct paper_cache *cache, struct paper_ink **ret
 		code = map_face(ink, (enum face)face, err);
 		if (code != ERR_OK || ink->map[face] == NULL)
 			continue;
-		ink->spare[face] = (struct font){open_font(ink, (enum face)face, 30), 30, face == FACE_BOLD};
-		if (ink->spare[face].ttf == NULL)
+		ink->fonts[face] = (struct font){open_font(ink, (enum face)face, 30), 30};
+		if (ink->fonts[face].ttf == NULL)
 			code = err_set(err, ERR_CORRUPT, "font %s: %s", sources[face].path, TTF_GetError());
 	}
 	if (code != ERR_OK) {
@@ -114,11 +113,9 @@ void paper_ink_destroy(struct paper_ink *ink)
 {
 	if (ink == NULL)
 		return;
-	for (size_t i = 0; i < ink->font_count; i++)
-		TTF_CloseFont(ink->fonts[i].ttf);
 	for (int face = 0; face < FACE_COUNT; face++) {
-		if (ink->spare[face].ttf)
-			TTF_CloseFont(ink->spare[face].ttf);
+		if (ink->fonts[face].ttf)
+			TTF_CloseFont(ink->fonts[face].ttf);
 		if (ink->map[face])
 			munmap(ink->map[face], ink->map_size[face]);
 	}
@@ -127,35 +124,15 @@ void paper_ink_destroy(struct paper_ink *ink)
 	free(ink);
 }
 
-static struct font *find_font(struct paper_ink *ink, unsigned size, bool bold)
+static TTF_Font *font_at(struct paper_ink *ink, enum face face, unsigned size)
 {
-	for (size_t i = 0; i < ink->font_count; i++) {
-		if (ink->fonts[i].size == size && ink->fonts[i].bold == bold)
-			return &ink->fonts[i];
+	struct font *font = &ink->fonts[face];
+
+	if (font->ttf && font->size != size) {
+		TTF_SetFontSize(font->ttf, (int)size);
+		font->size = size;
 	}
-	return NULL;
-}
-
-enum err_code paper_ink_open(struct paper_ink *ink, unsigned size, bool bold, struct err *err)
-{
-	if (find_font(ink, size, bold) || ink->font_count == PAPER_INK_FONTS_MAX)
-		return ERR_OK;
-	TTF_Font *ttf = open_font(ink, bold ? FACE_BOLD : FACE_SEMIBOLD, size);
-	if (ttf == NULL)
-		return err_set(err, ERR_IO, "font of %u dots: %s", size, TTF_GetError());
-	ink->fonts[ink->font_count++] = (struct font){ttf, size, bold};
-	return ERR_OK;
-}
-
-static TTF_Font *spare_font(struct paper_ink *ink, enum face face, unsigned size)
-{
-	struct font *spare = &ink->spare[face];
-
-	if (spare->ttf && spare->size != size) {
-		TTF_SetFontSize(spare->ttf, (int)size);
-		spare->size = size;
-	}
-	return spare->ttf;
+	return font->ttf;
 }
 
 /* Latin with all of Vietnamese, and punctuation: what Inter surely has. */
@@ -172,8 +149,8 @@ static enum face face_of(struct paper_ink *ink, uint32_t code, bool bold)
 		return own;
 	if (paper_clean_is_khmer(code))
 		return ink->map[FACE_KHMER] ? FACE_KHMER : own;
-	if (!TTF_GlyphIsProvided32(ink->spare[own].ttf, code) && ink->map[FACE_OTHER] &&
-	    TTF_GlyphIsProvided32(ink->spare[FACE_OTHER].ttf, code))
+	if (!TTF_GlyphIsProvided32(ink->fonts[own].ttf, code) && ink->map[FACE_OTHER] &&
+	    TTF_GlyphIsProvided32(ink->fonts[FACE_OTHER].ttf, code))
 		return FACE_OTHER;
 	return own;
 }
@@ -209,8 +186,7 @@ static bool next_piece(struct paper_ink *ink, const char **at, unsigned size, bo
 	ret_piece->text[len] = '\0';
 	if (face == FACE_COUNT)
 		return false;
-	struct font *font = face <= FACE_BOLD ? find_font(ink, size, bold) : NULL;
-	ret_piece->font = font ? font->ttf : spare_font(ink, face, size);
+	ret_piece->font = font_at(ink, face, size);
 	return true;
 }
 

@@ -11,8 +11,6 @@
 
 #include <stdbool.h>
 
-#define PAPER_INK_FONTS_MAX 6 /* fonts of their own, some 350 KB each, for sizes whose text changes with each print */
-
 struct paper_ink;
 
 struct paper_area { /* dots */
@@ -22,9 +20,6 @@ struct paper_area { /* dots */
 /* cache is borrowed, zeroed, and outlives the ink, which empties it at its end. */
 enum err_code paper_ink_create(struct paper_cache *cache, struct paper_ink **ret_ink, struct err *err) MUST_USE;
 void paper_ink_destroy(struct paper_ink *ink);
-/* Opens a font for a weight and size, which makes new text in it quicker; only before rendering begins
- * (threads, see paper.h). More than PAPER_INK_FONTS_MAX share one, as all that were not opened do. */
-enum err_code paper_ink_open(struct paper_ink *ink, unsigned size, bool bold, struct err *err) MUST_USE;
 /* Whether what is drawn from now on is kept for the next print: not what may be about a person. */
 void paper_ink_keep(struct paper_ink *ink, bool keep);
 

@@ -185,8 +185,6 @@ enum err_code paper_preview(const char *layout_file, const char *language, const
 		code = paper_compose_check(layout, layout_file, err);
 	if (code == ERR_OK)
 		code = paper_ink_create(&paper->cache, &paper->ink, err);
-	if (code == ERR_OK)
-		code = paper_compose_prepare(paper->ink, layout, err);
 	if (code == ERR_OK) {
 		paper_sample_values(&paper->values, catalogue_language(language));
 		code = paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, err);

@@ -73,6 +73,7 @@ static enum err_code quick_check(struct store *store, struct err *err)
 		result = SQLITE_OK;
 	}
 	sqlite3_finalize(statement);
+	sqlite3_db_release_memory(store->db); /* it read every page */
 	if (result != SQLITE_OK)
 		return store_failed(store, result, "check", err);
 	return good ? ERR_OK : err_set(err, ERR_CORRUPT, "the journal is damaged");

@@ -17,7 +17,7 @@ static const char *const DEBIAN_FONTS[UI_FONTS] = {
 	[FONT_OTHER_BOLD] = "/usr/share/fonts/truetype/noto/NotoSansKhmer-Bold.ttf",
 };
 
-static bool is_optional(int font)
+static bool is_fallback(int font)
 {
 	return font == FONT_OTHER || font == FONT_OTHER_BOLD;
 }
@@ -37,9 +37,13 @@ enum err_code ui_text_open(const char *const paths[UI_FONTS], struct ui_text **r
 		text->buckets[i] = -1;
 	for (int i = 0; i < UI_FONTS; i++) {
 		const char *path = paths && paths[i] ? paths[i] : DEBIAN_FONTS[i];
-		enum err_code code = text_face_open(&text->faces[i], path, is_optional(i), err);
+		enum err_code code = ERR_OK;
 
-		if (code && !is_optional(i)) {
+		if (is_fallback(i))
+			text->paths[i] = path;
+		else
+			code = text_face_open(&text->faces[i], path, false, err);
+		if (code) {
 			ui_text_destroy(text);
 			return code;
 		}

@@ -3,6 +3,7 @@
  * one face can draw.
  */
 #include "base/check.h"
+#include "base/log.h"
 #include "base/utf8.h"
 #include "ui/text_priv.h"
 
@@ -86,6 +87,17 @@ static bool is_bold(enum ui_font font)
 	return font == FONT_SEMIBOLD || font == FONT_BOLD;
 }
 
+TTF_Font *text_fallback(struct ui_text *text, enum ui_font font)
+{
+	const char *path = text->paths[font];
+	struct err err = {.code = ERR_OK};
+
+	text->paths[font] = NULL;
+	if (path && text_face_open(&text->faces[font], path, true, &err) != ERR_OK)
+		log_event(LOG_WARN, "font.missing", LOG_ERR(&err));
+	return text->faces[font].font;
+}
+
 /* The face that has this code point: the wanted one, or a fallback. */
 static enum ui_font face_for(struct ui_text *text, enum ui_font wanted, uint32_t code)
 {
@@ -93,9 +105,10 @@ static enum ui_font face_for(struct ui_text *text, enum ui_font wanted, uint32_t
 
 	if (code < 0x250 || (code >= 0x1e00 && code < 0x2100) || wanted >= FONT_ICONS)
 		return wanted; /* Latin of all kinds is in Inter: most text ends here */
-	if (TTF_GlyphIsProvided32(text->faces[wanted].font, code) || !text->faces[other].font)
+	if (TTF_GlyphIsProvided32(text->faces[wanted].font, code))
 		return wanted;
-	return TTF_GlyphIsProvided32(text->faces[other].font, code) ? other : wanted;
+	TTF_Font *fallback = text_fallback(text, other);
+	return fallback && TTF_GlyphIsProvided32(fallback, code) ? other : wanted;
 }
 
 bool ui_text_has(struct ui_text *text, enum ui_font font, uint32_t code)

@@ -31,6 +31,7 @@ struct text_entry {
 
 struct ui_text {
 	struct text_face faces[UI_FONTS];
+	const char *paths[UI_FONTS]; /* NULL: opened already, or never to be */
 	struct text_entry entries[UI_TEXT_CACHE_RUNS];
 	int buckets[TEXT_BUCKETS];
 	struct {
@@ -44,6 +45,8 @@ struct ui_text {
 /* Opens one mapped font file; text_face.font stays NULL where it fails. */
 enum err_code text_face_open(struct text_face *face, const char *path, bool khmer, struct err *err) MUST_USE;
 void text_face_close(struct text_face *face);
+/* A fallback face, opened when the first text needs it. NULL: there is none. */
+TTF_Font *text_fallback(struct ui_text *text, enum ui_font font);
 TTF_Font *text_face_at(struct text_face *face, int px2);
 
 uint64_t text_hash(struct ui_text_style style, const char *utf8, size_t len);

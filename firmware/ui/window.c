@@ -110,10 +110,13 @@ static void set_hints(void)
 	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 	SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
 	SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+	/* A press already belongs to its window until it ends; asking for that costs two answers of the X server first. */
+	SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");
 	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 	/* No input method: reading X's table of composed keys is a tenth of the whole start. */
 	setenv("XMODIFIERS", "@im=none", 1);
+	setenv("XCOMPOSEFILE", "/dev/null", 1); /* which Xlib reads even so */
 	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 }
 

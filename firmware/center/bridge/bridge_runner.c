@@ -372,7 +372,7 @@ enum err_code bridge_runner_start(const struct bridge_runner_options *options, s
 	snprintf(runner->password, sizeof runner->password, "%s", options->password);
 	snprintf(runner->unit, sizeof runner->unit, "%s", options->unit);
 	id_make(runner->holder);
-	const struct net_options net = {.url = options->url, .ca_file = options->ca_file};
+	const struct net_options net = {.url = options->url, .ca_file = options->ca_file, .starts_tls = true};
 	enum err_code code = net_client_create(&net, &runner->client, err);
 	runner->stop = eventfd(0, EFD_CLOEXEC);
 	if (code == ERR_OK && runner->stop < 0)
