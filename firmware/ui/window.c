@@ -379,6 +379,12 @@ static bool next_event(struct ui_window *w, int timeout_ms, SDL_Event *event)
 	return SDL_PollEvent(event);
 }
 
+/* What SDL has read already; it asks the system again only when a press has been drawn. */
+static bool next_read(SDL_Event *event)
+{
+	return SDL_PeepEvents(event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
+}
+
 bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
 {
 	struct ui_rect damage[UI_DAMAGE_MAX];
@@ -390,7 +396,7 @@ bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
 		do {
 			if (!on_event(w, ui, &event, clock_mono_ms()))
 				return false;
-		} while (SDL_PollEvent(&event));
+		} while (next_read(&event));
 	}
 	count = ui_step(ui, clock_mono_ms(), damage);
 	ui_window_show(w, ui_picture(ui), damage, count);

@@ -14,6 +14,7 @@
 #include <X11/extensions/XTest.h>
 #include <dirent.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct usage {
 	int64_t run_ns;
 	int64_t wakeups;
 	int64_t pss_kb;
+	int64_t frame_kb; /* its part in segments shared with the X server: the frame buffers */
 	int processes;
 };
 
@@ -113,6 +115,24 @@ static int64_t number_after(const char *path, const char *label)
 	return found;
 }
 
+static int64_t pss_of_frames(int pid)
+{
+	char path[64], line[512];
+	bool shared_with_x = false;
+	int64_t sum = 0;
+	snprintf(path, sizeof path, "/proc/%d/smaps", pid);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file)) {
+		if (strchr(line, '-') && strchr(line, '-') < strchr(line, ' '))
+			shared_with_x = strstr(line, " /SYSV") != NULL;
+		else if (shared_with_x && strncmp(line, "Pss:", 4) == 0)
+			sum += strtoll(line + 4, NULL, 10);
+	}
+	if (file)
+		fclose(file);
+	return sum;
+}
+
 static void add_tasks(int pid, struct usage *usage)
 {
 	char folder[64], path[400];
@@ -144,6 +164,7 @@ static struct usage measure(int root)
 		char path[64];
 		snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pids[i]);
 		usage.pss_kb += number_after(path, "Pss:");
+		usage.frame_kb += pss_of_frames(pids[i]);
 		add_tasks(pids[i], &usage);
 	}
 	return usage;
@@ -225,10 +246,10 @@ int main(int argc, char **argv)
 	struct usage after = measure(child);
 	double seconds = (double)(now_us() - idle_start) / 1e6;
 	printf("{\"first_frame_ms\":%.1f,\"touch_p50_ms\":%.3f,\"touch_p90_ms\":%.3f,\"touches\":%d,\"missed\":%d,"
-		   "\"pss_mb\":%.1f,\"processes\":%d,\"idle_cpu_percent\":%.4f,\"wakeups_per_s\":%.2f}\n",
+		   "\"pss_mb\":%.1f,\"frame_mb\":%.1f,\"processes\":%d,\"idle_cpu_percent\":%.4f,\"wakeups_per_s\":%.2f}\n",
 		   (double)first / 1000, counted ? (double)took[counted / 2] / 1000 : -1.0,
 		   counted ? (double)took[counted * 9 / 10] / 1000 : -1.0, counted, missed, (double)after.pss_kb / 1024,
-		   after.processes, (double)(after.run_ns - before.run_ns) / 1e7 / seconds,
+		   (double)after.frame_kb / 1024, after.processes, (double)(after.run_ns - before.run_ns) / 1e7 / seconds,
 		   (double)(after.wakeups - before.wakeups) / seconds);
 	kill(-child, SIGTERM);
 	pause_us(500000);
