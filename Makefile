@@ -60,10 +60,20 @@ $(B)/obj/firmware/center/handlers/api.o: firmware/center/api/openapi.json
 $(B)/obj/tests/%.o: CPPFLAGS_ALL += -I. -Itests
 $(B)/obj/tests/%.o: CFLAGS_ALL += -Wno-write-strings -Wno-cast-qual
 
+# An archive names beside it what is in it: one more or one less than the sources give, and it is made anew.
+made_of = $(if $(call differs,$(strip $(2)),$(strip $(file < $(1).list))),FORCE)
+differs = $(if $(subst x$(1),,x$(2))$(subst x$(2),,x$(1)),yes)
+FORCE:
+define archive
+	@mkdir -p $(@D)
+	@rm -f $@.list
+	$(QUIET)rm -f $@.new && $(AR) rcs $@.new $(filter %.o,$^) && mv $@.new $@
+	@echo '$(strip $(filter %.o,$^))' > $@.list
+endef
+
 define module_rules
-$(call lib,$(1)): $(call objects,$(1))
-	@mkdir -p $$(@D)
-	$$(QUIET)rm -f $$@ && $(AR) rcs $$@ $$^
+$(call lib,$(1)): $(call objects,$(1)) $(call made_of,$(call lib,$(1)),$(call objects,$(1)))
+	$$(archive)
 $(B)/locks/$(subst /,_,$(1)).so: $(foreach d,$(CLOSURE_$(1)),$(call lib,$(d)))
 	@mkdir -p $$(@D)
 	$$(QUIET)$$(CC) -shared $(TARGET_LDFLAGS) -Wl,--no-undefined -o $$@ -Wl,--whole-archive $(call lib,$(1)) -Wl,--no-whole-archive \
@@ -87,9 +97,8 @@ $(B)/locale/%/LC_MESSAGES/motcua.mo: assets/locales/%.po
 
 # -- tests ----------------------------------------------------------------------------------------
 SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/support/tool_% tests/support/preload_%,$(wildcard tests/support/*.c)))
-$(B)/lib/tests_support.a: $(SUPPORT)
-	@mkdir -p $(@D)
-	$(QUIET)rm -f $@ && $(AR) rcs $@ $^
+$(B)/lib/tests_support.a: $(SUPPORT) $(call made_of,$(B)/lib/tests_support.a,$(SUPPORT))
+	$(archive)
 link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst libpng)
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)
@@ -139,6 +148,6 @@ help:
 	@echo 'make fuzz T=seconds   fuzz every parser;  make cover  line coverage'
 	@echo 'make gallery  every screen as a picture;  make deps  Debian packages'
 
-.PHONY: all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests install clean help
+.PHONY: FORCE all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests install clean help
 QUIET := $(if $(V),,@)
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
