@@ -41,16 +41,17 @@ static void print(struct issue *issue, int64_t now_ms)
 	issue->asked = issue->port.request(issue->port.context, &request);
 }
 
-void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
-				 bool printer_ready, int64_t now_ms)
+void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printer_ready, int64_t now_ms)
 {
 	struct flow_request request = {.kind = REQUEST_TICKET};
 	struct issue_port port = issue->port;
 	issue_init(issue, &port);
 	issue->can_print = printer_ready;
-	snprintf(request.ticket.service, sizeof request.ticket.service, "%s", service);
-	snprintf(request.ticket.priority, sizeof request.ticket.priority, "%s", priority);
-	snprintf(request.ticket.language, sizeof request.ticket.language, "%s", language);
+	snprintf(request.ticket.service, sizeof request.ticket.service, "%s", wish->service);
+	snprintf(request.ticket.priority, sizeof request.ticket.priority, "%s", wish->priority);
+	snprintf(request.ticket.language, sizeof request.ticket.language, "%s", wish->language);
+	snprintf(request.ticket.appointment, sizeof request.ticket.appointment, "%s",
+			 wish->appointment ? wish->appointment : "");
 	issue->state = ISSUE_ASKING;
 	issue->deadline_ms = now_ms + ISSUE_ASK_LIMIT_MS;
 	issue->asked = port.request(port.context, &request);

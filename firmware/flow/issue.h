@@ -41,9 +41,13 @@ struct issue {
 };
 
 void issue_init(struct issue *issue, const struct issue_port *port);
+struct issue_wish {
+	const char *service, *priority, *language;
+	const char *appointment; /* token of a booked hour; NULL: none */
+};
+
 /* Asks for a number. printer_ready: false shows the number on the screen at once. */
-void issue_begin(struct issue *issue, const char *service, const char *priority, const char *language,
-				 bool printer_ready, int64_t now_ms);
+void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printer_ready, int64_t now_ms);
 /* Feeds any notice; answers whether the state changed. */
 bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t now_ms);
 /* The citizen answered "Phiếu đã in ra chưa?". */

@@ -7,6 +7,7 @@
 #ifndef MOTCUA_FLOW_MSG_H
 #define MOTCUA_FLOW_MSG_H
 
+#include "model/appointment.h"
 #include "model/catalogue.h"
 #include "model/dossier.h"
 #include "model/hall.h"
@@ -24,6 +25,7 @@ enum flow_request_kind {
 	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
 	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
 	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
+	REQUEST_APPOINTMENT,        /* code: its token -> NOTICE_APPOINTMENT */
 	REQUEST_SAY,                /* speech: text, language, output, tone */
 	REQUEST_HUSH,               /* stop speech on both outputs */
 	REQUEST_VOLUME,             /* number: step 1..10 */
@@ -74,6 +76,7 @@ enum flow_notice_kind {
 	NOTICE_RATING,  /* result: stored durably here */
 	NOTICE_RATABLE, /* result; ratable */
 	NOTICE_DOSSIER, /* result; dossier */
+	NOTICE_APPOINTMENT, /* result; appointment, with its token */
 	NOTICE_SCAN,    /* a payload, classified; the raw bytes are gone */
 	NOTICE_HELP,    /* number: 0 nobody, 1 asked, 2 staff is coming */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
@@ -136,6 +139,7 @@ struct flow_notice {
 		struct ticket ticket;
 		struct flow_ratable ratable;
 		struct dossier dossier;
+		struct appointment appointment;
 		struct scan scan;
 		long number;
 	};

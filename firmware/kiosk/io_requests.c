@@ -41,6 +41,11 @@ static void on_dossier(struct io *io, const struct flow_request *request)
 	sync_dossier(io->sync, request->name, request->code);
 }
 
+static void on_appointment(struct io *io, const struct flow_request *request)
+{
+	sync_appointment(io->sync, request->name, request->code);
+}
+
 static void on_say(struct io *io, const struct flow_request *request)
 {
 	struct audio_utterance utterance = {
@@ -128,6 +133,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_RATING] = on_rating,
 	[REQUEST_RATABLE] = on_ratable,
 	[REQUEST_DOSSIER] = on_dossier,
+	[REQUEST_APPOINTMENT] = on_appointment,
 	[REQUEST_SAY] = on_say,
 	[REQUEST_HUSH] = on_hush,
 	[REQUEST_VOLUME] = on_volume,

@@ -328,6 +328,15 @@ static void on_dossier(void *context, unsigned name, enum err_code code, const s
 	explicit_bzero(&io->notice, sizeof io->notice);
 }
 
+static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_APPOINTMENT, name, code);
+	if (appointment)
+		notice->appointment = *appointment;
+	io_tell(io);
+}
+
 static void on_help(void *context, int state)
 {
 	struct io *io = context;
@@ -374,6 +383,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.ticket = on_ticket,
 		.page = on_page,
 		.dossier = on_dossier,
+		.appointment = on_appointment,
 		.help = on_help,
 		.pad = on_pad,
 		.command = on_command,

@@ -30,6 +30,8 @@
 /* What stands in the QR code of a ticket from the lease, before 26 digits of base 32: its id. */
 #define TICKET_LEASE_PREFIX "MC1."
 
+#define TICKET_APPOINTMENT_SIZE 68 /* code of a booked hour */
+
 enum ticket_state {
 	TICKET_RESERVED,
 	TICKET_SENDING,
@@ -59,6 +61,7 @@ struct ticket {
 	char url[TICKET_URL_SIZE];
 	bool offline;             /* from a lease */
 	unsigned prints;          /* attempts; above 1 the paper is marked as a reprint */
+	char appointment[TICKET_APPOINTMENT_SIZE]; /* of a wish: the booked hour it is for; "": none */
 };
 
 /* Whether `to` may follow `from` in the drawing above. */

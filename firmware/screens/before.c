@@ -33,7 +33,7 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalo
 	fact_strip_add(ui, parent, &strip);
 }
 
-static void add_prepare(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
+void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
 {
 	const struct screens *screens = screens_of(ui);
 	struct checklist_item items[LINES_MAX + 1];
@@ -93,7 +93,7 @@ static void build(struct ui *ui, void *state)
 					 screens_text(screens, &service->name));
 	if (ui_fit(ui) < 3)
 		add_facts(ui, page.info, service);
-	add_prepare(ui, page.info, service);
+	screens_prepare_part(ui, page.info, service);
 	add_priorities(ui, page.main);
 	bool open = screens_service_open(screens, service);
 	button_add(ui, page.foot,

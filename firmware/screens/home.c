@@ -171,6 +171,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		break;
 	case ACT_PICK:
 		if (screens->catalogue && (size_t)event->arg < screens->catalogue->service_count) {
+			screens->visitor.booked = false;
 			snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s",
 					 screens->catalogue->services[event->arg].id);
 			ui_go(ui, &screen_before, NULL, 0);

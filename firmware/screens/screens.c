@@ -213,6 +213,13 @@ bool screens_printer_ready(const struct screens *screens)
 
 /* -- where visitors are led ------------------------------------------------------------------------- */
 
+static void begin_issue(struct screens *screens, const struct issue_wish *wish)
+{
+	issue_begin(&screens->issue, wish, screens_printer_ready(screens), screens->now_ms);
+	if (strcmp(screens_current(screens), screen_issued.name) != 0)
+		ui_go(screens->ui, &screen_issued, NULL, 0);
+}
+
 void screens_take_number(struct screens *screens)
 {
 	struct visitor *visitor = &screens->visitor;
@@ -220,10 +227,18 @@ void screens_take_number(struct screens *screens)
 	const char *priority = catalogue && visitor->priority < catalogue->priority_count
 							   ? catalogue->priorities[visitor->priority].id
 							   : "none";
-	issue_begin(&screens->issue, visitor->service, priority, catalogue_language_code(screens_language(screens)),
-				screens_printer_ready(screens), screens->now_ms);
-	if (strcmp(screens_current(screens), screen_issued.name) != 0)
-		ui_go(screens->ui, &screen_issued, NULL, 0);
+	const char *booked = visitor->booked ? visitor->appointment.token : NULL;
+	begin_issue(screens, &(struct issue_wish){visitor->service, priority,
+											  catalogue_language_code(screens_language(screens)), booked});
+}
+
+void screens_take_booked(struct screens *screens)
+{
+	struct visitor *visitor = &screens->visitor;
+	snprintf(visitor->service, sizeof visitor->service, "%s", visitor->appointment.service);
+	visitor->priority = 0;
+	visitor->booked = true;
+	screens_take_number(screens);
 }
 
 /* Is it worth a further question? Only where the answer decides which counter or which numbers. */
@@ -246,6 +261,7 @@ void screens_choose_service(struct screens *screens, const char *id)
 	if (!service)
 		return;
 	snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s", id);
+	screens->visitor.booked = false;
 	if (service->where != SERVICE_HERE)
 		ui_go(screens->ui, &screen_elsewhere, NULL, 0);
 	else if (children_differ(screens->catalogue, service))
@@ -271,6 +287,20 @@ static void ask_ratable(struct screens *screens, const char *code)
 	snprintf(request.code, sizeof request.code, "%s", code);
 	screens->visitor.asked = screens_send(screens, &request);
 	ui_changed(screens->ui);
+}
+
+static void ask_appointment(struct screens *screens, const char *token)
+{
+	struct flow_request request = {.kind = REQUEST_APPOINTMENT};
+	struct appointment *appointment = &screens->visitor.appointment;
+	snprintf(request.code, sizeof request.code, "%s", token);
+	memset(appointment, 0, sizeof *appointment);
+	snprintf(appointment->token, sizeof appointment->token, "%.67s", token);
+	screens->visitor.asked = screens_send(screens, &request);
+	if (strcmp(screens_current(screens), screen_appointment.name) == 0)
+		ui_replace(screens->ui, &screen_appointment, NULL, 0);
+	else
+		ui_go(screens->ui, &screen_appointment, NULL, 0);
 }
 
 static const struct message_arg card_refused = {
@@ -308,6 +338,9 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 			ui_go(screens->ui, &screen_rate_ask, NULL, 0);
 		snprintf(code, sizeof code, "%s%s", scan->from_lease ? TICKET_LEASE_PREFIX : "", scan->code);
 		ask_ratable(screens, code);
+		break;
+	case SCAN_APPOINTMENT:
+		ask_appointment(screens, scan->code);
 		break;
 	case SCAN_PROCEDURE:
 		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s", scan->code);

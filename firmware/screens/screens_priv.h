@@ -24,6 +24,8 @@ struct visitor { /* of the person in front; wiped as a whole */
 	unsigned priority; /* index into the catalogue's priorities */
 	struct dossier dossier;
 	bool has_dossier;
+	struct appointment appointment;
+	bool booked; /* the number is for the appointment */
 	struct flow_ratable ratable;
 	struct rating rating;
 	unsigned asked; /* name of the look-up under way */
@@ -60,6 +62,8 @@ unsigned screens_send(struct screens *screens, struct flow_request *request);
 void screens_say(struct screens *screens, const char *text, bool is_private, int tone);
 /* Begins taking a number for visitor.service and opens the screen of it. */
 void screens_take_number(struct screens *screens);
+/* The same for the service and hour of visitor.appointment. */
+void screens_take_booked(struct screens *screens);
 /* Asks the center for a dossier; the look-up screen shows the answer. */
 void screens_ask_dossier(struct screens *screens, const char *code);
 /* Service of the counter where people are helped with anything. */
@@ -114,6 +118,8 @@ struct page screens_page_wide_info(struct ui *ui, float right_u);
 /* The live strip of the hall, or the offline banner above it. */
 void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);
 void screens_offline_banner(struct ui *ui, struct ui_node *parent);
+/* "Mời ông/bà chuẩn bị": what to bring for a service. */
+void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service);
 /* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
 void screens_help_line(struct ui *ui, struct ui_node *parent);
 /* A row that leads on: an icon, what it does, how. */
@@ -177,6 +183,7 @@ extern const struct ui_screen screen_service; /* services inside a field */
 extern const struct ui_screen screen_before;
 extern const struct ui_screen screen_elsewhere;
 extern const struct ui_screen screen_issued;
+extern const struct ui_screen screen_appointment;
 extern const struct ui_screen screen_lookup;
 extern const struct ui_screen screen_keypad;
 extern const struct ui_screen screen_dossier;

@@ -98,6 +98,42 @@ static void open_refused(struct screens *screens, struct ui *ui)
 	open_issue(screens, ui, ISSUE_REFUSED);
 }
 
+static void open_appointment_at(struct screens *screens, struct ui *ui, int minutes, enum appointment_state state,
+								enum err_code result)
+{
+	static struct flow_notice notice; /* large */
+	struct appointment *appointment = &notice.appointment;
+	notice = (struct flow_notice){.kind = NOTICE_SCAN, .scan = {.kind = SCAN_APPOINTMENT, .code = "8F3KQ2M7RT9X4VBN"}};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	notice = (struct flow_notice){.kind = NOTICE_APPOINTMENT, .name = screens->visitor.asked, .result = result};
+	*appointment = (struct appointment){.state = state, .at_ms = clock_wall_ms() / 60000 * 60000 + minutes * 60000};
+	appointment->from_ms = appointment->at_ms - 30 * 60000;
+	appointment->until_ms = appointment->at_ms + 15 * 60000;
+	snprintf(appointment->service, sizeof appointment->service, "ho-tich");
+	screens_notice(screens, &notice, screens->now_ms + 2);
+}
+
+static void open_appointment(struct screens *screens, struct ui *ui)
+{
+	open_appointment_at(screens, ui, 6, APPOINTMENT_BOOKED, ERR_OK);
+}
+
+static void open_appointment_early(struct screens *screens, struct ui *ui)
+{
+	open_appointment_at(screens, ui, 306, APPOINTMENT_BOOKED, ERR_OK);
+}
+
+static void open_appointment_late(struct screens *screens, struct ui *ui)
+{
+	open_appointment_at(screens, ui, -54, APPOINTMENT_BOOKED, ERR_OK);
+}
+
+static void open_appointment_unknown(struct screens *screens, struct ui *ui)
+{
+	open_appointment_at(screens, ui, 0, APPOINTMENT_BOOKED, ERR_NOT_FOUND);
+}
+
 static void open_lookup(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_lookup, NULL, 0);
@@ -330,6 +366,10 @@ const struct screens_shot screens_shots[] = {
 	{"issued-nopaper", false, open_nopaper},
 	{"issued-question", false, open_question},
 	{"issued-refused", false, open_refused},
+	{"appointment", false, open_appointment},
+	{"appointment-early", false, open_appointment_early},
+	{"appointment-late", false, open_appointment_late},
+	{"appointment-unknown", false, open_appointment_unknown},
 	{"lookup", false, open_lookup},
 	{"lookup-notfound", false, open_notfound},
 	{"lookup-wrongcode", false, open_wrongcode},

@@ -14,6 +14,7 @@
 #ifndef MOTCUA_SYNC_SYNC_H
 #define MOTCUA_SYNC_SYNC_H
 
+#include "model/appointment.h"
 #include "model/catalogue.h"
 #include "model/dossier.h"
 #include "model/hall.h"
@@ -55,6 +56,7 @@ struct sync_sink {
 	void (*ticket)(void *context, unsigned name, enum err_code code, const struct ticket *ticket);
 	void (*page)(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page);
 	void (*dossier)(void *context, unsigned name, enum err_code code, const struct dossier *dossier);
+	void (*appointment)(void *context, unsigned name, enum err_code code, const struct appointment *appointment);
 	void (*help)(void *context, int state);
 	void (*pad)(void *context, const struct sync_pad *pad);
 	void (*command)(void *context, const char *command);
@@ -78,6 +80,8 @@ void sync_ticket(struct sync *sync, unsigned name, const struct ticket *wanted);
 /* token: what a ticket's QR code holds after the last '/', or a ticket's id. */
 void sync_page(struct sync *sync, unsigned name, const char *token);
 void sync_dossier(struct sync *sync, unsigned name, const char *code);
+/* token: what an appointment's QR code holds after the last '/'. */
+void sync_appointment(struct sync *sync, unsigned name, const char *token);
 /* The journal has something new: send it without waiting for the next round. */
 void sync_kick(struct sync *sync);
 /* Stores the report as the one to be sent; the one before is forgotten. */

@@ -1,5 +1,6 @@
 /* What a citizen looks up: a ticket's page, a dossier. Nothing of it is kept. */
 #include "base/log.h"
+#include "proto/appointment.h"
 #include "proto/dossier.h"
 #include "proto/problem.h"
 #include "sync/sync_priv.h"
@@ -42,6 +43,18 @@ static void on_dossier(void *context, const struct net_answer *got)
 	explicit_bzero(&dossier, sizeof dossier);
 }
 
+static void on_appointment(void *context, const struct net_answer *got)
+{
+	struct sync_call *call = context;
+	struct sync *sync = call->sync;
+	struct appointment appointment;
+	enum err_code code = verdict(got);
+	if (code == ERR_OK)
+		code = proto_appointment_decode(got->body, got->len, &appointment, NULL);
+	call->kind = SYNC_CALL_NONE;
+	sync->sink.appointment(sync->sink.context, call->name, code, code == ERR_OK ? &appointment : NULL);
+}
+
 static enum err_code look_up(struct sync *sync, struct sync_call *call, const char *folder, const char *what,
 							 size_t answer_max, void (*done)(void *context, const struct net_answer *answer))
 {
@@ -81,4 +94,13 @@ void sync_dossier(struct sync *sync, unsigned name, const char *code_text)
 		call ? look_up(sync, call, "/v1/dossiers/", code_text, PROTO_DOSSIER_MAX, on_dossier) : ERR_LIMIT;
 	if (code != ERR_OK)
 		sync->sink.dossier(sync->sink.context, name, code, NULL);
+}
+
+void sync_appointment(struct sync *sync, unsigned name, const char *token)
+{
+	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_APPOINTMENT, name);
+	enum err_code code =
+		call ? look_up(sync, call, "/v1/appointments/", token, PROTO_APPOINTMENT_MAX, on_appointment) : ERR_LIMIT;
+	if (code != ERR_OK)
+		sync->sink.appointment(sync->sink.context, name, code, NULL);
 }

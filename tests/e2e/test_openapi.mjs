@@ -90,10 +90,10 @@ async function callerFor(path, method, operation) {
   return path.startsWith('/v1/counters/') ? session('quay3', 3) : session('quanly');
 }
 
-const seen = { ticket: null, rating: null, petition: null };
+const seen = { ticket: null, rating: null, petition: null, appointment: null };
 const valueOf = {
-  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: () => seen.ticket.url.split('/t/')[1],
-  id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
+  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
+  id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
 async function take() {
@@ -110,6 +110,12 @@ async function petition(answered) {
   const { petitions } = await (await fetch(`${house.url}/v1/petitions`, { headers: manager })).json();
   seen.petition = { code: made.code, id: petitions.find((each) => each.number === made.number).id };
   if (answered) await send(`/v1/petitions/${seen.petition.id}/answer`, manager, { answer: 'Đã sửa.' });
+}
+
+async function appointment() {
+  const headers = { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() };
+  const body = JSON.stringify({ id: newId(), service: 'ho-tich', at: '2026-03-11T10:00:00+07:00' });
+  seen.appointment = await (await fetch(`${house.url}/v1/appointments`, { method: 'POST', headers, body })).json();
 }
 
 // What an example can't know: ids that exist now.
@@ -144,6 +150,7 @@ async function prepare(path, body) {
     const { serving } = await (await fetch(`${house.url}/v1/counters/3`, { headers })).json();
     if (!serving) await fetch(`${house.url}/v1/counters/3/next`, { method: 'POST', headers, body: '{}' });
   }
+  if (path.startsWith('/v1/appointments/')) await appointment();
   if (path.startsWith('/v1/petitions/')) await petition(path.endsWith('/rate'));
   if (path === '/v1/enrol') {
     const made = await fetch(`${house.url}/v1/enrolments`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ device_id: 'kiosk-09' }) });

@@ -128,6 +128,8 @@ struct center *test_center_create(const char *name)
 		.keep_hours = true,
 		.guard_today = true,
 		.early_minutes = 30,
+		.appointment_early_min = 30,
+		.appointment_late_min = 15,
 		.keep_inbox_days = 7,
 		.keep_event_count = 1000,
 		.keep_ticket_days = 400,

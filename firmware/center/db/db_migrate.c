@@ -21,6 +21,7 @@ static const struct db_migration migrations[] = {
 	{8, "bridge", db_schema_bridge},
 	{10, "province", db_schema_province},
 	{11, "desk", db_schema_desk},
+	{12, "appointments", db_schema_appointments},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

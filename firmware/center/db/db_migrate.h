@@ -20,6 +20,7 @@ struct db_migration {
 	const char *text;
 };
 
+extern const char db_schema_appointments[];
 extern const char db_schema_core[];
 extern const char db_schema_content[];
 extern const char db_schema_audit[];

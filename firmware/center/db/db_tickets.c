@@ -8,13 +8,13 @@
 #define COLUMNS                                                                                                        \
 	"id, day, series, value, number, service, priority, language, channel, device, offline, code, state, issued_at, "  \
 	"arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, hold_until, times, counter, "      \
-	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead"
+	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead, appointment_at"
 
 static const struct db_sql SQL_INSERT = {
 	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, "
 	"offline, "
-	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) "
+	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead, appointment_at) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) "
 	"ON CONFLICT (id) DO NOTHING"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM tickets WHERE id = $1 AND center = $2"};
 /* The first digits of an id: a range, so that the primary key serves. */
@@ -56,12 +56,12 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 							   struct err *err)
 {
 	const struct db_value args[] = {
-		db_arg_text(center),      db_arg_text(t->id),      db_arg_text(t->day),      db_arg_text(t->series),
-		db_arg_int(t->value),     db_arg_text(t->number),  db_arg_text(t->service),  db_arg_text(t->priority),
-		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),   db_arg_int(t->offline),
-		db_arg_text(t->code),     db_arg_int(t->state),    db_arg_int(t->issued_ms), db_arg_int(t->arrived_ms),
-		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),  db_arg_int(t->wait_max),
-		db_arg_text(t->reason),   db_arg_int(t->ahead),
+		db_arg_text(center),      db_arg_text(t->id),      db_arg_text(t->day),           db_arg_text(t->series),
+		db_arg_int(t->value),     db_arg_text(t->number),  db_arg_text(t->service),       db_arg_text(t->priority),
+		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),        db_arg_int(t->offline),
+		db_arg_text(t->code),     db_arg_int(t->state),    db_arg_int(t->issued_ms),      db_arg_int(t->arrived_ms),
+		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),       db_arg_int(t->wait_max),
+		db_arg_text(t->reason),   db_arg_int(t->ahead),    db_arg_int(t->appointment_ms),
 	};
 	enum err_code code = db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
 	if (code == ERR_OK)
@@ -120,6 +120,7 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
 	t->wait_min = (int)db_int(rows, 29);
 	t->wait_max = (int)db_int(rows, 30);
 	t->ahead = (int)db_int(rows, 31);
+	t->appointment_ms = db_int(rows, 32);
 }
 
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,

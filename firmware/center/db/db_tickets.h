@@ -31,6 +31,7 @@ struct db_ticket {
 	unsigned counter, only_counter;
 	char staff[64], outcome[24], reason[24];
 	bool rated;
+	int64_t appointment_ms; /* hour booked; 0: none */
 	int ahead, wait_min, wait_max; /* as told; -1: nothing was */
 };
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
+#include "center/handlers/appointments.h"
 #include "center/handlers/center.h"
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
@@ -148,8 +149,13 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 		event->refusal = "number-taken";
 		return ERR_OK;
 	}
+	const char *appointment = word(event->data, "appointment");
 	bool is_new;
-	code = db_ticket_insert(req->db, req->center->id, &t, &is_new, err);
+	code = appointments_hour(req, appointment, &t, &t.appointment_ms, err);
+	if (code == ERR_OK)
+		code = db_ticket_insert(req->db, req->center->id, &t, &is_new, err);
+	if (code == ERR_OK && t.appointment_ms)
+		code = appointments_arrived(req, appointment, &t, err);
 	if (code == ERR_OK)
 		code = ratings_settle(req, &t, err);
 	if (code == ERR_OK)

@@ -18,6 +18,7 @@ unsigned order_weight(const struct catalogue *catalogue, const char *priority)
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *t, uint32_t tie)
 {
 	struct queue_ticket out = {.arrived_ms = t->arrived_ms,
+							   .appointment_ms = t->appointment_ms,
 							   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
 							   .tie = tie,
 							   .only_desk = (uint8_t)t->only_counter};

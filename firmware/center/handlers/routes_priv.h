@@ -110,6 +110,12 @@ void bridge_reconcile_post(struct request *req, struct reply *reply);
 void bridge_list(struct request *req, struct reply *reply);
 void bridge_report(struct request *req, struct reply *reply);
 void bridge_ask_now(struct request *req, struct reply *reply);
+/* appointments.c */
+void appointments_post(struct request *req, struct reply *reply);
+void appointments_list(struct request *req, struct reply *reply);
+void appointments_get(struct request *req, struct reply *reply);
+void appointments_cancel(struct request *req, struct reply *reply);
+
 /* petitions.c */
 void petitions_post(struct request *req, struct reply *reply);
 void petitions_get(struct request *req, struct reply *reply);

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "center/db/db_stages.h"
+#include "center/handlers/appointments.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/live.h"
@@ -131,7 +132,7 @@ static bool is_open(const struct request *req, const struct catalogue *catalogue
 	struct tm tm;
 	clock_local(req->now_ms, &tm);
 	return hours_open(catalogue, service, day, tm.tm_wday, tm.tm_hour * 60 + tm.tm_min,
-							(int)req->center->options.early_minutes);
+					  (int)req->center->options.early_minutes);
 }
 
 static bool known_priority(const struct catalogue *catalogue, const char *id)
@@ -271,9 +272,13 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	const char *field = service ? (service->parent ? service->parent : service->id) : "";
 	if (!reply->status)
 		live_line(req->center->live, field, &line);
-	bool guarded = req->center->options.guard_today && !(req->caller.who & WHO_STAFF); /* people may decide otherwise */
+	/* people may decide otherwise, and who booked an hour has a place */
+	const char *appointment = request_text(req, "appointment", "");
+	bool guarded = req->center->options.guard_today && !(req->caller.who & WHO_STAFF) && !*appointment;
 	if (guarded && line.today == HALL_NOT_TODAY)
 		reply_problem(reply, 409, "full-today", "Whoever joins now would not be served today.");
+	if (!reply->status && *appointment)
+		appointments_check(req, reply, appointment, &t);
 	if (reply->status || !take_number(req, reply, service, &t))
 		return;
 	snprintf(t.service, sizeof t.service, "%s", service->id);
@@ -288,6 +293,8 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &is_new, &err);
 	if (code == ERR_OK && is_new)
 		code = add_stages(req, catalogue, t.id, &err);
+	if (code == ERR_OK && is_new && t.appointment_ms)
+		code = appointments_arrived(req, appointment, &t, &err);
 	if (code == ERR_NOT_FOUND || code == ERR_LIMIT) {
 		reply_problem(reply, 400, "bad-services", "also is a list of at most 8 services of this center.");
 	} else if (code != ERR_OK) {
@@ -540,7 +547,8 @@ void tickets_carry(struct request *req, struct reply *reply)
 	else
 		give_number(req, reply, catalogue->model, &old);
 	center_catalogue_release(catalogue);
-	if (reply->status != 201 || db_ticket_find(req->db, req->center->id, request_text(req, "id", ""), &t, &err) != ERR_OK)
+	if (reply->status != 201 ||
+		db_ticket_find(req->db, req->center->id, request_text(req, "id", ""), &t, &err) != ERR_OK)
 		return;
 	/* It is shown on the phone that asked: no paper is waited for. */
 	if (tickets_make_ready(req, &t, "shown", req->now_ms, &err) != ERR_OK)

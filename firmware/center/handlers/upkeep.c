@@ -18,6 +18,7 @@ static void days_ago(int64_t now_ms, unsigned days, char ret_day[CLOCK_DAY_SIZE]
 }
 
 /* Words of citizens go when their ratings do. */
+static const struct db_sql SQL_APPOINTMENTS = {"DELETE FROM appointments WHERE center = $1 AND at < $2"};
 static const struct db_sql SQL_COMMENTS = {"DELETE FROM comments WHERE center = $1 AND at < $2"};
 
 struct tidy_job {
@@ -43,9 +44,13 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 	if (code == ERR_OK)
 		code = db_rating_trim(db, center->id, ratings, leases, err);
 	const struct db_value old[] = {db_arg_text(center->id),
-	                               db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * 86400000)};
+								   db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * 86400000)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_COMMENTS, old, 2, err);
+	const struct db_value past[] = {db_arg_text(center->id),
+									db_arg_int(now_ms - (int64_t)center->options.keep_ticket_days * 86400000)};
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_APPOINTMENTS, past, 2, err);
 	return code;
 }
 

@@ -49,7 +49,7 @@ static bool answer_print(enum err_code result, enum ticket_state how)
 
 static void begin(bool printer_ready)
 {
-	issue_begin(&issue, "ho-tich", "none", "vi", printer_ready, 0);
+	issue_begin(&issue, &(struct issue_wish){"ho-tich", "none", "vi", NULL}, printer_ready, 0);
 }
 
 static void a_confirmed_paper_is_to_be_taken(void **state)

@@ -1,0 +1,278 @@
+/*
+ * Appointments: booked by staff (or by a booking system through them), shown
+ * by the code in the visitor's QR, turned into a number at the kiosk. A number
+ * is given from a while before the hour until a while after; the order of
+ * calling then counts from the hour (queue_order.h). Nobody is named.
+ */
+#include "center/handlers/appointments.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "center/handlers/routes_priv.h"
+#include "center/handlers/tickets.h"
+#include "center/handlers/token.h"
+#include "model/appointment.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LIST_MAX 500
+#define AHEAD_MAX_MS (INT64_C(90) * 86400000) /* no bookings beyond */
+
+static const struct db_sql SQL_INSERT = {"INSERT INTO appointments (id, center, service, at, state, made_at, made_by) "
+										 "VALUES ($1, $2, $3, $4, 'booked', $5, $6)"
+										 " ON CONFLICT (id) DO NOTHING"};
+/* The first digits of an id: a range, so that the primary key serves. */
+static const struct db_sql SQL_FIND = {
+	"SELECT a.id, a.service, a.at, a.state, a.ticket, COALESCE(t.number, '') FROM appointments a"
+	" LEFT JOIN tickets t ON t.id = a.ticket WHERE a.center = $1 AND a.id >= $2 AND a.id < $3 LIMIT 1"};
+static const struct db_sql SQL_DAY = {
+	"SELECT a.id, a.service, a.at, a.state, a.ticket, COALESCE(t.number, '') FROM appointments a"
+	" LEFT JOIN tickets t ON t.id = a.ticket WHERE a.center = $1 AND a.at >= $2 AND a.at < $3 ORDER BY a.at, a.id "
+	"LIMIT $4"};
+static const struct db_sql SQL_ARRIVED = {
+	"UPDATE appointments SET state = 'arrived', ticket = $3 WHERE center = $1 AND id = $2 AND state = 'booked'"};
+static const struct db_sql SQL_CANCEL = {
+	"UPDATE appointments SET state = 'cancelled' WHERE center = $1 AND id = $2 AND state = 'booked'"};
+
+struct row {
+	char id[ID_SIZE], ticket[ID_SIZE];
+	struct appointment appointment;
+};
+
+static void read_row(const struct center *center, const struct db_rows *rows, struct row *row)
+{
+	struct appointment *appointment = &row->appointment;
+	*row = (struct row){.appointment = {.at_ms = db_int(rows, 2)}};
+	db_copy(rows, 0, row->id, sizeof row->id);
+	db_copy(rows, 1, appointment->service, sizeof appointment->service);
+	int state = appointment_state_from_name(db_text(rows, 3));
+	appointment->state = state < 0 ? APPOINTMENT_CANCELLED : (enum appointment_state)state;
+	db_copy(rows, 4, row->ticket, sizeof row->ticket);
+	db_copy(rows, 5, appointment->number, sizeof appointment->number);
+	appointment->from_ms = appointment->at_ms - (int64_t)center->options.appointment_early_min * 60000;
+	appointment->until_ms = appointment->at_ms + (int64_t)center->options.appointment_late_min * 60000;
+}
+
+static enum err_code find(struct request *req, const char *token, struct row *ret_row, struct err *err)
+{
+	char prefix[TOKEN_PREFIX_SIZE], past[TOKEN_PREFIX_SIZE + 1];
+	if (!token_check(req->center->secret, sizeof req->center->secret, token, prefix))
+		return err_set(err, ERR_NOT_FOUND, "no such appointment");
+	snprintf(past, sizeof past, "%sg", prefix); /* 'g' follows the last hex digit */
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(prefix), db_arg_text(past)};
+	struct db_rows rows;
+	enum err_code code = db_query(req->db, &SQL_FIND, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	bool found = db_next(&rows);
+	if (found)
+		read_row(req->center, &rows, ret_row);
+	code = db_end(&rows, err);
+	return code == ERR_OK && !found ? err_set(err, ERR_NOT_FOUND, "no such appointment") : code;
+}
+
+static void write_row(struct out *out, const struct row *row)
+{
+	const struct appointment *appointment = &row->appointment;
+	out_str(out, "service", appointment->service);
+	out_str(out, "state", appointment_state_name(appointment->state));
+	out_time(out, "at", appointment->at_ms);
+	out_time(out, "from", appointment->from_ms);
+	out_time(out, "until", appointment->until_ms);
+	out_str(out, "number", appointment->number);
+}
+
+/* -- numbers ------------------------------------------------------------------------------------ */
+
+static const char *same_field(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	const struct catalogue_service *field = catalogue ? tickets_field(catalogue->model, service) : NULL;
+	snprintf(out, CATALOGUE_ID_MAX, "%s", field ? field->id : service);
+	center_catalogue_release(catalogue);
+	return out;
+}
+
+static bool fits_service(struct request *req, const struct row *row, const char *service)
+{
+	char booked[CATALOGUE_ID_MAX], wanted[CATALOGUE_ID_MAX];
+	return strcmp(same_field(req, row->appointment.service, booked), same_field(req, service, wanted)) == 0;
+}
+
+bool appointments_check(struct request *req, struct reply *reply, const char *token, struct db_ticket *ticket)
+{
+	static const char *const refusals[] = {[APPOINTMENT_EARLY] = "appointment-early",
+										   [APPOINTMENT_LATE] = "appointment-late",
+										   [APPOINTMENT_OTHER_DAY] = "appointment-other-day"};
+	struct row row;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = find(req, token, &row, &err);
+	if (code == ERR_NOT_FOUND || (code == ERR_OK && !fits_service(req, &row, request_text(req, "service", "")))) {
+		reply_problem(reply, 404, "unknown-appointment", NULL);
+		return false;
+	}
+	if (code != ERR_OK) {
+		reply_failed(reply, &err);
+		return false;
+	}
+	bool own = row.appointment.state == APPOINTMENT_ARRIVED && strcmp(row.ticket, ticket->id) == 0;
+	enum appointment_when when = appointment_when(&row.appointment, req->now_ms);
+	if (row.appointment.state != APPOINTMENT_BOOKED && !own)
+		reply_problem(reply, 409, "appointment-used", "It has a number already, or was cancelled.");
+	else if (when != APPOINTMENT_NOW && !own)
+		reply_problem(reply, 409, refusals[when], NULL);
+	if (reply->status)
+		return false;
+	ticket->appointment_ms = row.appointment.at_ms;
+	return true;
+}
+
+enum err_code appointments_arrived(struct request *req, const char *token, const struct db_ticket *ticket,
+								   struct err *err)
+{
+	struct row row;
+	enum err_code code = find(req, token, &row, err);
+	if (code == ERR_NOT_FOUND)
+		return ERR_OK;
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(row.id), db_arg_text(ticket->id)};
+	return code == ERR_OK ? db_run(req->db, &SQL_ARRIVED, args, ARRAY_LEN(args), err) : code;
+}
+
+enum err_code appointments_hour(struct request *req, const char *token, const struct db_ticket *ticket,
+								int64_t *ret_at_ms, struct err *err)
+{
+	struct row row;
+	enum err_code code = *token ? find(req, token, &row, err) : ERR_NOT_FOUND;
+	*ret_at_ms = 0;
+	if (code == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (code == ERR_OK && row.appointment.state == APPOINTMENT_BOOKED && fits_service(req, &row, ticket->service) &&
+		appointment_when(&row.appointment, ticket->issued_ms) == APPOINTMENT_NOW)
+		*ret_at_ms = row.appointment.at_ms;
+	return code;
+}
+
+/* -- the resource ------------------------------------------------------------------------------- */
+
+static void write_link(struct request *req, struct out *out, const char *id)
+{
+	char token[TOKEN_SIZE], url[sizeof req->center->public_url + TOKEN_SIZE + 4];
+	token_make(req->center->secret, sizeof req->center->secret, id, token);
+	snprintf(url, sizeof url, "%s/a/%s", req->center->public_url, token);
+	out_str(out, "token", token);
+	out_str(out, "url", url);
+}
+
+static bool is_bookable(struct request *req, const char *id)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	const struct catalogue_service *service = catalogue ? catalogue_service(catalogue->model, id) : NULL;
+	bool bookable = service && service->where == SERVICE_HERE;
+	center_catalogue_release(catalogue);
+	return bookable;
+}
+
+/* {id, service, at} -> {id, token, url, ...}; the same id again gives the same answer. */
+void appointments_post(struct request *req, struct reply *reply)
+{
+	struct row row = {.appointment = {.at_ms = 0}};
+	const char *id = request_text(req, "id", ""), *service = request_text(req, "service", "");
+	struct err err = {.code = ERR_OK};
+	int64_t at_ms = 0;
+	if (!id_is_valid(id) || clock_parse(request_text(req, "at", ""), &at_ms) != ERR_OK || at_ms < req->now_ms ||
+		at_ms > req->now_ms + AHEAD_MAX_MS) {
+		reply_problem(reply, 400, "bad-appointment", "id is 32 hex digits, at a time of the next 90 days.");
+		return;
+	}
+	if (!is_bookable(req, service)) {
+		reply_problem(reply, 404, "unknown-service", "This center has no such service.");
+		return;
+	}
+	const struct db_value args[] = {db_arg_text(id),   db_arg_text(req->center->id), db_arg_text(service),
+									db_arg_int(at_ms), db_arg_int(req->now_ms),      db_arg_text(req->caller.id)};
+	enum err_code code = db_run(req->db, &SQL_INSERT, args, ARRAY_LEN(args), &err);
+	char token[TOKEN_SIZE];
+	token_make(req->center->secret, sizeof req->center->secret, id, token);
+	if (code == ERR_OK)
+		code = find(req, token, &row, &err);
+	if (code != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	if (strcmp(row.appointment.service, service) != 0 || row.appointment.at_ms != at_ms) {
+		reply_problem(reply, 409, "id-taken", "There is an appointment with this id.");
+		return;
+	}
+	struct out out = reply_object(reply, 201);
+	out_str(&out, "id", id);
+	write_link(req, &out, id);
+	write_row(&out, &row);
+	out_object_end(&out);
+}
+
+void appointments_get(struct request *req, struct reply *reply)
+{
+	struct row row;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = find(req, req->params[0], &row, &err);
+	if (code == ERR_NOT_FOUND) {
+		reply_problem(reply, 404, "unknown-appointment", NULL);
+	} else if (code != ERR_OK) {
+		reply_failed(reply, &err);
+	} else {
+		struct out out = reply_object(reply, 200);
+		write_row(&out, &row);
+		out_object_end(&out);
+	}
+}
+
+void appointments_list(struct request *req, struct reply *reply)
+{
+	char today[CLOCK_DAY_SIZE];
+	int64_t from_ms = 0, until_ms = 0;
+	struct db_rows rows;
+	struct err err = {.code = ERR_OK};
+	clock_day(req->now_ms, today);
+	const char *day = request_query(req, "day");
+	if (clock_day_start(day && *day ? day : today, &from_ms) != ERR_OK) {
+		reply_problem(reply, 400, "bad-day", "day is YYYY-MM-DD.");
+		return;
+	}
+	until_ms = from_ms + INT64_C(86400000);
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(from_ms), db_arg_int(until_ms),
+									db_arg_int(LIST_MAX)};
+	enum err_code code = db_query(req->db, &SQL_DAY, args, ARRAY_LEN(args), &rows, &err);
+	if (code == ERR_OK) {
+		struct out out = reply_object(reply, 200);
+		out_array(&out, "appointments");
+		while (db_next(&rows)) {
+			struct row row;
+			read_row(req->center, &rows, &row);
+			out_object(&out, NULL);
+			out_str(&out, "id", row.id);
+			write_link(req, &out, row.id);
+			write_row(&out, &row);
+			out_object_end(&out);
+		}
+		out_array_end(&out);
+		out_time(&out, "as_of", req->now_ms);
+		out_object_end(&out);
+		code = db_end(&rows, &err);
+	}
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+}
+
+void appointments_cancel(struct request *req, struct reply *reply)
+{
+	struct err err = {.code = ERR_OK};
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(req->params[0])};
+	enum err_code code = db_run(req->db, &SQL_CANCEL, args, ARRAY_LEN(args), &err);
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+	else if (db_changes(req->db) == 0)
+		reply_problem(reply, 409, "wrong-state", "It is past that, or there is none.");
+	else
+		reply_start(reply, 204);
+}
