@@ -33,6 +33,7 @@ enum flow_request_kind {
 	REQUEST_LIGHT,              /* number: 0 or 1 */
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
 	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
+	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
 	REQUEST_QUIT,
 };
 
@@ -82,6 +83,7 @@ enum flow_notice_kind {
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
 	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
+	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 

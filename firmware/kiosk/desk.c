@@ -54,7 +54,6 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.language = conf_text(conf, "ui", "language"),
 		.size = (unsigned)conf_int(conf, "ui", "size"),
 		.contrast = conf_choice(conf, "ui", "contrast"),
-		.staff_code = conf_text(conf, "kiosk", "staff_code"),
 		.center_url = conf_text(conf, "center", "url"),
 	};
 	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),

@@ -233,7 +233,6 @@ enum err_code gallery_view(struct gallery *gallery, const char *name, const stru
 										  .version = MOTCUA_VERSION,
 										  .language = language_codes[variant->language],
 										  .size = 1,
-										  .staff_code = "2468",
 										  .center_url = "https://center.example.vn"};
 	int64_t start = 0;
 	if (!shot)

@@ -61,6 +61,7 @@ static enum err_code open_sync(struct io *io, const struct conf *conf, struct er
 		.key = key,
 		.wants_leases = io->pad_counter == 0,
 	};
+	io_staff_key(io, key);
 	io_sink_fill(io, &sink);
 	code = sync_create(&options, io->store, &sink, &io->sync, err);
 	explicit_bzero(key, sizeof key);

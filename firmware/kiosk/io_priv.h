@@ -100,6 +100,8 @@ struct io {
 	bool devices_changed;
 	int64_t devices_ms, report_ms, tidy_ms, started_ms;
 	unsigned reported_flags;
+	unsigned char staff_secret[32]; /* of the codes that open maintenance */
+	bool has_staff_secret;
 	struct hall hall; /* newest not yet told, where hall_waits */
 	bool hall_waits;
 	atomic_bool stopped;
@@ -127,6 +129,11 @@ void io_tickets_recover(struct io *io);
 void io_rating_given(struct io *io, unsigned name, const struct rating *rating);
 void io_ratable_wanted(struct io *io, unsigned name, const char *code);
 void io_catalogue_released(struct io *io, struct catalogue *catalogue);
+
+/* io_staff.c */
+/* The device's key, from which the codes come; "" : no code opens. */
+void io_staff_key(struct io *io, const char *key);
+void io_staff_code(struct io *io, unsigned name, const char *typed);
 
 /* io_print.c */
 void io_print_ticket(struct io *io, unsigned name, const struct ticket *asked);

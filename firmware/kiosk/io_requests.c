@@ -120,6 +120,11 @@ static void on_self_test(struct io *io, const struct flow_request *request)
 	io->devices_changed = true;
 }
 
+static void on_staff_code(struct io *io, const struct flow_request *request)
+{
+	io_staff_code(io, request->name, request->code);
+}
+
 static void on_quit(struct io *io, const struct flow_request *request)
 {
 	io_stop(io);
@@ -141,6 +146,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_LIGHT] = on_light,
 	[REQUEST_CATALOGUE_RELEASED] = on_released,
 	[REQUEST_SELF_TEST] = on_self_test,
+	[REQUEST_STAFF_CODE] = on_staff_code,
 	[REQUEST_QUIT] = on_quit,
 };
 

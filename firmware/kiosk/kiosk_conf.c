@@ -34,13 +34,6 @@ static const char *rule_device(const char *value)
 	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
 }
 
-static const char *rule_staff_code(const char *value)
-{
-	size_t len = strlen(value);
-	bool digits = strspn(value, "0123456789") == len;
-	return len == 0 || (digits && len >= 4 && len <= 12) ? NULL : "4 to 12 digits, or nothing";
-}
-
 #define PRINTERS "escpos|virtual|none"
 #define SCANNERS "none|serial|hid|wedge|camera|virtual"
 
@@ -90,7 +83,6 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
-	{.section = "kiosk", .name = "staff_code", .fallback = "", .rule = rule_staff_code},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT},
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},

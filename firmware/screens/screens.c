@@ -102,8 +102,7 @@ static void port_forget(void *context)
 static void port_staff(void *context)
 {
 	struct screens *screens = context;
-	if (screens->config.staff_code[0])
-		ui_go(screens->ui, &screen_staff, NULL, 0);
+	ui_go(screens->ui, &screen_staff, NULL, 0);
 }
 
 static void port_help(void *context)

@@ -22,7 +22,6 @@ struct screens_config {
 	const char *language; /* default: "vi" */
 	unsigned size;        /* default text size 1..3 */
 	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
-	const char *staff_code; /* opens the technician's page; "" : it stays shut */
 	const char *center_url;
 };
 

@@ -78,7 +78,6 @@ void visit_open(struct visit *visit, enum screens_role role)
 										  .version = "test",
 										  .language = "vi",
 										  .size = 1,
-										  .staff_code = "2468",
 										  .center_url = "http://127.0.0.1"};
 	struct ui_config ui = {.w = 1080, .h = 1920, .dots_per_mm = 3.2, .no_motion = true};
 	int64_t start;

@@ -12,6 +12,7 @@
 #include "center/handlers/routes_priv.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
+#include "crypto/totp.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -195,6 +196,35 @@ static bool known_device(struct request *req, struct reply *reply)
 	else if (code != ERR_OK)
 		reply_failed(reply, &err);
 	return code == ERR_OK;
+}
+
+/* {} -> {code, until}: opens the device's maintenance page once. It is made, not stored. */
+void devices_code(struct request *req, struct reply *reply)
+{
+	struct db_device device;
+	struct err err = {.code = ERR_OK};
+	unsigned char secret[CRYPTO_HASH_SIZE];
+	char code_text[TOTP_SIZE];
+	enum err_code code = db_device_find(req->db, req->center->id, req->params[0], &device, &err);
+	if (code == ERR_NOT_FOUND || (code == ERR_OK && (!device.enrolled || device.revoked))) {
+		reply_problem(reply, 404, "unknown-device", NULL);
+		return;
+	}
+	if (code == ERR_OK)
+		code = audit_add(req, req->caller.id, "device.code", req->params[0], &err);
+	if (code != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	int64_t step = req->now_ms / TOTP_STEP_MS;
+	totp_device_secret(device.key_hash, secret);
+	totp_code(secret, sizeof secret, step, code_text);
+	struct out out = reply_object(reply, 201);
+	out_str(&out, "code", code_text);
+	out_time(&out, "until", (step + TOTP_STEPS) * TOTP_STEP_MS);
+	out_object_end(&out);
+	crypto_wipe(secret, sizeof secret);
+	crypto_wipe(code_text, sizeof code_text);
 }
 
 static void tell(struct request *req, const char *type, const char *device, const char *key, const char *word)

@@ -95,6 +95,8 @@ const struct route routes[] = {
 	 .forgets = true},
 	{"GET", "/v1/devices", 0, RATE_READ, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_READ, devices_list},
 	{"POST", "/v1/devices/{id}/commands", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, devices_command},
+	{"POST", "/v1/devices/{id}/code", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, devices_code,
+	 .forgets = true},
 	{"POST", "/v1/devices/{id}/revoke", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, devices_revoke},
 	{"POST", "/v1/devices/{id}/help", KIB, RATE_WRITE, WHO_STAFF, ROUTE_WRITE, devices_help},
 	{"GET", "/v1/audit", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_list},

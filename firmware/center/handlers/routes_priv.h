@@ -63,6 +63,7 @@ void session_delete(struct request *req, struct reply *reply);
 void devices_enrol_check(struct request *req, struct reply *reply);
 void devices_enrol(struct request *req, struct reply *reply);
 void devices_post_enrolment(struct request *req, struct reply *reply);
+void devices_code(struct request *req, struct reply *reply);
 void devices_revoke(struct request *req, struct reply *reply);
 void devices_list(struct request *req, struct reply *reply);
 void devices_command(struct request *req, struct reply *reply);

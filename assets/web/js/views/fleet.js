@@ -56,11 +56,23 @@ async function command(app, device, name) {
 	}
 }
 
+// Opens the technician's page of a kiosk, once: read aloud over the phone, so in two groups of four.
+async function maintenanceCode(device) {
+	try {
+		const answer = await api.write("POST", `/v1/devices/${encodeURIComponent(device.id)}/code`, {});
+		show((close) => [h("h2", {}, t("fleet.codeTitle", device.name)), h("p", { class: "big-score" }, `${answer.code.slice(0, 4)} ${answer.code.slice(4)}`),
+			h("p", { class: "fine" }, t("fleet.codeNote", clock(Date.parse(answer.until), false))), h("div", { class: "dialog-actions" }, closeButton(close))]);
+	} catch (error) {
+		toast(t("said.failed", error.message));
+	}
+}
+
 export function acts(app, view) {
 	const chosen = () => (view.data?.devices ?? []).find((device) => device.id === view.chosen);
 	return {
 		choose(id) { view.chosen = id; app.draw(); },
 		command: (name) => command(app, chosen(), name),
+		code: () => maintenanceCode(chosen()),
 		add: () => {
 			const dialog = show((close) => [h("h2", {}, t("fleet.addTitle")), h("form", { class: "rows" },
 				h("div", { class: "field" }, h("label", { for: "device-id" }, t("fleet.id")), h("input", { class: "input", id: "device-id", name: "id", required: true, pattern: "[a-z0-9-]{3,32}", placeholder: "kiosk-03" })),
@@ -121,7 +133,8 @@ function detail(app, device) {
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
 		h("dl", { class: "pairs ruled" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
 		h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
-			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key)))));
+			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key))),
+			device.kind === "kiosk" || device.kind === "pad" ? h("button", { class: "button", type: "button", "data-act": "code" }, icon("lock_open"), t("fleet.maintenance")) : null));
 }
 
 export function render(app, view) {
