@@ -86,6 +86,10 @@ static void on_dossier(void *context, unsigned name, enum err_code code, const s
 {
 }
 
+static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
+{
+}
+
 static void on_help(void *context, int state)
 {
 }
@@ -100,8 +104,8 @@ static void on_command(void *context, const char *command)
 
 static void open_kiosk(void)
 {
-	static const struct sync_sink sink = {NULL,    on_center,  on_hall, on_catalogue, on_ticket,
-										  on_page, on_dossier, on_help, on_pad,       on_command};
+	static const struct sync_sink sink = {NULL,       on_center,      on_hall, on_catalogue, on_ticket, on_page,
+										  on_dossier, on_appointment, on_help, on_pad,       on_command};
 	struct store_report report;
 	const struct store_options store = {.dir = all.dir};
 	const struct sync_options sync = {.url = all.url, .device = "kiosk-01", .key = all.key, .wants_leases = true};
@@ -272,7 +276,8 @@ static void assert_all_there_once(void)
 	size_t rated = 0;
 	for (size_t i = 0; i < all.count; i++) {
 		const struct given *given = &all.given[i];
-		assert_int_equal(ask_center("SELECT count(*) FROM tickets WHERE id = ?1 AND proof = 'confirmed'", given->id), 1);
+		assert_int_equal(ask_center("SELECT count(*) FROM tickets WHERE id = ?1 AND proof = 'confirmed'", given->id),
+						 1);
 		if (given->rating[0] == '\0')
 			continue;
 		rated++;
