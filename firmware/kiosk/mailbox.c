@@ -28,9 +28,22 @@ void mailbox_finish(struct mailbox *mailbox)
 	mailbox->wake_fd = -1;
 }
 
+static size_t used(const struct ring *ring)
+{
+	return atomic_load(&ring->head) - atomic_load(&ring->tail);
+}
+
+/* What nobody misses when keys come faster than they can be worked off. */
+static bool may_be_dropped(enum flow_request_kind kind)
+{
+	return kind == REQUEST_SAY || kind == REQUEST_HUSH || kind == REQUEST_VOLUME || kind == REQUEST_LIGHT;
+}
+
 void mailbox_ask(struct mailbox *mailbox, const struct flow_request *request)
 {
 	static const uint64_t one = 1;
+	if (may_be_dropped(request->kind) && used(&mailbox->requests) >= FLOW_RING_SIZE - MAILBOX_RESERVE)
+		return;
 	CHECK(ring_push(&mailbox->requests, request));
 	/* A counter that is full wakes as well. */
 	CHECK(write(mailbox->wake_fd, &one, sizeof one) == sizeof one || errno == EAGAIN);
@@ -67,8 +80,7 @@ bool mailbox_tell(struct mailbox *mailbox, const struct flow_notice *notice)
 
 bool mailbox_has_room(const struct mailbox *mailbox)
 {
-	size_t used = atomic_load(&mailbox->notices.head) - atomic_load(&mailbox->notices.tail);
-	return used < FLOW_RING_SIZE - MAILBOX_RESERVE;
+	return used(&mailbox->notices) < FLOW_RING_SIZE - MAILBOX_RESERVE;
 }
 
 void mailbox_ping(struct mailbox *mailbox)

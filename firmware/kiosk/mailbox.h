@@ -25,7 +25,8 @@ struct mailbox {
 enum err_code mailbox_init(struct mailbox *mailbox, struct err *err) MUST_USE;
 void mailbox_finish(struct mailbox *mailbox);
 
-/* UI thread. A full ring is a bug: more requests than a person can make. */
+/* UI thread. A full ring is a bug: more requests than a person can make. Of speech and light what comes too fast is
+ * dropped: a storm of keys must not push a ticket out. */
 void mailbox_ask(struct mailbox *mailbox, const struct flow_request *request);
 bool mailbox_hear(struct mailbox *mailbox, struct flow_notice *ret_notice);
 /* The UI loop has come round. */
