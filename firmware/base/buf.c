@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include "base/check.h"
+#include "base/wipe.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,9 +17,7 @@ void buf_init(struct buf *buf, size_t max)
 
 void buf_finish(struct buf *buf)
 {
-	if (buf->data)
-		explicit_bzero(buf->data, buf->cap);
-	free(buf->data);
+	wipe_free(buf->data);
 	*buf = (struct buf){.max = buf->max};
 }
 
@@ -42,7 +41,7 @@ static bool make_room(struct buf *buf, size_t len)
 	size_t cap = buf->cap ? buf->cap : FIRST_CAP;
 	while (cap < need)
 		cap *= 2;
-	char *data = realloc(buf->data, cap);
+	char *data = wipe_realloc(buf->data, cap);
 	if (!data) {
 		buf->failed = true;
 		return false;

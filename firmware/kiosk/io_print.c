@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wipe.h"
 #include "kiosk/io_priv.h"
 
 #include <stdio.h>
@@ -28,8 +29,9 @@ static void tell_print(struct io *io, const struct io_print *print, enum err_cod
 
 static void remove_print(struct io *io, size_t i)
 {
-	free(io->prints[i].raster.bits);
+	wipe_free(io->prints[i].raster.bits);
 	memmove(&io->prints[i], &io->prints[i + 1], (--io->print_count - i) * sizeof io->prints[0]);
+	explicit_bzero(&io->prints[io->print_count], sizeof io->prints[0]);
 	if (i == 0)
 		io->printing = false;
 }

@@ -10,6 +10,7 @@
 #include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
 #include "paper/paper.h"
+#include "proto/forget.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static enum err_code prepare(const struct conf *conf, struct err *err)
 	const struct rlimit none = {0, 0};
 	/* A core file would hold what the visitor typed. */
 	setrlimit(RLIMIT_CORE, &none);
+	proto_forget_freed();
 	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
 	if (code == ERR_OK)
 		code = conf_clock_start(conf, err);

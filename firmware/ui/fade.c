@@ -14,8 +14,18 @@ static bool still(const struct ui *ui)
 	return ui->theme.still || ui->settings.still || ui->config.no_motion;
 }
 
+/* What the visitor saw last must not stay in memory that was given back. */
+static void wipe(const struct canvas *canvas, struct ui_rect r)
+{
+	if (canvas->pixels)
+		explicit_bzero(canvas->pixels + (size_t)r.y * (size_t)canvas->pitch,
+					   sizeof(uint32_t) * (size_t)canvas->pitch * (size_t)r.h);
+}
+
 static void end_fade(struct ui *ui)
 {
+	wipe(&ui->fade_from, ui->fade_rect);
+	wipe(&ui->fade_to, ui->fade_rect);
 	canvas_finish(&ui->fade_from);
 	canvas_finish(&ui->fade_to);
 	ui->fading = false;
@@ -26,13 +36,13 @@ bool fade_begin(struct ui *ui, struct ui_rect changed)
 {
 	if (still(ui) || ui->fading || ui->expose || ui->fade_cut || ui_rect_empty(changed))
 		return false;
+	ui->fade_rect = changed;
 	if (canvas_init(&ui->fade_from, ui->config.w, ui->config.h, NULL) ||
 		canvas_init(&ui->fade_to, ui->config.w, ui->config.h, NULL)) {
 		end_fade(ui); /* no memory: a hard cut */
 		return false;
 	}
 	canvas_copy(&ui->fade_from, &ui->frame, changed);
-	ui->fade_rect = changed;
 	ui->fade_start_ms = ui->now_ms;
 	ui->fading = true;
 	return true;

@@ -9,10 +9,14 @@
  *   pixel X Y        "ok RRGGBB"
  *   change X Y MS    waits until that pixel differs from what it is now: "ok MICROSECONDS"
  *   size             "ok WIDTH HEIGHT"
+ *   aim X Y | aim none   a place that the storm may hit on purpose; forgets them
+ *   storm SEED COUNT that many random events: presses, releases, moves, keys; all is released at the end
+ *   settle           waits until the window's program has taken all events sent so far: "ok"
  *   blank on|off     covers the whole screen with black, above every window
  */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
+#include <X11/keysym.h>
 #include <X11/extensions/XTest.h>
 #include <png.h>
 #include <stdio.h>
@@ -21,6 +25,14 @@
 #include <time.h>
 
 #define PRESS_MS 40
+#define AIMS_MAX 200
+#define STORM_BATCH 64
+#define SETTLE_MS 10000
+
+static struct {
+	int x, y;
+} aims[AIMS_MAX];
+static int aim_count;
 
 static long long now_us(void)
 {
@@ -112,6 +124,110 @@ static void wait_change(Display *display, int x, int y, int limit_ms)
 	printf("no change\n");
 }
 
+static unsigned next_random(unsigned *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+/* Keys of people, of keypads, and of those who try to break out. */
+static void storm_key(Display *display, unsigned random)
+{
+	static const char *const NAMES[] = {"Left", "Right",  "Up",  "Down",      "Return", "Tab",    "Escape",  "F1",
+										"space", "Down",  "Tab", "Return",    "F4",     "Delete", "F2",      "a",
+										"q",    "Print", "Menu", "Control_L", "Alt_L",  "Super_L", "Shift_L", "BackSpace"};
+	const char *name = NAMES[random % (sizeof NAMES / sizeof NAMES[0])];
+	KeyCode code = XKeysymToKeycode(display, XStringToKeysym(name));
+	int held = random >> 8 & 1; /* a modifier is held over some of the keys */
+	KeyCode modifier = XKeysymToKeycode(display, random >> 9 & 1 ? XK_Alt_L : XK_Control_L);
+	if (!code)
+		return;
+	if (held)
+		XTestFakeKeyEvent(display, modifier, True, CurrentTime);
+	XTestFakeKeyEvent(display, code, True, CurrentTime);
+	XTestFakeKeyEvent(display, code, False, CurrentTime);
+	if (held)
+		XTestFakeKeyEvent(display, modifier, False, CurrentTime);
+}
+
+static void storm(Display *display, unsigned seed, int count)
+{
+	unsigned state = seed ? seed : 1;
+	int w = DisplayWidth(display, 0), h = DisplayHeight(display, 0);
+	for (int i = 0; i < count; i++) {
+		unsigned what = next_random(&state) >> 8, place = next_random(&state) >> 8;
+		int x = (int)(place % (unsigned)w), y = (int)((place >> 11) % (unsigned)h);
+		if (aim_count && what % 3) {
+			x = aims[place % (unsigned)aim_count].x;
+			y = aims[place % (unsigned)aim_count].y;
+		}
+		if (what % 16 < 4)
+			XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
+		else if (what % 16 < 13) { /* now and then a drag, or a second button */
+			unsigned button = what % 64 == 5 ? 3 : 1;
+			XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
+			XTestFakeButtonEvent(display, button, True, CurrentTime);
+			if (what % 16 < 5)
+				XTestFakeMotionEvent(display, -1, (x + 300) % w, (y + 500) % h, CurrentTime);
+			XTestFakeButtonEvent(display, button, False, CurrentTime);
+		} else
+			storm_key(display, what >> 4);
+		if (i % STORM_BATCH == STORM_BATCH - 1)
+			XSync(display, False);
+	}
+	XTestFakeButtonEvent(display, 1, False, CurrentTime);
+	XSync(display, False);
+}
+
+/* The first child of the root is the program's window: nothing else runs there. */
+static Window program_window(Display *display)
+{
+	Window root, parent, *children = NULL, found = 0;
+	unsigned count = 0;
+	if (XQueryTree(display, DefaultRootWindow(display), &root, &parent, &children, &count)) {
+		XWindowAttributes attributes;
+		for (unsigned i = 0; i < count && !found; i++)
+			if (XGetWindowAttributes(display, children[i], &attributes) && attributes.map_state == IsViewable &&
+				attributes.width > 100)
+				found = children[i];
+	}
+	if (children)
+		XFree(children);
+	return found;
+}
+
+/* A ping as window managers send it comes back after all events that were sent before. */
+static int settle(Display *display)
+{
+	static long number;
+	Window window = program_window(display), root = DefaultRootWindow(display);
+	long long end = now_us() + (long long)SETTLE_MS * 1000;
+	XEvent event = {.xclient = {.type = ClientMessage, .window = window, .format = 32}};
+	event.xclient.message_type = XInternAtom(display, "WM_PROTOCOLS", False);
+	event.xclient.data.l[0] = (long)XInternAtom(display, "_NET_WM_PING", False);
+	event.xclient.data.l[1] = ++number;
+	event.xclient.data.l[2] = (long)window;
+	if (!window)
+		return 0;
+	XSelectInput(display, root, SubstructureNotifyMask | SubstructureRedirectMask);
+	XSendEvent(display, window, False, NoEventMask, &event);
+	XSync(display, False);
+	while (now_us() < end) {
+		while (XPending(display)) {
+			XEvent answer;
+			XNextEvent(display, &answer);
+			if (answer.type == ClientMessage && answer.xclient.data.l[1] == number)
+				return 1;
+			if (answer.type == MapRequest)
+				XMapWindow(display, answer.xmaprequest.window);
+		}
+		sleep_ms(1);
+	}
+	return 0;
+}
+
 /* No window manager knows of it, and it takes no input. */
 static void blank(Display *display, int on)
 {
@@ -133,6 +249,7 @@ static void obey(Display *display, const char *line)
 {
 	char word[512];
 	int x = 0, y = 0, ms = 0;
+	unsigned seed = 0;
 	if (sscanf(line, "tap %d %d", &x, &y) == 2) {
 		button(display, x, y, True);
 		sleep_ms(PRESS_MS);
@@ -160,6 +277,20 @@ static void obey(Display *display, const char *line)
 		wait_change(display, x, y, ms);
 	} else if (strncmp(line, "size", 4) == 0) {
 		printf("ok %d %d\n", DisplayWidth(display, 0), DisplayHeight(display, 0));
+	} else if (sscanf(line, "aim %d %d", &x, &y) == 2) {
+		if (aim_count < AIMS_MAX) {
+			aims[aim_count].x = x;
+			aims[aim_count++].y = y;
+		}
+		printf("ok\n");
+	} else if (strncmp(line, "aim none", 8) == 0) {
+		aim_count = 0;
+		printf("ok\n");
+	} else if (sscanf(line, "storm %u %d", &seed, &x) == 2) {
+		storm(display, seed, x);
+		printf("ok\n");
+	} else if (strncmp(line, "settle", 6) == 0) {
+		printf(settle(display) ? "ok\n" : "no answer\n");
 	} else if (strncmp(line, "blank ", 6) == 0) {
 		blank(display, strcmp(line + 6, "on") == 0);
 		printf("ok\n");

@@ -258,7 +258,7 @@ export class House {
       'printer.link': `tty:${run}/printer`, 'scanner.driver': 'serial', 'scanner.link': `tty:${run}/scanner`, 'state.dir': `${this.dir}/kiosk`,
       'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 100, 'audio.driver': 'none', 'kiosk.number': '01' };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
-    this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
+    this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy', ...options.kioskEnv } });
     this.kiosk = new Panel(this.kioskScreen, dump);
     await until('kiosk shows a screen', () => this.kiosk.dump().widgets.length > 0, 15000);
   }
