@@ -99,6 +99,17 @@ static void port_forget(void *context)
 	screens_send(screens, &volume);
 }
 
+/* Whoever goes back to the first screen may walk away from it: only what they set stays, and a call for help. */
+static void port_drop(void *context)
+{
+	struct screens *screens = context;
+	int volume = screens->visitor.volume, help = screens->visitor.help;
+	explicit_bzero(&screens->visitor, sizeof screens->visitor);
+	screens->visitor.volume = volume;
+	screens->visitor.help = help;
+	issue_end(&screens->issue);
+}
+
 static void port_staff(void *context)
 {
 	struct screens *screens = context;
@@ -130,6 +141,7 @@ void screens_fill_ui(struct screens *screens, struct ui_config *config)
 									  .tone = port_tone,
 									  .settings = port_settings,
 									  .forget = port_forget,
+									  .drop = port_drop,
 									  .staff = port_staff,
 									  .help = port_help};
 	config->app = screens;

@@ -46,6 +46,17 @@ void idle_touched(struct ui *ui)
 	ui->settled = false;
 }
 
+/* Both trees hold the visitor's words: the next build starts from a clean arena. */
+static void forget_words(struct ui *ui)
+{
+	ui->root = ui->overlay = NULL;
+	ui->overflow_at = NULL;
+	arena_reset(&ui->arenas[0]);
+	arena_reset(&ui->arenas[1]);
+	ui_text_forget(ui->text);
+	ui->dirty = true;
+}
+
 void idle_forget(struct ui *ui)
 {
 	ui->asking = false;
@@ -60,13 +71,16 @@ void idle_forget(struct ui *ui)
 		ui->config.ports.hush(ui->config.ports.ctx);
 	if (ui->config.ports.forget)
 		ui->config.ports.forget(ui->config.ports.ctx);
-	/* both trees hold the visitor's words: the next build starts from a clean arena */
-	ui->root = ui->overlay = NULL;
-	ui->overflow_at = NULL;
-	arena_reset(&ui->arenas[0]);
-	arena_reset(&ui->arenas[1]);
-	ui_text_forget(ui->text);
-	ui->dirty = true;
+	forget_words(ui);
+}
+
+void idle_drop(struct ui *ui)
+{
+	explicit_bzero(ui->told, sizeof(ui->told));
+	ui->told_count = 0;
+	if (ui->config.ports.drop)
+		ui->config.ports.drop(ui->config.ports.ctx);
+	forget_words(ui);
 }
 
 static void expire(struct ui *ui)

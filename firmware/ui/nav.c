@@ -101,8 +101,11 @@ static void carry_out(struct ui *ui)
 		push(ui, ui->move_screen, arg);
 		break;
 	case MOVE_BACK:
-		if (ui->depth > 1)
+		if (ui->depth > 1) {
 			pop(ui);
+			if (ui->depth == 1)
+				idle_drop(ui);
+		}
 		nav_event(ui, &back);
 		break;
 	case MOVE_HOME:
@@ -111,6 +114,8 @@ static void carry_out(struct ui *ui)
 		nav_top(ui)->focus = 0;
 		if (ui->move_forget)
 			idle_forget(ui);
+		else
+			idle_drop(ui);
 		nav_event(ui, &back);
 		break;
 	}

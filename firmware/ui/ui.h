@@ -50,6 +50,8 @@ struct ui_ports {
 	void (*settings)(void *ctx, const struct ui_settings *settings);
 	/* The visitor is gone: forget all that is theirs. */
 	void (*forget)(void *ctx);
+	/* Back at the first screen: what was looked up or typed is dropped, settings stay. */
+	void (*drop)(void *ctx);
 	/* Five taps on the mark within 4 s. */
 	void (*staff)(void *ctx);
 	/* The help key of the keypad, or the help button of low reach. */

@@ -151,6 +151,8 @@ void idle_step(struct ui *ui);
 int64_t idle_next_ms(const struct ui *ui);
 void idle_build(struct ui *ui);
 void idle_forget(struct ui *ui);
+/* At the first screen again: the words of what was looked up are wiped. */
+void idle_drop(struct ui *ui);
 
 /* settings.c: the six tools. */
 bool settings_act(struct ui *ui, int action);

@@ -104,6 +104,23 @@ static void a_visitor_who_walked_away_is_forgotten(void **state)
 	assert_false(is_there(visit->screens, sizeof(*visit->screens)));
 }
 
+/* The first screen looks as if nobody had been there: then nobody was, but for size, language and a call for help. */
+static void whoever_goes_back_to_the_first_screen_leaves_nothing_looked_up(void **state)
+{
+	struct visit *visit = *state;
+	struct ui_settings settings = *ui_settings(visit->ui);
+
+	settings.size = 2;
+	ui_set(visit->ui, &settings);
+	find_dossier(visit);
+	ui_key(visit->ui, UI_KEY_BACK, visit->now_ms);
+	ui_key(visit->ui, UI_KEY_BACK, visit->now_ms);
+	visit_pass(visit, 10);
+	assert_string_equal(screens_current(visit->screens), "home");
+	assert_false(is_there(visit->screens, sizeof(*visit->screens)));
+	assert_int_equal(ui_settings(visit->ui)->size, 2);
+}
+
 static void open_pad(struct visit *visit)
 {
 	struct flow_notice notice = {.kind = NOTICE_PAD};
@@ -180,6 +197,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_identity_card_is_named_and_asked_nowhere, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(nothing_of_a_visitor_is_left, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_visitor_who_walked_away_is_forgotten, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(whoever_goes_back_to_the_first_screen_leaves_nothing_looked_up, visit_begin,
+										visit_end),
 		cmocka_unit_test_setup_teardown(the_pad_rates_the_visit_that_has_just_ended, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, visit_begin, visit_end),
