@@ -13,7 +13,7 @@
 #define PIECE (4u << 20)
 #define OVERLAP 256 /* a word may lie across two pieces */
 #define PLACES 4    /* told of each word */
-#define AROUND 24
+#define AROUND 160
 
 struct word {
 	const char *text;
@@ -32,7 +32,8 @@ static void show(const char *name, const unsigned char *at, const unsigned char 
 	printf("\"\n");
 }
 
-static void search(const unsigned char *piece, size_t len, size_t fresh, const char *name, struct word *words, int count)
+static void search(const unsigned char *piece, size_t len, size_t fresh, const char *name, struct word *words,
+				   int count)
 {
 	for (int i = 0; i < count; i++) {
 		const unsigned char *at = piece;

@@ -135,9 +135,10 @@ static unsigned next_random(unsigned *state)
 /* Keys of people, of keypads, and of those who try to break out. */
 static void storm_key(Display *display, unsigned random)
 {
-	static const char *const NAMES[] = {"Left", "Right",  "Up",  "Down",      "Return", "Tab",    "Escape",  "F1",
-										"space", "Down",  "Tab", "Return",    "F4",     "Delete", "F2",      "a",
-										"q",    "Print", "Menu", "Control_L", "Alt_L",  "Super_L", "Shift_L", "BackSpace"};
+	static const char *const NAMES[] = {"Left",   "Right",     "Up",    "Down",    "Return",  "Tab",
+										"Escape", "F1",        "space", "Down",    "Tab",     "Return",
+										"F4",     "Delete",    "F2",    "a",       "q",       "Print",
+										"Menu",   "Control_L", "Alt_L", "Super_L", "Shift_L", "BackSpace"};
 	const char *name = NAMES[random % (sizeof NAMES / sizeof NAMES[0])];
 	KeyCode code = XKeysymToKeycode(display, XStringToKeysym(name));
 	int held = random >> 8 & 1; /* a modifier is held over some of the keys */
