@@ -74,6 +74,7 @@ void io_print_ticket(struct io *io, unsigned name, const struct ticket *asked)
 		print->ticket.prints++;
 		memcpy(print->job, stored.id, ID_SIZE);
 		code = paper_render_ticket(io->paper, &print->ticket, io->catalogue, &print->raster, &err);
+		paper_forget(io->paper);
 		if (code != ERR_OK)
 			remove_print(io, io->print_count - 1);
 	}
@@ -110,6 +111,8 @@ void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip)
 	struct io_print *print = add_print(io, name);
 	enum err_code code =
 		print ? render_slip(io, slip, &print->raster, &err) : err_set(&err, ERR_LIMIT, "too many prints");
+	if (io->paper)
+		paper_forget(io->paper);
 	if (code == ERR_OK) {
 		id_make(print->job);
 		io_print_next(io, clock_mono_ms());

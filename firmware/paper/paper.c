@@ -23,8 +23,7 @@ static enum err_code load_layout(struct paper *paper, enum paper_document docume
 	return code;
 }
 
-/* Whose slip it was is nobody's business once it is drawn. */
-static void forget_values(struct paper *paper)
+void paper_forget(struct paper *paper)
 {
 	explicit_bzero(&paper->values, sizeof(paper->values));
 	explicit_bzero(&paper->compose, sizeof(paper->compose));
@@ -40,7 +39,7 @@ static enum err_code warm_up(struct paper *paper, struct err *err)
 	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
 	                                          &paper->values, paper->width_mm, &raster, err);
 	paper_ink_keep(paper->ink, false);
-	forget_values(paper);
+	paper_forget(paper);
 	free(raster.bits);
 	return code;
 }
@@ -93,7 +92,6 @@ static enum err_code finish(struct paper *paper, enum paper_document document, s
 	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[document], &paper->values,
 	                                          paper->width_mm, ret_raster, err);
 	paper_ink_keep(paper->ink, false);
-	forget_values(paper);
 	return code;
 }
 

@@ -59,6 +59,8 @@ enum err_code paper_render_procedure(struct paper *paper, const char *code, cons
 /* The test print of a technician. */
 enum err_code paper_render_test(struct paper *paper, const struct catalogue *catalogue, const char *language,
                                 struct printer_raster *ret_raster, struct err *err) MUST_USE;
+/* Whose slip it was is nobody's business once it is drawn: wipes the words of the last one. */
+void paper_forget(struct paper *paper);
 
 /* Draws the layout in file with sample values into a PNG: how a center sees what it changed. */
 enum err_code paper_preview(const char *layout_file, const char *language, const char *png_file,
