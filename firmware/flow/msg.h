@@ -79,7 +79,7 @@ enum flow_notice_kind {
 	NOTICE_DOSSIER, /* result; dossier */
 	NOTICE_APPOINTMENT, /* result; appointment, with its token */
 	NOTICE_SCAN,    /* a payload, classified; the raw bytes are gone */
-	NOTICE_HELP,    /* number: 0 nobody, 1 asked, 2 staff is coming */
+	NOTICE_HELP,    /* result; number: enum flow_help */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
 	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
@@ -100,6 +100,9 @@ enum flow_key {
 	KEY_HEADPHONES_IN,
 	KEY_HEADPHONES_OUT,
 };
+
+/* A call for staff as the visitor sees it. */
+enum flow_help { HELP_NONE, HELP_ASKED, HELP_COMING, HELP_ENDED };
 
 enum flow_paper { PAPER_OK, PAPER_LOW, PAPER_NONE };
 

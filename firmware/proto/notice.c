@@ -7,7 +7,7 @@
 
 #define TYPE_PREFIX "vn.motcua."
 
-static const char *const HELP_STATES[] = {"none", "asked", "coming"};
+static const char *const HELP_STATES[] = {"none", "asked", "coming", "ended"};
 
 static void read_queue(struct proto_reader *reader, const json_t *data, struct proto_notice *notice)
 {
@@ -28,7 +28,7 @@ static void read_catalogue(struct proto_reader *reader, const json_t *data, stru
 static void read_help(struct proto_reader *reader, const json_t *data, struct proto_notice *notice)
 {
 	proto_read_text(reader, data, "device", notice->device, sizeof notice->device, PROTO_MUST);
-	notice->number = proto_read_word(reader, data, "state", HELP_STATES, 3, PROTO_MUST, 0);
+	notice->number = proto_read_word(reader, data, "state", HELP_STATES, 4, PROTO_MUST, 0);
 }
 
 static void read_pad(struct proto_reader *reader, const json_t *data, struct proto_notice *notice)

@@ -2,6 +2,7 @@
 #include "screens/screens_priv.h"
 
 #include "ui/widgets/banner.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/hall_strip.h"
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/note.h"
@@ -107,13 +108,23 @@ void screens_help_line(struct ui *ui, struct ui_node *parent)
 	const struct catalogue *catalogue = screens->catalogue;
 	if (!catalogue || catalogue->help_counter == 0)
 		return;
-	const char *where = words_counter_named(ui, catalogue->help_counter);
-	const char *text = ui_format(ui, i18n("Need help? Please go to <b>%s</b>"), where);
-	if (screens->visitor.help == 2)
+	const char *where = words_counter(ui, catalogue->help_counter);
+	const char *text = ui_format(ui, i18n("Need help? Please go to <b>%s</b>"), where), *call = i18n("Call staff");
+	if (screens->visitor.help == HELP_COMING)
 		text = i18n("<b>Staff are coming.</b> Please wait here.");
-	else if (screens->visitor.help == 1)
+	else if (screens->visitor.help == HELP_ASKED)
 		text = i18n("<b>Staff have been called.</b> Please wait here.");
-	note_add(ui, parent, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = text, .center = true, .key = "help"});
+	if (screens->visitor.help == HELP_COMING || screens->visitor.help == HELP_ASKED)
+		call = i18n("See");
+	struct ui_node *row = ui_box(
+		ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 16, .align = ALIGN_CENTER, .self = ALIGN_STRETCH});
+	struct ui_node *words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	note_add(ui, words, &(struct note){.icon = ICON_SUPPORT_AGENT, .text = text, .key = "help"});
+	button_add(ui, row,
+			   &(struct button){.kind = BUTTON_PILL,
+								.label = call,
+								.icon = ICON_CAMPAIGN,
+								.target = {.key = "help.call", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
 }
 
 void screens_way(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
@@ -134,8 +145,7 @@ void screens_privacy_note(struct ui *ui, struct ui_node *parent, const char *tex
 void screens_state_only_note(struct ui *ui, struct ui_node *parent)
 {
 	screens_privacy_note(
-		ui, parent,
-		i18n("Only the state of the application is shown. Identity cards are neither read nor stored."));
+		ui, parent, i18n("Only the state of the application is shown. Identity cards are neither read nor stored."));
 }
 
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count)

@@ -90,7 +90,7 @@ static void port_forget(void *context)
 {
 	struct screens *screens = context;
 	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
-	if (screens->visitor.help) {
+	if (screens->visitor.help == HELP_ASKED || screens->visitor.help == HELP_COMING) {
 		struct flow_request help = {.kind = REQUEST_HELP, .number = 0};
 		screens_send(screens, &help);
 	}
@@ -118,11 +118,7 @@ static void port_staff(void *context)
 
 static void port_help(void *context)
 {
-	struct screens *screens = context;
-	struct flow_request request = {.kind = REQUEST_HELP, .number = 1};
-	screens->visitor.help = 1;
-	screens_send(screens, &request);
-	ui_toast(screens->ui, i18n("Staff have been called. Please wait here."));
+	screens_call_help(context);
 }
 
 void screens_fill_ui(struct screens *screens, struct ui_config *config)
@@ -422,6 +418,15 @@ static void give_back_unheard(struct screens *screens, const struct flow_notice 
 	screens_send(screens, &request);
 }
 
+/* The state of one's own call: not that of one taken back, nor of the visitor before. */
+static void take_help(struct screens *screens, const struct flow_notice *notice)
+{
+	struct visitor *visitor = &screens->visitor;
+	bool own = visitor->help_asked != 0 && (notice->name == 0 || notice->name == visitor->help_asked);
+	if (own)
+		visitor->help = notice->result == ERR_OK ? (int)notice->number : HELP_NONE;
+}
+
 void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
@@ -446,7 +451,7 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 			ui_home(screens->ui, true);
 		break;
 	case NOTICE_HELP:
-		screens->visitor.help = (int)notice->number;
+		take_help(screens, notice);
 		break;
 	case NOTICE_SCAN:
 		take_scan(screens, &notice->scan);

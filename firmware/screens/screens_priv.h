@@ -32,7 +32,8 @@ struct visitor { /* of the person in front; wiped as a whole */
 	char typed[3][SCREENS_TYPED_MAX];
 	char procedure[16];
 	int volume; /* step of speech; 0: the usual */
-	int help; /* 0 none, 1 asked, 2 coming */
+	int help;            /* enum flow_help */
+	unsigned help_asked; /* name of the call; 0: none */
 };
 
 struct screens {
@@ -122,6 +123,8 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent);
 void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service);
 /* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
 void screens_help_line(struct ui *ui, struct ui_node *parent);
+/* Calls staff, once, and shows what becomes of it. */
+void screens_call_help(struct screens *screens);
 /* A row that leads on: an icon, what it does, how. */
 void screens_way(struct ui *ui, struct ui_node *parent, uint32_t icon, const char *title, const char *line,
 				 const char *key, int action);
@@ -197,6 +200,7 @@ extern const struct ui_screen screen_found;  /* arg: struct find */
 extern const struct ui_screen screen_procedure;
 extern const struct ui_screen screen_questions;
 extern const struct ui_screen screen_petition;
+extern const struct ui_screen screen_help;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;
 extern const struct ui_screen screen_maintenance;

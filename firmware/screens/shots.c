@@ -338,6 +338,36 @@ static void open_petition(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_petition, NULL, 0);
 }
 
+static void open_help_in(struct screens *screens, struct ui *ui, int state, enum err_code result)
+{
+	static struct flow_notice notice; /* large */
+	screens_call_help(screens);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	notice = (struct flow_notice){
+		.kind = NOTICE_HELP, .name = screens->visitor.help_asked, .result = result, .number = state};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+}
+
+static void open_help(struct screens *screens, struct ui *ui)
+{
+	open_help_in(screens, ui, HELP_ASKED, ERR_OK);
+}
+
+static void open_help_coming(struct screens *screens, struct ui *ui)
+{
+	open_help_in(screens, ui, HELP_COMING, ERR_OK);
+}
+
+static void open_help_ended(struct screens *screens, struct ui *ui)
+{
+	open_help_in(screens, ui, HELP_ENDED, ERR_OK);
+}
+
+static void open_help_failed(struct screens *screens, struct ui *ui)
+{
+	open_help_in(screens, ui, HELP_NONE, ERR_OFFLINE);
+}
+
 static void open_staff(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_staff, NULL, 0);
@@ -391,6 +421,10 @@ const struct screens_shot screens_shots[] = {
 	{"procedure-fees", false, open_procedure_online},
 	{"questions", false, open_questions},
 	{"petition", false, open_petition},
+	{"help", false, open_help},
+	{"help-coming", false, open_help_coming},
+	{"help-ended", false, open_help_ended},
+	{"help-failed", false, open_help_failed},
 	{"staff", false, open_staff},
 	{"maintenance", false, open_maintenance},
 	{"pad-idle", true, open_home},

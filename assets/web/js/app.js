@@ -113,7 +113,7 @@ function liveEvent(type, data) {
 	if (data.as_of) noteServerTime(data.as_of);
 	if (type === "help.changed") {
 		state.help = state.help.filter((help) => help.device !== data.device);
-		if (data.state === "asked") state.help.push(data);
+		if (data.state === "asked" || data.state === "coming") state.help.push(data);
 	}
 	if (type.startsWith("alarm.")) loadAlarms();
 	if (type === "catalogue.changed") loadCatalogue();

@@ -50,7 +50,7 @@ const words = {
 	"counters.head": ["Các quầy", "Counters"], "counters.paused": ["tạm nghỉ", "paused"], "counters.closed": ["đóng", "closed"], "counters.free": ["sẵn sàng", "ready"],
 	"recent.head": ["Lượt gần đây", "Recent visits"], "recent.none": ["Chưa có lượt nào hôm nay.", "No visits yet today."],
 	"recent.note": ["Đánh giá chỉ hiện gộp theo tuần, từ 5 lượt trở lên, để giữ kín người đánh giá.", "Ratings show by week and from 5 on, to keep raters private."],
-	"help.asked": ["{0} đang xin giúp đỡ", "{0} asks for help"], "help.go": ["Đã đến giúp", "I am there"],
+	"help.asked": ["{0} đang xin giúp đỡ", "{0} asks for help"], "help.coming": ["Đang có người đến {0}", "Someone is on the way to {0}"], "help.go": ["Tôi đến giúp", "I am coming"], "help.done": ["Đã giúp xong", "Done"],
 	"dialog.cancel": ["Không, quay lại", "No, go back"], "dialog.close": ["Đóng", "Close"],
 	"transfer.title": ["Chuyển số {0} đến", "Send {0} to"], "hold.title": ["Hẹn số {0} quay lại sau", "Hold {0} for"], "pause.title": ["Tạm nghỉ vì", "Pause because of"],
 	"hold.after": ["{0} phút", "{0} minutes"],

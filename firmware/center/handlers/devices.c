@@ -23,7 +23,7 @@
 #define CODE_MINUTES 60
 
 static const char *const COMMANDS[] = {"lock", "unlock", "restart", "screenshot", "self-test"};
-static const char *const HELP_STATES[] = {"none", "asked", "coming", "answered"};
+static const char *const HELP_STATES[] = {"none", "asked", "coming", "answered", "ended"};
 static const char *const KINDS[] = {"kiosk", "display", "pad", "bridge"};
 
 static bool listed(const char *word, const char *const *words, size_t count)

@@ -97,9 +97,12 @@ export function acts(app, view) {
 			if (node.hasAttribute("data-sure") || await confirm(t("queue.callOne", row), t("queue.callOne.text"), t("queue.callOne.go")))
 				act(app, view, "call", { ticket: id }, "said.called");
 		},
-		helped: (device) => {
-			app.state.help = app.state.help.filter((help) => help.device !== device);
-			api.write("POST", `/v1/devices/${encodeURIComponent(device)}/help`, { state: "answered" }).catch(() => {});
+		// The kiosk is told each step; so is every other counter, by the event that comes back.
+		helped(device) {
+			const call = app.state.help.find((help) => help.device === device);
+			const state = call?.state === "asked" ? "coming" : "ended";
+			app.state.help = app.state.help.flatMap((help) => (help.device !== device ? [help] : state === "coming" ? [{ ...help, state }] : []));
+			api.write("POST", `/v1/devices/${encodeURIComponent(device)}/help`, { state }).catch((error) => toast(t("said.failed", error.message)));
 			app.draw();
 		},
 		...papers.acts(app, view),
@@ -238,8 +241,8 @@ export function render(app, view) {
 					: h("button", { class: "button", type: "button", "data-act": "pause", disabled: busy(app), "aria-keyshortcuts": "F9" }, icon("pause_circle", 24), t("pause"), h("span", { class: "key" }, "F9")))),
 		h("div", { class: "rows fill" },
 			app.state.pending?.tries > 0 ? h("p", { class: "banner warn", role: "alert" }, icon("cloud_off"), h("span", { class: "grow" }, t("net.banner"))) : null,
-			app.state.help.map((help) => h("div", { class: "banner", role: "alert", "data-key": `help-${help.device}` }, icon("support", 26), h("strong", { class: "grow" }, t("help.asked", help.name ?? help.device)),
-				h("button", { class: "button", type: "button", "data-act": "helped", "data-arg": help.device }, icon("check"), t("help.go")))),
+			app.state.help.map((help) => h("div", { class: "banner", role: "alert", "data-key": `help-${help.device}` }, icon("support", 26), h("strong", { class: "grow" }, t(help.state === "coming" ? "help.coming" : "help.asked", help.name ?? help.device)),
+				h("button", { class: "button", type: "button", "data-act": "helped", "data-arg": help.device }, icon("check"), t(help.state === "coming" ? "help.done" : "help.go")))),
 			h("div", { class: "console" },
 				h("div", { class: "left" }, queueCard(app, view), skippedCard(app, view)),
 				h("div", { class: "middle" }, nowCard(app, view), papers.card(app, view)),
