@@ -101,7 +101,7 @@ static enum err_code start_io(struct desk *desk, struct err *err)
 }
 
 /* Fonts are opened before the I/O thread starts (see paper.h); the window last, while the journal already opens. */
-static enum err_code start(struct desk *desk, const struct conf *conf, struct err *err)
+static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published, struct err *err)
 {
 	enum err_code code = mailbox_init(&desk->mailbox, err);
 	desk->has_mailbox = code == ERR_OK;
@@ -111,7 +111,8 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct er
 		code = create_screens(desk, conf, err);
 	if (code == ERR_OK)
 		code = create_paper(desk, conf, err);
-	const struct io_options options = {.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper};
+	const struct io_options options = {
+		.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper, .published = published};
 	if (code == ERR_OK)
 		code = io_create(&options, &desk->io, err);
 	if (code != ERR_OK)
@@ -175,12 +176,12 @@ static void stop(struct desk *desk)
 		mailbox_finish(&desk->mailbox);
 }
 
-enum err_code desk_run(const struct conf *conf, struct err *err)
+enum err_code desk_run(const struct conf *conf, struct published *published, struct err *err)
 {
 	struct desk *desk = calloc(1, sizeof *desk);
 	if (!desk)
 		return err_set(err, ERR_LIMIT, "no memory");
-	enum err_code code = start(desk, conf, err);
+	enum err_code code = start(desk, conf, published, err);
 	if (code == ERR_OK) {
 		ui_window_attach(desk->window, desk->ui);
 		screens_attach(desk->screens, desk->ui, clock_mono_ms());

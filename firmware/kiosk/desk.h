@@ -9,6 +9,8 @@
 
 /* Runs until the window is closed or the program is told to end. ERR_OFFLINE: no display;
  * ERR_CONFLICT: another kiosk uses the state folder. */
-enum err_code desk_run(const struct conf *conf, struct err *err) MUST_USE;
+struct published;
+/* published: what of conf the center has published. */
+enum err_code desk_run(const struct conf *conf, struct published *published, struct err *err) MUST_USE;
 
 #endif

@@ -75,6 +75,8 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 		return err_set(err, ERR_LIMIT, "no memory for the I/O thread");
 	io->mailbox = options->mailbox;
 	io->paper = options->paper;
+	io->conf = options->conf;
+	io->published = options->published;
 	if (conf_choice(options->conf, "kiosk", "role") == 1)
 		io->pad_counter = (unsigned)conf_int(options->conf, "kiosk", "counter");
 	io->told.tickets_left = -1;

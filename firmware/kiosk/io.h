@@ -14,11 +14,13 @@
 
 struct io;
 struct paper;
+struct published;
 
 struct io_options {
-	const struct conf *conf; /* read during create only */
+	const struct conf *conf; /* outlives the loop: what is published is held against it */
 	struct mailbox *mailbox; /* borrowed */
 	struct paper *paper;     /* borrowed; NULL: nothing is printed */
+	struct published *published; /* the loop's from now on; NULL: takes no published configuration */
 };
 
 /* Opens the journal and makes the devices; what can't be opened yet is opened later by the loop.

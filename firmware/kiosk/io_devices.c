@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "kiosk/io_priv.h"
+#include "kiosk/published.h"
 #include "link/link.h"
 #include "model/scan.h"
 
@@ -366,6 +367,8 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 		.clock_trusted = devices->clock_trusted,
 		.version = MOTCUA_VERSION,
 		.uptime_s = (now_ms - io->started_ms) / 1000,
+		.config_number = io->published ? io->published->number : 0,
+		.config_state = io->published ? published_word(io->published->state) : "none",
 	};
 	io->report_ms = now_ms + IO_REPORT_MS;
 	io->reported_flags = devices->printer_flags;
@@ -375,6 +378,7 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 void io_devices_tell(struct io *io, int64_t now_ms)
 {
 	struct flow_devices devices;
+	io_config_tick(io, now_ms);
 	if (store_event_pending(io->store) != io->told.queue_to_send)
 		io->devices_changed = true;
 	bool report_due = sync_is_online(io->sync) && now_ms >= io->report_ms;

@@ -104,6 +104,10 @@ struct io {
 	bool has_staff_secret;
 	struct hall hall; /* newest not yet told, where hall_waits */
 	bool hall_waits;
+	const struct conf *conf;
+	struct published *published; /* may be NULL */
+	int64_t asked_ms;            /* of the last request of the screens */
+	bool restart_wanted;         /* as soon as nobody is there */
 	atomic_bool stopped;
 	struct flow_request request; /* of the loop; too large for its stack */
 	struct flow_notice notice;
@@ -120,6 +124,8 @@ void io_request(struct io *io, const struct flow_request *request);
 
 /* io_tickets.c */
 void io_sink_fill(struct io *io, struct sync_sink *ret_sink);
+/* A published configuration proves good, or waits for a quiet moment to restart. */
+void io_config_tick(struct io *io, int64_t now_ms);
 void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted);
 void io_ticket_fate(struct io *io, const struct ticket *ticket);
 /* The state of a ticket and the event of it, durable together. */

@@ -1,5 +1,6 @@
 /* What the UI asks for: one row a kind. */
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "kiosk/io_priv.h"
 
@@ -152,6 +153,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 
 void io_request(struct io *io, const struct flow_request *request)
 {
+	io->asked_ms = clock_mono_ms();
 	CHECK((size_t)request->kind < ARRAY_LEN(ROWS) && ROWS[request->kind]);
 	ROWS[request->kind](io, request);
 }

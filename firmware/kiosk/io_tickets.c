@@ -9,6 +9,7 @@
 #include "crypto/code.h"
 #include "crypto/crypto.h"
 #include "kiosk/io_priv.h"
+#include "kiosk/published.h"
 #include "model/scan.h"
 #include "proto/rating.h"
 
@@ -18,6 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define GOOD_AFTER_MS 30000 /* running, and the center met: a configuration is good */
+#define QUIET_MS 60000      /* nobody asked for anything: a restart disturbs nobody */
 #define RECOVER_MAX 16 /* tickets half done: at most one a printer, and those a citizen never saw */
 
 /* What the center is told of a state; -1: nothing. */
@@ -373,6 +376,32 @@ static void on_command(void *context, const char *command)
 	}
 }
 
+static void on_config(void *context, const struct proto_config *config)
+{
+	struct io *io = context;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = io->published ? published_take(io->published, config, io->conf, &err) : ERR_CONFLICT;
+	if (code == ERR_CONFLICT)
+		return;
+	io->report_ms = 0;
+	io->restart_wanted = code == ERR_OK;
+	if (code != ERR_OK && code != ERR_INVALID)
+		log_event(LOG_WARN, "config.unsaved", LOG_ERR(&err));
+}
+
+void io_config_tick(struct io *io, int64_t now_ms)
+{
+	if (!io->published)
+		return;
+	if (sync_is_online(io->sync) && now_ms - io->started_ms >= GOOD_AFTER_MS)
+		published_good(io->published);
+	if (io->restart_wanted && !io->printing && now_ms - io->asked_ms >= QUIET_MS) {
+		io->restart_wanted = false;
+		log_event(LOG_INFO, "config.restart", LOG_STR("why", "published"));
+		kill(getpid(), SIGTERM); /* the supervisor starts the program again */
+	}
+}
+
 void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 {
 	*ret_sink = (struct sync_sink){
@@ -387,5 +416,6 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.help = on_help,
 		.pad = on_pad,
 		.command = on_command,
+		.config = on_config,
 	};
 }

@@ -9,6 +9,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
+#include "kiosk/published.h"
 #include "paper/paper.h"
 #include "proto/forget.h"
 
@@ -100,11 +101,14 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	log_init("motcua-kiosk", LOG_INFO);
+	struct published published = {.state = PUBLISHED_NONE};
+	if (!gallery && !enrolment)
+		published_start(&published, conf_text(&conf, "state", "dir"), &conf);
 	enum err_code code = prepare(&conf, &err);
 	if (code == ERR_OK && enrolment)
 		code = identity_enrol_from(&conf, enrolment, &err);
 	else if (code == ERR_OK)
-		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &err);
+		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &published, &err);
 	if (code != ERR_OK)
 		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
 	return exit_status(code);

@@ -58,6 +58,8 @@ struct proto_status {
 	bool clock_trusted;
 	const char *version;
 	int64_t uptime_s;
+	int64_t config_number; /* published by the center; 0: none */
+	const char *config_state;
 };
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out) MUST_USE;
 

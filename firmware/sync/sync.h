@@ -19,6 +19,7 @@
 #include "model/dossier.h"
 #include "model/hall.h"
 #include "model/ticket.h"
+#include "proto/config.h"
 #include "proto/event.h"
 #include "proto/ticket.h"
 #include "store/journal.h"
@@ -60,6 +61,8 @@ struct sync_sink {
 	void (*help)(void *context, int state);
 	void (*pad)(void *context, const struct sync_pad *pad);
 	void (*command)(void *context, const char *command);
+	/* What the center publishes for this device; may be NULL. */
+	void (*config)(void *context, const struct proto_config *config);
 };
 
 /* store is borrowed. sink is copied. */

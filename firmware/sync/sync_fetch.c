@@ -102,6 +102,40 @@ void sync_hall_fetch(struct sync *sync)
 	sync_errand_send(sync, &sync->hall, &request);
 }
 
+static void on_config(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct proto_config config;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_NOT_FOUND) { /* a center that does not publish any */
+		sync_errand_done(&sync->config, INT64_MAX);
+		return;
+	}
+	if (code == ERR_OK)
+		code = proto_config_decode(got->body, got->len, &config, &err);
+	if (code != ERR_OK) {
+		log_event(LOG_WARN, "config.failed", LOG_INT("status", got->status), LOG_ERR(&err));
+		sync_errand_failed(&sync->config);
+		return;
+	}
+	sync_errand_done(&sync->config, INT64_MAX);
+	sync->sink.config(sync->sink.context, &config);
+}
+
+void sync_config_fetch(struct sync *sync)
+{
+	const struct net_request request = {
+		.method = "GET",
+		.path = "/v1/config",
+		.timeout_ms = SYNC_FETCH_MS,
+		.answer_max = PROTO_CONFIG_MAX,
+		.context = sync,
+		.done = on_config,
+	};
+	sync_errand_send(sync, &sync->config, &request);
+}
+
 static void tell_pad(struct sync *sync)
 {
 	struct sync_pad pad = {.counter = sync->notice.pad.counter};
@@ -137,7 +171,9 @@ void sync_on_event(void *context, const struct net_sse_event *event)
 		tell_pad(sync);
 		break;
 	case PROTO_NOTICE_COMMAND:
-		if (ours)
+		if (ours && strcmp(notice->text, "config") == 0)
+			sync->config.due_ms = sync->sink.config ? clock_mono_ms() : INT64_MAX;
+		else if (ours)
 			sync->sink.command(sync->sink.context, notice->text);
 		break;
 	case PROTO_NOTICE_CALLED: /* the picture of the hall follows at once */

@@ -49,7 +49,7 @@ struct sync {
 	char device[64];
 	char boot_id[33];
 	bool wants_leases;
-	struct sync_errand batch, catalogue, hall, lease;
+	struct sync_errand batch, catalogue, hall, lease, config;
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE];
 	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */
@@ -73,6 +73,7 @@ void sync_batch_send(struct sync *sync, int64_t now_ms);
 void sync_catalogue_fetch(struct sync *sync);
 void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
+void sync_config_fetch(struct sync *sync);
 void sync_lease_ask(struct sync *sync);
 void sync_lease_plan(struct sync *sync, int64_t now_ms);
 void sync_on_event(void *context, const struct net_sse_event *event);

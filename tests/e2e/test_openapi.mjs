@@ -92,7 +92,7 @@ async function callerFor(path, method, operation) {
 
 const seen = { ticket: null, rating: null, petition: null, appointment: null };
 const valueOf = {
-  source: () => 'mot-cua', n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
+  source: () => 'mot-cua', number: () => String(seen.config), n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
   id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
@@ -125,6 +125,10 @@ async function prepare(path, body) {
   if (path === '/v1/counters/{n}/call') {
     await (await take())();
     return { ...body, ticket: seen.ticket.id };
+  }
+  if (path.startsWith('/v1/configs/{number}')) {
+    const made = await fetch(`${house.url}/v1/configs`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{"lines":["ui.size=1"]}' });
+    seen.config = (await made.json()).number;
   }
   if (path === '/v1/alarms/{id}/clear') {
     const manager = await session('quanly');

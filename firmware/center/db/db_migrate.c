@@ -22,6 +22,7 @@ static const struct db_migration migrations[] = {
 	{10, "province", db_schema_province},
 	{11, "desk", db_schema_desk},
 	{12, "appointments", db_schema_appointments},
+	{13, "fleet", db_schema_fleet},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

@@ -68,6 +68,12 @@ void devices_revoke(struct request *req, struct reply *reply);
 void devices_list(struct request *req, struct reply *reply);
 void devices_command(struct request *req, struct reply *reply);
 void devices_help(struct request *req, struct reply *reply);
+/* configs.c */
+void configs_list(struct request *req, struct reply *reply);
+void configs_mine(struct request *req, struct reply *reply);
+void configs_post(struct request *req, struct reply *reply);
+void configs_publish(struct request *req, struct reply *reply);
+void configs_withdraw(struct request *req, struct reply *reply);
 /* leases.c */
 void leases_post(struct request *req, struct reply *reply);
 /* ratings.c */
