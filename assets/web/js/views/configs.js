@@ -31,9 +31,9 @@ function row(each) {
 		h("td", { class: "nowrap" }, each.withdrawn_at ? h("span", { class: "chip plain" }, icon("block"), t("configs.withdrawn"))
 			: each.failed ? h("span", { class: "chip bad" }, icon("error"), t("configs.failed", each.failed))
 				: each.wanted ? h("span", { class: `chip ${each.good === each.wanted ? "ok" : ""}` }, icon(each.good === each.wanted ? "check_circle" : "autorenew"), t("configs.good", each.good, each.wanted)) : h("span", { class: "chip plain" }, icon("edit_note"), t("configs.draft"))),
-		h("td", { class: "right nowrap" }, each.withdrawn_at ? null : [
-			each.failed ? null : stages.slice(stages.indexOf(next)).slice(0, 2).map((stage) => h("button", { class: "button", type: "button", "data-act": "publish", "data-arg": `${each.number}:${stage}`, "data-key": stage }, t(`configs.stage.${stage}`))), " ",
-			h("button", { class: "button", type: "button", "data-act": "withdraw", "data-arg": each.number }, t("configs.withdraw"))]));
+		h("td", {}, each.withdrawn_at ? null : h("div", { class: "row-tools" }, [
+			each.failed ? null : stages.slice(stages.indexOf(next)).slice(0, 2).map((stage) => h("button", { class: "button", type: "button", "data-act": "publish", "data-arg": `${each.number}:${stage}`, "data-key": stage }, t(`configs.stage.${stage}`))),
+			h("button", { class: "button", type: "button", "data-act": "withdraw", "data-arg": each.number }, t("configs.withdraw"))])));
 }
 
 export function card(view) {
