@@ -169,8 +169,8 @@ static void refuse(struct published *published, int64_t number, const struct err
 	log_event(LOG_WARN, "config.refused", LOG_INT("number", number), LOG_ERR(err));
 }
 
-enum err_code published_take(struct published *published, const struct proto_config *config,
-							 const struct conf *running, struct err *err)
+enum err_code published_take(struct published *published, const struct proto_config *config, const struct conf *running,
+							 struct err *err)
 {
 	struct buf body;
 	struct conf *trial = malloc(sizeof *trial);

@@ -84,8 +84,7 @@ static enum err_code get_page(struct round *round, const struct bridge_wish *wis
 static enum err_code one_page(struct round *round, struct bridge_cursor *cursor, struct err *err)
 {
 	const struct bridge_pull *pull = round->pull;
-	struct bridge_wish wish = {
-		.list = cursor->list, .page = cursor->page, .size = pull->page_size, .unit = pull->unit};
+	struct bridge_wish wish = {.list = cursor->list, .page = cursor->page, .size = pull->page_size, .unit = pull->unit};
 	struct bridge_page page = {.records = NULL};
 	if (cursor->list == BRIDGE_LIST_DOSSIERS && !cursor->is_full) {
 		memcpy(wish.from, cursor->from, sizeof wish.from);
@@ -118,8 +117,7 @@ enum err_code bridge_pull_round(const struct bridge_pull *pull, struct bridge_cu
 	memset(ret_round, 0, sizeof *ret_round);
 	bridge_wire_init(&round.ask);
 	while (code == ERR_OK && cursor->list < BRIDGE_LIST_COUNT)
-		code = pull->rest(pull->context, 0) ? one_page(&round, cursor, err)
-											: err_set(err, ERR_AGAIN, "asked to stop");
+		code = pull->rest(pull->context, 0) ? one_page(&round, cursor, err) : err_set(err, ERR_AGAIN, "asked to stop");
 	bridge_wire_finish(&round.ask);
 	explicit_bzero(round.session, sizeof round.session);
 	return code;

@@ -161,9 +161,8 @@ static void note(void *context, size_t index, enum bridge_verdict verdict, const
 		return;
 	snprintf(cut, sizeof cut, "%s", code);
 	cut[utf8_cut(cut, strlen(cut), sizeof cut - 1)] = '\0';
-	keeping->code = bridge_state_seen(keeping->db, runner->center, runner->source, bridge_wire_word(keeping->list),
-									  cut, keeping->next.run, "", verdict == BRIDGE_REFUSED ? why : "",
-									  &keeping->err);
+	keeping->code = bridge_state_seen(keeping->db, runner->center, runner->source, bridge_wire_word(keeping->list), cut,
+									  keeping->next.run, "", verdict == BRIDGE_REFUSED ? why : "", &keeping->err);
 }
 
 static enum err_code keep_dossiers(struct keeping *keeping, struct err *err)
@@ -228,8 +227,8 @@ static enum err_code keep_in_transaction(struct db *db, struct db_job *job, stru
 	return bridge_state_write(db, runner->center, runner->source, &source, err);
 }
 
-static enum err_code keep(void *context, enum bridge_list list, const json_t *records,
-						  const struct bridge_cursor *next, struct err *err)
+static enum err_code keep(void *context, enum bridge_list list, const json_t *records, const struct bridge_cursor *next,
+						  struct err *err)
 {
 	struct bridge_runner *runner = context;
 	struct keeping keeping = {

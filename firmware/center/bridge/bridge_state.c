@@ -42,8 +42,8 @@ static void read_row(const struct db_rows *rows, struct bridge_source *out)
 	db_copy(rows, 11, out->why, sizeof out->why);
 }
 
-enum err_code bridge_state_find(struct db *db, const char *center, const char *source,
-								struct bridge_source *ret_source, struct err *err)
+enum err_code bridge_state_find(struct db *db, const char *center, const char *source, struct bridge_source *ret_source,
+								struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(source)};
 	struct db_rows rows;
@@ -57,8 +57,8 @@ enum err_code bridge_state_find(struct db *db, const char *center, const char *s
 	return code != ERR_OK || found ? code : err_set(err, ERR_NOT_FOUND, "the source was never asked");
 }
 
-enum err_code bridge_state_read(struct db *db, const char *center, const char *source,
-								struct bridge_source *ret_source, struct err *err)
+enum err_code bridge_state_read(struct db *db, const char *center, const char *source, struct bridge_source *ret_source,
+								struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(source), db_arg_int(BRIDGE_LIST_COUNT)};
 	enum err_code code = bridge_state_find(db, center, source, ret_source, err);
@@ -83,14 +83,12 @@ enum err_code bridge_state_write(struct db *db, const char *center, const char *
 								 const struct bridge_source *state, struct err *err)
 {
 	const struct bridge_cursor *cursor = &state->cursor;
-	const struct db_value args[] = {db_arg_text(center),           db_arg_text(source),
-									db_arg_int(cursor->run),       db_arg_int(cursor->list),
-									db_arg_int(cursor->page),      db_arg_int(cursor->is_full),
-									db_arg_text(cursor->from),     db_arg_text(cursor->to),
-									db_arg_int(state->full_run),   db_arg_int(state->full_at_ms),
-									db_arg_int(state->done_at_ms), db_arg_int(state->next_at_ms),
-									db_arg_text(state->state),     db_arg_text(state->why),
-									db_arg_int(state->failures)};
+	const struct db_value args[] = {
+		db_arg_text(center),           db_arg_text(source),           db_arg_int(cursor->run),
+		db_arg_int(cursor->list),      db_arg_int(cursor->page),      db_arg_int(cursor->is_full),
+		db_arg_text(cursor->from),     db_arg_text(cursor->to),       db_arg_int(state->full_run),
+		db_arg_int(state->full_at_ms), db_arg_int(state->done_at_ms), db_arg_int(state->next_at_ms),
+		db_arg_text(state->state),     db_arg_text(state->why),       db_arg_int(state->failures)};
 	return db_run(db, &SQL_WRITE, args, ARRAY_LEN(args), err);
 }
 

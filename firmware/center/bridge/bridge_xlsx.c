@@ -13,7 +13,7 @@
 #include <zip.h>
 
 #define CHUNK 16384
-#define EPOCH_DAYS 25569 /* 1970-01-01 as a day of the sheet */
+#define EPOCH_DAYS 25569   /* 1970-01-01 as a day of the sheet */
 #define SERIAL_LEAST 20000 /* 1954 */
 #define SERIAL_MOST 80000  /* 2119 */
 #define PATH_SIZE 256
@@ -162,13 +162,13 @@ static void begin_cell(struct part *part, const char **attributes)
 {
 	const char *type = attribute(attributes, "t");
 	size_t column = column_of(attribute(attributes, "r"));
-	part->kind = *type == '\0'                      ? 'n'
-				 : strcmp(type, "s") == 0           ? 's'
-				 : strcmp(type, "inlineStr") == 0   ? 'i'
-				 : strcmp(type, "str") == 0         ? 't'
-				 : strcmp(type, "b") == 0           ? 'b'
-				 : strcmp(type, "e") == 0           ? 'e'
-													: 'n';
+	part->kind = *type == '\0'                    ? 'n'
+				 : strcmp(type, "s") == 0         ? 's'
+				 : strcmp(type, "inlineStr") == 0 ? 'i'
+				 : strcmp(type, "str") == 0       ? 't'
+				 : strcmp(type, "b") == 0         ? 'b'
+				 : strcmp(type, "e") == 0         ? 'e'
+												  : 'n';
 	part->column = column == SIZE_MAX ? json_array_size(part->row) : column;
 	buf_clear(&part->text);
 }

@@ -4,9 +4,9 @@
 
 static const struct db_sql SQL_LAST = {
 	"SELECT COALESCE(MAX(n), 0), COUNT(*) FROM ticket_stages WHERE center = $1 AND ticket = $2"};
-static const struct db_sql SQL_ADD = {
-	"INSERT INTO ticket_stages (center, ticket, n, service, only_counter, state, counter, started_at, ended_at, outcome)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+static const struct db_sql SQL_ADD = {"INSERT INTO ticket_stages (center, ticket, n, service, only_counter, state, "
+									  "counter, started_at, ended_at, outcome)"
+									  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 static const struct db_sql SQL_TO_COME = {
 	"SELECT n, service, only_counter FROM ticket_stages WHERE center = $1 AND ticket = $2 AND state = 0 ORDER BY n"};
 static const struct db_sql SQL_TAKE = {"DELETE FROM ticket_stages WHERE center = $1 AND ticket = $2 AND n = $3"};
@@ -35,9 +35,9 @@ enum err_code db_stage_add(struct db *db, const char *center, const char *ticket
 {
 	int64_t last = 0;
 	enum err_code code = read_last(db, center, ticket, &last, err);
-	const struct db_value args[] = {db_arg_text(center),      db_arg_text(ticket), db_arg_int(last + 1),
-									db_arg_text(service),     db_arg_int(only_counter), db_arg_int(0), db_arg_int(0),
-									db_arg_int(0),            db_arg_int(0),       db_arg_text("")};
+	const struct db_value args[] = {
+		db_arg_text(center), db_arg_text(ticket), db_arg_int(last + 1), db_arg_text(service), db_arg_int(only_counter),
+		db_arg_int(0),       db_arg_int(0),       db_arg_int(0),        db_arg_int(0),        db_arg_text("")};
 	return code == ERR_OK ? db_run(db, &SQL_ADD, args, ARRAY_LEN(args), err) : code;
 }
 
@@ -67,11 +67,10 @@ enum err_code db_stage_end(struct db *db, const char *center, const struct db_ti
 	if (code == ERR_LIMIT)
 		return ERR_OK; /* told too often: the visit itself is what counts */
 	int64_t started_ms = ticket->started_ms ? ticket->started_ms : ticket->called_ms;
-	const struct db_value args[] = {db_arg_text(center),          db_arg_text(ticket->id),
-									db_arg_int(last + 1),         db_arg_text(ticket->service),
-									db_arg_int(0),                db_arg_int(1),
-									db_arg_int(ticket->counter),  db_arg_int(started_ms),
-									db_arg_int(now_ms),           db_arg_text(outcome)};
+	const struct db_value args[] = {db_arg_text(center),          db_arg_text(ticket->id), db_arg_int(last + 1),
+									db_arg_text(ticket->service), db_arg_int(0),           db_arg_int(1),
+									db_arg_int(ticket->counter),  db_arg_int(started_ms),  db_arg_int(now_ms),
+									db_arg_text(outcome)};
 	return code == ERR_OK ? db_run(db, &SQL_ADD, args, ARRAY_LEN(args), err) : code;
 }
 

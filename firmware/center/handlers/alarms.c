@@ -50,8 +50,7 @@ static enum err_code is_open(struct request *req, const char *kind, const char *
 	return db_end(&rows, err);
 }
 
-enum err_code alarms_raise(struct request *req, const char *kind, const char *subject, const char *who,
-						   struct err *err)
+enum err_code alarms_raise(struct request *req, const char *kind, const char *subject, const char *who, struct err *err)
 {
 	char id[ID_SIZE];
 	bool open = false;
@@ -83,8 +82,8 @@ void alarms_post(struct request *req, struct reply *reply)
 
 void alarms_clear(struct request *req, struct reply *reply)
 {
-	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(req->params[0]),
-									db_arg_int(req->now_ms), db_arg_text(req->caller.id)};
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(req->params[0]), db_arg_int(req->now_ms),
+									db_arg_text(req->caller.id)};
 	struct err err = {.code = ERR_OK};
 	enum err_code code = db_run(req->db, &SQL_CLEAR, args, ARRAY_LEN(args), &err);
 	bool found = code == ERR_OK && db_changes(req->db) > 0;

@@ -20,9 +20,8 @@ static const struct db_sql SQL_TAKEN = {
 	"SELECT source, MAX(at), COUNT(*), SUM(taken), SUM(refused) FROM bridge_runs WHERE center = $1 GROUP BY source"
 	" ORDER BY source"};
 static const struct db_sql SQL_NOW = {"UPDATE bridge_sources SET next_at = 0 WHERE center = $1 AND source = $2"};
-static const struct db_sql SQL_COUNTS = {
-	"SELECT COUNT(*), SUM(CASE WHEN why <> '' THEN 1 ELSE 0 END) FROM bridge_seen"
-	" WHERE center = $1 AND source = $2 AND kind = $3 AND run >= $4"};
+static const struct db_sql SQL_COUNTS = {"SELECT COUNT(*), SUM(CASE WHEN why <> '' THEN 1 ELSE 0 END) FROM bridge_seen"
+										 " WHERE center = $1 AND source = $2 AND kind = $3 AND run >= $4"};
 static const struct db_sql SQL_REFUSED = {
 	"SELECT code, why FROM bridge_seen WHERE center = $1 AND source = $2 AND kind = $3 AND run >= $4 AND why <> ''"
 	" ORDER BY code LIMIT $5"};
@@ -124,8 +123,7 @@ static enum err_code write_list(struct view *view, const struct db_sql *sql, enu
 								const char *second)
 {
 	const struct db_value args[] = {db_arg_text(view->req->center->id), db_arg_text(view->source),
-									db_arg_text(bridge_wire_word(list)), db_arg_int(view->run),
-									db_arg_int(SHOWN_MAX)};
+									db_arg_text(bridge_wire_word(list)), db_arg_int(view->run), db_arg_int(SHOWN_MAX)};
 	struct db_rows rows;
 	enum err_code code = db_query(view->req->db, sql, args, ARRAY_LEN(args), &rows, view->err);
 	if (code != ERR_OK)

@@ -30,7 +30,8 @@ static const struct db_sql SQL_LIST = {
 	" ORDER BY number DESC LIMIT $2"};
 static const struct db_sql SQL_TARGETS = {
 	"SELECT d.id, d.kind, COALESCE(t.number, 0), d.status, COALESCE(t.at, 0) FROM devices d LEFT JOIN config_targets t"
-	" ON t.center = d.center AND t.device = d.id WHERE d.center = $1 AND d.revoked_at = 0 AND d.kind IN ('kiosk', 'pad')"
+	" ON t.center = d.center AND t.device = d.id WHERE d.center = $1 AND d.revoked_at = 0 AND d.kind IN ('kiosk', "
+	"'pad')"
 	" ORDER BY d.id"};
 static const struct db_sql SQL_WANT = {
 	"INSERT INTO config_targets (center, device, number, before, at, who) VALUES ($1, $2, $3, 0, $4, $5)"
@@ -185,9 +186,7 @@ static bool are_lines(const json_t *lines)
 	const json_t *line;
 	if (!json_is_array(lines) || json_array_size(lines) == 0 || json_array_size(lines) > LINES_MAX)
 		return false;
-	json_array_foreach(lines, i, line)
-		if (!json_is_string(line) || !is_line(json_string_value(line)))
-			return false;
+	json_array_foreach(lines, i, line) if (!json_is_string(line) || !is_line(json_string_value(line))) return false;
 	return true;
 }
 
@@ -221,8 +220,8 @@ void configs_post(struct request *req, struct reply *reply)
 	}
 	char *text = json_dumps(lines, JSON_COMPACT);
 	enum err_code code = text ? next_number(req, &number, &err) : err_set(&err, ERR_LIMIT, "no memory");
-	const struct db_value args[] = {db_arg_text(req->center->id),  db_arg_int(number), db_arg_int(req->now_ms),
-									db_arg_text(req->caller.id), db_arg_text(note),  db_arg_text(text)};
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(number), db_arg_int(req->now_ms),
+									db_arg_text(req->caller.id),  db_arg_text(note),  db_arg_text(text)};
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_ADD, args, ARRAY_LEN(args), &err);
 	if (code == ERR_OK)

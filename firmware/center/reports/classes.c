@@ -12,8 +12,8 @@ static const struct classes_indicator INDICATORS[CLASSES_INDICATORS] = {
 	{"Thời gian của từng cơ quan, đơn vị", "Time of each office", "Hạn và ngày xong của từng bước xử lý",
 	 "Due and done day of each step", -1, 0},
 	{"Số lần liên hệ với nơi tiếp nhận", "Contacts with the intake",
-	 "Thiếu: hệ thống một cửa không gửi số lần công dân phải đến", "Missing: one-stop systems don't tell the visits", -1,
-	 0},
+	 "Thiếu: hệ thống một cửa không gửi số lần công dân phải đến", "Missing: one-stop systems don't tell the visits",
+	 -1, 0},
 	{"Số cơ quan phải liên hệ", "Bodies to be contacted", "Thiếu: chưa có phiếu hỏi gắn với từng hồ sơ",
 	 "Missing: no slip asks it for each dossier", -1, 0},
 	{"Thủ tục tiếp nhận tại Bộ phận Một cửa", "Procedures taken in at the one-stop unit",
@@ -79,7 +79,9 @@ void classes_make(const struct classes_input *input, struct classes *ret)
 	/* None at all is as good as all in time. */
 	bool nearly = input->petitions_in_time * 10 >= input->petitions * 9;
 	judge(&of[7], input->petitions ? input->petitions : 1,
-		  input->petitions_in_time >= input->petitions ? MOST : nearly ? 1 : 0);
+		  input->petitions_in_time >= input->petitions ? MOST
+		  : nearly                                     ? 1
+													   : 0);
 	of[7].count = input->petitions;
 	for (size_t i = 0; i < CLASSES_INDICATORS; i++) {
 		ret->most += MOST;

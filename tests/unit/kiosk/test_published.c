@@ -89,8 +89,8 @@ static void one_that_does_not_start_is_rolled_back(void **state)
 
 static void what_the_schema_refuses_is_never_stored(void **state)
 {
-	static const char *const lines[] = {"ui.size=9", "ui.size=x", "ui.nothing=1", "nonsense", "center.url=http://evil",
-										"center.url=", "state.dir=/"};
+	static const char *const lines[] = {
+		"ui.size=9", "ui.size=x", "ui.nothing=1", "nonsense", "center.url=http://evil", "center.url=", "state.dir=/"};
 	struct published published;
 	start(&published);
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
@@ -104,7 +104,11 @@ static void what_the_schema_refuses_is_never_stored(void **state)
 
 static void a_torn_or_foreign_file_changes_nothing(void **state)
 {
-	static const char *const texts[] = {"", "; 3", "; 3 0 0\nui.size=9\n", "; x y z\nui.size=1\n", "\0\0\0",
+	static const char *const texts[] = {"",
+										"; 3",
+										"; 3 0 0\nui.size=9\n",
+										"; x y z\nui.size=1\n",
+										"\0\0\0",
 										"; 3 0 0\nui.size=1\ncenter.url=http://evil\n"};
 	char path[300];
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {

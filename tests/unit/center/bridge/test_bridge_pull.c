@@ -70,12 +70,30 @@ static enum err_code run(struct there *there, enum bridge_form form, struct brid
 	return bridge_pull_round(&pull, cursor, round, err);
 }
 
-#define LOGIN {200, "{\"error_code\":\"0\",\"session\":\"s1\"}"}
-#define NOTHING {200, "{\"error_code\":\"0\",\"result\":[]}"}
-#define TWO {200, "{\"error_code\":\"0\",\"result\":[{\"MaHoSo\":\"a\"},{\"MaHoSo\":\"b\"}],\"total\":\"3\"}"}
-#define ONE {200, "{\"error_code\":\"0\",\"result\":[{\"MaHoSo\":\"c\"}],\"total\":\"3\"}"}
-#define DENIED {200, "{\"error_code\":\"-101\",\"result\":[]}"}
-#define GARBAGE {200, "<html>"}
+#define LOGIN                                                                                                          \
+	{                                                                                                                  \
+		200, "{\"error_code\":\"0\",\"session\":\"s1\"}"                                                               \
+	}
+#define NOTHING                                                                                                        \
+	{                                                                                                                  \
+		200, "{\"error_code\":\"0\",\"result\":[]}"                                                                    \
+	}
+#define TWO                                                                                                            \
+	{                                                                                                                  \
+		200, "{\"error_code\":\"0\",\"result\":[{\"MaHoSo\":\"a\"},{\"MaHoSo\":\"b\"}],\"total\":\"3\"}"               \
+	}
+#define ONE                                                                                                            \
+	{                                                                                                                  \
+		200, "{\"error_code\":\"0\",\"result\":[{\"MaHoSo\":\"c\"}],\"total\":\"3\"}"                                  \
+	}
+#define DENIED                                                                                                         \
+	{                                                                                                                  \
+		200, "{\"error_code\":\"-101\",\"result\":[]}"                                                                 \
+	}
+#define GARBAGE                                                                                                        \
+	{                                                                                                                  \
+		200, "<html>"                                                                                                  \
+	}
 
 static void a_round_signs_in_once_and_goes_through_every_list(void **state)
 {
@@ -119,9 +137,9 @@ static void a_refusal_that_stays_ends_the_round_at_its_page(void **state)
 
 static void half_pages_garbage_and_silence_are_asked_again(void **state)
 {
-	static const struct answer answers[] = {LOGIN,   ONE, /* half: three were announced, one came */
-											TWO,     GARBAGE, LOGIN, {0, NULL}, LOGIN, {503, "{}"}, LOGIN,
-											ONE,     NOTHING, NOTHING, NOTHING};
+	static const struct answer answers[] = {LOGIN, ONE, /* half: three were announced, one came */
+											TWO,   GARBAGE, LOGIN,   {0, NULL}, LOGIN,  {503, "{}"},
+											LOGIN, ONE,     NOTHING, NOTHING,   NOTHING};
 	struct there there = {.answers = answers, .count = sizeof answers / sizeof answers[0]};
 	struct bridge_cursor cursor = {.run = 1, .is_full = true};
 	struct bridge_round round;
@@ -135,8 +153,8 @@ static void half_pages_garbage_and_silence_are_asked_again(void **state)
 
 static void who_is_cut_off_goes_on_at_that_page(void **state)
 {
-	static const struct answer first[] = {LOGIN, TWO, {0, NULL}, LOGIN, {0, NULL}, LOGIN, {0, NULL},
-										  LOGIN, {0, NULL}, LOGIN, {0, NULL}};
+	static const struct answer first[] = {LOGIN,     TWO,   {0, NULL}, LOGIN, {0, NULL}, LOGIN,
+										  {0, NULL}, LOGIN, {0, NULL}, LOGIN, {0, NULL}};
 	static const struct answer second[] = {LOGIN, ONE, NOTHING, NOTHING, NOTHING};
 	struct there there = {.answers = first, .count = sizeof first / sizeof first[0]};
 	struct bridge_cursor cursor = {.run = 7, .is_full = true};

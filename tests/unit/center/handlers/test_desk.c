@@ -89,7 +89,8 @@ static void a_family_takes_one_number_for_two_services(void **state)
 	expect(&one, "finish", "{}", id);
 	expect(&three, "next", "{}", id);
 	json_decref(test_center_kiosk(center, "POST", "/v1/tickets",
-								  "{\"id\":\"0190e0c0a1b2c3d4e5f60718293a4b5d\",\"service\":\"a\",\"also\":[\"c\"]}", 400));
+								  "{\"id\":\"0190e0c0a1b2c3d4e5f60718293a4b5d\",\"service\":\"a\",\"also\":[\"c\"]}",
+								  400));
 	test_center_destroy(center);
 }
 
@@ -213,8 +214,8 @@ static void a_day_that_ends_closes_what_is_open_and_keeps_places(void **state)
 	char fresh[ID_SIZE];
 	test_center_ticket(center, "a", "none", fresh);
 	snprintf(path, sizeof path, "/v1/tickets/%s/carry", token);
-	json_t *carried =
-		test_center_kiosk(center, "POST", path, "{\"id\":\"0190e0c0a1b2c3d4e5f60718293a4b5e\",\"channel\":\"phone\"}", 201);
+	json_t *carried = test_center_kiosk(center, "POST", path,
+										"{\"id\":\"0190e0c0a1b2c3d4e5f60718293a4b5e\",\"channel\":\"phone\"}", 201);
 	assert_string_equal(text(json_object_get(carried, "ticket"), "priority"), "elderly");
 	json_decref(carried);
 	json_decref(test_center_kiosk(center, "POST", path, "{\"id\":\"0190e0c0a1b2c3d4e5f60718293a4b5f\"}", 409));

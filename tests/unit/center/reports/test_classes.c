@@ -9,8 +9,8 @@ static void classes_begin_at_their_thresholds(void **state)
 	static const struct {
 		double points;
 		const char *word;
-	} cases[] = {{0, "weak"}, {5.9, "weak"}, {6, "average"}, {8.9, "average"}, {9, "fair"}, {12, "good"}, {14.9, "good"},
-				 {15, "excellent"}, {18, "excellent"}};
+	} cases[] = {{0, "weak"},  {5.9, "weak"},  {6, "average"},    {8.9, "average"}, {9, "fair"},
+				 {12, "good"}, {14.9, "good"}, {15, "excellent"}, {18, "excellent"}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_string_equal(classes_word(classes_of(cases[i].points)), cases[i].word);
 }
