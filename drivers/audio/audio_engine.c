@@ -356,7 +356,7 @@ enum err_code audio_engine_start(struct audio_engine *engine, struct err *err)
 	if (failed) {
 		close(engine->wake);
 		engine->wake = -1;
-		return err_set(err, ERR_LIMIT, "no thread for audio: %s", strerror(failed));
+		return err_set(err, ERR_LIMIT, "no thread for audio: %s", err_system(failed));
 	}
 	engine->running = true;
 	return ERR_OK;

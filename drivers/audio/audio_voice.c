@@ -64,7 +64,7 @@ enum err_code audio_voice_start(struct audio_voice *voice, const struct audio_op
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 || pipe2(out, O_CLOEXEC) != 0) {
 		close_fd(&in[0]);
 		close_fd(&in[1]);
-		return err_set(err, ERR_LIMIT, "no pipe for speech: %s", strerror(errno));
+		return err_set(err, ERR_LIMIT, "no pipe for speech: %s", err_system(errno));
 	}
 	int failed = spawn(options, strcmp(language, "en") == 0 ? options->voice_en : options->voice_vi, in[0], out[1],
 	                   &voice->pid);
@@ -74,7 +74,7 @@ enum err_code audio_voice_start(struct audio_voice *voice, const struct audio_op
 	voice->out = out[0];
 	if (failed) {
 		audio_voice_stop(voice);
-		return err_set(err, ERR_NOT_FOUND, "speech program %s: %s", options->speech, strerror(failed));
+		return err_set(err, ERR_NOT_FOUND, "speech program %s: %s", options->speech, err_system(failed));
 	}
 	fcntl(voice->in, F_SETFL, O_NONBLOCK);
 	fcntl(voice->out, F_SETFL, O_NONBLOCK);

@@ -37,7 +37,7 @@ enum err_code control_init(struct control *control, const char *path, struct err
 	bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof address) == 0;
 	umask(before);
 	if (!bound || listen(fd, CONTROL_CLIENTS_MAX) != 0) {
-		enum err_code code = err_set(err, ERR_IO, "no socket at %s: %s", path, strerror(errno));
+		enum err_code code = err_set(err, ERR_IO, "no socket at %s: %s", path, err_system(errno));
 		if (fd >= 0)
 			close(fd);
 		return code;

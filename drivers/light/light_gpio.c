@@ -67,7 +67,7 @@ static enum err_code gpio_open(struct light *base, struct err *err)
 	light->line = NULL; /* was not requested: must not be released */
 	int error = errno;
 	gpio_close(base);
-	return err_set(err, ERR_OFFLINE, "light %s:%u: %s", light->chip_name, light->offset, strerror(error));
+	return err_set(err, ERR_OFFLINE, "light %s:%u: %s", light->chip_name, light->offset, err_system(error));
 }
 
 static void gpio_set(struct light *base, bool on)

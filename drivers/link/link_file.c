@@ -44,12 +44,12 @@ static enum err_code file_open(struct link *link, struct err *err)
 		return err_set(err, ERR_OFFLINE, "no printer with the serial number %s is plugged in", file->serial);
 	int fd = open(node, file->manner->flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_OFFLINE, "%s does not open: %s", node, strerror(errno));
+		return err_set(err, ERR_OFFLINE, "%s does not open: %s", node, err_system(errno));
 	enum err_code code = ERR_OK;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		code = err_set(err, ERR_CONFLICT, "%s is in use by another program", file->path);
 	else if (file->grab && ioctl(fd, EVIOCGRAB, 1) != 0)
-		code = err_set(err, ERR_IO, "%s can't be taken for this program alone: %s", file->path, strerror(errno));
+		code = err_set(err, ERR_IO, "%s can't be taken for this program alone: %s", file->path, err_system(errno));
 	if (code != ERR_OK) {
 		close(fd);
 		return code;

@@ -34,7 +34,7 @@ static enum err_code tcp_open(struct link *link, struct err *err)
 	CHECK(tcp->fd < 0);
 	int fd = socket(tcp->peer.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return err_set(err, ERR_IO, "no socket: %s", strerror(errno));
+		return err_set(err, ERR_IO, "no socket: %s", err_system(errno));
 	const int on = 1;
 	const unsigned silent_ms = PEER_SILENT_MS;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -44,7 +44,7 @@ static enum err_code tcp_open(struct link *link, struct err *err)
 	if (result != 0 && errno != EINPROGRESS && errno != EINTR) {
 		int error = errno;
 		close(fd);
-		return err_set(err, ERR_OFFLINE, "%s does not answer: %s", link->address, strerror(error));
+		return err_set(err, ERR_OFFLINE, "%s does not answer: %s", link->address, err_system(error));
 	}
 	tcp->fd = fd;
 	tcp->connected = result == 0;

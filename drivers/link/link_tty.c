@@ -37,7 +37,7 @@ static enum err_code set_line(const struct link_tty *tty, int fd, struct err *er
 {
 	struct termios line;
 	if (tcgetattr(fd, &line) != 0)
-		return err_set(err, ERR_IO, "%s is not a serial line: %s", tty->path, strerror(errno));
+		return err_set(err, ERR_IO, "%s is not a serial line: %s", tty->path, err_system(errno));
 	cfmakeraw(&line);
 	line.c_cflag |= CLOCAL | CREAD;
 	line.c_cflag &= ~(tcflag_t)CRTSCTS;
@@ -50,7 +50,7 @@ static enum err_code set_line(const struct link_tty *tty, int fd, struct err *er
 	cfsetispeed(&line, tty->speed);
 	cfsetospeed(&line, tty->speed);
 	if (tcsetattr(fd, TCSANOW, &line) != 0)
-		return err_set(err, ERR_IO, "%s refuses its line settings: %s", tty->path, strerror(errno));
+		return err_set(err, ERR_IO, "%s refuses its line settings: %s", tty->path, err_system(errno));
 	(void)tcflush(fd, TCIOFLUSH);
 	return ERR_OK;
 }
@@ -61,7 +61,7 @@ static enum err_code tty_open(struct link *link, struct err *err)
 	CHECK(tty->fd < 0);
 	int fd = open(tty->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_OFFLINE, "%s does not open: %s", tty->path, strerror(errno));
+		return err_set(err, ERR_OFFLINE, "%s does not open: %s", tty->path, err_system(errno));
 	enum err_code code = ERR_OK;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		code = err_set(err, ERR_CONFLICT, "%s is in use by another program", tty->path);

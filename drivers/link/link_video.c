@@ -100,7 +100,7 @@ static enum err_code video_open(struct link *link, struct err *err)
 	CHECK(video->fd < 0);
 	video->fd = open(video->path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	if (video->fd < 0)
-		return err_set(err, ERR_OFFLINE, "%s does not open: %s", video->path, strerror(errno));
+		return err_set(err, ERR_OFFLINE, "%s does not open: %s", video->path, err_system(errno));
 	if ((set_format(video, V4L2_PIX_FMT_GREY) || set_format(video, V4L2_PIX_FMT_YUYV)) && map_buffers(video))
 		return ERR_OK;
 	video_close(link);

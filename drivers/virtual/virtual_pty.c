@@ -24,7 +24,7 @@ static enum err_code make_symlink(const struct virtual_pty *pty, struct err *err
 	unlink(fresh);
 	if (symlink(pty->device, fresh) == 0 && rename(fresh, pty->symlink) == 0)
 		return ERR_OK;
-	return err_set(err, ERR_IO, "no link %s to the pty: %s", pty->symlink, strerror(errno));
+	return err_set(err, ERR_IO, "no link %s to the pty: %s", pty->symlink, err_system(errno));
 }
 
 enum err_code virtual_pty_plug(struct virtual_pty *pty, struct err *err)
@@ -33,14 +33,14 @@ enum err_code virtual_pty_plug(struct virtual_pty *pty, struct err *err)
 	pty->master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (pty->master < 0 || grantpt(pty->master) != 0 || unlockpt(pty->master) != 0 ||
 		ptsname_r(pty->master, pty->device, sizeof pty->device) != 0) {
-		enum err_code code = err_set(err, ERR_IO, "no pty: %s", strerror(errno));
+		enum err_code code = err_set(err, ERR_IO, "no pty: %s", err_system(errno));
 		virtual_pty_unplug(pty);
 		return code;
 	}
 	pty->slave = open(pty->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	struct termios line;
 	if (pty->slave < 0 || tcgetattr(pty->slave, &line) != 0) {
-		enum err_code code = err_set(err, ERR_IO, "%s does not open: %s", pty->device, strerror(errno));
+		enum err_code code = err_set(err, ERR_IO, "%s does not open: %s", pty->device, err_system(errno));
 		virtual_pty_unplug(pty);
 		return code;
 	}

@@ -63,7 +63,7 @@ static enum err_code device_open(struct watchdog *watchdog, struct err *err)
 	struct device_watchdog *device = (struct device_watchdog *)watchdog;
 	int fd = open(device->path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_OFFLINE, "watchdog %s does not open: %s", device->path, strerror(errno));
+		return err_set(err, ERR_OFFLINE, "watchdog %s does not open: %s", device->path, err_system(errno));
 	int seconds = device->timeout_s;
 	if (ioctl(fd, WDIOC_SETTIMEOUT, &seconds) == 0 && seconds > 0)
 		device->timeout_s = seconds; /* what the hardware made of it */

@@ -33,6 +33,12 @@ enum err_code err_wrap(struct err *err, enum err_code code, const char *fmt, ...
 	return code;
 }
 
+const char *err_system(int number)
+{
+	const char *text = strerrordesc_np(number); /* strerror() follows the language */
+	return text ? text : "unknown error";
+}
+
 const char *err_name(enum err_code code)
 {
 	static const char *const names[] = {

@@ -42,6 +42,9 @@ enum err_code err_set(struct err *err, enum err_code code, const char *fmt, ...)
 /* Puts "phrase: " before the text and returns the code unchanged. */
 enum err_code err_wrap(struct err *err, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* What an errno means, in English whatever the language of the screens: for technicians. Never NULL; any thread. */
+const char *err_system(int number);
+
 /* A stable lower-case word for logs and answers, never NULL. */
 const char *err_name(enum err_code code);
 

@@ -12,7 +12,7 @@ enum err_code file_read(const char *path, struct buf *out, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "can't open %s: %s", path, strerror(errno));
+		return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "can't open %s: %s", path, err_system(errno));
 	char chunk[16384];
 	enum err_code code = ERR_OK;
 	for (;;) {
@@ -20,7 +20,7 @@ enum err_code file_read(const char *path, struct buf *out, struct err *err)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			code = err_set(err, ERR_IO, "can't read %s: %s", path, strerror(errno));
+			code = err_set(err, ERR_IO, "can't read %s: %s", path, err_system(errno));
 		if (got <= 0)
 			break;
 		buf_add(out, chunk, (size_t)got);
@@ -75,7 +75,7 @@ enum err_code file_replace(const char *path, const void *bytes, size_t len, bool
 		return err_set(err, ERR_INVALID, "path is too long");
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return err_set(err, ERR_IO, "can't create %s: %s", temporary, strerror(errno));
+		return err_set(err, ERR_IO, "can't create %s: %s", temporary, err_system(errno));
 	bool ok = write_all(fd, bytes, len) && (!durable || fsync(fd) == 0);
 	int why = errno;
 	if (close(fd) != 0 && ok) {
@@ -88,7 +88,7 @@ enum err_code file_replace(const char *path, const void *bytes, size_t len, bool
 	}
 	if (!ok) {
 		unlink(temporary);
-		return err_set(err, ERR_IO, "can't write %s: %s", path, strerror(why));
+		return err_set(err, ERR_IO, "can't write %s: %s", path, err_system(why));
 	}
 	if (durable)
 		sync_folder_of(path);
@@ -108,7 +108,7 @@ enum err_code file_make_dirs(const char *path, struct err *err)
 		char kept = *at;
 		*at = '\0';
 		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return err_set(err, ERR_IO, "can't make folder %s: %s", part, strerror(errno));
+			return err_set(err, ERR_IO, "can't make folder %s: %s", part, err_system(errno));
 		*at = kept;
 		if (kept == '\0')
 			return ERR_OK;

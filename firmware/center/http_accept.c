@@ -107,10 +107,10 @@ static enum err_code open_socket(struct http_accept *acceptor, const char *liste
 		return code;
 	acceptor->fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (acceptor->fd < 0)
-		return err_set(err, ERR_IO, "socket: %s", strerror(errno));
+		return err_set(err, ERR_IO, "socket: %s", err_system(errno));
 	setsockopt(acceptor->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
 	if (bind(acceptor->fd, (struct sockaddr *)&address, len) != 0 || listen(acceptor->fd, BACKLOG) != 0)
-		return err_set(err, ERR_IO, "can't listen on %s: %s", listen_text, strerror(errno));
+		return err_set(err, ERR_IO, "can't listen on %s: %s", listen_text, err_system(errno));
 	acceptor->port = port_of(acceptor->fd);
 	return ERR_OK;
 }

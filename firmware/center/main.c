@@ -375,7 +375,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	raise_descriptors();
 	int signals = block_signals();
 	if (signals < 0)
-		return err_set(err, ERR_IO, "signalfd: %s", strerror(errno));
+		return err_set(err, ERR_IO, "signalfd: %s", err_system(errno));
 	code = load_sample(conf, err);
 	if (code == ERR_OK)
 		code = make_center(conf, &center, err);

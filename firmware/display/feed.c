@@ -364,7 +364,7 @@ static enum err_code start(struct feed *feed, const struct feed_options *options
 	pthread_sigmask(SIG_BLOCK, &all, &before);
 	int failed = pthread_create(&feed->thread, NULL, run, feed);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failed ? err_set(err, ERR_LIMIT, "no thread: %s", strerror(failed)) : ERR_OK;
+	return failed ? err_set(err, ERR_LIMIT, "no thread: %s", err_system(failed)) : ERR_OK;
 }
 
 static void finish(struct feed *feed)

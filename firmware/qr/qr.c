@@ -15,7 +15,7 @@ enum err_code qr_encode(const char *text, struct qr *ret_qr, struct err *err)
 	/* Version 0: the smallest that fits. The library itself picks digits, capitals or bytes. */
 	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	if (code == NULL)
-		return err_set(err, errno == EINVAL ? ERR_INVALID : ERR_LIMIT, "QR code: %s", strerror(errno));
+		return err_set(err, errno == EINVAL ? ERR_INVALID : ERR_LIMIT, "QR code: %s", err_system(errno));
 	enum err_code code_result = ERR_OK;
 	if (code->width <= 0 || code->width > QR_MODULES_MAX) {
 		code_result = err_set(err, ERR_LIMIT, "QR code of %d modules is too large", code->width);

@@ -23,7 +23,7 @@ static enum err_code map_file(struct text_face *face, const char *path, struct e
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return err_set(err, ERR_NOT_FOUND, "font %s: %s", path, strerror(errno));
+		return err_set(err, ERR_NOT_FOUND, "font %s: %s", path, err_system(errno));
 	if (fstat(fd, &st) < 0 || st.st_size <= 0) {
 		close(fd);
 		return err_set(err, ERR_IO, "font %s can't be read", path);

@@ -2,6 +2,9 @@
 
 #include "base/err.h"
 
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void text_grows_one_phrase_per_layer(void **state)
@@ -42,6 +45,17 @@ static void every_code_has_a_word_of_its_own(void **state)
 	assert_string_equal(err_name((enum err_code)999), "unknown");
 }
 
+static void what_the_system_says_is_said_in_english(void **state)
+{
+	assert_string_equal(err_system(ENOENT), "No such file or directory");
+	assert_string_equal(err_system(-1), "unknown error");
+	assert_string_equal(err_system(99999), "unknown error");
+	/* A catalogue of the C library in another language would turn strerror() round. */
+	setenv("LANGUAGE", "vi", 1);
+	assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
+	assert_string_equal(err_system(EACCES), "Permission denied");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -49,6 +63,7 @@ int main(void)
 		cmocka_unit_test(nobody_listening_is_allowed),
 		cmocka_unit_test(long_text_is_cut_and_terminated),
 		cmocka_unit_test(every_code_has_a_word_of_its_own),
+		cmocka_unit_test(what_the_system_says_is_said_in_english),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
