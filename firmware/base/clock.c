@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MS_PER_S 1000
@@ -77,12 +78,18 @@ void clock_boot_id(char ret_id[33])
 		id_make(ret_id);
 }
 
-enum err_code clock_set_zone(const char *zone, struct err *err)
+bool clock_zone_exists(const char *zone)
 {
 	char path[128];
+	struct stat file;
 	int len = snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
 	bool bad = len < 0 || (size_t)len >= sizeof path || strstr(zone, "..") || zone[0] == '/';
-	if (bad || access(path, R_OK) != 0)
+	return !bad && access(path, R_OK) == 0 && stat(path, &file) == 0 && S_ISREG(file.st_mode);
+}
+
+enum err_code clock_set_zone(const char *zone, struct err *err)
+{
+	if (!clock_zone_exists(zone))
 		return err_set(err, ERR_INVALID, "no time zone of that name is installed");
 	if (setenv("TZ", zone, 1) != 0)
 		return err_set(err, ERR_IO, "can't set the time zone");

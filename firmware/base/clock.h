@@ -33,6 +33,8 @@ void clock_boot_id(char ret_id[33]);
  * not yet set by NTP or RTC): events are then marked as untrusted. */
 bool clock_is_trusted(void);
 
+/* Whether a zone of that name is installed. */
+bool clock_zone_exists(const char *zone);
 /* Sets the process's civil zone; call before threads start. An unknown zone is ERR_INVALID. */
 enum err_code clock_set_zone(const char *zone, struct err *err) MUST_USE;
 

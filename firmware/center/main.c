@@ -113,7 +113,7 @@ static const struct conf_key keys[] = {
 	{.section = "center", .name = "early_minutes", .type = CONF_INT, .fallback = "30", .most = 240},
 	{.section = "center", .name = "appointment_early_minutes", .type = CONF_INT, .fallback = "30", .most = 240},
 	{.section = "center", .name = "appointment_late_minutes", .type = CONF_INT, .fallback = "15", .most = 240},
-	{.section = "center", .name = "zone", .type = CONF_TEXT, .fallback = CLOCK_ZONE_DEFAULT},
+	{.section = "center", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "limits", .name = "sign_in_per_minute", .type = CONF_INT, .fallback = "10", .most = 100000},
 	{.section = "limits", .name = "lookup_per_minute", .type = CONF_INT, .fallback = "20", .most = 100000},
 	{.section = "limits", .name = "public_per_second", .type = CONF_INT, .fallback = "20", .most = 100000},
@@ -152,6 +152,13 @@ static const struct cli_switch switches[] = {
 	{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
 };
 
+static enum err_code check(const struct conf *conf, struct err *err)
+{
+	if (conf_bool(conf, "sample", "load") && conf_text(conf, "sample", "password")[0] == '\0')
+		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
+	return ERR_OK;
+}
+
 /* Before anything else works on the database. */
 static enum err_code load_sample(const struct conf *conf, struct err *err)
 {
@@ -164,8 +171,6 @@ static enum err_code load_sample(const struct conf *conf, struct err *err)
 	struct db *db = NULL;
 	if (!conf_bool(conf, "sample", "load"))
 		return ERR_OK;
-	if (!*options.password)
-		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
 	enum err_code code = db_open(conf_text(conf, "database", "url"), DB_WRITE, &db, err);
 	if (code == ERR_OK)
 		code = db_migrate(db, clock_wall_ms(), err);
@@ -410,6 +415,7 @@ int main(int argc, char **argv)
 		.config = "/etc/motcua/center.conf",
 		.switches = switches,
 		.switch_count = ARRAY_LEN(switches),
+		.check = check,
 	};
 	struct conf *conf = calloc(1, sizeof *conf);
 	if (!conf)

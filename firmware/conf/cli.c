@@ -116,7 +116,9 @@ static enum err_code fill(const struct cli *cli, const struct parsed *parsed, st
 	enum err_code code = file ? conf_load(conf, file, err) : ERR_OK;
 	for (size_t i = 0; i < parsed->set_count && code == ERR_OK; i++)
 		code = conf_set(conf, parsed->sets[i], err);
-	return code == ERR_OK ? conf_complete(conf, err) : code;
+	if (code == ERR_OK)
+		code = conf_complete(conf, err);
+	return code == ERR_OK && cli->check ? cli->check(conf, err) : code;
 }
 
 int cli_run(const struct cli *cli, int argc, char **argv, struct conf *conf)

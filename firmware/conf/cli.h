@@ -26,6 +26,9 @@ struct cli {
 	const char *config;   /* file read when --config is not given and it exists; may be NULL */
 	const struct cli_switch *switches;
 	size_t switch_count;
+	/* What no single key's rule can tell: keys that need one another. NULL: nothing. Its text names the key and what
+	 * would be right. Asked at every start and by --check-config. */
+	enum err_code (*check)(const struct conf *conf, struct err *err);
 };
 
 /* Fills conf from files and switches. Answers -1 to go on, else the exit status

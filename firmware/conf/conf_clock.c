@@ -10,6 +10,11 @@ const char *conf_clock_rule(const char *value)
 	return value[0] == '\0' || clock_parse(value, &ms) == ERR_OK ? NULL : EXAMPLE;
 }
 
+const char *conf_zone_rule(const char *value)
+{
+	return clock_zone_exists(value) ? NULL : "a time zone that is installed, like " CLOCK_ZONE_DEFAULT;
+}
+
 enum err_code conf_clock_start(const struct conf *conf, struct err *err)
 {
 	const char *start = conf_text(conf, "debug", "clock");

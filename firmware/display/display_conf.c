@@ -22,7 +22,7 @@ const struct conf_key display_keys[] = {
 	{.section = "center", .name = "key_file", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "cert_file", .type = CONF_TEXT, .fallback = ""},
-	{.section = "center", .name = "zone", .type = CONF_TEXT, .fallback = CLOCK_ZONE_DEFAULT},
+	{.section = "center", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "hall", .name = "zone", .type = CONF_TEXT, .fallback = ""},
 	{.section = "ui", .name = "language", .type = CONF_CHOICE, .fallback = "vi", .choices = "vi|en"},
 	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1920", .least = 640, .most = 7680},

@@ -5,9 +5,12 @@
 #include "conf/conf_clock.h"
 #include "audio/audio.h"
 #include "link/link.h"
+#include "printer/escpos_quirks.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#define MODELS_TEXT_MAX 200
 #define LINK_EXAMPLES "\"tty:/dev/ttyUSB0?baud=115200\", \"usb:/dev/usb/lp0\", \"tcp:127.0.0.1:9100\""
 
 static const char *rule_link(const char *value)
@@ -83,10 +86,50 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
-	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT},
+	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
 	CONF_CLOCK_KEY,
 };
 const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);
+
+/* A driver that talks to something needs the address of it. */
+static enum err_code check_link(const struct conf *conf, const char *section, struct err *err)
+{
+	const char *driver = conf_text(conf, section, "driver");
+	bool needs_none = strcmp(driver, "none") == 0 ||
+					  (strcmp(section, "printer") == 0 && strcmp(driver, "virtual") == 0);
+	if (needs_none || conf_text(conf, section, "link")[0] != '\0')
+		return ERR_OK;
+	return err_set(err, ERR_INVALID, "%s.link: missing for the driver %s; right is a device address like %s", section,
+				   driver, LINK_EXAMPLES);
+}
+
+static enum err_code check_printer_options(const struct conf *conf, struct err *err)
+{
+	const char *options = conf_text(conf, "printer", "options"), *model = options + strlen("model=");
+	char names[MODELS_TEXT_MAX] = "";
+	if (strcmp(conf_text(conf, "printer", "driver"), "escpos") != 0 || options[0] == '\0')
+		return ERR_OK;
+	if (strncmp(options, "model=", strlen("model=")) == 0 && escpos_quirk_named(model))
+		return ERR_OK;
+	for (size_t i = 0, used = 0; escpos_quirk_row(i) && used < sizeof names; i++)
+		used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? " " : "", escpos_quirk_row(i)->name);
+	return err_set(err, ERR_INVALID, "printer.options: right is model= and one of %s", names);
+}
+
+enum err_code kiosk_check(const struct conf *conf, struct err *err)
+{
+	if (conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
+		return err_set(err, ERR_INVALID, "kiosk.counter: right is the number of the counter that this pad stands at");
+	const char *section = NULL;
+	enum err_code code = check_link(conf, "printer", err);
+	if (code == ERR_OK)
+		code = check_printer_options(conf, err);
+	if (code == ERR_OK)
+		code = check_link(conf, "keypad", err);
+	for (size_t i = 0; code == ERR_OK && (section = conf_section(conf, "scanner", i)); i++)
+		code = check_link(conf, section, err);
+	return code;
+}

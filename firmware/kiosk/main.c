@@ -27,8 +27,6 @@ static enum err_code prepare(const struct conf *conf, struct err *err)
 	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
 	if (code == ERR_OK)
 		code = conf_clock_start(conf, err);
-	if (code == ERR_OK && conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
-		return err_set(err, ERR_INVALID, "kiosk.counter: right is the number of the counter that this pad stands at");
 	return code == ERR_OK ? i18n_open(NULL, err) : code;
 }
 
@@ -92,7 +90,8 @@ int main(int argc, char **argv)
 							.about = "the touchscreen of a public administration center",
 							.config = "/etc/motcua/kiosk.conf",
 							.switches = switches,
-							.switch_count = ARRAY_LEN(switches)};
+							.switch_count = ARRAY_LEN(switches),
+							.check = kiosk_check};
 	struct err err = {.code = ERR_OK};
 	if (argc > 1 && strcmp(argv[1], "--preview-ticket") == 0)
 		return preview(argc, argv);

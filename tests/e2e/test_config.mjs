@@ -74,3 +74,41 @@ test('a wrong range is refused with the range', () => {
   assert.match(run('center', '--listen', '127.0.0.1:70000', '--check-config').stderr, /right is: ADDRESS:PORT/);
   assert.match(run('bench', '--set', 'printer.personality=x', '--check-config').stderr, /right is: a name/);
 });
+
+test('what the start would refuse, the check refuses, by the key and with what is right', () => {
+  const cases = [
+    ['kiosk', ['kiosk.role=rating'], /kiosk\.counter.*right is.*counter/],
+    ['kiosk', ['printer.driver=escpos'], /printer\.link.*right is.*tty:/],
+    ['kiosk', ['printer.driver=escpos', 'printer.link=tcp:127.0.0.1:9100', 'printer.options=colour=red'], /printer\.options.*right is.*model=/],
+    ['kiosk', ['printer.driver=escpos', 'printer.link=tcp:127.0.0.1:9100', 'printer.options=model=nobody'], /printer\.options.*right is.*model=/],
+    ['kiosk', ['scanner.driver=serial'], /scanner\.link.*right is.*tty:/],
+    ['kiosk', ['scanner.driver=serial', 'scanner.link=tty:/dev/ttyACM0', 'scanner.2.driver=hid'], /scanner\.2\.link.*right is/],
+    ['kiosk', ['keypad.driver=evdev'], /keypad\.link.*right is/],
+    ['kiosk', ['kiosk.zone=Asia/Hanoi2'], /kiosk\.zone = "Asia\/Hanoi2" is wrong; right is.*Asia\/Ho_Chi_Minh/],
+    ['kiosk', ['kiosk.zone=Asia'], /kiosk\.zone = "Asia" is wrong/],
+    ['kiosk', ['kiosk.zone='], /kiosk\.zone = "" is wrong/],
+    ['display', ['center.zone=../etc/passwd'], /center\.zone = .* is wrong; right is.*Asia\/Ho_Chi_Minh/],
+    ['center', ['center.zone=Nowhere'], /center\.zone = "Nowhere" is wrong; right is.*Asia\/Ho_Chi_Minh/],
+    ['center', ['sample.load=true'], /sample\.password.*right is/],
+  ];
+  for (const [program, sets, message] of cases) {
+    const args = sets.flatMap((one) => ['--set', one]);
+    for (const last of [['--check-config'], []]) {
+      const refused = run(program, ...args, ...last);
+      assert.equal(refused.status, badConfig, `${program} ${sets} ${last}: ${refused.status} ${refused.stderr}`);
+      assert.match(refused.stderr, message);
+    }
+  }
+});
+
+test('what stands together is taken', () => {
+  for (const sets of [
+    ['kiosk.role=rating', 'kiosk.counter=3'],
+    ['printer.driver=escpos', 'printer.link=tcp:127.0.0.1:9100', 'printer.options=model=epson-tm-t82'],
+    ['printer.driver=virtual', 'scanner.driver=serial', 'scanner.link=tty:/dev/ttyACM0', 'keypad.driver=evdev', 'keypad.link=evdev:/dev/input/event3'],
+    ['kiosk.zone=UTC'],
+  ]) {
+    const taken = run('kiosk', ...sets.flatMap((one) => ['--set', one]), '--check-config');
+    assert.equal(taken.status, 0, taken.stderr);
+  }
+});
