@@ -13,6 +13,7 @@
 #include "center/sample/sample.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
+#include "conf/conf_log.h"
 #include "crypto/crypto.h"
 
 #include <errno.h>
@@ -142,7 +143,7 @@ static const struct conf_key keys[] = {
 	{.section = "sample", .name = "password", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "folder", .type = CONF_TEXT, .fallback = ""},
-	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
+	CONF_LOG_KEY,
 	CONF_CLOCK_KEY,
 };
 
@@ -424,7 +425,7 @@ int main(int argc, char **argv)
 	int status = cli_run(&cli, argc, argv, conf);
 	if (status < 0) {
 		struct err err = {.code = ERR_OK};
-		log_init("motcua-center", (enum log_level)conf_choice(conf, "log", "level"));
+		conf_log_start(conf, "motcua-center");
 		enum err_code code = run(conf, &err);
 		if (code != ERR_OK)
 			log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));

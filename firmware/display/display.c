@@ -305,6 +305,7 @@ void display_run(struct display *display)
 			break;
 	}
 	save(display, clock_mono_ms());
+	log_event(LOG_INFO, "stop.done", LOG_INT("frames", ui_window_frames(display->window)));
 }
 
 /* -- start and end ----------------------------------------------------------------------------- */

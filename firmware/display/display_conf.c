@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "conf/conf_clock.h"
+#include "conf/conf_log.h"
 
 #include <string.h>
 
@@ -35,7 +36,7 @@ const struct conf_key display_keys[] = {
 	{.section = "audio", .name = "transcript", .type = CONF_TEXT, .fallback = ""},
 	{.section = "audio", .name = "volume", .type = CONF_INT, .fallback = "10", .least = 1, .most = AUDIO_VOLUME_STEPS},
 	{.section = "state", .name = "dir", .type = CONF_TEXT, .fallback = ""},
-	{.section = "log", .name = "level", .type = CONF_CHOICE, .fallback = "info", .choices = "debug|info|warn|error"},
+	CONF_LOG_KEY,
 	CONF_CLOCK_KEY,
 	{.section = "debug", .name = "layout_dump", .type = CONF_TEXT, .fallback = ""},
 };

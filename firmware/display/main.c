@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
+#include "conf/conf_log.h"
 #include "display/display.h"
 #include "identity/identity.h"
 
@@ -38,7 +39,7 @@ int main(int argc, char **argv)
 	int status = cli_run(&cli, argc, argv, &conf);
 	if (status >= 0)
 		return status;
-	log_init("motcua-display", (enum log_level)conf_choice(&conf, "log", "level"));
+	conf_log_start(&conf, "motcua-display");
 	/* Before threads start: all of them inherit it, and the feed's poll sees the descriptor. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);

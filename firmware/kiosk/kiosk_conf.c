@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "conf/conf_clock.h"
+#include "conf/conf_log.h"
 #include "audio/audio.h"
 #include "link/link.h"
 #include "printer/escpos_quirks.h"
@@ -90,6 +91,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
+	CONF_LOG_KEY,
 	CONF_CLOCK_KEY,
 };
 const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
+#include "conf/conf_log.h"
 #include "i18n/i18n.h"
 #include "identity/identity.h"
 #include "kiosk/desk.h"
@@ -99,7 +100,7 @@ int main(int argc, char **argv)
 	int status = cli_run(&cli, argc, argv, &conf);
 	if (status >= 0)
 		return status;
-	log_init("motcua-kiosk", LOG_INFO);
+	conf_log_start(&conf, "motcua-kiosk");
 	struct published published = {.state = PUBLISHED_NONE};
 	if (!gallery && !enrolment)
 		published_start(&published, conf_text(&conf, "state", "dir"), &conf);

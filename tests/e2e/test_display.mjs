@@ -94,3 +94,18 @@ test('the center goes and comes: the hall says so, and shows the next call', asy
     await house.stop();
   }
 });
+
+test('told to end, kiosk and hall screen say that they ended; at level warn the kiosk says nothing of its ordinary day', async () => {
+  const house = await House.start({ display: true, kioskSet: ['log.level=warn'] });
+  try {
+    assert.deepEqual(await house.home.stop(house.displayProgram), { code: 0, signal: null });
+    assert.match(house.home.log('display'), /event=stop\.done frames=\d+/);
+    assert.deepEqual(await house.home.stop(house.kioskProgram), { code: 0, signal: null });
+    assert.doesNotMatch(house.home.log('kiosk'), /level=(info|debug)/);
+    await house.startKiosk([]);
+    assert.deepEqual(await house.home.stop(house.kioskProgram), { code: 0, signal: null });
+    assert.match(house.home.log('kiosk'), /level=info app=motcua-kiosk event=stop\.done frames=\d+/);
+  } finally {
+    await house.stop();
+  }
+});
