@@ -139,7 +139,7 @@ static enum err_code exchange(struct net_client *client, struct enrolment *enrol
 	return enrolment->code;
 }
 
-enum err_code identity_enrol(const struct identity_options *options, const char *code_text, struct err *err)
+static enum err_code enrol(const struct identity_options *options, const char *code_text, struct err *err)
 {
 	const struct net_options net = {.url = options->url, .ca_file = options->ca_file};
 	struct enrolment enrolment = {.options = options, .err = err};
@@ -169,7 +169,7 @@ enum err_code identity_enrol_from(const struct conf *conf, const char *code_text
 {
 	struct identity_options options;
 	identity_options_read(conf, &options);
-	enum err_code code = identity_enrol(&options, code_text, err);
+	enum err_code code = enrol(&options, code_text, err);
 	if (code == ERR_OK)
 		printf("%s is enrolled: %s%s%s\n", options.device, options.key_file, options.cert_file[0] ? ", " : "",
 			   options.cert_file);

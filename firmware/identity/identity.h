@@ -27,11 +27,9 @@ void identity_options_read(const struct conf *conf, struct identity_options *ret
 /* The key of enrolment: one line. "" where path is "". */
 enum err_code identity_read_key(const char *path, char ret_key[IDENTITY_KEY_MAX], struct err *err) MUST_USE;
 
-/* Changes a single-use code for key and certificate and stores them; waits for the answer. For a command line.
+/* Changes a single-use code for key and certificate by [center], stores them and says on standard output what it did;
+ * waits for the answer. For a command line.
  * ERR_DENIED: the code is wrong, used or too old. ERR_INVALID: no file to keep the key in is configured. */
-enum err_code identity_enrol(const struct identity_options *options, const char *code, struct err *err) MUST_USE;
-
-/* The same by [center], and says on standard output what it did. */
 enum err_code identity_enrol_from(const struct conf *conf, const char *code, struct err *err) MUST_USE;
 
 /* Keeps the certificate fresh: a new one when a third of its time is left, or where there is none yet. */

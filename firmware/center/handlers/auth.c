@@ -54,12 +54,13 @@ void auth_expel(struct auth *auth, const char *who)
 	pthread_mutex_unlock(&auth->lock);
 }
 
-uint64_t auth_expulsions(const struct auth *auth)
+static uint64_t expulsions(const struct auth *auth)
 {
 	return atomic_load(&auth->expulsions);
 }
 
-bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since)
+/* Whether who (a device, the hash of a session) was expelled after number `since`; everybody when too many were. */
+static bool is_expelled(struct auth *auth, const char *who, uint64_t since)
 {
 	bool found = false;
 	pthread_mutex_lock(&auth->lock);
@@ -74,16 +75,16 @@ bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since)
 
 void auth_guest_enter(const struct auth *auth, const struct caller *caller, struct auth_guest *ret_guest)
 {
-	ret_guest->seen = auth_expulsions(auth);
+	ret_guest->seen = expulsions(auth);
 	snprintf(ret_guest->name, sizeof ret_guest->name, "%s", caller->session[0] ? caller->session : caller->id);
 }
 
 bool auth_guest_expelled(struct auth *auth, struct auth_guest *guest)
 {
-	uint64_t newest = auth_expulsions(auth);
+	uint64_t newest = expulsions(auth);
 	if (newest == guest->seen || !guest->name[0])
 		return false;
-	bool expelled = auth_is_expelled(auth, guest->name, guest->seen);
+	bool expelled = is_expelled(auth, guest->name, guest->seen);
 	guest->seen = newest;
 	return expelled;
 }

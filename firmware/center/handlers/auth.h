@@ -25,9 +25,6 @@ enum err_code auth_caller(struct center *center, struct request *req) MUST_USE;
  * of the last expulsion that they know (one read, where nothing happened).
  */
 void auth_expel(struct auth *auth, const char *who);
-uint64_t auth_expulsions(const struct auth *auth);
-/* Whether who (a device, the hash of a session) was expelled after number `since`; everybody when too many were. */
-bool auth_is_expelled(struct auth *auth, const char *who, uint64_t since);
 /* Who has a stream open. */
 struct auth_guest {
 	char name[CRYPTO_HEX_SIZE]; /* device or session; "" for the public */
