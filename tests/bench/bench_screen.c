@@ -9,6 +9,9 @@
  * Prints one line of JSON. Latency is from the injected press to the first
  * changed pixel as another X client sees it.
  */
+#include "base/clock.h"
+#include "support/x_pixel.h"
+
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/XTest.h>
@@ -39,27 +42,10 @@ struct usage {
 	int processes;
 };
 
-static int64_t now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void pause_us(long us)
 {
 	struct timespec pause = {.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
 	nanosleep(&pause, NULL);
-}
-
-static unsigned long pixel_at(Display *display, int x, int y)
-{
-	XImage *image = XGetImage(display, DefaultRootWindow(display), x, y, 1, 1, AllPlanes, ZPixmap);
-	if (!image)
-		return 0;
-	unsigned long pixel = XGetPixel(image, 0, 0) & 0xffffff;
-	XDestroyImage(image);
-	return pixel;
 }
 
 static int parent_of(int pid)
@@ -182,27 +168,27 @@ static int64_t press_once(Display *display, int x, int y)
 	XTestFakeMotionEvent(display, -1, x, y, CurrentTime);
 	XSync(display, False);
 	pause_us(60000);
-	unsigned long before = pixel_at(display, x, y);
-	int64_t start = now_us(), took = -1;
+	unsigned long before = x_pixel(display, x, y);
+	int64_t start = clock_mono_us(), took = -1;
 	XTestFakeButtonEvent(display, 1, True, CurrentTime);
 	XFlush(display);
-	while (took < 0 && now_us() - start < TOUCH_LIMIT_US)
-		if (pixel_at(display, x, y) != before)
-			took = now_us() - start;
+	while (took < 0 && clock_mono_us() - start < TOUCH_LIMIT_US)
+		if (x_pixel(display, x, y) != before)
+			took = clock_mono_us() - start;
 	pause_us(20000);
 	XTestFakeMotionEvent(display, -1, PARK_X, PARK_Y, CurrentTime);
 	XTestFakeButtonEvent(display, 1, False, CurrentTime);
 	XSync(display, False);
-	for (int64_t wait = now_us(); pixel_at(display, x, y) != before && now_us() - wait < TOUCH_LIMIT_US;)
+	for (int64_t wait = clock_mono_us(); x_pixel(display, x, y) != before && clock_mono_us() - wait < TOUCH_LIMIT_US;)
 		pause_us(5000);
 	return took;
 }
 
 static int64_t wait_first_frame(Display *display, int x, int y, unsigned long wanted, int64_t start)
 {
-	while (now_us() - start < FIRST_FRAME_LIMIT_US) {
-		if (pixel_at(display, x, y) == wanted)
-			return now_us() - start;
+	while (clock_mono_us() - start < FIRST_FRAME_LIMIT_US) {
+		if (x_pixel(display, x, y) == wanted)
+			return clock_mono_us() - start;
 		pause_us(200);
 	}
 	return -1;
@@ -220,7 +206,7 @@ int main(int argc, char **argv)
 	int press_x = atoi(argv[4]), press_y = atoi(argv[5]), touches = atoi(argv[6]), idle_s = atoi(argv[7]);
 	if (touches > TOUCHES_MAX)
 		touches = TOUCHES_MAX;
-	int64_t start = now_us();
+	int64_t start = clock_mono_us();
 	pid_t child = fork();
 	if (child == 0) {
 		setpgid(0, 0);
@@ -241,10 +227,10 @@ int main(int argc, char **argv)
 	qsort(took, (size_t)counted, sizeof took[0], by_value);
 	sleep(2);
 	struct usage before = measure(child);
-	int64_t idle_start = now_us();
+	int64_t idle_start = clock_mono_us();
 	sleep((unsigned)idle_s);
 	struct usage after = measure(child);
-	double seconds = (double)(now_us() - idle_start) / 1e6;
+	double seconds = (double)(clock_mono_us() - idle_start) / 1e6;
 	printf("{\"first_frame_ms\":%.1f,\"touch_p50_ms\":%.3f,\"touch_p90_ms\":%.3f,\"touches\":%d,\"missed\":%d,"
 		   "\"pss_mb\":%.1f,\"frame_mb\":%.1f,\"processes\":%d,\"idle_cpu_percent\":%.4f,\"wakeups_per_s\":%.2f}\n",
 		   (double)first / 1000, counted ? (double)took[counted / 2] / 1000 : -1.0,

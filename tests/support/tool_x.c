@@ -14,6 +14,9 @@
  *   settle           waits until the window's program has taken all events sent so far: "ok"
  *   blank on|off     covers the whole screen with black, above every window
  */
+#include "base/clock.h"
+#include "support/x_pixel.h"
+
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/keysym.h>
@@ -34,27 +37,10 @@ static struct {
 } aims[AIMS_MAX];
 static int aim_count;
 
-static long long now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void sleep_ms(long ms)
 {
 	struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
 	nanosleep(&pause, NULL);
-}
-
-static unsigned long pixel_at(Display *display, int x, int y)
-{
-	XImage *image = XGetImage(display, DefaultRootWindow(display), x, y, 1, 1, AllPlanes, ZPixmap);
-	if (!image)
-		return 0;
-	unsigned long pixel = XGetPixel(image, 0, 0) & 0xffffff;
-	XDestroyImage(image);
-	return pixel;
 }
 
 /* Rows of 4-byte pixels as X gives them on a 24-bit screen: blue, green, red, unused. */
@@ -113,11 +99,11 @@ static int press_key(Display *display, const char *name)
 
 static void wait_change(Display *display, int x, int y, int limit_ms)
 {
-	unsigned long before = pixel_at(display, x, y);
-	long long start = now_us();
-	while (now_us() - start < (long long)limit_ms * 1000) {
-		if (pixel_at(display, x, y) != before) {
-			printf("ok %lld\n", now_us() - start);
+	unsigned long before = x_pixel(display, x, y);
+	long long start = clock_mono_us();
+	while (clock_mono_us() - start < (long long)limit_ms * 1000) {
+		if (x_pixel(display, x, y) != before) {
+			printf("ok %lld\n", clock_mono_us() - start);
 			return;
 		}
 	}
@@ -204,7 +190,7 @@ static int settle(Display *display)
 {
 	static long number;
 	Window window = program_window(display), root = DefaultRootWindow(display);
-	long long end = now_us() + (long long)SETTLE_MS * 1000;
+	long long end = clock_mono_us() + (long long)SETTLE_MS * 1000;
 	XEvent event = {.xclient = {.type = ClientMessage, .window = window, .format = 32}};
 	event.xclient.message_type = XInternAtom(display, "WM_PROTOCOLS", False);
 	event.xclient.data.l[0] = (long)XInternAtom(display, "_NET_WM_PING", False);
@@ -215,7 +201,7 @@ static int settle(Display *display)
 	XSelectInput(display, root, SubstructureNotifyMask | SubstructureRedirectMask);
 	XSendEvent(display, window, False, NoEventMask, &event);
 	XSync(display, False);
-	while (now_us() < end) {
+	while (clock_mono_us() < end) {
 		while (XPending(display)) {
 			XEvent answer;
 			XNextEvent(display, &answer);
@@ -254,7 +240,7 @@ static void obey(Display *display, const char *line)
 	if (sscanf(line, "tap %d %d", &x, &y) == 2) {
 		button(display, x, y, True);
 		sleep_ms(PRESS_MS);
-		long long released = now_us();
+		long long released = clock_mono_us();
 		button(display, x, y, False);
 		printf("ok %lld\n", released);
 	} else if (sscanf(line, "press %d %d", &x, &y) == 2) {
@@ -273,7 +259,7 @@ static void obey(Display *display, const char *line)
 	} else if (sscanf(line, "shot %511s", word) == 1) {
 		printf(shot(display, word) ? "ok\n" : "no picture\n");
 	} else if (sscanf(line, "pixel %d %d", &x, &y) == 2) {
-		printf("ok %06lx\n", pixel_at(display, x, y));
+		printf("ok %06lx\n", x_pixel(display, x, y));
 	} else if (sscanf(line, "change %d %d %d", &x, &y, &ms) == 3) {
 		wait_change(display, x, y, ms);
 	} else if (strncmp(line, "size", 4) == 0) {

@@ -256,10 +256,21 @@ static void write_calls(struct out *out, const struct hall *hall)
 	out_array_end(out);
 }
 
-const char *live_today_word(enum hall_today today)
+void live_write_lines(struct out *out, const char *key, const struct hall *hall)
 {
-	static const char *const words[] = {"yes", "maybe", "no"};
-	return words[today];
+	static const char *const todays[] = {"yes", "maybe", "no"};
+	out_array(out, key);
+	for (size_t i = 0; i < hall->line_count; i++) {
+		const struct hall_line *line = &hall->lines[i];
+		out_object(out, NULL);
+		out_str(out, "service", line->service);
+		out_int(out, "waiting", line->waiting);
+		out_wait(out, "wait", line->wait_min, line->wait_max);
+		out_bool(out, "open", line->open);
+		out_str(out, "today", todays[line->today]);
+		out_object_end(out);
+	}
+	out_array_end(out);
 }
 
 static void write_picture(const struct hall *hall, struct buf *buf)
@@ -272,17 +283,7 @@ static void write_picture(const struct hall *hall, struct buf *buf)
 	out_time(&out, "as_of", hall->as_of_ms);
 	out_int(&out, "waiting", hall->waiting);
 	write_calls(&out, hall);
-	out_array(&out, "lines");
-	for (size_t i = 0; i < hall->line_count; i++) {
-		out_object(&out, NULL);
-		out_str(&out, "service", hall->lines[i].service);
-		out_int(&out, "waiting", hall->lines[i].waiting);
-		out_wait(&out, "wait", hall->lines[i].wait_min, hall->lines[i].wait_max);
-		out_bool(&out, "open", hall->lines[i].open);
-		out_str(&out, "today", live_today_word(hall->lines[i].today));
-		out_object_end(&out);
-	}
-	out_array_end(&out);
+	live_write_lines(&out, "lines", hall);
 	out_array(&out, "counters");
 	for (size_t i = 0; i < hall->counter_count; i++) {
 		out_object(&out, NULL);

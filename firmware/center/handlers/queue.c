@@ -27,17 +27,7 @@ void queue_public(struct request *req, struct reply *reply)
 	out_str(&out, "center", req->center->id);
 	out_time(&out, "as_of", hall->as_of_ms);
 	out_int(&out, "waiting", hall->waiting);
-	out_array(&out, "services");
-	for (size_t i = 0; i < hall->line_count; i++) {
-		out_object(&out, NULL);
-		out_str(&out, "service", hall->lines[i].service);
-		out_int(&out, "waiting", hall->lines[i].waiting);
-		out_wait(&out, "wait", hall->lines[i].wait_min, hall->lines[i].wait_max);
-		out_bool(&out, "open", hall->lines[i].open);
-		out_str(&out, "today", live_today_word(hall->lines[i].today));
-		out_object_end(&out);
-	}
-	out_array_end(&out);
+	live_write_lines(&out, "services", hall);
 	out_object_end(&out);
 	reply->cache = REPLY_SHORT;
 	reply->any_origin = true;
