@@ -54,6 +54,7 @@ static void forget_words(struct ui *ui)
 	arena_reset(&ui->arenas[0]);
 	arena_reset(&ui->arenas[1]);
 	ui_text_forget(ui->text);
+	ui->unmarked = true;
 	ui->dirty = true;
 }
 

@@ -144,6 +144,7 @@ void ui_start(struct ui *ui, const struct ui_screen *home, int64_t now_ms)
 	CHECK(ui->depth == 0);
 	ui->now_ms = now_ms;
 	ui->touched_ms = now_ms;
+	ui->unmarked = true;
 	push(ui, home, NULL);
 	began(ui);
 	nav_apply(ui);

@@ -248,6 +248,10 @@ size_t ui_step(struct ui *ui, int64_t now_ms, struct ui_rect ret_damage[UI_DAMAG
 		speech_step(ui);
 	if (ui->repaint || ui->expose)
 		count = refresh(ui, damage);
+	if (count > 0 && ui->unmarked) {
+		ui_text_mark(ui->text);
+		ui->unmarked = false;
+	}
 	if (fade_step(ui)) { /* all that changed lies within the fading part */
 		damage[0] = ui->fade_rect;
 		count = 1;

@@ -49,6 +49,7 @@ struct ui {
 	bool dirty;   /* build again */
 	bool repaint; /* same tree, other state: make the list again */
 	bool expose;
+	bool unmarked; /* nobody has been here yet: what the next picture writes stays in the cache of texts */
 	int64_t rebuild_wall_ms; /* 0: never */
 
 	struct canvas frame;

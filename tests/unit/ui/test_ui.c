@@ -505,6 +505,26 @@ static void what_is_personal_goes_to_headphones_alone(void **state)
 	assert_null(strstr(spoken, "\nM"));
 }
 
+static void home_is_drawn_for_the_next_visitor_without_writing_its_words_anew(void **state)
+{
+	struct ui *ui = *state;
+
+	const struct ui_text_style style = {FONT_MEDIUM, 59, 0};
+	static const char WORD[] = "N. V. A.";
+
+	tap(ui, "go", 2000);
+	ui_text_run(ui->text, style, WORD, strlen(WORD));
+	unsigned long before = ui_text_rendered(ui->text);
+	ui_home(ui, true);
+	ui_tell(ui, "");
+	ui_step(ui, 4000, NULL);
+	ui_step(ui, 5000, NULL);
+	assert_string_equal(ui_screen_name(ui), "probe");
+	assert_int_equal(ui_text_rendered(ui->text), before);
+	ui_text_run(ui->text, style, WORD, strlen(WORD)); /* what only the visitor saw was forgotten */
+	assert_int_equal(ui_text_rendered(ui->text), before + 1);
+}
+
 static void idle_visitor_is_asked_then_forgotten(void **state)
 {
 	struct ui *ui = *state;
@@ -664,6 +684,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_became_of_the_target_in_focus_is_said, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(long_screens_are_said_whole_in_parts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_personal_goes_to_headphones_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(home_is_drawn_for_the_next_visitor_without_writing_its_words_anew, set_up,
+										tear_down),
 		cmocka_unit_test_setup_teardown(idle_visitor_is_asked_then_forgotten, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(home_returns_to_default_settings_after_a_minute, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tools_change_settings_and_keep_the_state, set_up, tear_down),
