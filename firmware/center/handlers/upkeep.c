@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/db/db_certificates.h"
 #include "center/db/db_events.h"
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
@@ -43,6 +44,8 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_ticket_trim(db, center->id, tickets, err);
 	if (code == ERR_OK)
 		code = db_rating_trim(db, center->id, ratings, leases, err);
+	if (code == ERR_OK)
+		code = db_certificate_trim(db, center->id, now_ms - center->options.grace_days * day_ms, err);
 	const struct db_value old[] = {db_arg_text(center->id),
 								   db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * 86400000)};
 	if (code == ERR_OK)

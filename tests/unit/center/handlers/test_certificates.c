@@ -3,7 +3,9 @@
 #include "support/test.h"
 
 #include "base/clock.h"
+#include "center/db/db_certificates.h"
 #include "center/handlers/auth.h"
+#include "center/handlers/upkeep.h"
 #include "tls/tls_authority.h"
 
 #include <string.h>
@@ -227,6 +229,38 @@ static void requests_that_are_none_and_centers_without_tls_are_answered(void **s
 	test_center_destroy(center);
 }
 
+struct put_job {
+	struct db_job job;
+	struct center *center;
+	int64_t now_ms;
+};
+
+static enum err_code put_three(struct db *db, struct db_job *job, struct err *err)
+{
+	const struct put_job *put = (struct put_job *)job;
+	const char *center = put->center->id;
+	enum err_code code = db_certificate_put(db, center, "old", TEST_KIOSK, 1, put->now_ms - 61 * DAY_MS, err);
+	if (code == ERR_OK)
+		code = db_certificate_put(db, center, "renewable", TEST_KIOSK, 2, put->now_ms - 59 * DAY_MS, err);
+	return code == ERR_OK ? db_certificate_put(db, center, "alone", "kiosk-09", 1, put->now_ms - 400 * DAY_MS, err) : code;
+}
+
+static void certificates_that_nobody_may_renew_are_forgotten_but_a_devices_newest(void **state)
+{
+	struct center *center = open_center("trim");
+	struct put_job put = {.job = {.run = put_three}, .center = center, .now_ms = clock_wall_ms()};
+	struct db_certificate found;
+	struct err err;
+	assert_int_equal(db_writer_run(center->writer, &put.job, &err), ERR_OK);
+	assert_int_equal(upkeep_tidy(center, &err), ERR_OK);
+	struct db *db = db_pool_take(center->readers);
+	assert_int_equal(db_certificate_find(db, center->id, "old", &found, &err), ERR_NOT_FOUND);
+	assert_int_equal(db_certificate_find(db, center->id, "renewable", &found, &err), ERR_OK);
+	assert_int_equal(db_certificate_find(db, center->id, "alone", &found, &err), ERR_OK);
+	db_pool_give(center->readers, db, false);
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +269,7 @@ int main(void)
 		cmocka_unit_test(an_ended_certificate_may_be_renewed_for_the_days_of_grace),
 		cmocka_unit_test(enrolling_anew_and_revoking_take_certificates_back),
 		cmocka_unit_test(requests_that_are_none_and_centers_without_tls_are_answered),
+		cmocka_unit_test(certificates_that_nobody_may_renew_are_forgotten_but_a_devices_newest),
 	};
 	return cmocka_run_group_tests_name("certificates", tests, NULL, NULL);
 }
