@@ -58,6 +58,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 	};
 	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),
 							   .h = (int)conf_int(conf, "ui", "height"),
+							   .double_ms = (unsigned)conf_int(conf, "ui", "double_ms"),
 							   .dots_per_mm = conf_real(conf, "ui", "dots_per_mm"),
 							   .reach_line_mm = conf_real(conf, "ui", "reach_line_mm"),
 							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),

@@ -1,6 +1,6 @@
 /*
  * Touch and mouse: a target is pressed on down and acts on release inside the
- * same target; a second strike within half a second is ignored.
+ * same target; a second strike within half a second (ui.double_ms) is ignored.
  */
 #include "ui/ui_priv.h"
 
@@ -28,7 +28,8 @@ static bool is_double(const struct ui *ui, const struct ui_node *node)
 {
 	if (node->target.repeats)
 		return false;
-	return ui->last_act && ui->now_ms - ui->last_act_ms < UI_DOUBLE_MS;
+	unsigned within_ms = ui->config.double_ms ? ui->config.double_ms : UI_DOUBLE_MS;
+	return ui->last_act && ui->now_ms - ui->last_act_ms < within_ms;
 }
 
 static void tap_mark(struct ui *ui)

@@ -20,7 +20,7 @@
 #define UI_DAMAGE_MAX 12
 #define UI_ARG_SIZE UI_SCREEN_ARG_MAX
 
-#define UI_DOUBLE_MS 500 /* a second tap sooner is a double strike */
+#define UI_DOUBLE_MS 500 /* a second tap sooner is a double strike, unless configured */
 #define UI_TOAST_MS 3000
 #define UI_FADE_MS 120
 #define UI_PRESS_OUT_MS 80
@@ -70,6 +70,7 @@ struct ui_config {
 	double reach_line_mm;      /* height of the band, from the bottom edge, that targets keep to in low reach; 0: 312 */
 	unsigned idle_s, answer_s; /* 0: 45 and 20 */
 	bool no_motion;            /* reduced motion for everybody */
+	unsigned double_ms;        /* a second tap sooner is a double strike; 0: UI_DOUBLE_MS */
 	unsigned scan_ms;          /* two-switch scanning moves focus by itself after so long; 0: off */
 	const char *dump_path;     /* NULL: no dump */
 	struct ui_ports ports;

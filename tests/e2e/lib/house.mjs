@@ -110,9 +110,11 @@ export class Screen {
 
 // A program that writes a layout dump: what is on its screen, read and touched by the names of its widgets.
 export class Panel {
-  constructor(screen, dumpFile) {
+  constructor(screen, dumpFile, { strikeMs = doubleStrikeMs, everyMs = 25 } = {}) {
     this.screen = screen;
     this.dumpFile = dumpFile;
+    this.strikeMs = strikeMs;
+    this.everyMs = everyMs;
   }
 
   dump() {
@@ -125,7 +127,7 @@ export class Panel {
       const dump = this.dump();
       if (names.includes(dump.screen)) return dump;
       throw new Error(`is on ${dump.screen}`);
-    }, timeoutMs);
+    }, timeoutMs, this.everyMs);
   }
 
   find(key, dump = this.dump()) {
@@ -133,7 +135,7 @@ export class Panel {
   }
 
   widget(key, timeoutMs = 5000) {
-    return until(`widget ${key}`, () => this.find(key), timeoutMs);
+    return until(`widget ${key}`, () => this.find(key), timeoutMs, this.everyMs);
   }
 
   text(dump = this.dump()) {
@@ -152,7 +154,7 @@ export class Panel {
   async tap(key, timeoutMs = 5000) {
     await this.widget(key, timeoutMs);
     const since = Date.now() - (this.tapped ?? 0);
-    if (since < doubleStrikeMs) await sleep(doubleStrikeMs - since);
+    if (since < this.strikeMs) await sleep(this.strikeMs - since);
     const widget = await this.widget(key, timeoutMs);
     const scale = this.dump().scale ?? 1;
     const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
@@ -198,6 +200,7 @@ export class House {
     house.port = options.port ?? await freePort();
     house.url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${house.port}`;
     house.tls = options.tls;
+    house.env = options.env ?? {}; // of programs, by their names
     try {
       await house.startCenter();
       if (options.bench !== false) await house.startBench(options);
@@ -216,7 +219,8 @@ export class House {
   }
 
   program(name, args, options) {
-    return this.home.spawn(name, `${build}/bin/motcua-${name}`, ['--set', `debug.clock=${this.clock}`, ...args], options);
+    const [command, ...before] = [...(options?.under ?? []), `${build}/bin/motcua-${name}`];
+    return this.home.spawn(name, command, [...before, '--set', `debug.clock=${this.clock}`, ...args], { ...options, env: { ...options?.env, ...this.env[name] } });
   }
 
   async startCenter() {
@@ -258,8 +262,9 @@ export class House {
       'printer.link': `tty:${run}/printer`, 'scanner.driver': 'serial', 'scanner.link': `tty:${run}/scanner`, 'state.dir': `${this.dir}/kiosk`,
       'debug.layout_dump': dump, 'ui.width': width, 'ui.height': height, 'ui.scale': 100, 'audio.driver': 'none', 'kiosk.number': '01' };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
-    this.kioskProgram = this.program('kiosk', args, { env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy', ...options.kioskEnv } });
-    this.kiosk = new Panel(this.kioskScreen, dump);
+    const under = options.supervise ? [`${build}/tests/support/tool_supervisor`, ...options.supervise.map(String)] : [];
+    this.kioskProgram = this.program('kiosk', args, { under, env: { DISPLAY: this.kioskScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy', ...options.kioskEnv } });
+    this.kiosk = new Panel(this.kioskScreen, dump, options.panel);
     await until('kiosk shows a screen', () => this.kiosk.dump().widgets.length > 0, 15000);
   }
 

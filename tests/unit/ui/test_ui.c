@@ -228,6 +228,18 @@ static void second_strike_within_half_a_second_is_ignored(void **state)
 	assert_int_equal(seen.acts, 4); /* typing is meant */
 }
 
+static void a_trembling_hand_may_have_longer(void **state)
+{
+	struct ui *ui = *state;
+
+	ui->config.double_ms = 1500;
+	tap(ui, "one", 2000);
+	tap(ui, "one", 3400);
+	assert_int_equal(seen.acts, 1);
+	tap(ui, "one", 3600);
+	assert_int_equal(seen.acts, 2);
+}
+
 static void disabled_target_says_why(void **state)
 {
 	struct ui *ui = *state;
@@ -665,6 +677,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(target_does_nothing_when_released_elsewhere, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(press_shows_at_once_and_leaves_with_the_finger, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(second_strike_within_half_a_second_is_ignored, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_trembling_hand_may_have_longer, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(disabled_target_says_why, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(busy_target_stays_and_ignores_taps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(press_and_release_belong_to_one_screen, set_up, tear_down),
