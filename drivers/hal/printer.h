@@ -24,6 +24,7 @@ struct printer_raster {
 
 struct printer_job {
 	char id[ID_SIZE];
+	unsigned paper; /* which paper of this id, from 1: answers about an earlier one are not taken for this one's */
 	struct printer_raster raster;
 	bool cut;
 	bool hanging; /* half a ticket of an earlier run may hang out: it is cut off first, where the unit can cut */
@@ -93,6 +94,10 @@ struct printer_driver {
 	void (*wait)(const struct printer *printer, struct device_wait *ret_wait);
 	/* At most one read and one write. revents of wait's fd. ERR_OFFLINE: lost, close it and open later. */
 	enum err_code (*step)(struct printer *printer, short revents, int64_t now_ms);
+	/* Optional, NULL where the unit can't know. Before the first open: a job of an earlier run, of which nobody knows how
+	 * it ended. The unit's own answer about that paper is listened for before anything is sent to it. Then, once
+	 * the unit was opened: late() where it came, else done(UNCERTAIN). */
+	void (*recall)(struct printer *printer, const char *job_id, unsigned paper);
 	/* Takes the raster's bits (from malloc) on ERR_OK only. Else nothing was sent: ERR_AGAIN: one job is
 	 * under way, or the unit is still being probed; ERR_OFFLINE: not open, or silent; ERR_CONFLICT: a fault
 	 * (paper out, cover) forbids printing; ERR_INVALID: the raster is empty or wider than the paper. */

@@ -65,7 +65,10 @@ static enum err_code driver_open(struct printer *printer, struct err *err)
 	escpos->model[0] = '\0';
 	escpos->control_sent = 0;
 	buf_clear(&escpos->control);
-	escpos_start_clearing(escpos);
+	if (escpos->recalling)
+		escpos_enter(escpos, ESCPOS_LISTENING);
+	else
+		escpos_start_clearing(escpos);
 	escpos->fences_open = 0;
 	escpos->strays = 0;
 	escpos->started = false;
@@ -129,6 +132,9 @@ static void advance(struct escpos *escpos)
 	switch (escpos->phase) {
 	case ESCPOS_CLOSED:
 		break;
+	case ESCPOS_LISTENING:
+		escpos_listen_step(escpos);
+		break;
 	case ESCPOS_CLEARING:
 		escpos_clear_step(escpos);
 		break;
@@ -154,7 +160,7 @@ static enum device_health health_of(const struct escpos *escpos)
 {
 	if (escpos->phase == ESCPOS_CLOSED)
 		return DEVICE_CLOSED;
-	if (escpos->phase == ESCPOS_CLEARING || escpos->phase == ESCPOS_PROBING || escpos->silent ||
+	if (escpos->phase == ESCPOS_LISTENING || escpos->phase == ESCPOS_CLEARING || escpos->phase == ESCPOS_PROBING || escpos->silent ||
 		escpos->flags & ESCPOS_FAULTS || !(escpos->flags & PRINTER_ONLINE))
 		return DEVICE_FAULT;
 	bool limited = escpos->flags & (PRINTER_PAPER_NEAR_END | PRINTER_HEAD_HOT) ||
@@ -236,6 +242,16 @@ static void driver_wait(const struct printer *printer, struct device_wait *ret_w
 		ret_wait->deadline_ms = 0; /* there is something to do at once */
 }
 
+static void driver_recall(struct printer *printer, const char *job_id, unsigned paper)
+{
+	struct escpos *escpos = (struct escpos *)printer;
+	CHECK(escpos->phase == ESCPOS_CLOSED);
+	snprintf(escpos->late_id, sizeof escpos->late_id, "%s", job_id);
+	escpos_job_process_id(job_id, paper, escpos->late_process);
+	escpos->late_until_ms = INT64_MAX;
+	escpos->recalling = true;
+}
+
 static enum err_code driver_submit_take(struct printer *printer, struct printer_job *job)
 {
 	return escpos_job_submit((struct escpos *)printer, job);
@@ -249,6 +265,7 @@ const struct printer_driver printer_escpos = {
 	.close = driver_close,
 	.wait = driver_wait,
 	.step = driver_step,
+	.recall = driver_recall,
 	.submit_take = driver_submit_take,
 	.state = driver_state,
 };

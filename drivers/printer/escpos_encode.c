@@ -102,6 +102,15 @@ void escpos_process_id(unsigned number, char ret_id[ESCPOS_ID_SIZE])
 	ret_id[4] = '\0';
 }
 
+/* The same after a restart of this program, and another for each paper of a ticket. */
+void escpos_job_process_id(const char *job_id, unsigned paper, char ret_id[ESCPOS_ID_SIZE])
+{
+	uint32_t hash = 2166136261u ^ paper;
+	for (const char *at = job_id; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 16777619u;
+	escpos_process_id(hash ^ hash >> 20, ret_id);
+}
+
 static void add_mark(struct escpos_stream *stream)
 {
 	if (stream->mark_count > 0 && stream->marks[stream->mark_count - 1] == stream->bytes.len)

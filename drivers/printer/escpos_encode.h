@@ -35,6 +35,8 @@ void escpos_stream_finish(struct escpos_stream *stream);
 
 /* A process id: characters without bit 4, which no status byte can be taken for (see escpos_status.h). */
 void escpos_process_id(unsigned number, char ret_id[ESCPOS_ID_SIZE]);
+/* Of a paper of a job; paper as in struct printer_job. */
+void escpos_job_process_id(const char *job_id, unsigned paper, char ret_id[ESCPOS_ID_SIZE]);
 
 /* Single commands, appended. */
 void escpos_add_process_request(struct buf *out, const char id[ESCPOS_ID_SIZE]);

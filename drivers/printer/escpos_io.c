@@ -114,6 +114,7 @@ static void take_process(struct escpos *escpos, const char *id)
 		char job_id[ID_SIZE];
 		memcpy(job_id, escpos->late_id, sizeof job_id);
 		escpos->late_id[0] = '\0';
+		escpos->recalling = false;
 		if (escpos->sink.late && escpos->now_ms <= escpos->late_until_ms)
 			escpos->sink.late(escpos->sink.context, job_id);
 	}

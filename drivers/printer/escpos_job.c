@@ -23,7 +23,7 @@ enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job)
 	if (escpos->phase != ESCPOS_READY || escpos->job_id[0] != '\0')
 		return ERR_AGAIN;
 	struct escpos_request_end end = {.grade = escpos->grade};
-	escpos_process_id(++escpos->process_number, end.process_id);
+	escpos_job_process_id(job->id, job->paper, end.process_id);
 	enum err_code code =
 		escpos_encode(&job->raster, job->cut, escpos->quirk, &end, &escpos->stream, NULL);
 	if (code != ERR_OK)

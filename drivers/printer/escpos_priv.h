@@ -1,5 +1,7 @@
 /*
- * The ESC/POS driver from inside. Its states, with the function on each edge:
+ * The ESC/POS driver from inside. After recall() open() leads first to LISTENING, from where listen_step() goes on to
+ * CLEARING: what is sent there would cut off a ticket that the unit is still printing for a run of this program that
+ * has crashed. Its states otherwise, with the function on each edge:
  *
  *            open()                 clear_step()              probe_step()
  *   CLOSED ----------> CLEARING ------------------> PROBING ---------------> READY <-----------+
@@ -50,6 +52,7 @@
 #define ESCPOS_POLL_IDLE_AUTOMATIC_MS 5000 /* changes come by themselves: this only proves that the unit lives */
 #define ESCPOS_POLL_FAULT_MS 1000
 #define ESCPOS_QUIET_MS 700           /* after a question that was given up */
+#define ESCPOS_LISTEN_MS 1500         /* to a unit that may still be printing for an earlier run */
 #define ESCPOS_TRIES 3                /* unanswered requests until a unit counts as silent */
 #define ESCPOS_STALL_MS 10000         /* not one byte taken for so long */
 #define ESCPOS_STALL_HOT_MS 60000     /* while the head cools */
@@ -63,6 +66,7 @@
 
 enum escpos_phase {
 	ESCPOS_CLOSED,
+	ESCPOS_LISTENING,
 	ESCPOS_CLEARING,
 	ESCPOS_PROBING,
 	ESCPOS_READY,
@@ -142,6 +146,7 @@ struct escpos {
 	char late_id[ID_SIZE]; /* of a job given up as uncertain */
 	char late_process[ESCPOS_ID_SIZE];
 	int64_t late_until_ms;
+	bool recalling; /* late_id is a job of an earlier run */
 };
 
 /* escpos_io.c: asking and being answered. */
@@ -167,6 +172,7 @@ void escpos_start_clearing(struct escpos *escpos);
 void escpos_cut_fragment(struct escpos *escpos);
 void escpos_clear_step(struct escpos *escpos);
 void escpos_probe_step(struct escpos *escpos);
+void escpos_listen_step(struct escpos *escpos);
 
 /* escpos_job.c: a job from CHECKING to its answer. */
 enum err_code escpos_job_submit(struct escpos *escpos, struct printer_job *job);

@@ -30,6 +30,21 @@ void escpos_start_clearing(struct escpos *escpos)
 	escpos_enter(escpos, ESCPOS_CLEARING);
 }
 
+void escpos_listen_step(struct escpos *escpos)
+{
+	char id[ID_SIZE];
+	bool over = escpos->now_ms - escpos->phase_since_ms >= ESCPOS_LISTEN_MS;
+	if (escpos->recalling && !over)
+		return;
+	memcpy(id, escpos->late_id, sizeof id);
+	if (escpos->recalling) {
+		escpos->recalling = false;
+		escpos->late_id[0] = '\0';
+		escpos->sink.done(escpos->sink.context, id, PRINTER_UNCERTAIN);
+	}
+	escpos_start_clearing(escpos);
+}
+
 void escpos_clear_step(struct escpos *escpos)
 {
 	if (escpos->control.len > 0)

@@ -142,7 +142,8 @@ static enum err_code start(struct io *io, struct io_print *print, struct err *er
 	enum err_code code = print->is_ticket ? begin_ticket(io, print, err) : ERR_OK;
 	if (code != ERR_OK)
 		return code;
-	struct printer_job job = {.raster = print->raster, .cut = true, .hanging = io->paper_hangs};
+	struct printer_job job = {
+		.paper = print->ticket.prints, .raster = print->raster, .cut = true, .hanging = io->paper_hangs};
 	memcpy(job.id, print->job, ID_SIZE);
 	/* done() may be called as soon as the job is taken. */
 	io->printing = true;
@@ -160,8 +161,47 @@ static enum err_code start(struct io *io, struct io_print *print, struct err *er
 	return err_set(err, code, "the printer takes nothing");
 }
 
+/* What hangs in the slot is cut off before the next ticket, also by the next run of this program. */
+void io_print_hangs(struct io *io, bool hangs)
+{
+	if (io->paper_hangs == hangs)
+		return;
+	if (store_setting_set(io->store, "paper-hangs", hangs ? "1" : "0", NULL) == ERR_OK || hangs)
+		io->paper_hangs = hangs;
+}
+
+/* False: it is no ticket of the last run. */
+static bool settle_recalled(struct io *io, const char *id, enum ticket_state state)
+{
+	struct err err = {.code = ERR_OK};
+	struct ticket ticket;
+	if (io->recalled[0] == '\0' || strcmp(io->recalled, id) != 0)
+		return false;
+	io->recalled[0] = '\0';
+	enum err_code code = store_ticket_find(io->store, id, &ticket);
+	if (code == ERR_OK)
+		code = io_ticket_set(io, id, state, ticket.prints, &err);
+	if (code != ERR_OK)
+		log_event(LOG_ERROR, "print.unstored", LOG_ERR(&err));
+	else if (state == TICKET_CONFIRMED)
+		io_print_hangs(io, false);
+	return true;
+}
+
+void io_print_recall(struct io *io, const struct ticket *ticket)
+{
+	memcpy(io->recalled, ticket->id, sizeof io->recalled);
+	io->recall_until_ms = clock_mono_ms() + IO_RECALL_MS;
+	io->printer_driver->recall(io->printer, ticket->id, ticket->prints);
+	log_event(LOG_INFO, "print.recalled", LOG_ID("ticket", ticket->id));
+}
+
 void io_print_next(struct io *io, int64_t now_ms)
 {
+	char id[ID_SIZE];
+	memcpy(id, io->recalled, sizeof id);
+	if (id[0] != '\0' && now_ms >= io->recall_until_ms)
+		settle_recalled(io, id, TICKET_UNCERTAIN); /* no printer came */
 	while (io->print_count > 0 && !io->printing) {
 		struct io_print *print = &io->prints[0];
 		struct err err = {.code = ERR_OK};
@@ -182,7 +222,9 @@ void io_print_next(struct io *io, int64_t now_ms)
 
 int64_t io_print_deadline(const struct io *io)
 {
-	return io->print_count > 0 && !io->printing ? io->prints[0].since_ms + IO_PRINT_WAIT_MS : INT64_MAX;
+	int64_t recall_ms = io->recalled[0] != '\0' ? io->recall_until_ms : INT64_MAX;
+	int64_t print_ms = io->print_count > 0 && !io->printing ? io->prints[0].since_ms + IO_PRINT_WAIT_MS : INT64_MAX;
+	return print_ms < recall_ms ? print_ms : recall_ms;
 }
 
 static void save_forecast(struct io *io)
@@ -196,15 +238,6 @@ static void save_forecast(struct io *io)
 		log_event(LOG_WARN, "paper.unsaved", LOG_INT("left_mm", io->forecast.left_mm));
 }
 
-/* What hangs in the slot is cut off before the next ticket, also by the next run of this program. */
-void io_print_hangs(struct io *io, bool hangs)
-{
-	if (io->paper_hangs == hangs)
-		return;
-	if (store_setting_set(io->store, "paper-hangs", hangs ? "1" : "0", NULL) == ERR_OK || hangs)
-		io->paper_hangs = hangs;
-}
-
 static void on_done(void *context, const char *job_id, enum printer_outcome outcome)
 {
 	static const enum ticket_state STATES[] = {
@@ -215,6 +248,8 @@ static void on_done(void *context, const char *job_id, enum printer_outcome outc
 	};
 	struct io *io = context;
 	struct err err = {.code = ERR_OK};
+	if (settle_recalled(io, job_id, TICKET_UNCERTAIN))
+		return;
 	if (!io->printing || strcmp(io->prints[0].job, job_id) != 0) {
 		log_event(LOG_ERROR, "print.unknown", LOG_ID("job", job_id));
 		return;
@@ -250,6 +285,8 @@ static void on_late(void *context, const char *job_id)
 	struct io *io = context;
 	struct err err = {.code = ERR_OK};
 	struct ticket ticket;
+	if (settle_recalled(io, job_id, TICKET_CONFIRMED))
+		return;
 	if (store_ticket_find(io->store, job_id, &ticket) != ERR_OK || ticket.state != TICKET_UNCERTAIN)
 		return;
 	if (io_ticket_set(io, job_id, TICKET_CONFIRMED, ticket.prints, &err) != ERR_OK)

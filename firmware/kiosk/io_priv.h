@@ -15,6 +15,7 @@
 
 #define IO_PRINTS_MAX 4       /* waiting for the printer, the one under way included */
 #define IO_PRINT_WAIT_MS 4000 /* a printer that is being probed */
+#define IO_RECALL_MS 8000     /* a printer that may know how the last run's ticket ended */
 #define IO_LOOKUPS_MAX 4
 #define IO_CATALOGUES_MAX 4 /* given to the UI and not yet given back */
 #define IO_REOPEN_LEAST_MS 250
@@ -78,6 +79,8 @@ struct io {
 	struct io_print prints[IO_PRINTS_MAX]; /* [0] is the one under way where printing is set */
 	size_t print_count;
 	bool printing;
+	char recalled[ID_SIZE]; /* ticket that an earlier run was sending: the printer is asked first; "": none */
+	int64_t recall_until_ms;
 	bool paper_hangs; /* half a ticket may hang out since the last run: the setting "paper-hangs" */
 
 	struct io_scanner scanners[IO_SCANNERS_MAX];
@@ -148,6 +151,8 @@ void io_print_next(struct io *io, int64_t now_ms);
 int64_t io_print_deadline(const struct io *io);
 void io_printer_sink(struct io *io, struct printer_sink *ret_sink);
 void io_print_forget_all(struct io *io);
+/* What became of a ticket of the last run, as far as the printer knows. */
+void io_print_recall(struct io *io, const struct ticket *ticket);
 /* Half a ticket may hang out of the printer, or no longer does: noted durably. */
 void io_print_hangs(struct io *io, bool hangs);
 

@@ -116,11 +116,25 @@ static void recover_hanging(struct io *io)
 		io_print_hangs(io, true);
 }
 
+/* One that was on its way to a printer that may know how it ended. It stays SENDING until then. */
+static bool recall(struct io *io)
+{
+	static struct ticket tickets[2]; /* before the loop begins, once */
+	size_t count = 0;
+	bool can = io->printer && io->printer_driver->recall;
+	if (!can || store_ticket_list(io->store, TICKET_SENDING, tickets, ARRAY_LEN(tickets), &count, NULL) != ERR_OK)
+		return false;
+	if (count == 1)
+		io_print_recall(io, &tickets[0]);
+	return count == 1;
+}
+
 void io_tickets_recover(struct io *io)
 {
 	recover_hanging(io);
-	/* Some of it may hang out of the printer; nobody is there to be asked. */
-	recover(io, TICKET_SENDING, TICKET_UNCERTAIN);
+	/* Some of it may hang out of the printer; nobody is there to be asked but the printer. */
+	if (!recall(io))
+		recover(io, TICKET_SENDING, TICKET_UNCERTAIN);
 	/* Nobody has seen these. */
 	recover(io, TICKET_RESERVED, TICKET_VOID);
 }

@@ -11,6 +11,9 @@
  *                                  |-- shown on the screen instead of paper -> SHOWN
  *                                  '-- given up before anything was shown -> VOID
  *
+ * After a crash in SENDING the printer is asked first (printer_driver.recall): its own answer about that paper makes
+ * it CONFIRMED, anything else UNCERTAIN.
+ *
  * CONFIRMED, ASSUMED, SHOWN and UNCERTAIN may be called; the last is marked.
  */
 #ifndef MOTCUA_MODEL_TICKET_H

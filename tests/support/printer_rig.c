@@ -26,13 +26,25 @@ static void on_late(void *context, const char *job_id)
 
 void rig_start(struct printer_rig *rig, const char *personality, const char *options)
 {
-	*rig = (struct printer_rig){.now_ms = 1000, .trip_after = SIZE_MAX};
+	*rig = (struct printer_rig){.now_ms = 1000, .trip_after = SIZE_MAX, .options = options};
 	const struct printer_sink sink = {.context = rig, .done = on_done, .changed = on_changed, .late = on_late};
 	rig->link = link_memory_create();
 	rig->device = virtual_printer_create(virtual_personality_named(personality), 7);
 	CHECK(rig->link && rig->device);
 	rig->printer = printer_escpos.create(rig->link, options, &sink);
 	CHECK(rig->printer);
+	rig_reopen(rig);
+}
+
+void rig_crash(struct printer_rig *rig, bool recalls)
+{
+	const struct printer_sink sink = {.context = rig, .done = on_done, .changed = on_changed, .late = on_late};
+	printer_escpos.destroy(rig->printer); /* only closes: what it answers, a dead program does not hear */
+	rig->printer = printer_escpos.create(rig->link, rig->options, &sink);
+	CHECK(rig->printer);
+	rig->done = 0;
+	if (recalls)
+		printer_escpos.recall(rig->printer, rig->job_id, 1);
 	rig_reopen(rig);
 }
 
@@ -146,8 +158,9 @@ unsigned char *rig_picture(unsigned width, unsigned height)
 
 enum err_code rig_print(struct printer_rig *rig, unsigned width, unsigned height)
 {
-	struct printer_job job = {.raster = {width, height, rig_picture(width, height)}, .cut = true};
+	struct printer_job job = {.paper = 1, .raster = {width, height, rig_picture(width, height)}, .cut = true};
 	id_make(job.id);
+	memcpy(rig->job_id, job.id, sizeof rig->job_id);
 	enum err_code code = printer_escpos.submit_take(rig->printer, &job);
 	free(job.raster.bits);
 	return code;

@@ -19,6 +19,8 @@ struct printer_rig {
 	unsigned done;                /* calls of the sink */
 	enum printer_outcome outcome; /* of the last */
 	char done_id[ID_SIZE];
+	char job_id[ID_SIZE]; /* of the last job taken */
+	const char *options;
 	unsigned late;
 	unsigned changes;
 	bool lost;                    /* step answered ERR_OFFLINE; opened again by rig_reopen */
@@ -37,6 +39,8 @@ void rig_pass(struct printer_rig *rig, int64_t ms);
 bool rig_ready(struct printer_rig *rig, int64_t limit_ms);
 bool rig_done(struct printer_rig *rig, int64_t limit_ms);
 void rig_reopen(struct printer_rig *rig);
+/* The program dies with its job, the unit lives on; a new run asks it about that paper where recalls is set. */
+void rig_crash(struct printer_rig *rig, bool recalls);
 struct printer_state rig_state(const struct printer_rig *rig);
 /* A striped test ticket: every row differs from its neighbours. Answers what submit answered. */
 enum err_code rig_print(struct printer_rig *rig, unsigned width, unsigned height);

@@ -64,6 +64,79 @@ static void mute_unit_is_not_used_without_being_named(void **state)
 	rig_stop(&rig);
 }
 
+/* Waits until all of the job was handed over and the unit is still printing it. */
+static void print_until_all_is_sent(struct printer_rig *rig)
+{
+	size_t before;
+	assert_true(rig_ready(rig, 8000));
+	virtual_printer_switch(rig->device, VIRTUAL_SLOW, true);
+	assert_int_equal(rig_print(rig, WIDTH, HEIGHT), ERR_OK);
+	while (rig->sent == 0)
+		rig_step(rig);
+	do {
+		before = rig->sent;
+		rig_pass(rig, 400);
+	} while (rig->sent > before + 100); /* status is still asked for */
+	assert_int_equal(rig->done, 0);
+	virtual_printer_switch(rig->device, VIRTUAL_SLOW, false);
+}
+
+static void after_a_crash_the_units_own_answer_confirms_the_paper(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	print_until_all_is_sent(&rig);
+	rig_crash(&rig, true);
+	for (int i = 0; i < 1000 && rig.late == 0; i++)
+		rig_step(&rig);
+	assert_int_equal(rig.late, 1);
+	assert_int_equal(rig.done, 0);
+	assert_true(rig_ready(&rig, 10000));
+	assert_true(rig_paper_has(&rig, WIDTH, HEIGHT));
+	assert_int_equal(rig.done, 0);
+	rig_stop(&rig);
+}
+
+static void after_a_crash_in_the_middle_the_paper_is_uncertain(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 5000));
+	virtual_printer_switch(rig.device, VIRTUAL_SLOW, true);
+	assert_int_equal(rig_print(&rig, WIDTH, 2 * HEIGHT), ERR_OK);
+	while (rig.sent == 0)
+		rig_step(&rig);
+	rig_pass(&rig, 400);
+	unsigned char lost; /* what the kernel still held */
+	assert_int_equal(link_memory_take(rig.link, &lost, 1), 1);
+	while (link_memory_take(rig.link, &lost, 1) == 1)
+		;
+	rig_crash(&rig, true);
+	virtual_printer_switch(rig.device, VIRTUAL_SLOW, false);
+	assert_true(rig_done(&rig, 5000));
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	assert_string_equal(rig.done_id, rig.job_id);
+	assert_int_equal(rig.late, 0);
+	assert_true(rig_ready(&rig, 10000));
+	assert_int_equal(rig_print(&rig, WIDTH, HEIGHT), ERR_OK);
+	assert_true(rig_done(&rig, 10000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	rig_stop(&rig);
+}
+
+static void an_answer_about_another_paper_confirms_nothing(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	print_until_all_is_sent(&rig);
+	rig.job_id[0] = rig.job_id[0] == 'f' ? 'e' : 'f';
+	rig_crash(&rig, true);
+	assert_true(rig_done(&rig, 5000));
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	assert_int_equal(rig.late, 0);
+	rig_stop(&rig);
+}
+
 static void one_job_at_a_time(void **state)
 {
 	struct printer_rig rig;
@@ -285,6 +358,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_personality_is_graded_and_prints_what_was_sent),
 		cmocka_unit_test(mute_unit_is_not_used_without_being_named),
+		cmocka_unit_test(after_a_crash_the_units_own_answer_confirms_the_paper),
+		cmocka_unit_test(after_a_crash_in_the_middle_the_paper_is_uncertain),
+		cmocka_unit_test(an_answer_about_another_paper_confirms_nothing),
 		cmocka_unit_test(one_job_at_a_time),
 		cmocka_unit_test(paper_out_before_printing_costs_nothing),
 		cmocka_unit_test(automatic_status_tells_of_the_cover_at_once),
