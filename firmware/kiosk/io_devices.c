@@ -94,8 +94,10 @@ static void on_trouble(void *context, enum scanner_trouble trouble)
 	static const char *const WORDS[] = {"too-long", "flooded", "garbage"};
 	struct io_scanner *scanner = context;
 	log_event(LOG_WARN, "scanner.trouble", LOG_STR("device", scanner->section), LOG_STR("why", WORDS[trouble]));
-	if (trouble == SCANNER_FLOODED)
-		scanner->io->devices_changed = true;
+	if (trouble != SCANNER_FLOODED)
+		return;
+	scanner->io->devices_changed = true;
+	sync_alarm(scanner->io->sync, "scanner-flooded");
 }
 
 static enum err_code make_scanner(struct io *io, const struct conf *conf, const char *section, struct err *err)
@@ -325,6 +327,15 @@ void io_devices_step(struct io *io, const struct pollfd *fds, size_t count, int6
 
 /* -- told --------------------------------------------------------------------------------------- */
 
+/* Once each time that the journal comes so far: while there is still room for all. */
+static void warn_of_filling(struct io *io, int pending)
+{
+	bool filling = pending >= STORE_WARN_FROM;
+	if (filling && !io->journal_filling)
+		sync_alarm(io->sync, "journal-filling");
+	io->journal_filling = filling;
+}
+
 static void look(struct io *io, struct flow_devices *devices)
 {
 	const unsigned faults = PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_UNRECOVERABLE;
@@ -346,6 +357,7 @@ static void look(struct io *io, struct flow_devices *devices)
 		devices->scanners_ready +=
 			io->scanners[i].door.open && io->scanners[i].driver->health(io->scanners[i].device) != DEVICE_FAULT;
 	devices->queue_to_send = store_event_pending(io->store);
+	warn_of_filling(io, devices->queue_to_send);
 	sync_day(io->sync, day);
 	devices->lease_left = store_lease_left(io->store, day);
 	devices->clock_trusted = clock_is_trusted();

@@ -103,6 +103,7 @@ struct io {
 	bool devices_changed;
 	int64_t devices_ms, report_ms, tidy_ms, started_ms;
 	unsigned reported_flags;
+	bool journal_filling; /* and the center was told */
 	unsigned char staff_secret[32]; /* of the codes that open maintenance */
 	bool has_staff_secret;
 	struct hall hall; /* newest not yet told, where hall_waits */

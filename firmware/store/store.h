@@ -32,6 +32,7 @@
 /* What fills the journal last may use all of it: tickets; then ratings; then reports on the device. */
 #define STORE_RATINGS_UNTIL 45000
 #define STORE_OTHERS_UNTIL 40000
+#define STORE_WARN_FROM 35000 /* of them: the center is warned */
 #define STORE_QUARANTINES_MAX 3
 
 struct store;

@@ -222,6 +222,13 @@ void sync_note(struct sync *sync, enum store_kind kind, const char *type, const 
 		sync_kick(sync);
 }
 
+void sync_alarm(struct sync *sync, const char *code)
+{
+	char data[64];
+	snprintf(data, sizeof data, "{\"code\":\"%.40s\"}", code);
+	sync_note(sync, STORE_OTHER, "device.alarm", data);
+}
+
 void sync_report(struct sync *sync, const struct proto_status *status)
 {
 	char id[ID_SIZE];

@@ -87,6 +87,8 @@ void sync_dossier(struct sync *sync, unsigned name, const char *code);
 void sync_appointment(struct sync *sync, unsigned name, const char *token);
 /* The journal has something new: send it without waiting for the next round. */
 void sync_kick(struct sync *sync);
+/* Tells the center of trouble: a word like "scanner-flooded". */
+void sync_alarm(struct sync *sync, const char *code);
 /* Stores the report as the one to be sent; the one before is forgotten. */
 void sync_report(struct sync *sync, const struct proto_status *status);
 /* The civil day that numbers are given for. */

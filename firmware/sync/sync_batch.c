@@ -26,7 +26,7 @@ static void settle(struct sync *sync, size_t count, bool progress)
 	}
 	if (parked > 0) {
 		log_event(LOG_ERROR, "journal.parked", LOG_INT("events", parked));
-		sync_note(sync, STORE_OTHER, "device.alarm", "{\"code\":\"event-parked\"}");
+		sync_alarm(sync, "event-parked");
 	}
 	if (!progress) {
 		sync_errand_failed(&sync->batch);

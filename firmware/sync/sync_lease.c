@@ -30,7 +30,7 @@ static void discard(struct sync *sync)
 	if (store_lease_discard(sync->store, &err) != ERR_OK)
 		log_event(LOG_ERROR, "lease.discard", LOG_ERR(&err));
 	log_event(LOG_ERROR, "lease.stale", LOG_STR("why", "this kiosk was copied or set back"));
-	sync_note(sync, STORE_OTHER, "device.alarm", "{\"code\":\"lease-stale\"}");
+	sync_alarm(sync, "lease-stale");
 }
 
 static void on_answer(void *context, const struct net_answer *got)

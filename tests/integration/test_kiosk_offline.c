@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -207,6 +208,40 @@ static void killed_while_printing_the_number_is_uncertain_and_never_given_again(
 	close(pipes[1]);
 }
 
+/* In the journal's own file, while nobody has it open. */
+static int journal_sql(const char *dir, const char *sql)
+{
+	char path[FILE_PATH_MAX + 16];
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+	int number = -1;
+	snprintf(path, sizeof path, "%s/journal.db", dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		number = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return number;
+}
+
+static void a_journal_that_fills_warns_while_there_is_room(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	journal_sql(dir, "INSERT INTO event(id, kind, type, data, wall_ms, boot_id, boot_ms, trusted) "
+					 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 35000) "
+					 "SELECT printf('%032x', i), 1, 'rating.given', '{}', 1, '', 1, 1 FROM n");
+	kiosk_fixture_start(&kiosk, dir, NULL);
+	while (kiosk.devices.queue_to_send <= STORE_WARN_FROM)
+		kiosk_fixture_wait(&kiosk, NOTICE_DEVICES, 0);
+	kiosk_fixture_stop(&kiosk);
+	assert_int_equal(journal_sql(dir, "SELECT count(*) FROM event WHERE type = 'device.alarm' AND data LIKE "
+									  "'%journal-filling%'"),
+					 1);
+}
+
 static void a_restart_voids_numbers_that_nobody_has_seen(void **state)
 {
 	struct kiosk_fixture kiosk;
@@ -235,6 +270,7 @@ int main(void)
 		cmocka_unit_test(a_ticket_of_this_kiosk_can_be_rated_offline),
 		cmocka_unit_test(a_ticket_of_another_kiosk_is_rated_while_nobody_can_be_asked),
 		cmocka_unit_test(killed_while_printing_the_number_is_uncertain_and_never_given_again),
+		cmocka_unit_test(a_journal_that_fills_warns_while_there_is_room),
 		cmocka_unit_test(a_restart_voids_numbers_that_nobody_has_seen),
 	};
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)

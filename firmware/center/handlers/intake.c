@@ -9,6 +9,7 @@
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
 #include "center/handlers/appointments.h"
+#include "center/handlers/alarms.h"
 #include "center/handlers/center.h"
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
@@ -253,7 +254,7 @@ static enum err_code on_status(struct request *req, struct event *event, struct 
 
 static enum err_code on_alarm(struct request *req, struct event *event, struct err *err)
 {
-	char code[48];
+	char code[48], subject[sizeof req->caller.id + sizeof code];
 	snprintf(code, sizeof code, "%s", word(event->data, "code"));
 	if (!*code || strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen(code)) {
 		event->refusal = "bad-event";
@@ -269,7 +270,8 @@ static enum err_code on_alarm(struct request *req, struct event *event, struct e
 	out_object_end(&out);
 	events_add(req, "device.alarm", buf_text(&json));
 	buf_finish(&json);
-	return ERR_OK;
+	snprintf(subject, sizeof subject, "%s %s", req->caller.id, code);
+	return alarms_raise(req, "device", subject, req->caller.id, err);
 }
 
 static const struct {

@@ -201,6 +201,22 @@ static void a_rating_waits_for_the_ticket_of_another_kiosk(void **state)
 	test_center_destroy(center);
 }
 
+static void what_a_device_alarms_of_is_shown_until_somebody_sees_to_it(void **state)
+{
+	struct center *center = test_center_create("device-alarm");
+	char cookie[96], csrf[ID_SIZE];
+	test_center_add_staff(center, "lan", "manager", "");
+	test_center_sign_in(center, "lan", 0, cookie, csrf);
+	json_decref(send(center, BATCH(EVENT("e1000000000000000000000000000000", "device.alarm",
+										 "{\"code\":\"scanner-flooded\"}"))));
+	json_t *json = test_center_staff(center, cookie, csrf, "GET", "/v1/alarms", NULL, 200);
+	const json_t *alarm = json_array_get(json_object_get(json, "alarms"), 0);
+	assert_string_equal(json_string_value(json_object_get(alarm, "kind")), "device");
+	assert_string_equal(json_string_value(json_object_get(alarm, "subject")), TEST_KIOSK " scanner-flooded");
+	json_decref(json);
+	test_center_destroy(center);
+}
+
 static void numbers_of_others_are_refused(void **state)
 {
 	struct center *center = test_center_create("others");
@@ -337,6 +353,7 @@ int main(void)
 		cmocka_unit_test(the_code_of_a_lease_ticket_is_understood_by_all),
 		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
 		cmocka_unit_test(a_rating_waits_for_the_ticket_of_another_kiosk),
+		cmocka_unit_test(what_a_device_alarms_of_is_shown_until_somebody_sees_to_it),
 		cmocka_unit_test(numbers_of_others_are_refused),
 		cmocka_unit_test(void_number_stays_dead_when_its_request_comes_late),
 		cmocka_unit_test(enrolment_code_works_once_and_a_revoked_key_never),
