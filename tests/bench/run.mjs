@@ -116,6 +116,15 @@ function nodePeer(script) {
   return path.resolve(folder, script);
 }
 
+async function benchRecovery() {
+  const { measureRecovery, unitTimes } = await import('../e2e/lib/recovery.mjs');
+  const found = await measureRecovery(unitTimes(), 6);
+  const worst = (times) => (Math.max(...times) / 1000).toFixed(2);
+  row('recovery: crash of the kiosk to usable, worst', worst(found.crash), 's', '', undefined, '<= 2 s', worst(found.crash) <= 2);
+  row('recovery: hang of the kiosk to usable, worst', worst(found.hang), 's', '', undefined, '<= 12 s', worst(found.hang) <= 12);
+  row('recovery: printer plugged in to ready, worst', worst(found.replug), 's', '', undefined, '<= 3 s', worst(found.replug) <= 3);
+}
+
 // Fifty kiosks return after an outage with 5,000 events each; then the same devices without any pace.
 function benchDrain() {
   const out = spawnSync(`${build}/tests/fault/test_drain`, [], { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary, KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20 } });
@@ -143,6 +152,7 @@ function benchPrograms() {
 
 console.log(`${'what'.padEnd(46)} ${'here'.padStart(10)} ${''.padEnd(8)} ${'peer'.padStart(10)} ${'ratio'.padStart(8)}  goal`);
 try {
+  if (wanted('recovery')) await benchRecovery();
   if (wanted('kiosk')) await benchKiosk();
   if (wanted('print')) await benchPrint();
   if (wanted('drain')) benchDrain();
