@@ -3,11 +3,14 @@
  * asked of the I/O thread. No clock, no I/O: time comes with each call, what is
  * to be done leaves through the port.
  *
- *   IDLE --begin--> ASKING --ticket stored--> PRINTING --printer confirms--> TAKE (paper)
- *                     |                          |------ nothing came out --> SCREEN (number on the screen)
- *                     |                          |------ uncertain ---------> QUESTION --yes--> TAKE
- *                     |                          |                              '---no--> PRINTING (once more), then
- * SCREEN |                          '------ too long -----------> SCREEN
+ *   IDLE --begin--> ASKING --ticket stored--> PRINTING --printer confirms--------> TAKE (paper)
+ *                     |  '-- no printer --.      ^ |---- nothing came out ---.
+ *                     |                   '------|-|-------------------------+--> SCREEN (number on the screen)
+ *                     |                          | |                              ^
+ *                     |                          | '-- uncertain, too long --> QUESTION "Phiếu đã in ra chưa?"
+ *                     |                          '------------ no, once ------' | |  '-- no again --> SCREEN
+ *                     |                                                         | '-- yes --> TAKE
+ *                     |                                                         '-- a late word of the printer --> TAKE
  *                     '--refused / too long--> REFUSED
  *
  * A number that was shown is valid, whether paper came or not (DESIGN principle 5).
