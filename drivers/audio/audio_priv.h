@@ -115,4 +115,8 @@ void audio_engine_hush(struct audio_engine *engine, enum audio_output output);
 void audio_engine_volume(struct audio_engine *engine, enum audio_output output, int step);
 unsigned audio_engine_pending(const struct audio_engine *engine);
 
+/* What the table of each driver says but how it opens and ends. */
+#define AUDIO_BASE_FUNCTIONS                                                                                           \
+	.say = audio_base_say, .stop = audio_base_stop, .set_volume = audio_base_set_volume, .pending = audio_base_pending
+
 #endif

@@ -196,8 +196,5 @@ const struct audio_driver audio_virtual_driver = {
 	.destroy = destroy,
 	.open = open_audio,
 	.close = close_audio,
-	.say = audio_base_say,
-	.stop = audio_base_stop,
-	.set_volume = audio_base_set_volume,
-	.pending = audio_base_pending,
+	AUDIO_BASE_FUNCTIONS,
 };

@@ -46,4 +46,9 @@ enum device_health scanner_device_health(const struct scanner *scanner);
 bool scanner_hid_report(const unsigned char *report, size_t len, const unsigned char **ret_data, size_t *ret_len,
 	bool *ret_continued);
 
+/* What the table of each of these drivers says but its name and how it is made. */
+#define SCANNER_DEVICE_FUNCTIONS                                                                                       \
+	.destroy = scanner_device_destroy, .open = scanner_device_open, .close = scanner_device_close,                     \
+	.wait = scanner_device_wait, .step = scanner_device_step, .health = scanner_device_health
+
 #endif

@@ -16,21 +16,11 @@ static struct scanner *serial_create(struct link *link, const struct scanner_sin
 const struct scanner_driver scanner_serial = {
 	.name = "serial",
 	.create = serial_create,
-	.destroy = scanner_device_destroy,
-	.open = scanner_device_open,
-	.close = scanner_device_close,
-	.wait = scanner_device_wait,
-	.step = scanner_device_step,
-	.health = scanner_device_health,
+	SCANNER_DEVICE_FUNCTIONS,
 };
 
 const struct scanner_driver scanner_virtual = {
 	.name = "virtual",
 	.create = serial_create,
-	.destroy = scanner_device_destroy,
-	.open = scanner_device_open,
-	.close = scanner_device_close,
-	.wait = scanner_device_wait,
-	.step = scanner_device_step,
-	.health = scanner_device_health,
+	SCANNER_DEVICE_FUNCTIONS,
 };

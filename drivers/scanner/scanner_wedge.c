@@ -87,10 +87,5 @@ static struct scanner *wedge_create(struct link *link, const struct scanner_sink
 const struct scanner_driver scanner_wedge = {
 	.name = "wedge",
 	.create = wedge_create,
-	.destroy = scanner_device_destroy,
-	.open = scanner_device_open,
-	.close = scanner_device_close,
-	.wait = scanner_device_wait,
-	.step = scanner_device_step,
-	.health = scanner_device_health,
+	SCANNER_DEVICE_FUNCTIONS,
 };

@@ -55,10 +55,14 @@ static void on_appointment(void *context, const struct net_answer *got)
 	sync->sink.appointment(sync->sink.context, call->name, code, code == ERR_OK ? &appointment : NULL);
 }
 
-static enum err_code look_up(struct sync *sync, struct sync_call *call, const char *folder, const char *what,
-							 size_t answer_max, void (*done)(void *context, const struct net_answer *answer))
+static enum err_code look_up(struct sync *sync, enum sync_call_kind kind, unsigned name, const char *folder,
+							 const char *what, size_t answer_max,
+							 void (*done)(void *context, const struct net_answer *answer))
 {
+	struct sync_call *call = sync_call_begin(sync, kind, name);
 	struct buf path;
+	if (!call)
+		return ERR_LIMIT;
 	buf_init(&path, NET_URL_MAX / 2);
 	buf_str(&path, folder);
 	net_client_escape(&path, what);
@@ -81,26 +85,23 @@ static enum err_code look_up(struct sync *sync, struct sync_call *call, const ch
 
 void sync_page(struct sync *sync, unsigned name, const char *token)
 {
-	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_PAGE, name);
-	enum err_code code = call ? look_up(sync, call, "/v1/tickets/", token, PROTO_TICKET_MAX, on_page) : ERR_LIMIT;
+	enum err_code code = look_up(sync, SYNC_CALL_PAGE, name, "/v1/tickets/", token, PROTO_TICKET_MAX, on_page);
 	if (code != ERR_OK)
 		sync->sink.page(sync->sink.context, name, code, NULL);
 }
 
 void sync_dossier(struct sync *sync, unsigned name, const char *code_text)
 {
-	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_DOSSIER, name);
 	enum err_code code =
-		call ? look_up(sync, call, "/v1/dossiers/", code_text, PROTO_DOSSIER_MAX, on_dossier) : ERR_LIMIT;
+		look_up(sync, SYNC_CALL_DOSSIER, name, "/v1/dossiers/", code_text, PROTO_DOSSIER_MAX, on_dossier);
 	if (code != ERR_OK)
 		sync->sink.dossier(sync->sink.context, name, code, NULL);
 }
 
 void sync_appointment(struct sync *sync, unsigned name, const char *token)
 {
-	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_APPOINTMENT, name);
 	enum err_code code =
-		call ? look_up(sync, call, "/v1/appointments/", token, PROTO_APPOINTMENT_MAX, on_appointment) : ERR_LIMIT;
+		look_up(sync, SYNC_CALL_APPOINTMENT, name, "/v1/appointments/", token, PROTO_APPOINTMENT_MAX, on_appointment);
 	if (code != ERR_OK)
 		sync->sink.appointment(sync->sink.context, name, code, NULL);
 }

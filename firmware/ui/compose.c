@@ -45,26 +45,27 @@ static uint32_t sign_code(struct sign s)
 	return s.vowel == V_NONE ? s.code : VOWELS[s.vowel][s.upper][s.tone];
 }
 
-uint32_t compose_upper(uint32_t code)
+static uint32_t turn_case(uint32_t code, bool upper)
 {
 	struct sign s = read_sign(code);
 
 	if (s.vowel != V_NONE)
-		return VOWELS[s.vowel][1][s.tone];
-	if (code == 0x111)
-		return 0x110;
-	return code >= 'a' && code <= 'z' ? code - 32 : code;
+		return VOWELS[s.vowel][upper][s.tone];
+	if (code == 0x110 || code == 0x111) /* the barred d */
+		return upper ? 0x110 : 0x111;
+	if (upper)
+		return code >= 'a' && code <= 'z' ? code - 32 : code;
+	return code >= 'A' && code <= 'Z' ? code + 32 : code;
+}
+
+uint32_t compose_upper(uint32_t code)
+{
+	return turn_case(code, true);
 }
 
 uint32_t compose_lower(uint32_t code)
 {
-	struct sign s = read_sign(code);
-
-	if (s.vowel != V_NONE)
-		return VOWELS[s.vowel][0][s.tone];
-	if (code == 0x110)
-		return 0x111;
-	return code >= 'A' && code <= 'Z' ? code + 32 : code;
+	return turn_case(code, false);
 }
 
 static bool is_letter(uint32_t code)

@@ -165,6 +165,19 @@ enum err_code db_one_int(struct db *db, const struct db_sql *sql, const struct d
 	return ERR_OK;
 }
 
+enum err_code db_ints(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+					  int64_t *ret_values, size_t n, struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_query(db, sql, args, count, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	bool found = db_next(&rows);
+	for (size_t i = 0; i < n; i++)
+		ret_values[i] = found ? db_int(&rows, (int)i) : 0;
+	return db_end(&rows, err);
+}
+
 enum err_code db_exists(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
 						bool *ret_exists, struct err *err)
 {

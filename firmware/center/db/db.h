@@ -97,6 +97,9 @@ enum err_code db_end(struct db_rows *rows, struct err *err) MUST_USE;
  * (it may be NULL). */
 enum err_code db_one_int(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
 						 int64_t *ret_value, bool *ret_found, struct err *err) MUST_USE;
+/* The first n columns of its first row; all 0 where there is none. */
+enum err_code db_ints(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+					  int64_t *ret_values, size_t n, struct err *err) MUST_USE;
 /* Whether the statement answers a row. */
 enum err_code db_exists(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
 						bool *ret_exists, struct err *err) MUST_USE;

@@ -190,14 +190,7 @@ enum err_code db_ticket_figures(struct db *db, const char *center, const char *d
 								int64_t ret_figures[4], struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter)};
-	struct db_rows rows;
-	enum err_code code = db_query(db, &SQL_FIGURES, args, ARRAY_LEN(args), &rows, err);
-	if (code != ERR_OK)
-		return code;
-	bool found = db_next(&rows);
-	for (int i = 0; i < 4; i++)
-		ret_figures[i] = found ? db_int(&rows, i) : 0;
-	return db_end(&rows, err);
+	return db_ints(db, &SQL_FIGURES, args, ARRAY_LEN(args), ret_figures, 4, err);
 }
 
 enum err_code db_ticket_set_rated(struct db *db, const char *center, const char *id, struct err *err)

@@ -222,8 +222,14 @@ static void take_batch(struct db_writer *writer)
 }
 
 /* Under the lock. */
-static void leave(struct db_writer *writer)
+/* Holds the lock, but not while it writes. */
+static void write_turn(struct db_writer *writer)
 {
+	take_batch(writer);
+	writer->busy = true;
+	pthread_mutex_unlock(&writer->lock);
+	write_batch(writer);
+	pthread_mutex_lock(&writer->lock);
 	writer->busy = false;
 	writer->shown = writer->figures;
 }
@@ -237,12 +243,7 @@ static void *write_for_ever(void *arg)
 			pthread_cond_wait(&writer->wake, &writer->lock);
 		if (is_idle(writer))
 			break;
-		take_batch(writer);
-		writer->busy = true;
-		pthread_mutex_unlock(&writer->lock);
-		write_batch(writer);
-		pthread_mutex_lock(&writer->lock);
-		leave(writer);
+		write_turn(writer);
 		writer->alone = writer->batch.count == 1 && is_idle(writer) ? writer->alone + 1 : 0;
 	}
 	pthread_mutex_unlock(&writer->lock);
@@ -262,12 +263,7 @@ enum err_code db_writer_submit(struct db_writer *writer, struct db_job *job)
 	if (writer->busy) {
 		/* Whoever is writing looks at the queue afterwards. */
 	} else if (alone && !job->bulk && writer->alone >= ALONE_MIN) {
-		take_batch(writer);
-		writer->busy = true;
-		pthread_mutex_unlock(&writer->lock);
-		write_batch(writer);
-		pthread_mutex_lock(&writer->lock);
-		leave(writer);
+		write_turn(writer);
 		if (!is_idle(writer))
 			writer->alone = 0;
 		if (!is_idle(writer) || writer->stopping)

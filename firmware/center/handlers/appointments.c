@@ -85,19 +85,10 @@ static void write_row(struct out *out, const struct row *row)
 
 /* -- numbers ------------------------------------------------------------------------------------ */
 
-static const char *same_field(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])
-{
-	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
-	const struct catalogue_service *field = catalogue ? tickets_field(catalogue->model, service) : NULL;
-	snprintf(out, CATALOGUE_ID_MAX, "%s", field ? field->id : service);
-	center_catalogue_release(catalogue);
-	return out;
-}
-
 static bool fits_service(struct request *req, const struct row *row, const char *service)
 {
 	char booked[CATALOGUE_ID_MAX], wanted[CATALOGUE_ID_MAX];
-	return strcmp(same_field(req, row->appointment.service, booked), same_field(req, service, wanted)) == 0;
+	return strcmp(tickets_field_id(req, row->appointment.service, booked), tickets_field_id(req, service, wanted)) == 0;
 }
 
 bool appointments_check(struct request *req, struct reply *reply, const char *token, struct db_ticket *ticket)
@@ -255,10 +246,7 @@ void appointments_list(struct request *req, struct reply *reply)
 			write_row(&out, &row);
 			out_object_end(&out);
 		}
-		out_array_end(&out);
-		out_time(&out, "as_of", req->now_ms);
-		out_object_end(&out);
-		code = db_end(&rows, &err);
+		code = reply_list_end(req, &out, &rows, &err);
 	}
 	if (code != ERR_OK)
 		reply_failed(reply, &err);

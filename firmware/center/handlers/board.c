@@ -52,14 +52,13 @@ static enum err_code write_longest(struct request *req, const char *day, struct 
 static enum err_code write_paper(struct request *req, const char *day, struct out *out, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(day)};
-	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_PAPER, args, ARRAY_LEN(args), &rows, err);
+	int64_t paper[2];
+	enum err_code code = db_ints(req->db, &SQL_PAPER, args, ARRAY_LEN(args), paper, ARRAY_LEN(paper), err);
 	if (code != ERR_OK)
 		return code;
-	bool any = db_next(&rows);
-	out_int(out, "printed", any ? db_int(&rows, 0) : 0);
-	out_int(out, "print_faults", any ? db_int(&rows, 1) : 0);
-	return db_end(&rows, err);
+	out_int(out, "printed", paper[0]);
+	out_int(out, "print_faults", paper[1]);
+	return ERR_OK;
 }
 
 /* Tickets of the same quarter of an hour on the same weekday of past weeks: their mean, and 80 % of a Poisson around

@@ -59,21 +59,19 @@ static enum err_code read_petitions(struct request *req, const char *from, const
 									struct err *err)
 {
 	int64_t from_ms = 0, to_ms = 0;
-	struct db_rows rows;
 	if (clock_day_start(from, &from_ms) != ERR_OK || clock_day_start(to, &to_ms) != ERR_OK)
 		return err_set(err, ERR_INVALID, "no such day");
 	to_ms += 86400000;
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(from_ms),
 									db_arg_int(to_ms < req->now_ms ? to_ms : req->now_ms)};
-	enum err_code code = db_query(req->db, &SQL_PETITIONS, args, ARRAY_LEN(args), &rows, err);
+	int64_t counts[3];
+	enum err_code code = db_ints(req->db, &SQL_PETITIONS, args, ARRAY_LEN(args), counts, ARRAY_LEN(counts), err);
 	if (code != ERR_OK)
 		return code;
-	if (db_next(&rows)) {
-		input->petitions = (unsigned)db_int(&rows, 0);
-		input->petitions_in_time = (unsigned)db_int(&rows, 1);
-		input->attitude = (unsigned)db_int(&rows, 2);
-	}
-	return db_end(&rows, err);
+	input->petitions = (unsigned)counts[0];
+	input->petitions_in_time = (unsigned)counts[1];
+	input->attitude = (unsigned)counts[2];
+	return ERR_OK;
 }
 
 static void read_catalogue(const struct catalogue *catalogue, struct classes_input *input)

@@ -152,10 +152,7 @@ void dossiers_late(struct request *req, struct reply *reply)
 			out_bool(&out, "again", dossier->new_due[0] && strcmp(dossier->new_due, day) < 0);
 			out_object_end(&out);
 		}
-		out_array_end(&out);
-		out_time(&out, "as_of", req->now_ms);
-		out_object_end(&out);
-		code = db_end(&rows, &err);
+		code = reply_list_end(req, &out, &rows, &err);
 	}
 	if (code != ERR_OK)
 		reply_failed(reply, &err);

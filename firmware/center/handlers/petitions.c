@@ -174,10 +174,7 @@ void petitions_list(struct request *req, struct reply *reply)
 			write_petition(&out, &rows, true);
 			out_object_end(&out);
 		}
-		out_array_end(&out);
-		out_time(&out, "as_of", req->now_ms);
-		out_object_end(&out);
-		code = db_end(&rows, &err);
+		code = reply_list_end(req, &out, &rows, &err);
 	}
 	if (code != ERR_OK)
 		reply_failed(reply, &err);

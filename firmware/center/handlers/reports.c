@@ -177,17 +177,15 @@ static enum err_code count_petitions(struct request *req, int64_t from_ms, struc
 									 struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(from_ms)};
-	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_PETITIONS, args, ARRAY_LEN(args), &rows, err);
+	int64_t counts[4];
+	enum err_code code = db_ints(req->db, &SQL_PETITIONS, args, ARRAY_LEN(args), counts, ARRAY_LEN(counts), err);
 	if (code != ERR_OK)
 		return code;
-	if (db_next(&rows)) {
-		input->petitions = (unsigned)db_int(&rows, 0);
-		input->petitions_in_time = (unsigned)db_int(&rows, 1);
-		input->petitions_rated = (unsigned)db_int(&rows, 2);
-		input->petitions_satisfied = (unsigned)db_int(&rows, 3);
-	}
-	return db_end(&rows, err);
+	input->petitions = (unsigned)counts[0];
+	input->petitions_in_time = (unsigned)counts[1];
+	input->petitions_rated = (unsigned)counts[2];
+	input->petitions_satisfied = (unsigned)counts[3];
+	return ERR_OK;
 }
 
 static enum err_code gather(struct request *req, const struct catalogue *catalogue, struct index766_input *input,

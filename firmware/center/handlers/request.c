@@ -73,6 +73,14 @@ void reply_problem(struct reply *reply, int status, const char *code, const char
 	out_object_end(&out);
 }
 
+enum err_code reply_list_end(const struct request *req, struct out *out, struct db_rows *rows, struct err *err)
+{
+	out_array_end(out);
+	out_time(out, "as_of", req->now_ms);
+	out_object_end(out);
+	return db_end(rows, err);
+}
+
 void reply_failed(struct reply *reply, const struct err *err)
 {
 	reply->again = err->code == ERR_AGAIN;

@@ -356,7 +356,7 @@ enum err_code tickets_find(struct request *req, const char *id_or_token, struct 
 	return find_from_lease(req, id_or_token, ret_ticket, err);
 }
 
-static const char *field_id(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])
+const char *tickets_field_id(struct request *req, const char *service, char out[CATALOGUE_ID_MAX])
 {
 	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	const struct catalogue_service *field = catalogue ? tickets_field(catalogue->model, service) : NULL;
@@ -368,7 +368,7 @@ static const char *field_id(struct request *req, const char *service, char out[C
 void tickets_waiting(struct request *req, const char *service, int change)
 {
 	char field[CATALOGUE_ID_MAX];
-	events_waiting(req, field_id(req, service, field), change);
+	events_waiting(req, tickets_field_id(req, service, field), change);
 }
 
 enum err_code tickets_make_ready(struct request *req, struct db_ticket *t, const char *proof, int64_t at_ms,

@@ -11,6 +11,8 @@ const char *tickets_state_word(enum db_ticket_state state);
 bool tickets_is_proof(const char *word);
 /* The field (lĩnh vực) in whose line a service's people wait. NULL for an unknown service. */
 const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service);
+/* Id of that field; the service's own where there is none. */
+const char *tickets_field_id(struct request *req, const char *service, char out[CATALOGUE_ID_MAX]);
 /* Tells the world of a ticket: type "ticket.finished" and so on. */
 void tickets_tell(struct request *req, const char *type, const struct db_ticket *ticket);
 /* By id or token (see token.h); ERR_NOT_FOUND also for a token that is not ours. */

@@ -173,15 +173,21 @@ static void keep_promises(struct wait *wait, const struct wait_view *view)
 
 /* -- telling ----------------------------------------------------------------------------------------- */
 
-size_t wait_breaks(const struct catalogue *catalogue, int64_t day_start_ms,
-				   struct estimate_break ret_breaks[ESTIMATE_BREAKS_MAX])
+static unsigned hours_on(const struct catalogue *catalogue, int64_t day_start_ms,
+						 struct catalogue_interval ret_intervals[CATALOGUE_INTERVALS_MAX])
 {
-	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
 	char day[CLOCK_DAY_SIZE];
 	struct tm tm;
 	clock_day(day_start_ms, day);
 	clock_local(day_start_ms, &tm);
-	unsigned count = hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
+	return hours_of_day(catalogue, NULL, day, tm.tm_wday, ret_intervals);
+}
+
+size_t wait_breaks(const struct catalogue *catalogue, int64_t day_start_ms,
+				   struct estimate_break ret_breaks[ESTIMATE_BREAKS_MAX])
+{
+	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
+	unsigned count = hours_on(catalogue, day_start_ms, intervals);
 	int64_t from_ms = day_start_ms;
 	size_t breaks = 0;
 	for (unsigned i = 0; i < count; i++) {
@@ -250,11 +256,7 @@ static void tell_line(const struct estimate_answer *answer, struct hall_line *li
 static int64_t closing_ms(const struct catalogue *catalogue, int64_t day_start_ms)
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
-	char day[CLOCK_DAY_SIZE];
-	struct tm tm;
-	clock_day(day_start_ms, day);
-	clock_local(day_start_ms, &tm);
-	unsigned count = hours_of_day(catalogue, NULL, day, tm.tm_wday, intervals);
+	unsigned count = hours_on(catalogue, day_start_ms, intervals);
 	return count ? day_start_ms + intervals[count - 1].until * WAIT_MINUTE_MS : INT64_MAX;
 }
 
