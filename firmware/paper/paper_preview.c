@@ -1,13 +1,11 @@
 #include "paper/paper_priv.h"
 
-#include "base/buf.h"
 #include "base/check.h"
-#include "base/file.h"
+#include "ui/canvas.h"
+#include "ui/png.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define DEFLATE_BLOCK 65535 /* most bytes of one stored block, RFC 1951 3.2.4 */
 
 struct sample {
 	const char *name;
@@ -67,108 +65,20 @@ void paper_sample_values(struct paper_values *values, enum catalogue_language la
 	paper_values_item(values, "prepare", "–", "Căn cước hoặc hộ chiếu, bản gốc", false);
 }
 
-static void put_u32(struct buf *buf, uint32_t value)
-{
-	buf_byte(buf, (unsigned char)(value >> 24));
-	buf_byte(buf, (unsigned char)(value >> 16));
-	buf_byte(buf, (unsigned char)(value >> 8));
-	buf_byte(buf, (unsigned char)value);
-}
-
-static uint32_t crc32_of(const unsigned char *bytes, size_t len)
-{
-	uint32_t crc = UINT32_MAX;
-
-	for (size_t i = 0; i < len; i++) {
-		crc ^= bytes[i];
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (0xedb88320u & (0u - (crc & 1)));
-	}
-	return ~crc;
-}
-
-static uint32_t adler32_of(const unsigned char *bytes, size_t len)
-{
-	uint32_t a = 1, b = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		a = (a + bytes[i]) % 65521;
-		b = (b + a) % 65521;
-	}
-	return b << 16 | a;
-}
-
-static void put_chunk(struct buf *png, const char *type, const unsigned char *bytes, size_t len)
-{
-	size_t start = png->len + 4;
-
-	put_u32(png, (uint32_t)len);
-	buf_add(png, type, 4);
-	if (len > 0)
-		buf_add(png, bytes, len);
-	if (!png->failed)
-		put_u32(png, crc32_of((const unsigned char *)png->data + start, len + 4));
-}
-
-/* Rows of a PNG of 1 bit grey: a filter byte each; white is 1 there. */
-static void put_rows(struct buf *rows, const struct printer_raster *raster)
-{
-	size_t stride = raster->width / 8;
-
-	for (unsigned y = 0; y < raster->height; y++) {
-		buf_byte(rows, 0);
-		for (size_t x = 0; x < stride; x++)
-			buf_byte(rows, (unsigned char)~raster->bits[y * stride + x]);
-	}
-}
-
-/* zlib's envelope around stored blocks: a preview need not be small. */
-static void put_stored(struct buf *zlib, const struct buf *rows)
-{
-	const unsigned char *bytes = (const unsigned char *)rows->data;
-
-	buf_add(zlib, "\x78\x01", 2);
-	for (size_t at = 0; at < rows->len;) {
-		size_t len = rows->len - at < DEFLATE_BLOCK ? rows->len - at : DEFLATE_BLOCK;
-		buf_byte(zlib, at + len == rows->len);
-		buf_byte(zlib, (unsigned char)len);
-		buf_byte(zlib, (unsigned char)(len >> 8));
-		buf_byte(zlib, (unsigned char)~len);
-		buf_byte(zlib, (unsigned char)(~len >> 8));
-		buf_add(zlib, bytes + at, len);
-		at += len;
-	}
-	put_u32(zlib, adler32_of(bytes, rows->len));
-}
-
 static enum err_code write_png(const struct printer_raster *raster, const char *png_file, struct err *err)
 {
-	const size_t most = (PRINTER_WIDTH_MAX / 8 + 1) * (size_t)PRINTER_HEIGHT_MAX + 4096;
-	struct buf rows, zlib, head, png;
-	enum err_code code;
+	struct canvas canvas;
+	enum err_code code = canvas_init(&canvas, (int)raster->width, (int)raster->height, err);
 
-	buf_init(&rows, most);
-	buf_init(&zlib, most);
-	buf_init(&head, 64);
-	buf_init(&png, most);
-	put_rows(&rows, raster);
-	if (!rows.failed && rows.len > 0)
-		put_stored(&zlib, &rows);
-	put_u32(&head, raster->width);
-	put_u32(&head, raster->height);
-	buf_add(&head, "\x01\x00\x00\x00\x00", 5); /* 1 bit, grey */
-	buf_add(&png, "\x89PNG\r\n\x1a\n", 8);
-	put_chunk(&png, "IHDR", (const unsigned char *)head.data, head.len);
-	put_chunk(&png, "IDAT", (const unsigned char *)zlib.data, zlib.len);
-	put_chunk(&png, "IEND", NULL, 0);
-	if (rows.failed || zlib.failed || head.failed || png.failed)
-		code = err_set(err, ERR_LIMIT, "picture of %u x %u dots is too large", raster->width, raster->height);
-	else
-		code = file_replace(png_file, png.data, png.len, false, err);
-	buf_finish(&rows);
-	buf_finish(&zlib);
-	buf_finish(&head);
-	buf_finish(&png);
+	if (code != ERR_OK)
+		return code;
+	for (unsigned y = 0; y < raster->height; y++)
+		for (unsigned x = 0; x < raster->width; x++) {
+			bool black = raster->bits[(size_t)y * (raster->width / 8) + x / 8] >> (7 - x % 8) & 1;
+			canvas.pixels[(size_t)y * (size_t)canvas.pitch + x] = black ? 0x000000 : 0xffffff;
+		}
+	code = png_write(png_file, &canvas, err);
+	canvas_finish(&canvas);
 	return code;
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "paper/paper_priv.h"
+#include "support/png_read.h"
 #include "support/paper_fixture.h"
 #include "support/test.h"
 
@@ -241,15 +242,26 @@ static void a_wrong_or_missing_layout_is_named(void **state)
 static void a_preview_is_a_png(void **state)
 {
 	char path[FILE_PATH_MAX];
+	struct canvas picture;
+	size_t black = 0, other = 0;
 	struct buf buf;
 
 	test_path("out.png", path, sizeof(path));
 	assert_int_equal(paper_preview("assets/layouts/ticket.conf", "vi", path, NULL), ERR_OK);
 	buf_init(&buf, 1u << 20);
 	assert_int_equal(file_read(path, &buf, NULL), ERR_OK);
-	assert_true(buf.len > 576 / 8 * 1000);
 	assert_memory_equal(buf.data, "\x89PNG\r\n\x1a\n", 8);
 	buf_finish(&buf);
+	assert_int_equal(png_read(path, &picture, NULL), ERR_OK);
+	assert_int_equal(picture.w, 576);
+	assert_true(picture.h > 1000);
+	for (size_t i = 0; i < (size_t)picture.w * (size_t)picture.h; i++) {
+		black += picture.pixels[i] == 0;
+		other += picture.pixels[i] != 0 && picture.pixels[i] != 0xffffff;
+	}
+	assert_int_equal(other, 0);
+	assert_true(black > 20000 && black < 576 * 1000 / 2);
+	canvas_finish(&picture);
 	assert_int_equal(paper_preview("assets/layouts/none.conf", "vi", path, NULL), ERR_NOT_FOUND);
 }
 
