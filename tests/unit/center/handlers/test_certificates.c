@@ -242,7 +242,9 @@ static enum err_code put_three(struct db *db, struct db_job *job, struct err *er
 	enum err_code code = db_certificate_put(db, center, "old", TEST_KIOSK, 1, put->now_ms - 61 * DAY_MS, err);
 	if (code == ERR_OK)
 		code = db_certificate_put(db, center, "renewable", TEST_KIOSK, 2, put->now_ms - 59 * DAY_MS, err);
-	return code == ERR_OK ? db_certificate_put(db, center, "alone", "kiosk-09", 1, put->now_ms - 400 * DAY_MS, err) : code;
+	if (code == ERR_OK)
+		code = db_certificate_put(db, center, "alone", "kiosk-09", 1, put->now_ms - 400 * DAY_MS, err);
+	return code;
 }
 
 static void certificates_that_nobody_may_renew_are_forgotten_but_a_devices_newest(void **state)
