@@ -11,6 +11,7 @@
  *     cut-after BYTES  reset a connection after so many bytes of its answer
  *     corrupt N        flip one bit in every N-th byte of answers
  *     duplicate        send every request chunk twice
+ *     replay           send all that clients have sent so far again, oldest last, each on a connection of its own
  *     html             answer like a captive portal: 200 text/html
  *     stats            "ok CONNECTIONS BYTES_UP BYTES_DOWN"
  */
@@ -31,6 +32,9 @@
 #define PAIRS_MAX 128
 #define CHUNK 8192
 #define TICK_MS 10
+#define TAPES_MAX 16      /* connections whose requests are kept for "replay" */
+#define TAPE_BYTES 65536
+#define REPLAY_MS 50
 
 enum mode { PASS, REFUSE, BLACKHOLE, HTML };
 
@@ -41,9 +45,15 @@ struct flow { /* one direction of a connection */
 	int64_t moved;
 };
 
+struct tape { /* what a client has sent on one connection */
+	unsigned char bytes[TAPE_BYTES];
+	size_t len;
+};
+
 struct pair {
 	int client, server;
 	struct flow up, down;
+	struct tape *tape;
 };
 
 struct proxy {
@@ -53,6 +63,7 @@ struct proxy {
 	enum mode mode;
 	long delay_ms, rate, cut_after, corrupt;
 	bool duplicate;
+	struct tape tapes[TAPES_MAX];
 	int64_t connections, up, down;
 };
 
@@ -128,12 +139,43 @@ static void take_connection(struct proxy *proxy)
 		return;
 	}
 	fcntl(fd, F_SETFL, O_NONBLOCK);
-	*free_pair = (struct pair){.client = fd, .server = server};
+	*free_pair = (struct pair){.client = fd, .server = server, .tape = &proxy->tapes[proxy->connections % TAPES_MAX]};
+	free_pair->tape->len = 0;
+}
+
+/* Only whole recordings are of use: one that got too long is thrown away. */
+static void record(struct tape *tape, const unsigned char *bytes, size_t len)
+{
+	if (tape->len + len > sizeof tape->bytes) {
+		tape->len = 0;
+		return;
+	}
+	memcpy(tape->bytes + tape->len, bytes, len);
+	tape->len += len;
+}
+
+/* Old requests come again behind newer ones; nobody hears the answers. */
+static void replay(struct proxy *proxy)
+{
+	for (size_t i = 0; i < TAPES_MAX; i++) {
+		const struct tape *tape = &proxy->tapes[(size_t)(proxy->connections + TAPES_MAX - i) % TAPES_MAX];
+		int fd = tape->len > 0 ? connect_target(proxy->target_port) : -1;
+		if (fd < 0)
+			continue;
+		ssize_t put = send(fd, tape->bytes, tape->len, MSG_NOSIGNAL);
+		(void)put;
+		shutdown(fd, SHUT_WR); /* the server reads to the end before it sees that nobody listens */
+		struct pollfd answered = {.fd = fd, .events = POLLIN};
+		poll(&answered, 1, REPLAY_MS);
+		close(fd);
+	}
 }
 
 /* Takes bytes in where there is room; false when the connection is over. */
-static bool take_bytes(struct proxy *proxy, int from, struct flow *flow, bool is_answer)
+static bool take_bytes(struct proxy *proxy, struct pair *pair, bool is_answer)
 {
+	struct flow *flow = is_answer ? &pair->down : &pair->up;
+	int from = is_answer ? pair->server : pair->client;
 	if (flow->len > 0)
 		return true;
 	size_t room = proxy->duplicate && !is_answer ? CHUNK : 2 * CHUNK;
@@ -144,6 +186,8 @@ static bool take_bytes(struct proxy *proxy, int from, struct flow *flow, bool is
 		return got < 0 && (errno == EAGAIN || errno == EINTR);
 	flow->len = (size_t)got;
 	flow->sent = 0;
+	if (!is_answer)
+		record(pair->tape, flow->held, (size_t)got);
 	flow->not_before_ms = now_ms() + proxy->delay_ms + (proxy->rate > 0 ? TICK_MS : 0);
 	if (proxy->duplicate && !is_answer) {
 		memcpy(flow->held + got, flow->held, (size_t)got);
@@ -185,9 +229,9 @@ static void move_pair(struct proxy *proxy, struct pair *pair, bool client_ready,
 			drop(pair);
 		return;
 	}
-	bool alive = (!client_ready || take_bytes(proxy, pair->client, &pair->up, false)) &&
+	bool alive = (!client_ready || take_bytes(proxy, pair, false)) &&
 				 give_bytes(proxy, pair->server, &pair->up, false) &&
-				 (!server_ready || take_bytes(proxy, pair->server, &pair->down, true)) &&
+				 (!server_ready || take_bytes(proxy, pair, true)) &&
 				 give_bytes(proxy, pair->client, &pair->down, true);
 	if (!alive)
 		drop(pair);
@@ -218,6 +262,10 @@ static bool obey(struct proxy *proxy, const char *line)
 			if (proxy->pairs[i].client >= 0)
 				drop(&proxy->pairs[i]);
 		proxy->mode = strcmp(word, "refuse") == 0 ? REFUSE : PASS;
+		return true;
+	}
+	if (strcmp(word, "replay") == 0) {
+		replay(proxy);
 		return true;
 	}
 	static const struct {

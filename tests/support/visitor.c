@@ -92,7 +92,7 @@ static bool take_number(struct visitor *visitor)
 	return true;
 }
 
-static bool rate(struct visitor *visitor)
+bool visitor_rates(struct visitor *visitor)
 {
 	struct flow_request request = {.kind = REQUEST_RATING};
 	request.rating = (struct rating){.level = 1 + visitor_roll(visitor) % 5, .levels = 5, .counter = 3};
@@ -112,7 +112,7 @@ static bool rate(struct visitor *visitor)
 
 bool visitor_comes(struct visitor *visitor)
 {
-	return take_number(visitor) && (visitor_roll(visitor) % 2 || rate(visitor));
+	return take_number(visitor) && (visitor_roll(visitor) % 2 || visitor_rates(visitor));
 }
 
 bool visitor_drained(struct visitor *visitor, int limit_ms)

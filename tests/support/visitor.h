@@ -24,6 +24,8 @@ void visitor_init(struct visitor *visitor, struct kiosk_fixture *kiosk, struct w
 uint32_t visitor_roll(struct visitor *visitor);
 /* One visit. False where an answer did not come, or was one that no citizen may get. */
 bool visitor_comes(struct visitor *visitor);
+/* The rating alone. */
+bool visitor_rates(struct visitor *visitor);
 /* Waits until all is sent and a lease is there; false after limit_ms. */
 bool visitor_drained(struct visitor *visitor, int limit_ms);
 
