@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TOKEN_BYTES 16   /* of the code in a ticket's address, as the center makes it */
+#define TOKEN_ID_BYTES 10 /* of them, the beginning of the ticket's id */
 #define TICKET_ATTEMPTS 3 /* numbers of the lease that turn out to be used already */
 
 static void answer(struct sync_call *call, enum err_code code, const struct ticket *ticket)
@@ -126,6 +128,24 @@ static void refuse(struct sync_call *call, const struct net_answer *got)
 	answer(call, full ? ERR_LIMIT : code, NULL);
 }
 
+/* The number in its two spellings, and the id in the code that stands on the paper: a line that flips a bit where
+ * there is no TLS must not give somebody a paper that nobody knows. */
+static bool agrees_with_itself(const struct ticket *ticket)
+{
+	const char *slash = strrchr(ticket->url, '/'), *digits = ticket->number + strcspn(ticket->number, "0123456789");
+	unsigned char bytes[TOKEN_BYTES];
+	char id[2 * TOKEN_ID_BYTES + 1];
+	if (ticket->number[0] != ticket->series || strtoul(digits, NULL, 10) != ticket->value)
+		return false;
+	if (!slash || strlen(slash + 1) != CODE32_SIZE(TOKEN_BYTES) - 1)
+		return true;
+	if (!code32_decode(slash + 1, bytes, sizeof bytes))
+		return false;
+	for (size_t i = 0; i < TOKEN_ID_BYTES; i++)
+		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
+	return strncmp(ticket->id, id, strlen(id)) == 0;
+}
+
 static void on_answer(void *context, const struct net_answer *got)
 {
 	struct sync_call *call = context;
@@ -140,6 +160,8 @@ static void on_answer(void *context, const struct net_answer *got)
 											 : err_set(&err, got->code, "%s", got->why);
 	if (code == ERR_OK && strcmp(ticket.id, call->ticket.id) != 0)
 		code = err_set(&err, ERR_INVALID, "the answer is for another ticket");
+	if (code == ERR_OK && !agrees_with_itself(&ticket))
+		code = err_set(&err, ERR_INVALID, "the answer contradicts itself");
 	if (code == ERR_OK) {
 		ticket.state = TICKET_RESERVED;
 		code = store_ticket_add(sync->store, &ticket, NULL, &err);

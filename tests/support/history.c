@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define OFFLINE_MARK "MC1." /* before the whole id */
-#define ONLINE_MARK "/t/"   /* before the token that begins with ten bytes of the id */
 #define PREFIX_BYTES 10
 #define TOKEN_BYTES 16
 #define ID_BYTES 16
@@ -112,16 +111,16 @@ static void hex(const unsigned char *bytes, size_t len, char *out)
 		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
 
-/* The id, or its beginning, that a ticket's code holds; "" for any other code. */
+/* The id, or its beginning, that a ticket's code holds; "" for any other code. A token begins with ten bytes of it. */
 static void read_code(const char *text, char out[2 * ID_BYTES + 1])
 {
 	unsigned char bytes[TOKEN_BYTES];
-	const char *token = strstr(text, ONLINE_MARK);
+	const char *token = strrchr(text, '/');
 	out[0] = '\0';
 	if (strncmp(text, OFFLINE_MARK, strlen(OFFLINE_MARK)) == 0) {
 		if (code32_decode(text + strlen(OFFLINE_MARK), bytes, ID_BYTES))
 			hex(bytes, ID_BYTES, out);
-	} else if (token && code32_decode(token + strlen(ONLINE_MARK), bytes, TOKEN_BYTES)) {
+	} else if (token && code32_decode(token + 1, bytes, TOKEN_BYTES)) {
 		hex(bytes, PREFIX_BYTES, out);
 	}
 }

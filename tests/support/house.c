@@ -176,7 +176,7 @@ void house_begin(struct house *house, uint64_t seed, const char *unit)
 	center_fixture_start(&house->center, center);
 	house->history = history_create();
 	history_add_past(house->history, house->database);
-	house->witness = witness_create();
+	house->witness = witness_create(NULL);
 	house->unit = *virtual_personality_named(unit);
 	house->unit.rows_per_s = ROWS_PER_S;
 	house->printer = virtual_printer_create(&house->unit, seed);

@@ -39,13 +39,6 @@ void kiosk_fixture_prepare(const char *dir)
 	store_close(store);
 }
 
-static void set(struct conf *conf, const char *assignment)
-{
-	struct err err = {.code = ERR_OK};
-	if (conf_set(conf, assignment, &err) != ERR_OK)
-		fail_msg("%s: %s", assignment, err.text);
-}
-
 static struct paper *shared_paper;
 
 void kiosk_fixture_share_paper(struct paper *paper)
@@ -53,42 +46,70 @@ void kiosk_fixture_share_paper(struct paper *paper)
 	shared_paper = paper;
 }
 
-void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets)
+static enum err_code configure(struct conf *conf, const char *dir, const char *const *sets, struct err *err)
 {
-	struct err err = {.code = ERR_OK};
+	static const char *const PLAIN[] = {"state.reserve_mib=0", "audio.driver=none", "watchdog.driver=none",
+										"center.url=http://127.0.0.1:1", NULL};
 	char assignment[FILE_PATH_MAX + 16];
+	conf_init(conf, kiosk_keys, kiosk_key_count);
+	snprintf(assignment, sizeof assignment, "state.dir=%s", dir);
+	enum err_code code = conf_set(conf, assignment, err);
+	for (const char *const *one = PLAIN; code == ERR_OK && *one; one++)
+		code = conf_set(conf, *one, err);
+	for (; code == ERR_OK && sets && *sets; sets++)
+		code = conf_set(conf, *sets, err);
+	return code;
+}
+
+static enum err_code run(struct kiosk_fixture *kiosk, struct err *err)
+{
+	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
+	enum err_code code = io_create(&options, &kiosk->io, err);
+	if (code == ERR_OK && pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) != 0) {
+		io_destroy(kiosk->io);
+		code = err_set(err, ERR_LIMIT, "no thread");
+	}
+	return code;
+}
+
+enum err_code kiosk_fixture_try(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets,
+								struct err *err)
+{
 	const struct paper_options paper = {.kiosk = "01"};
 	memset(kiosk, 0, sizeof *kiosk);
 	snprintf(kiosk->dir, sizeof kiosk->dir, "%s", dir);
 	kiosk->conf = calloc(1, sizeof *kiosk->conf);
-	conf_init(kiosk->conf, kiosk_keys, kiosk_key_count);
-	snprintf(assignment, sizeof assignment, "state.dir=%s", dir);
-	set(kiosk->conf, assignment);
-	set(kiosk->conf, "state.reserve_mib=0");
-	set(kiosk->conf, "audio.driver=none");
-	set(kiosk->conf, "watchdog.driver=none");
-	set(kiosk->conf, "center.url=http://127.0.0.1:1");
-	for (; sets && *sets; sets++)
-		set(kiosk->conf, *sets);
-	CHECK(mailbox_init(&kiosk->mailbox, &err) == ERR_OK);
 	kiosk->paper = shared_paper;
-	if (!shared_paper && paper_create(&paper, &kiosk->paper, &err) != ERR_OK)
-		fail_msg("paper: %s", err.text);
-	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
-	if (io_create(&options, &kiosk->io, &err) != ERR_OK)
-		fail_msg("io: %s", err.text);
-	CHECK(pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) == 0);
-	kiosk->running = true;
+	enum err_code code = kiosk->conf ? configure(kiosk->conf, dir, sets, err) : err_set(err, ERR_LIMIT, "no memory");
+	if (code == ERR_OK && !shared_paper)
+		code = paper_create(&paper, &kiosk->paper, err);
+	if (code == ERR_OK) {
+		code = mailbox_init(&kiosk->mailbox, err);
+		if (code == ERR_OK && (code = run(kiosk, err)) != ERR_OK)
+			mailbox_finish(&kiosk->mailbox);
+	}
+	kiosk->running = code == ERR_OK;
+	if (code == ERR_OK)
+		return ERR_OK;
+	if (kiosk->paper != shared_paper)
+		paper_destroy(kiosk->paper);
+	free(kiosk->conf);
+	return code;
+}
+
+void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets)
+{
+	struct err err = {.code = ERR_OK};
+	if (kiosk_fixture_try(kiosk, dir, sets, &err) != ERR_OK)
+		fail_msg("kiosk: %s", err.text);
 }
 
 void kiosk_fixture_stop(struct kiosk_fixture *kiosk)
 {
 	if (!kiosk->running)
 		return;
-	struct flow_request *request = calloc(1, sizeof *request);
-	request->kind = REQUEST_QUIT;
-	kiosk_fixture_ask(kiosk, request);
-	free(request);
+	struct flow_request request = {.kind = REQUEST_QUIT};
+	kiosk_fixture_ask(kiosk, &request);
 	pthread_join(kiosk->thread, NULL);
 	io_destroy(kiosk->io);
 	catalogue_destroy(kiosk->catalogue);
@@ -118,11 +139,9 @@ static void take(struct kiosk_fixture *kiosk)
 		struct catalogue *old = kiosk->catalogue;
 		kiosk->catalogue = notice->catalogue;
 		if (old) {
-			struct flow_request *request = calloc(1, sizeof *request);
-			request->kind = REQUEST_CATALOGUE_RELEASED;
-			request->catalogue = old;
-			kiosk_fixture_ask(kiosk, request);
-			free(request);
+			struct flow_request request = {.kind = REQUEST_CATALOGUE_RELEASED};
+			request.catalogue = old;
+			kiosk_fixture_ask(kiosk, &request);
 		}
 	}
 }

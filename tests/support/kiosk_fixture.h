@@ -35,6 +35,9 @@ void kiosk_fixture_catalogue(struct buf *out);
 void kiosk_fixture_share_paper(struct paper *paper);
 /* sets: "section.key=value", NULL-terminated; state.dir is dir. */
 void kiosk_fixture_start(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets);
+/* The same where it may fail: nothing is left to stop then. */
+enum err_code kiosk_fixture_try(struct kiosk_fixture *kiosk, const char *dir, const char *const *sets,
+								struct err *err) MUST_USE;
 /* Ends the thread in order. */
 void kiosk_fixture_stop(struct kiosk_fixture *kiosk);
 /* Sends; answers the name of the request. */

@@ -32,6 +32,7 @@ static const struct flow_notice *ask(struct visitor *visitor, struct flow_reques
 	while (notice && kind == NOTICE_PRINT && notice->ticket.state == TICKET_SENDING);
 	if (notice)
 		witness_answered(visitor->witness);
+	visitor->unanswered = visitor->unanswered || !notice;
 	return notice;
 }
 

@@ -18,6 +18,7 @@ struct visitor {
 	bool has_printer;
 	char rateable[ID_SIZE]; /* a ticket that nobody has rated yet; "" for none */
 	unsigned offline;       /* numbers that the lease gave */
+	bool unanswered;        /* somebody was left waiting */
 };
 
 void visitor_init(struct visitor *visitor, struct kiosk_fixture *kiosk, struct witness *witness, uint64_t seed);

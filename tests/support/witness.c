@@ -6,12 +6,25 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-struct witness *witness_create(void)
+struct witness *witness_open(int fd)
 {
-	void *shared = mmap(NULL, sizeof(struct witness), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *shared = mmap(NULL, sizeof(struct witness), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	CHECK(shared != MAP_FAILED);
 	return shared;
+}
+
+struct witness *witness_create(int *ret_fd)
+{
+	int fd = memfd_create("witness", ret_fd ? 0 : MFD_CLOEXEC);
+	CHECK(fd >= 0 && ftruncate(fd, sizeof(struct witness)) == 0);
+	struct witness *witness = witness_open(fd);
+	if (ret_fd)
+		*ret_fd = fd;
+	else
+		close(fd);
+	return witness;
 }
 
 void witness_destroy(struct witness *witness)
@@ -35,7 +48,8 @@ static void done(struct witness *witness)
 
 void witness_asked(struct witness *witness, const char *for_what)
 {
-	next(witness, WITNESS_ASKED)->for_what = for_what;
+	struct witness_row *row = next(witness, WITNESS_ASKED);
+	snprintf(row->for_what, sizeof row->for_what, "%s", for_what);
 	done(witness);
 }
 

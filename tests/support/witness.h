@@ -1,6 +1,6 @@
 /*
  * What citizens were told by a kiosk, noted in memory that its process shares
- * with the test: no call that could fail, and still there after SIGKILL. A row
+ * with the test, forked or executed: no call that could fail, and still there after SIGKILL. A row
  * counts once the count says so; the half of one that a kill leaves is none.
  */
 #ifndef MOTCUA_TESTS_SUPPORT_WITNESS_H
@@ -17,8 +17,8 @@ struct witness_row {
 	enum witness_kind kind;
 	char id[ID_SIZE], number[TICKET_NUMBER_SIZE], day[CLOCK_DAY_SIZE];
 	int state;
-	const char *for_what; /* a literal: both processes are one program */
-	int64_t at_ms;        /* monotonic */
+	char for_what[8];
+	int64_t at_ms; /* monotonic */
 };
 
 struct witness {
@@ -26,7 +26,9 @@ struct witness {
 	struct witness_row rows[WITNESS_ROWS_MAX];
 };
 
-struct witness *witness_create(void);
+/* ret_fd: for witness_open in a program that is executed; may be NULL. */
+struct witness *witness_create(int *ret_fd);
+struct witness *witness_open(int fd);
 void witness_destroy(struct witness *witness);
 void witness_asked(struct witness *witness, const char *for_what);
 void witness_answered(struct witness *witness);

@@ -25,7 +25,7 @@ struct fixture {
 	pthread_mutex_t lock;
 	atomic_int ticket_status; /* 201; 0: never answers; else a problem */
 	atomic_int lease_status;
-	atomic_bool refuse_poison, fail_batches, whole_batches;
+	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_token;
 	char seen[SEEN_MAX][ID_SIZE]; /* events taken */
 	atomic_int seen_count, batches, duplicates;
 	int next_value;
@@ -52,10 +52,11 @@ static bool answer_ticket(struct fixture *fixture, const struct http_stub_reques
 	const char *at = strstr(request->body, "\"id\":\"");
 	memcpy(id, at + 6, 32);
 	int value = fixture->next_value++;
+	const char *url = fixture->bend_token ? "http://x/t/0123456789ABCDEFGHJKMNPQRS" : "http://x/t/A";
 	snprintf(body, sizeof body,
 			 "{\"ticket\":{\"id\":\"%s\",\"number\":\"B %03d\",\"series\":\"B\",\"value\":%d,\"service\":\"ho-tich\","
-			 "\"day\":\"2026-03-10\",\"issued_at\":\"" NOON "\",\"wait\":null,\"ahead\":2,\"url\":\"http://x/t/A\"}}",
-			 id, value, value);
+			 "\"day\":\"2026-03-10\",\"issued_at\":\"" NOON "\",\"wait\":null,\"ahead\":2,\"url\":\"%s\"}}",
+			 id, value + fixture->bend_ticket, value, url);
 	return http_stub_reply(fd, 201, "application/json", NULL, body);
 }
 
@@ -309,6 +310,22 @@ static void the_center_gives_the_number_and_it_is_stored(void **state)
 	assert_int_equal(store_event_pending(fixture->store), 0);
 }
 
+static void an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper(void **state)
+{
+	struct fixture *fixture = *state;
+	go_online(fixture);
+	fixture->bend_ticket = true;
+	ask(fixture);
+	assert_true(fixture->ticket.offline);
+	assert_string_equal(fixture->ticket.number, "B\u00a0901");
+	fixture->bend_ticket = false;
+	fixture->bend_token = true;
+	ask(fixture);
+	assert_true(fixture->ticket.offline);
+	drain(fixture); /* what the center has reserved is void */
+	assert_int_equal(fixture->seen_count, 4);
+}
+
 static void a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void(void **state)
 {
 	struct fixture *fixture = *state;
@@ -452,6 +469,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PREPARED(the_center_gives_the_number_and_it_is_stored),
+		PREPARED(an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper),
 		PREPARED(a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void),
 		PREPARED(refusals_of_the_center_are_told_and_failures_covered),
 		PREPARED(a_number_that_the_center_gives_twice_goes_to_nobody_twice),
