@@ -119,8 +119,8 @@ static void refuse(struct sync_call *call, const struct net_answer *got)
 		problem.code[0] = '\0';
 	enum err_code code = proto_problem_meaning(got->status);
 	log_event(LOG_WARN, "ticket.refused", LOG_INT("status", got->status));
-	/* The center is there but can't: the lease can. */
-	if (code == ERR_OFFLINE || code == ERR_TIMEOUT || code == ERR_LIMIT || code == ERR_DENIED) {
+	/* The center is there but can't, or could not read what was asked: the lease can. */
+	if (code == ERR_OFFLINE || code == ERR_TIMEOUT || code == ERR_LIMIT || code == ERR_DENIED || code == ERR_INVALID) {
 		answer_from_lease(call, call->ticket.id);
 		return;
 	}
