@@ -1,6 +1,7 @@
 #include "kiosk/mailbox.h"
 
 #include "base/check.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <sys/eventfd.h>
@@ -45,8 +46,9 @@ void mailbox_ask(struct mailbox *mailbox, const struct flow_request *request)
 	if (may_be_dropped(request->kind) && used(&mailbox->requests) >= FLOW_RING_SIZE - MAILBOX_RESERVE)
 		return;
 	CHECK(ring_push(&mailbox->requests, request));
-	/* A counter that is full wakes as well. */
-	CHECK(write(mailbox->wake_fd, &one, sizeof one) == sizeof one || errno == EAGAIN);
+	/* A counter that is full wakes as well. Else the I/O loop comes round by its own deadlines. */
+	if (write(mailbox->wake_fd, &one, sizeof one) != sizeof one && errno != EAGAIN)
+		log_event(LOG_ERROR, "mailbox.unwoken", LOG_INT("errno", errno));
 }
 
 bool mailbox_hear(struct mailbox *mailbox, struct flow_notice *ret_notice)

@@ -19,7 +19,7 @@ json_t *proto_read_document(struct proto_reader *reader, const char *bytes, size
 		proto_read_failed(reader, ERR_LIMIT, "document", "too long");
 		return NULL;
 	}
-	json_error_t where;
+	json_error_t where = {.text = ""}; /* jansson leaves it as it is where memory is short at once */
 	json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &where);
 	if (!root) {
 		bool memory = json_error_code(&where) == json_error_out_of_memory;

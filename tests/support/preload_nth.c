@@ -10,7 +10,7 @@
  *   NTH_REPORT=FILE   at exit, the number of calls seen is written there
  *
  * By call sites (a site is the function and its nearest SITE_DEPTH callers; addresses must not be randomized):
- *   NTH_SITES=FILE    nothing fails; at exit one line a site: FUNCTION CALLER HASH TIMES
+ *   NTH_SITES=FILE    nothing fails; at exit one line a site: FUNCTION CALLER HASH TIMES OBJECT-OF-THE-CALLER
  *   NTH_SITE=HASH and NTH_CALLER=ADDRESS, as in such a line: the first call there fails, NTH_FOREVER=1: each
  *
  * Calls before main() (the loader, constructors) are not counted.
@@ -346,10 +346,15 @@ __attribute__((destructor)) static void report(void)
 		put(fd, text, snprintf(text, sizeof text, "%ld\n", atomic_load(&nth.seen)));
 	for (size_t i = 0; nth.sites_path && i < SITES_MAX; i++) {
 		const struct site *site = &nth.sites[i];
-		if (site->call)
-			put(fd, text,
-				snprintf(text, sizeof text, "%s %lx %llx %ld\n", site->call, (unsigned long)(uintptr_t)site->caller,
-						 (unsigned long long)atomic_load(&site->hash), atomic_load(&site->times)));
+		Dl_info where = {.dli_fname = "?"};
+		if (!site->call)
+			continue;
+		(void)dladdr(site->caller, &where);
+		const char *name = strrchr(where.dli_fname, '/');
+		put(fd, text,
+			snprintf(text, sizeof text, "%s %lx %llx %ld %.40s\n", site->call, (unsigned long)(uintptr_t)site->caller,
+					 (unsigned long long)atomic_load(&site->hash), atomic_load(&site->times),
+					 name ? name + 1 : where.dli_fname));
 	}
 	close(fd);
 }

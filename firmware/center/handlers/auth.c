@@ -30,7 +30,8 @@ struct auth {
 struct auth *auth_create(void)
 {
 	struct auth *auth = calloc(1, sizeof *auth);
-	CHECK(auth != NULL);
+	if (!auth)
+		return NULL;
 	pthread_mutex_init(&auth->lock, NULL);
 	return auth;
 }

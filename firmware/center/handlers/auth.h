@@ -15,6 +15,7 @@
 #define AUTH_EXPELLED_MAX 256
 #define AUTH_LOOK_MS 10000 /* at what others took back */
 
+/* NULL: memory is short. */
 struct auth *auth_create(void);
 void auth_destroy(struct auth *auth);
 

@@ -95,7 +95,18 @@ static enum err_code open_database(struct center *center, const struct center_op
 	return code;
 }
 
-/* What each center has for itself. */
+static void destroy_own(struct center *center)
+{
+	center_catalogue_release(center->catalogue);
+	lookups_destroy(center->lookups);
+	live_destroy(center->live);
+	hub_destroy(center->hub);
+	events_destroy(center->events);
+	pthread_mutex_destroy(&center->catalogue_lock);
+	free(center);
+}
+
+/* What each center has for itself; NULL: memory is short. */
 static struct center *make_own(const struct center_options *options)
 {
 	struct center *center = calloc(1, sizeof *center);
@@ -108,18 +119,10 @@ static struct center *make_own(const struct center_options *options)
 	center->hub = hub_create(center->id);
 	center->live = live_create();
 	center->lookups = lookups_create();
-	return center;
-}
-
-static void destroy_own(struct center *center)
-{
-	center_catalogue_release(center->catalogue);
-	lookups_destroy(center->lookups);
-	live_destroy(center->live);
-	hub_destroy(center->hub);
-	events_destroy(center->events);
-	pthread_mutex_destroy(&center->catalogue_lock);
-	free(center);
+	if (center->events && center->hub && center->live && center->lookups)
+		return center;
+	destroy_own(center);
+	return NULL;
 }
 
 enum err_code center_create(const struct center_options *options, struct center **ret_center, struct err *err)
@@ -132,7 +135,8 @@ enum err_code center_create(const struct center_options *options, struct center 
 	center->auth = auth_create();
 	center->limits = limits_create(options);
 	center->figures = figures_create();
-	enum err_code code = open_database(center, options, err);
+	enum err_code code = center->auth && center->limits && center->figures ? open_database(center, options, err)
+																		   : err_set(err, ERR_LIMIT, "no memory");
 	if (code == ERR_OK && options->authority_cert && *options->authority_cert)
 		code = tls_authority_open(options->authority_cert, options->authority_key, center->id, clock_wall_ms(),
 								  &center->authority, err);

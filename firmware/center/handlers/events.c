@@ -48,7 +48,8 @@ struct events {
 struct events *events_create(struct center *center)
 {
 	struct events *events = calloc(1, sizeof *events);
-	CHECK(events != NULL);
+	if (!events)
+		return NULL;
 	events->center = center;
 	buf_init(&events->pack, EVENTS_PACK_MAX);
 	return events;

@@ -18,6 +18,7 @@ struct events_mark { /* how much there was before a handler ran */
 	size_t deltas;
 };
 
+/* NULL: memory is short. */
 struct events *events_create(struct center *center);
 void events_destroy(struct events *events);
 

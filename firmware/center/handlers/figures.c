@@ -11,7 +11,6 @@ static const int64_t bounds_us[FIGURES_BUCKETS] = {500,   1000,   2500,   5000, 
 struct figures *figures_create(void)
 {
 	struct figures *figures = calloc(1, sizeof *figures);
-	CHECK(figures != NULL);
 	CHECK(route_count <= FIGURES_ROUTES_MAX);
 	return figures;
 }

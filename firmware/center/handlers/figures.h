@@ -19,6 +19,7 @@ struct figures {
 	_Atomic uint64_t tickets, calls, ratings, connections_open;
 };
 
+/* NULL: memory is short. */
 struct figures *figures_create(void);
 void figures_destroy(struct figures *figures);
 /* route may be NULL. */

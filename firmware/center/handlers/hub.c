@@ -34,7 +34,8 @@ struct hub {
 struct hub *hub_create(const char *center)
 {
 	struct hub *hub = calloc(1, sizeof *hub);
-	CHECK(hub != NULL);
+	if (!hub)
+		return NULL;
 	pthread_mutex_init(&hub->lock, NULL);
 	snprintf(hub->center, sizeof hub->center, "%s", center);
 	return hub;

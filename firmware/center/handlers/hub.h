@@ -49,6 +49,7 @@ enum hub_news {
 	HUB_GAP, /* memory no longer holds what comes next */
 };
 
+/* NULL: memory is short. */
 struct hub *hub_create(const char *center);
 void hub_destroy(struct hub *hub);
 

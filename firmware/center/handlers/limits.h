@@ -7,6 +7,7 @@
 
 #define LIMITS_BUCKETS 4096 /* a power of two; callers that share one share its rate */
 
+/* NULL: memory is short. */
 struct limits *limits_create(const struct center_options *options);
 void limits_destroy(struct limits *limits);
 /* False: too many; *ret_retry_after_s says when to come back. */

@@ -1,6 +1,5 @@
 #include "center/handlers/live.h"
 
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_tickets.h"
@@ -29,14 +28,17 @@ struct live {
 struct live *live_create(void)
 {
 	struct live *live = calloc(1, sizeof *live);
-	CHECK(live != NULL);
+	if (!live)
+		return NULL;
 	pthread_mutex_init(&live->lock, NULL);
 	buf_init(&live->picture, PICTURE_MAX);
 	live->tickets = calloc(LIVE_TICKETS_MAX, sizeof *live->tickets);
 	live->wait = wait_create();
-	CHECK(live->tickets != NULL);
 	live->touched = true;
-	return live;
+	if (live->tickets && live->wait)
+		return live;
+	live_destroy(live);
+	return NULL;
 }
 
 void live_destroy(struct live *live)

@@ -13,6 +13,7 @@
 #define LIVE_PER_SECOND 4
 #define LIVE_TICKETS_MAX 4096 /* waiting people that are looked at one by one */
 
+/* NULL: memory is short. */
 struct live *live_create(void);
 void live_destroy(struct live *live);
 

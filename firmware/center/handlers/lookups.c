@@ -1,6 +1,5 @@
 #include "center/handlers/lookups.h"
 
-#include "base/check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +21,8 @@ struct lookups {
 struct lookups *lookups_create(void)
 {
 	struct lookups *lookups = calloc(1, sizeof *lookups);
-	CHECK(lookups != NULL);
+	if (!lookups)
+		return NULL;
 	pthread_mutex_init(&lookups->lock, NULL);
 	return lookups;
 }

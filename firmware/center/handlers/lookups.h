@@ -16,6 +16,7 @@
 
 struct lookups;
 
+/* NULL: memory is short. */
 struct lookups *lookups_create(void);
 /* Takes NULL. */
 void lookups_destroy(struct lookups *lookups);

@@ -17,7 +17,8 @@
 struct wait *wait_create(void)
 {
 	struct wait *wait = calloc(1, sizeof *wait);
-	CHECK(wait != NULL);
+	if (!wait)
+		return NULL;
 	pthread_mutex_init(&wait->lock, NULL);
 	pthread_mutex_init(&wait->own_lock, NULL);
 	return wait;

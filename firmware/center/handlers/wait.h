@@ -34,6 +34,7 @@ struct wait_report {
 	int64_t since_ms;                                    /* of the score: wall time; 0 where nothing was told yet */
 };
 
+/* NULL: memory is short. */
 struct wait *wait_create(void);
 /* Takes NULL. */
 void wait_destroy(struct wait *wait);
