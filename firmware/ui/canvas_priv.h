@@ -42,10 +42,10 @@ static inline uint32_t canvas_over(uint32_t under, uint32_t color, unsigned alph
 	return (rb >> 8 & 0xff00ff) | (g >> 8 & 0x00ff00);
 }
 
-/* Makes the cache at first use. */
+/* Makes the cache at first use; NULL: memory is short. */
 struct canvas_shapes *canvas_shapes_of(struct canvas *canvas);
 void canvas_shapes_destroy(struct canvas_shapes *shapes);
-/* Coverage of the top left corner, radius x radius; NULL for radius 0. */
+/* Coverage of the top left corner, radius x radius; NULL for radius 0 or where memory is short. */
 const uint8_t *canvas_corner_mask(struct canvas *canvas, int radius);
 
 #endif

@@ -3,7 +3,6 @@
  * and blur, by two passes of a Gaussian over its corner; edges and middle
  * repeat the corner's last column and row.
  */
-#include "base/check.h"
 #include "ui/canvas_priv.h"
 
 #include <math.h>
@@ -43,13 +42,11 @@ static void box_halves(int blur, int halves[PASSES])
 		halves[i] = ((i < wide ? low : low + 2) - 1) / 2;
 }
 
-static void make_slice(struct canvas *canvas, struct canvas_slice *slice, int radius, int blur)
+/* The corner of the shadow into a, then blurred; b: of the same size, to work in. */
+static void blur_corner(const uint8_t *corner, int radius, int blur, int half, int side, float *a, float *b)
 {
-	int halves[PASSES], half = (int)ceil(1.5 * blur), side = 2 * half + radius + 1;
-	float *a = calloc((size_t)side * (size_t)side, sizeof(*a)), *b = malloc(sizeof(*b) * (size_t)side * (size_t)side);
-	const uint8_t *corner = canvas_corner_mask(canvas, radius);
+	int halves[PASSES];
 
-	CHECK(a && b);
 	for (int y = half; y < side; y++)
 		for (int x = half; x < side; x++) {
 			int cx = x - half, cy = y - half;
@@ -63,12 +60,28 @@ static void make_slice(struct canvas *canvas, struct canvas_slice *slice, int ra
 		for (int x = 0; x < side; x++)
 			box_line(b + x, a + x, side, side, halves[i]);
 	}
-	*slice = (struct canvas_slice){radius, blur, half, side, malloc((size_t)side * (size_t)side)};
-	CHECK(slice->mask);
-	for (int i = 0; i < side * side; i++)
-		slice->mask[i] = (uint8_t)lroundf(fminf(fmaxf(a[i], 0), 255));
+}
+
+/* False where memory is short: there is no shadow then. */
+static bool make_slice(struct canvas *canvas, struct canvas_slice *slice, int radius, int blur)
+{
+	int half = (int)ceil(1.5 * blur), side = 2 * half + radius + 1;
+	float *a = calloc((size_t)side * (size_t)side, sizeof(*a)), *b = malloc(sizeof(*b) * (size_t)side * (size_t)side);
+	uint8_t *mask = malloc((size_t)side * (size_t)side);
+	const uint8_t *corner = canvas_corner_mask(canvas, radius);
+	bool made = a && b && mask && (corner || radius <= 0);
+
+	if (made) {
+		blur_corner(corner, radius, blur, half, side, a, b);
+		*slice = (struct canvas_slice){radius, blur, half, side, mask};
+		for (int i = 0; i < side * side; i++)
+			mask[i] = (uint8_t)lroundf(fminf(fmaxf(a[i], 0), 255));
+	} else {
+		free(mask);
+	}
 	free(a);
 	free(b);
+	return made;
 }
 
 static const struct canvas_slice *slice_of(struct canvas *canvas, int radius, int blur)
@@ -76,6 +89,8 @@ static const struct canvas_slice *slice_of(struct canvas *canvas, int radius, in
 	struct canvas_shapes *shapes = canvas_shapes_of(canvas);
 	struct canvas_slice *slice;
 
+	if (!shapes)
+		return NULL;
 	for (size_t i = 0; i < shapes->slice_count; i++)
 		if (shapes->slices[i].radius == radius && shapes->slices[i].blur == blur)
 			return &shapes->slices[i];
@@ -85,7 +100,8 @@ static const struct canvas_slice *slice_of(struct canvas *canvas, int radius, in
 		shapes->slice_count--;
 	}
 	slice = &shapes->slices[shapes->slice_count];
-	make_slice(canvas, slice, radius, blur);
+	if (!make_slice(canvas, slice, radius, blur))
+		return NULL;
 	shapes->slice_count++;
 	return slice;
 }
@@ -169,5 +185,6 @@ void canvas_shadow(struct canvas *canvas, struct ui_rect rect, int radius, int d
 	if (ui_rect_empty(ui_rect_cut(whole, canvas->clip)))
 		return;
 	slice = slice_of(canvas, r, blur);
-	shadow_rows(canvas, whole, rect, r, slice, color, alpha);
+	if (slice)
+		shadow_rows(canvas, whole, rect, r, slice, color, alpha);
 }

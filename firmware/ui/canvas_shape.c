@@ -14,10 +14,8 @@
 
 struct canvas_shapes *canvas_shapes_of(struct canvas *canvas)
 {
-	if (!canvas->shapes) {
+	if (!canvas->shapes)
 		canvas->shapes = calloc(1, sizeof(*canvas->shapes));
-		CHECK(canvas->shapes);
-	}
 	return canvas->shapes;
 }
 
@@ -42,7 +40,7 @@ const uint8_t *canvas_corner_mask(struct canvas *canvas, int radius)
 	struct canvas_shapes *shapes = canvas_shapes_of(canvas);
 	struct canvas_corner *corner;
 
-	if (radius <= 0)
+	if (radius <= 0 || !shapes)
 		return NULL;
 	for (size_t i = 0; i < shapes->corner_count; i++)
 		if (shapes->corners[i].radius == radius)
@@ -55,7 +53,8 @@ const uint8_t *canvas_corner_mask(struct canvas *canvas, int radius)
 	corner = &shapes->corners[shapes->corner_count];
 	corner->radius = radius;
 	corner->mask = malloc((size_t)radius * (size_t)radius);
-	CHECK(corner->mask);
+	if (!corner->mask)
+		return NULL;
 	for (int y = 0; y < radius; y++)
 		for (int x = 0; x < radius; x++) {
 			double far = hypot(radius - x - 0.5, radius - y - 0.5);
@@ -107,7 +106,7 @@ void canvas_round(struct canvas *canvas, struct ui_rect rect, int radius, uint32
 	if (!r)
 		return;
 	mask = canvas_corner_mask(canvas, r);
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; mask && i < 4; i++) { /* without memory the corners stay open */
 		bool right = i & 1, low = i & 2;
 		struct ui_rect at = {right ? rect.x + rect.w - r : rect.x, low ? rect.y + rect.h - r : rect.y, r, r};
 

@@ -218,6 +218,8 @@ static struct text_entry *render(struct ui_text *text, struct ui_text_style styl
 	struct drawn drawn[TEXT_PIECES_MAX];
 	struct ui_rect inks[TEXT_PIECES_MAX], all = {0, 0, 0, 0};
 	struct text_entry *entry;
+	uint8_t *mask;
+	bool failed;
 	int advance = 0;
 	size_t count = text_pieces(text, style, utf8, len, pieces, true, &advance);
 
@@ -227,13 +229,14 @@ static struct text_entry *render(struct ui_text *text, struct ui_text_style styl
 		all =
 			ui_rect_join(all, (struct ui_rect){drawn[i].x + inks[i].x, drawn[i].top + inks[i].y, inks[i].w, inks[i].h});
 	}
+	mask = ui_rect_empty(all) ? NULL : calloc((size_t)all.w, (size_t)all.h);
+	failed = !mask && !ui_rect_empty(all);
+	if (failed) /* a word is missing until there is memory: better than no screen */
+		all = (struct ui_rect){0, 0, 0, 0};
 	entry = new_entry(text, hash, (size_t)all.w * (size_t)all.h);
-	entry->run = (struct ui_run){NULL, all.w, all.h, all.w, all.x, all.y, advance, all};
-	if (!ui_rect_empty(all)) {
-		entry->mask = calloc((size_t)all.w, (size_t)all.h);
-		CHECK(entry->mask);
-		entry->run.mask = entry->mask;
-	}
+	entry->run = (struct ui_run){mask, all.w, all.h, all.w, all.x, all.y, advance, all};
+	entry->mask = mask;
+	entry->failed = failed;
 	for (size_t i = 0; i < count; i++) {
 		if (entry->mask && drawn[i].surface)
 			put_piece(entry, &drawn[i], inks[i]);
@@ -261,6 +264,10 @@ const struct ui_run *ui_text_run(struct ui_text *text, struct ui_text_style styl
 	struct text_entry *entry = find_entry(text, hash);
 
 	text->clock++;
+	if (entry && entry->failed) {
+		drop_entry(text, entry);
+		entry = NULL;
+	}
 	if (!entry)
 		entry = render(text, s, utf8, len, hash);
 	entry->used = text->clock;

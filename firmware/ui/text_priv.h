@@ -27,6 +27,7 @@ struct text_entry {
 	uint8_t *mask;
 	unsigned long used, born;
 	int next; /* in its bucket, -1: last */
+	bool failed; /* memory was short: empty, and drawn anew when it is asked for again */
 };
 
 struct ui_text {
