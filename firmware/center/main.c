@@ -301,12 +301,15 @@ static enum err_code start_http(const struct conf *conf, struct center *center, 
 	return http_start(center, &options, ret_http, err);
 }
 
-/* SIGHUP: read anew what can be; any other signal ends. */
+/* SIGHUP: read anew what can be; any other signal ends, also where signals can no longer be read. */
 static bool goes_on(struct http *http, int signals)
 {
 	struct signalfd_siginfo signal;
 	struct err err = {.code = ERR_OK};
-	if (read(signals, &signal, sizeof signal) != sizeof signal || signal.ssi_signo != SIGHUP)
+	ssize_t got = read(signals, &signal, sizeof signal);
+	if (got < 0 && errno == EAGAIN)
+		return true;
+	if (got != sizeof signal || signal.ssi_signo != SIGHUP)
 		return false;
 	if (http_reload(http, &err) != ERR_OK)
 		log_event(LOG_ERROR, "center.reload", LOG_ERR(&err));
@@ -318,7 +321,9 @@ static void serve(struct center *center, struct http *http, int signals)
 	struct pollfd wait = {.fd = signals, .events = POLLIN};
 	for (;;) {
 		int ready = poll(&wait, 1, PULSE_MS);
-		if (ready > 0 && !goes_on(http, signals))
+		if (ready < 0)
+			usleep(PULSE_MS * 1000); /* no memory for it: the pulse goes on, and who ends us is heard */
+		if (ready != 0 && !goes_on(http, signals))
 			return;
 		center_pulse(center);
 		http_pulse(http);

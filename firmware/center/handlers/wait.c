@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "center/handlers/order.h"
 #include "center/handlers/tickets.h"
 #include "model/hours.h"
@@ -16,9 +17,13 @@
 
 struct wait *wait_create(void)
 {
+	const struct estimate_setup setup = {.seed = SEED};
 	struct wait *wait = calloc(1, sizeof *wait);
-	if (!wait)
+	/* There is always one, if only of no service: a later one that finds no memory leaves the old in its place. */
+	if (!wait || estimate_create(&setup, &wait->estimate, NULL) != ERR_OK) {
+		free(wait);
 		return NULL;
+	}
 	pthread_mutex_init(&wait->lock, NULL);
 	pthread_mutex_init(&wait->own_lock, NULL);
 	return wait;
@@ -50,18 +55,23 @@ void wait_report(struct wait *wait, struct wait_report *ret_report)
 /* A new catalogue may order services anew: everything is learnt again under the new places. */
 void wait_follow(struct wait *wait, const struct catalogue *catalogue)
 {
-	if (wait->estimate && strncmp(wait->version, catalogue->version, sizeof wait->version - 1) == 0)
+	if (strncmp(wait->version, catalogue->version, sizeof wait->version - 1) == 0)
 		return;
 	struct estimate_setup setup = {.seed = SEED};
 	struct estimate *fresh;
-	pthread_mutex_lock(&wait->lock);
-	memset(wait->services, 0, sizeof wait->services);
+	struct err err = {.code = ERR_OK};
 	for (size_t i = 0; i < catalogue->service_count && i < LEARN_SERVICES_MAX; i++) {
 		setup.minutes[i] = catalogue->services[i].minutes;
-		strncpy(wait->services[i], catalogue->services[i].id, CATALOGUE_ID_MAX - 1);
 		setup.service_count = (unsigned)i + 1;
 	}
-	CHECK(estimate_create(&setup, &fresh, NULL) == ERR_OK);
+	if (estimate_create(&setup, &fresh, &err) != ERR_OK) {
+		log_event(LOG_ERROR, "wait.unlearnt", LOG_ERR(&err));
+		return;
+	}
+	pthread_mutex_lock(&wait->lock);
+	memset(wait->services, 0, sizeof wait->services);
+	for (size_t i = 0; i < setup.service_count; i++)
+		strncpy(wait->services[i], catalogue->services[i].id, CATALOGUE_ID_MAX - 1);
 	estimate_destroy(wait->estimate);
 	wait->estimate = fresh;
 	wait->service_count = setup.service_count;
