@@ -14,6 +14,7 @@
 
 #define FDS_MAX (SYNC_FDS_MAX + IO_SCANNERS_MAX + 4)
 #define REQUESTS_A_TURN 8 /* so that a busy finger does not starve the devices */
+#define TURN_MAX_MS 1000 /* a wake that was lost costs a visitor no more */
 
 struct flow_notice *io_notice(struct io *io, enum flow_notice_kind kind, unsigned name, enum err_code result)
 {
@@ -209,10 +210,9 @@ static void turn(struct io *io)
 	if (io->devices_changed)
 		deadline = sooner(deadline, io->devices_ms);
 	int64_t wait = deadline - clock_mono_ms();
-	poll(fds, 1 + devices + net, wait < 0 ? 0 : wait > 60000 ? 60000 : (int)wait);
+	poll(fds, 1 + devices + net, wait < 0 ? 0 : wait > TURN_MAX_MS ? TURN_MAX_MS : (int)wait);
 	int64_t now = clock_mono_ms();
-	if (fds[0].revents)
-		take_requests(io);
+	take_requests(io); /* also where nothing woke it: a wake can be lost */
 	io_devices_step(io, fds + 1, devices, now);
 	sync_step(io->sync, fds + 1 + devices, net, now);
 	io_print_next(io, now);
