@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define BUSY_MS 2
@@ -68,6 +69,25 @@ static void watch_paper(struct desk *desk)
 		memcpy(desk->qr, qr, sizeof desk->qr);
 }
 
+static void keep_sheets(struct desk *desk)
+{
+	const struct virtual_paper *paper = virtual_printer_paper(desk->printer);
+	char path[FILE_PATH_MAX + 48];
+	struct err err = {.code = ERR_OK};
+	while (desk->keep_dir[0] && desk->kept_sheet < paper->sheets) {
+		const struct virtual_sheet *sheet = virtual_paper_sheet(paper, desk->kept_sheet + 1);
+		if (sheet && !sheet->finished)
+			return;
+		desk->kept_sheet++;
+		if (!sheet)
+			continue; /* it came and went between two looks */
+		snprintf(path, sizeof path, "%s/%06llu-%s.pbm", desk->keep_dir, (unsigned long long)sheet->number,
+				 sheet->cut ? "cut" : "torn");
+		if (virtual_paper_save(sheet, paper->width, path, &err) != ERR_OK)
+			log_event(LOG_WARN, "paper.unsaved", LOG_ERR(&err));
+	}
+}
+
 static void pump_scanner(struct desk *desk, int64_t now_ms)
 {
 	unsigned char bytes[PIECE];
@@ -86,6 +106,7 @@ int desk_pump(struct desk *desk, int64_t now_ms)
 	virtual_pump_pty(desk->printer, &desk->printer_pty, now_ms);
 	virtual_printer_state(desk->printer, &after);
 	watch_paper(desk);
+	keep_sheets(desk);
 	pump_scanner(desk, now_ms);
 	desk->changes += rows != virtual_printer_paper(desk->printer)->rows || memcmp(&before, &after, sizeof before) != 0;
 	bool busy = virtual_printer_is_busy(desk->printer) || !virtual_scanner_is_idle(&desk->scanner);

@@ -28,6 +28,8 @@ struct desk {
 	int64_t finished_us;   /* the newest sheet was cut or torn */
 	uint64_t read_sheet;   /* number of the sheet that qr was read from */
 	char qr[QR_READ_MAX];  /* "" where none was found */
+	char keep_dir[FILE_PATH_MAX]; /* where each sheet goes that ends; "" for nowhere */
+	uint64_t kept_sheet;          /* number of the last one looked at for that */
 
 	/* For the window. */
 	const struct card *shown; /* scanned last; NULL: text or a ticket */

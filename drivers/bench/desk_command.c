@@ -186,6 +186,15 @@ static enum err_code obey_save_paper(struct desk *desk, const char *argument, st
 	return virtual_paper_save(sheet, virtual_printer_paper(desk->printer)->width, argument, err);
 }
 
+static enum err_code obey_keep_papers(struct desk *desk, const char *argument, struct buf *reply, struct err *err)
+{
+	if (argument[0] == '\0' || strlen(argument) >= sizeof desk->keep_dir)
+		return err_set(err, ERR_INVALID, "right is keep-papers FOLDER");
+	desk->kept_sheet = virtual_printer_paper(desk->printer)->sheets;
+	snprintf(desk->keep_dir, sizeof desk->keep_dir, "%s", argument);
+	return file_make_dirs(argument, err);
+}
+
 static enum err_code obey_qr(struct desk *desk, const char *argument, struct buf *reply, struct err *err)
 {
 	if (desk->qr[0] == '\0')
@@ -254,6 +263,7 @@ static const struct verb verbs[] = {
 	{"personalities", "personalities", obey_personalities},
 	{"tear", "tear", obey_tear},
 	{"save-paper", "save-paper FILE.png|FILE.pbm", obey_save_paper},
+	{"keep-papers", "keep-papers FOLDER", obey_keep_papers},
 	{"qr", "qr", obey_qr},
 	{"state", "state", obey_state},
 	{"help", "help", obey_help},

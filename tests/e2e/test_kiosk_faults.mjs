@@ -1,6 +1,7 @@
 // What goes wrong in a hall: the printer, the center, the scanner. The kiosk says what is true, and nothing is lost or sent twice.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { House, until } from './lib/house.mjs';
 
@@ -46,6 +47,7 @@ const faults = [
 
 test('the number stays valid on the screen while the printer can\'t print, and paper comes when it can', async () => {
   await withHouse(async (house) => {
+    await house.beginHistory();
     for (const fault of faults) {
       await house.bench.do(fault.break);
       await sleep(700);
@@ -60,6 +62,15 @@ test('the number stays valid on the screen while the printer can\'t print, and p
       await sleep(1500);
       await takePaper(house);
     }
+    await house.home.stop(house.kioskProgram);
+    await house.bench.do('tear');
+    const said = house.history();
+    assert.equal(said.status, 0, said.stdout + said.stderr);
+    assert.match(said.stdout, /holds: .* [4-9] papers with a code/);
+    // The same day with one confirmed ticket's paper thrown away is no longer true.
+    const kept = `${house.dir}/papers`;
+    for (const name of fs.readdirSync(kept)) fs.rmSync(`${kept}/${name}`);
+    assert.match(house.history().stdout, /confirmed, and there is no paper/);
   });
 });
 

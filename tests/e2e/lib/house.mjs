@@ -1,6 +1,6 @@
 // The whole house on one machine: center, bench, kiosk, display, each a real program on a screen of its own.
 // Used by the end-to-end tests and by the tour of `make run`.
-import { spawn } from 'node:child_process';
+import { spawnSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -278,6 +278,20 @@ export class House {
     this.displayProgram = this.program('display', args, { env: { DISPLAY: this.displayScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
     this.display = new Panel(this.displayScreen, dump);
     await until('display shows a screen', () => this.display.dump().widgets.length > 0, 15000);
+  }
+
+  // What the history checker must not blame on this run: the center as it is now. And from now on every sheet is kept.
+  async beginHistory() {
+    this.past = `${this.dir}/past.db`;
+    for (const end of ['', '-wal']) if (fs.existsSync(`${this.dir}/center.db${end}`)) fs.copyFileSync(`${this.dir}/center.db${end}`, this.past + end);
+    await this.bench.do(`keep-papers ${this.dir}/papers`);
+  }
+
+  // Journal, paper and center held against each other (tests/support/history.h); the kiosk must have been stopped.
+  history(...more) {
+    return spawnSync(`${build}/tests/support/tool_history`, ['--past', this.past, '--journal', 'kiosk-01', `${this.dir}/kiosk/journal.db`,
+      '--center', `${this.dir}/center.db`, '--paper', 'kiosk-01', `${this.dir}/papers`, '--all-paper', '--secret', '|01011990|',
+      '--file', `${this.dir}/kiosk/journal.db`, ...more], { encoding: 'utf8' });
   }
 
   // A signed-in clerk: cookie, CSRF token and idempotency keys as the page would have them.
