@@ -430,6 +430,7 @@ static bool is_excused(const struct site *site)
 	} KNOWN[] = {
 		{"malloc", "libjansson.so.4", "its lexer does not look whether its buffer grew"},
 		{"write", "libmicrohttpd.so.12", "it ends the program where its own eventfd can't be written"},
+		{"malloc", "libSDL2-2.0.so.0", "it uses what it did not get"},
 		{"malloc", "?", "a plug-in that SDL loads and unloads"},
 		{"malloc", "libfreetype.so.6", "a font that is opened while memory is short"},
 	};
