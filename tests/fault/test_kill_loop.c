@@ -111,7 +111,7 @@ static void killed_at_any_instant_kiosk_paper_and_center_still_agree(void **stat
 				  tally.kiosk_kills, tally.center_kills, tally.worlds, (unsigned long long)seed, tally.tickets,
 				  tally.ratings, tally.sheets, tally.broken);
 	assert_int_equal(tally.broken, 0);
-	assert_true(tally.tickets > 0 && tally.sheets > 0);
+	assert_true(wanted < WORLD_KILLS || (tally.tickets > 0 && tally.sheets > 0));
 }
 
 /* -- controls --------------------------------------------------------------------------------------- */
@@ -145,7 +145,7 @@ static void a_printer_that_says_printed_is_caught(void **state)
 	const struct history_claims claims = {.saw_paper = true};
 	house_begin(&house, 3, "liar");
 	pid_t kiosk = house_start_kiosk(&house, visit_some);
-	while (house.sheets_seen == 0)
+	for (int64_t end = clock_mono_ms() + VISITOR_WAIT_MS; house.sheets_seen == 0 && clock_mono_ms() < end;)
 		house_let_pass(&house, 1);
 	virtual_printer_switch(house.printer, VIRTUAL_CUTTER_JAM, true);
 	assert_int_equal(house_bury_kiosk(&house, kiosk, 120000), HOUSE_KEPT);
