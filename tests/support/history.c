@@ -218,7 +218,7 @@ void history_add_file(struct history *history, const char *path)
 {
 	struct buf bytes;
 	buf_init(&bytes, FILE_MAX);
-	if (file_read(path, &bytes, NULL) == ERR_OK)
+	if (file_read(path, &bytes, NULL) == ERR_OK && bytes.len > 0)
 		for (size_t i = 0; i < history->secret_count; i++) {
 			const char *const texts[] = {path, history->secrets[i]};
 			if (memmem(bytes.data, bytes.len, texts[1], strlen(texts[1])))
