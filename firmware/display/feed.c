@@ -326,8 +326,9 @@ static void *run(void *arg)
 		int timeout = until_ms <= now_ms ? 0 : (int)(until_ms - now_ms) + 1;
 		atomic_store(&feed->turned_ms, now_ms);
 		poll(fds, (nfds_t)(2 + sockets), timeout);
-		if ((fds[0].revents & POLLIN) && read(feed->poke_fd, &count, sizeof(count)) < 0)
-			continue;
+		/* One that can't be emptied wakes again and again: better than a feed that stands still. */
+		ssize_t got = fds[0].revents & POLLIN ? read(feed->poke_fd, &count, sizeof(count)) : 0;
+		(void)got;
 		if (fds[1].revents & POLLIN) {
 			post(feed, &quit);
 			feed->quit_fd = -1; /* said once */
