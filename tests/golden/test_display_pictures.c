@@ -1,21 +1,13 @@
-/*
- * The hall's pictures beside golden ones, which are kept at a third of the
- * size (PNG). MOTCUA_GOLDEN=write draws them anew; the full pictures are
- * always left in build/golden/ to be looked at beside the design's.
- */
+/* The hall's pictures beside golden ones, kept at a third of the size; see support/golden.h. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "display/view.h"
 #include "support/display_fixture.h"
+#include "support/golden.h"
 #include "support/test.h"
-#include "support/png_read.h"
-#include "ui/png.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define FAR 40           /* difference of a channel that counts */
-#define PIXELS_MOST 0.002 /* share of such pixels */
 
 static struct board board;
 
@@ -33,42 +25,12 @@ static struct view *draw(struct canvas *canvas, int w, int h, const struct view_
 	return view;
 }
 
-static bool is_far(uint32_t a, uint32_t b)
-{
-	for (int shift = 0; shift < 24; shift += 8) {
-		if (abs((int)(a >> shift & 255) - (int)(b >> shift & 255)) > FAR)
-			return true;
-	}
-	return false;
-}
-
 static void check_picture(const char *name, int w, int h, const struct view_input *input)
 {
-	struct canvas full, small, golden;
-	const char *mode = getenv("MOTCUA_GOLDEN");
-	char path[FILE_PATH_MAX];
-	int wrong = 0;
+	struct canvas full;
 
 	view_destroy(draw(&full, w, h, input));
-	assert_int_equal(file_make_dirs("build/golden", NULL), ERR_OK);
-	snprintf(path, sizeof(path), "build/golden/%s.png", name);
-	assert_int_equal(png_write(path, &full, NULL), ERR_OK);
-	assert_int_equal(canvas_init(&small, w / 3, h / 3, NULL), ERR_OK);
-	canvas_scale(&small, (struct ui_rect){0, 0, w / 3, h / 3}, &full, (struct ui_rect){0, 0, w, h});
-	snprintf(path, sizeof(path), "tests/golden/%s.png", name);
-	if (mode && strcmp(mode, "write") == 0)
-		assert_int_equal(png_write(path, &small, NULL), ERR_OK);
-	assert_int_equal(png_read(path, &golden, NULL), ERR_OK);
-	assert_int_equal(golden.w, small.w);
-	assert_int_equal(golden.h, small.h);
-	for (int y = 0; y < small.h; y++) {
-		for (int x = 0; x < small.w; x++)
-			wrong += is_far(small.pixels[y * small.pitch + x], golden.pixels[y * golden.pitch + x]);
-	}
-	if (wrong > PIXELS_MOST * small.w * small.h)
-		fail_msg("%s: %d pixels differ; see build/golden/", name, wrong);
-	canvas_finish(&golden);
-	canvas_finish(&small);
+	golden_check(name, &full, 3);
 	canvas_finish(&full);
 }
 
