@@ -43,6 +43,7 @@ static void tap_mark(struct ui *ui)
 	ui->staff_taps = 0;
 	if (ui->config.ports.staff)
 		ui->config.ports.staff(ui->config.ports.ctx);
+	nav_apply(ui);
 }
 
 void input_act(struct ui *ui, const struct ui_node *node)

@@ -27,6 +27,7 @@ static struct probe seen; /* what the screen of the running test saw */
 static char said[2048];  /* last */
 static char spoken[8192]; /* all, a line each; private ones behind "> " */
 static int hushed, forgotten, staffed;
+static struct ui *staff_ui;
 
 enum { ACT_ONE = 1, ACT_TWO, ACT_GO, ACT_KEY };
 
@@ -134,6 +135,7 @@ static void on_forget(void *ctx)
 static void on_staff(void *ctx)
 {
 	staffed++;
+	ui_go(staff_ui, &second, "arg", 4);
 }
 
 static int set_up(void **state)
@@ -143,6 +145,7 @@ static int set_up(void **state)
 	memset(&seen, 0, sizeof(seen));
 	said[0] = spoken[0] = '\0';
 	hushed = forgotten = staffed = 0;
+	staff_ui = ui;
 	ui->config.ports.say = on_say;
 	ui->config.ports.hush = on_hush;
 	ui->config.ports.forget = on_forget;
@@ -623,6 +626,7 @@ static void five_taps_on_the_mark_call_staff(void **state)
 	assert_int_equal(staffed, 0);
 	ui_touch(ui, UI_DOWN, mark.x + 5, mark.y + 5, 3500);
 	assert_int_equal(staffed, 1);
+	assert_string_equal(ui_screen_name(ui), "second"); /* at once, not with the next touch */
 	for (int i = 0; i < 5; i++)
 		ui_touch(ui, UI_DOWN, mark.x + 5, mark.y + 5, 10000 + i * 1500);
 	assert_int_equal(staffed, 1); /* too slow */
