@@ -31,16 +31,16 @@ static enum err_code prepare(const struct conf *conf, struct err *err)
 	return code == ERR_OK ? i18n_open(NULL, err) : code;
 }
 
-/* --preview-ticket FILE PICTURE takes two arguments and needs nothing else. */
+/* --preview-ticket FILE PICTURE [LANGUAGE] takes its arguments and needs nothing else. */
 static int preview(int argc, char **argv)
 {
 	struct err err = {.code = ERR_OK};
-	if (argc != 4) {
-		fprintf(stderr, "motcua-kiosk: --preview-ticket LAYOUT.conf PICTURE.png\n");
+	if (argc != 4 && argc != 5) {
+		fprintf(stderr, "motcua-kiosk: --preview-ticket LAYOUT.conf PICTURE.png [vi|en|km]\n");
 		return EX_USAGE;
 	}
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK ||
-		paper_preview(argv[2], "vi", argv[3], &err) != ERR_OK) {
+		paper_preview(argv[2], argc == 5 ? argv[4] : "vi", argv[3], &err) != ERR_OK) {
 		fprintf(stderr, "motcua-kiosk: %s\n", err.text);
 		return EX_DATAERR;
 	}

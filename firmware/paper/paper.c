@@ -34,7 +34,7 @@ static enum err_code warm_up(struct paper *paper, struct err *err)
 {
 	struct printer_raster raster = {0};
 
-	paper_sample_values(&paper->values, LANGUAGE_VI);
+	paper_sample_values(&paper->values, files[PAPER_TICKET], LANGUAGE_VI);
 	paper_ink_keep(paper->ink, true);
 	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
 	                                          &paper->values, paper->width_mm, &raster, err);

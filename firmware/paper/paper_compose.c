@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "paper/paper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,9 +69,11 @@ static void put_line(struct paper_compose *compose, const struct paper_line *lin
 	}
 }
 
-/* What is in compose->wording, as a paragraph. */
-static void put_paragraph(struct paper_compose *compose, const struct paper_block *block, enum paper_align align)
+/* What is in compose->wording, as a paragraph; its lines but the first begin `hang` dots further in. */
+static void put_paragraph(struct paper_compose *compose, const struct paper_block *block, enum paper_align align,
+                          int hang)
 {
+	int left = compose->left;
 	size_t next = 0;
 
 	for (unsigned i = 0; i < block->lines; i++) {
@@ -79,7 +82,9 @@ static void put_paragraph(struct paper_compose *compose, const struct paper_bloc
 			break;
 		put_line(compose, &compose->line, block->size, align, compose->y);
 		compose->y += line_height(block->size);
+		compose->left = left + hang;
 	}
+	compose->left = left;
 }
 
 static const char *wording_of(const struct paper_compose *compose, const struct paper_block *block)
@@ -95,7 +100,7 @@ static void put_text(struct paper_compose *compose, const struct paper_block *bl
 	if (compose->wording.empty)
 		return;
 	compose->y += (int)block->before;
-	put_paragraph(compose, block, block->align);
+	put_paragraph(compose, block, block->align, 0);
 	compose->y += (int)block->after;
 }
 
@@ -120,7 +125,7 @@ static void put_pair(struct paper_compose *compose, const struct paper_block *bl
 		put_line(compose, &left, block->size, PAPER_LEFT, compose->y);
 		compose->y += line_height(block->size);
 		paper_wrap_expand(bar + 1, NULL, compose->values, NULL, block->bold, words);
-		put_paragraph(compose, block, PAPER_RIGHT);
+		put_paragraph(compose, block, PAPER_RIGHT, 0);
 	} else {
 		if (any)
 			put_line(compose, &left, block->size, PAPER_LEFT, compose->y);
@@ -128,6 +133,17 @@ static void put_pair(struct paper_compose *compose, const struct paper_block *bl
 		compose->y += line_height(block->size);
 	}
 	compose->y += (int)block->after;
+}
+
+/* Of the mark before an item that stands at the left: further lines begin under the words, not under the mark. */
+static int mark_width(struct paper_compose *compose, const struct paper_block *block, const struct paper_item *item)
+{
+	char mark[32];
+
+	if (block->align != PAPER_LEFT || strncmp(wording_of(compose, block), "{mark} ", 7) != 0 || !item->mark[0])
+		return 0;
+	snprintf(mark, sizeof(mark), "%s ", item->mark);
+	return paper_ink_width(compose->ink, mark, block->size, block->bold || item->bold);
 }
 
 static void put_list(struct paper_compose *compose, const struct paper_block *block)
@@ -142,7 +158,7 @@ static void put_list(struct paper_compose *compose, const struct paper_block *bl
 		first = false;
 		paper_wrap_expand(wording_of(compose, block), NULL, compose->values, item, block->bold || item->bold,
 		                  &compose->wording);
-		put_paragraph(compose, block, block->align);
+		put_paragraph(compose, block, block->align, mark_width(compose, block, item));
 	}
 	compose->y += first ? 0 : (int)block->after;
 }

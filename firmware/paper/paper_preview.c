@@ -10,6 +10,7 @@
 struct sample {
 	const char *name;
 	struct catalogue_text text;
+	const char *of; /* file of the one document that this is of; NULL: of any other */
 };
 
 /* Invented: the day and center of the design's pictures. */
@@ -28,7 +29,9 @@ static const struct sample samples[] = {
 	{"ahead", {{"5", NULL, NULL}}},
 	{"people", {{"người", "people", NULL}}},
 	{"expected", {{"09:39–09:49", NULL, NULL}}},
+	{"wait", {{"Trong ngày", "Same day", NULL}}, "procedure.conf"},
 	{"wait", {{"15–25", NULL, NULL}}},
+	{"code", {{"1.001193", NULL, NULL}}, "procedure.conf"},
 	{"code", {{"7K3F", NULL, NULL}}},
 	{"url", {{"http://127.0.0.1:8080/t/0123456789ABCDEFGHJKMNPQRS", NULL, NULL}}},
 	{"portal",
@@ -44,6 +47,7 @@ static const struct sample samples[] = {
 	{"new_due", {{"13/03/2026", NULL, NULL}}},
 	{"new_due_weekday", {{"Thứ Sáu", "Friday", NULL}}},
 	{"apology", {{"16/XL, 03/03/2026", NULL, NULL}}},
+	{"reason", {{"", NULL, NULL}}, "dossier.conf"}, /* it is on time */
 	{"reason", {{"chờ ý kiến về ranh giới đất", "waiting for a land survey", NULL}}},
 	{"counter", {{"Quầy 6", "Counter 6", NULL}}},
 	{"as_of", {{"09:23, 10/03/2026", NULL, NULL}}},
@@ -52,15 +56,19 @@ static const struct sample samples[] = {
 	{"where", {{"Quầy 3 hoặc Quầy 4", "Counter 3 or Counter 4", NULL}}},
 };
 
-void paper_sample_values(struct paper_values *values, enum catalogue_language language)
+void paper_sample_values(struct paper_values *values, const char *layout_file, enum catalogue_language language)
 {
+	const char *slash = strrchr(layout_file, '/'), *file = slash ? slash + 1 : layout_file;
+
 	paper_values_init(values, language);
-	for (size_t i = 0; i < ARRAY_LEN(samples); i++)
-		paper_values_set(values, samples[i].name, catalogue_text(&samples[i].text, language));
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+		if (!samples[i].of || strcmp(samples[i].of, file) == 0) /* the first of a name counts */
+			paper_values_set(values, samples[i].name, catalogue_text(&samples[i].text, language));
+	}
 	paper_values_item(values, "steps", "[x]", "Đã tiếp nhận, 06/03", false);
 	paper_values_item(values, "steps", "[>]", "Đang giải quyết, từ 09/03", true);
 	paper_values_item(values, "steps", "[  ]", "Trả kết quả, hẹn 11/03", false);
-	paper_values_item(values, "papers", "[  ]", "Giấy chứng sinh (1 bản chính, 0 bản sao)", false);
+	paper_values_item(values, "papers", "[  ]", "Giấy chứng sinh (1 bản chính)", false);
 	paper_values_item(values, "papers", "[–]", "Giấy đăng ký kết hôn (không cần nộp lại)", false);
 	paper_values_item(values, "prepare", "–", "Căn cước hoặc hộ chiếu, bản gốc", false);
 }
@@ -96,7 +104,7 @@ enum err_code paper_preview(const char *layout_file, const char *language, const
 	if (code == ERR_OK)
 		code = paper_ink_create(&paper->cache, &paper->ink, err);
 	if (code == ERR_OK) {
-		paper_sample_values(&paper->values, catalogue_language(language));
+		paper_sample_values(&paper->values, layout_file, catalogue_language(language));
 		code = paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, err);
 	}
 	if (code == ERR_OK)

@@ -17,6 +17,7 @@ struct paper {
 };
 
 /* Values of an invented day for previews and warming up: every name is set. */
-void paper_sample_values(struct paper_values *values, enum catalogue_language language);
+/* layout_file tells by its name which document is meant. */
+void paper_sample_values(struct paper_values *values, const char *layout_file, enum catalogue_language language);
 
 #endif

@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (paper_layout_parse(text, "fuzz", layout, NULL) == ERR_OK &&
 	    paper_compose_check(layout, "fuzz", NULL) == ERR_OK) {
 		struct printer_raster raster = {0};
-		paper_sample_values(&paper->values, LANGUAGE_VI);
+		paper_sample_values(&paper->values, "ticket.conf", LANGUAGE_VI);
 		CHECK(paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, NULL) == ERR_OK);
 		CHECK(raster.height <= PAPER_HEIGHT_MAX);
 		free(raster.bits);
