@@ -72,7 +72,9 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 
 static enum err_code create_paper(struct desk *desk, const struct conf *conf, struct err *err)
 {
+	const char *layouts = conf_text(conf, "printer", "layouts");
 	const struct paper_options options = {.kiosk = conf_text(conf, "kiosk", "number"),
+										  .layouts = layouts[0] ? layouts : NULL,
 										  .width_mm = (unsigned)conf_int(conf, "printer", "width_mm")};
 	return paper_create(&options, &desk->paper, err);
 }

@@ -51,6 +51,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "printer", .name = "link", .fallback = "", .rule = rule_link},
 	{.section = "printer", .name = "options", .fallback = ""},
 	{.section = "printer", .name = "width_mm", .type = CONF_INT, .fallback = "80", .least = 58, .most = 80},
+	{.section = "printer", .name = "layouts", .fallback = ""},
 	{.section = "printer", .name = "roll_mm", .type = CONF_INT, .fallback = "80000", .least = 1000, .most = 1000000},
 	{.section = "printer", .name = "near_end_mm", .type = CONF_INT, .fallback = "6000", .least = 100, .most = 100000},
 	{.section = "scanner",

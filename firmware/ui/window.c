@@ -8,6 +8,8 @@
 #include <SDL.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 #define KEEP_PIXELS 48 /* of the desktop that a window leaves free */
 
@@ -147,6 +149,20 @@ static enum err_code open_parts(struct ui_window *w, struct err *err)
 	return ERR_OK;
 }
 
+/* What whoever installs it can do where there is no screen to draw on. */
+static const char *screen_advice(void)
+{
+	const char *driver = getenv("SDL_VIDEODRIVER");
+
+	if (!driver || strcasecmp(driver, "kmsdrm") != 0)
+		return "DISPLAY names an X server; without one set SDL_VIDEODRIVER=kmsdrm";
+	if (access("/dev/dri", F_OK) != 0)
+		return "there is no /dev/dri: the graphics card has no driver";
+	if (access("/dev/dri/card0", F_OK) == 0 && access("/dev/dri/card0", R_OK | W_OK) != 0)
+		return "/dev/dri/card0 may not be opened: the user belongs into the group video";
+	return "another program (X, Wayland, a boot picture) holds the screen, or no panel is connected";
+}
+
 enum err_code ui_window_open(const struct ui_window_config *config, struct ui_window **ret_window, struct err *err)
 {
 	struct ui_window *w = calloc(1, sizeof(*w));
@@ -159,7 +175,7 @@ enum err_code ui_window_open(const struct ui_window_config *config, struct ui_wi
 	set_hints();
 	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
 		free(w);
-		return err_set(err, ERR_OFFLINE, "no display: %s", SDL_GetError());
+		return err_set(err, ERR_OFFLINE, "no display: %s; %s", SDL_GetError(), screen_advice());
 	}
 	code = open_parts(w, err);
 	if (!code && wants_own_wait())

@@ -112,3 +112,24 @@ test('what stands together is taken', () => {
     assert.equal(taken.status, 0, taken.stderr);
   }
 });
+
+test('the kiosk says what to do where there is no screen', () => {
+  const dir = fs.mkdtempSync(path.join(process.env.TMPDIR ?? '/tmp', 'no-screen-'));
+  for (const [driver, advice] of [['kmsdrm', /dri|group video|holds the screen/], ['x11', /DISPLAY/]]) {
+    const { status, stderr } = spawnSync(`${build}/bin/motcua-kiosk`, ['--set', `state.dir=${dir}`, '--set', 'audio.driver=none'],
+      { encoding: 'utf8', timeout: 20000, env: { ...process.env, DISPLAY: '', SDL_VIDEODRIVER: driver } });
+    assert.notEqual(status, 0);
+    assert.match(stderr, advice);
+  }
+});
+
+test('the kiosk prints by the layouts of the center, and names the line that is wrong', () => {
+  const dir = fs.mkdtempSync(path.join(process.env.TMPDIR ?? '/tmp', 'layouts-'));
+  fs.cpSync('assets/layouts', dir, { recursive: true });
+  fs.appendFileSync(path.join(dir, 'apology.conf'), '[text thanks]\nvi = {nobody}\n');
+  const { status, stderr } = spawnSync(`${build}/bin/motcua-kiosk`,
+    ['--set', `state.dir=${dir}/state`, '--set', 'audio.driver=none', '--set', `printer.layouts=${dir}`],
+    { encoding: 'utf8', timeout: 20000, env: { ...process.env, SDL_VIDEODRIVER: 'dummy' } });
+  assert.equal(status, badConfig);
+  assert.match(stderr, /apology\.conf: no document has a value \\?"nobody/);
+});
