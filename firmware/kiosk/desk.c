@@ -61,6 +61,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 							   .double_ms = (unsigned)conf_int(conf, "ui", "double_ms"),
 							   .dots_per_mm = conf_real(conf, "ui", "dots_per_mm"),
 							   .reach_line_mm = conf_real(conf, "ui", "reach_line_mm"),
+							   .no_motion = !conf_bool(conf, "ui", "motion"),
 							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),
 							   .dump_path = dump[0] ? dump : NULL};
 	desk->screens = screens_create(&screens, &port);

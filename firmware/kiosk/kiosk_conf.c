@@ -85,6 +85,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "double_ms", .type = CONF_INT, .fallback = "500", .least = 1, .most = 3000},
 	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.2", .least = 0.5, .most = 40},
 	{.section = "ui", .name = "reach_line_mm", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 2000},
+	{.section = "ui", .name = "motion", .type = CONF_BOOL, .fallback = "true"},
 	{.section = "ui", .name = "scan_ms", .type = CONF_INT, .fallback = "0", .least = 0, .most = 10000},
 	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},

@@ -104,9 +104,11 @@ static void port_drop(void *context)
 {
 	struct screens *screens = context;
 	int volume = screens->visitor.volume, help = screens->visitor.help;
+	unsigned help_asked = screens->visitor.help_asked;
 	explicit_bzero(&screens->visitor, sizeof screens->visitor);
 	screens->visitor.volume = volume;
 	screens->visitor.help = help;
+	screens->visitor.help_asked = help_asked;
 	issue_end(&screens->issue);
 }
 

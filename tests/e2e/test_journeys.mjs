@@ -139,4 +139,24 @@ describe('journeys', { concurrency: 3 }, () => {
     await keypad.press('louder');
     await house.kiosk.shows('Âm lượng 7 trên 10');
   }));
+
+  test('a number with two switches: one moves on, one chooses', () => withHouse(async (house) => {
+    const choose = async (key) => {
+      await house.kiosk.widget(key);
+      for (let steps = 0; house.kiosk.dump().widgets.find((widget) => widget.focused)?.key !== key; steps++) {
+        assert.ok(steps < 60, `${key} is not reached`);
+        await house.kioskScreen.do('key Tab');
+        await sleep(60);
+      }
+      await sleep(520);
+      await house.kioskScreen.do('key Return');
+    };
+    await choose('home.quick.2');
+    await house.kiosk.on('before');
+    await choose('before.take');
+    await house.kiosk.on('issued');
+    await house.kiosk.widget('issued.done', 15000);
+    await choose('issued.done');
+    await house.kiosk.on('home');
+  }));
 });

@@ -74,8 +74,11 @@ async function help(person, house) {
   await person.choose('tool.reach', /^Vùng thấp/, { stays: true });
   await house.kiosk.widget('home.help');
   await person.choose('home.help', /^Gọi nhân viên/, { stays: true });
-  await house.kiosk.shows('Đã gọi nhân viên. Xin chờ tại đây.');
+  await person.on('help');
+  await house.kiosk.shows('Đã gọi nhân viên');
   await person.passed('asks');
+  await person.home();
+  await house.kiosk.on('home');
   await person.choose('tool.reach', /^Vùng thấp/, { stays: true });
 }
 

@@ -95,7 +95,8 @@ export class Storm {
   }
 
   async scanDossier() {
-    const code = ['H08.16-260306-0127', 'H08.16-260212-0041', 'H08.16-260305-0108', 'H08.16-260304-0093'][this.random(4)];
+    // Not the code that stands as an example on the screens.
+    const code = ['H08.16-260212-0041', 'H08.16-260305-0108', 'H08.16-260304-0093'][this.random(3)];
     await this.house.bench.do(`scan ${code}`);
     await this.kiosk.on('dossier', 10000);
     const owner = /(\p{Lu}\. ){1,4}\p{Lu}\./u.exec(this.kiosk.find('facts').text)?.[0];
