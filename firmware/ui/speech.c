@@ -140,16 +140,19 @@ void speech_of(const struct ui *ui, const struct ui_node *node, char *out, size_
 		add_word(out, size, target->why);
 }
 
-/* Changes that are told: facts, what is typed, and what became of the target that has the focus. */
+/* Changes that are told: all but the keys of a keyboard, unless one has the focus. */
 static bool is_told(const struct ui *ui, const struct ui_node *node)
 {
-	return !node->is_target || node->target.role == ROLE_FIELD || (ui->focus_shown && node->id == ui->focus);
+	return node->target.role != ROLE_KEY || (ui->focus_shown && node->id == ui->focus);
 }
 
 static bool is_live(const struct ui_node *node)
 {
 	for (const struct ui_node *n = node; n; n = n->parent)
 		if (n->live)
+			return true;
+	for (const struct ui_node *n = node; n; n = ui_node_next(node, n))
+		if (n->live) /* a button that counts down */
 			return true;
 	return false;
 }

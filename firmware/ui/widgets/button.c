@@ -51,6 +51,7 @@ struct ui_node *button_add(struct ui *ui, struct ui_node *parent, const struct b
 				   UI_INHERIT, button->label);
 	if (button->note && (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) && ui_fit(ui) < 2)
 		ui_text_styled(ui, box, (struct ui_style){.type = type, .medium = true, .figures = true}, UI_INHERIT,
-					   button->note);
+					   button->note)
+			->live = true; /* it counts down */
 	return ui_press(ui, box, button->target);
 }
