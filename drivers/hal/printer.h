@@ -94,8 +94,8 @@ struct printer_driver {
 	void (*wait)(const struct printer *printer, struct device_wait *ret_wait);
 	/* At most one read and one write. revents of wait's fd. ERR_OFFLINE: lost, close it and open later. */
 	enum err_code (*step)(struct printer *printer, short revents, int64_t now_ms);
-	/* Optional, NULL where the unit can't know. Before the first open: a job of an earlier run, of which nobody knows how
-	 * it ended. The unit's own answer about that paper is listened for before anything is sent to it. Then, once
+	/* Optional, NULL where the unit can't know. Before the first open: a job of an earlier run, of which nobody knows
+	 * how it ended. The unit's own answer about that paper is listened for before anything is sent to it. Then, once
 	 * the unit was opened: late() where it came, else done(UNCERTAIN). */
 	void (*recall)(struct printer *printer, const char *job_id, unsigned paper);
 	/* Takes the raster's bits (from malloc) on ERR_OK only. Else nothing was sent: ERR_AGAIN: one job is

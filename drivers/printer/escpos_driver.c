@@ -160,7 +160,9 @@ static enum device_health health_of(const struct escpos *escpos)
 {
 	if (escpos->phase == ESCPOS_CLOSED)
 		return DEVICE_CLOSED;
-	if (escpos->phase == ESCPOS_LISTENING || escpos->phase == ESCPOS_CLEARING || escpos->phase == ESCPOS_PROBING || escpos->silent ||
+	bool starting = escpos->phase == ESCPOS_LISTENING || escpos->phase == ESCPOS_CLEARING ||
+		escpos->phase == ESCPOS_PROBING;
+	if (starting || escpos->silent ||
 		escpos->flags & ESCPOS_FAULTS || !(escpos->flags & PRINTER_ONLINE))
 		return DEVICE_FAULT;
 	bool limited = escpos->flags & (PRINTER_PAPER_NEAR_END | PRINTER_HEAD_HOT) ||

@@ -272,7 +272,8 @@ static void on_posted(void *context, const struct net_answer *answer)
 	poster->request = 0;
 	assert_int_equal(answer->code, ERR_OK);
 	if (answer->code != ERR_OK || answer->status != (poster->waits_us ? 201 : 200))
-		fail_msg("%s: status %d, %s, %.200s", poster->waits_us ? "number" : "batch", answer->status, answer->why, answer->body);
+		fail_msg("%s: status %d, %s, %.200s", poster->waits_us ? "number" : "batch", answer->status, answer->why,
+				 answer->body);
 	if (poster->waits_us && poster->taken < ANSWERS_MAX)
 		poster->waits_us[poster->taken] = clock_mono_us() - poster->since_us;
 	poster->taken += poster->waits_us ? 1 : PROTO_EVENTS_MAX;
@@ -322,7 +323,8 @@ static void post_batch(struct poster *poster)
 		snprintf(texts[i], sizeof texts[i], "%s", buf_text(&data));
 		buf_finish(&data);
 		events[i] = (struct proto_event){
-			.type = "rating.given", .at_ms = rating.given_ms, .boot_ms = sender.boot_ms, .trusted = true, .data = texts[i]};
+			.type = "rating.given", .at_ms = rating.given_ms, .boot_ms = sender.boot_ms, .trusted = true};
+		events[i].data = texts[i];
 		memcpy(events[i].id, rating.id, ID_SIZE);
 		memcpy(events[i].boot_id, boot_id, sizeof boot_id);
 	}
@@ -415,8 +417,8 @@ static void numbers_come_quickly_while_batches_flood_the_center(void **state)
 	int64_t after = count_ratings();
 	center_fixture_stop(&all.center, SIGTERM);
 	close(ends[0]);
-	print_message("# %ld devices without pace: %zu events in %ld s; %lld numbers asked meanwhile, p99 %lld us\n", devices,
-				  all.answers, seconds, (long long)figures[0], (long long)figures[1]);
+	print_message("# %ld devices without pace: %zu events in %ld s; %lld numbers asked meanwhile, p99 %lld us\n",
+				  devices, all.answers, seconds, (long long)figures[0], (long long)figures[1]);
 	assert_int_equal(status, 0);
 	assert_int_equal(after - before, all.answers);
 	assert_true(figures[0] > 0);

@@ -18,7 +18,8 @@
 
 static const struct db_sql SQL_BAD = {
 	"SELECT counter, at FROM ratings WHERE center = $1 AND day >= $2 AND day <= $3 AND"
-	" (ticket IS NULL OR service <> '') AND (levels = 5 AND level <= 2 OR levels = 3 AND level = 1) ORDER BY counter, at"};
+	" (ticket IS NULL OR service <> '') AND (levels = 5 AND level <= 2 OR levels = 3 AND level = 1)"
+	" ORDER BY counter, at"};
 static const struct db_sql SQL_PETITIONS = {
 	"SELECT COUNT(*), SUM(CASE WHEN answered_at > 0 AND answered_at <= due_at THEN 1 ELSE 0 END),"
 	" SUM(CASE WHEN level > 0 THEN 1 ELSE 0 END), SUM(CASE WHEN level >= 4 THEN 1 ELSE 0 END)"

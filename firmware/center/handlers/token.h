@@ -19,8 +19,8 @@
 void token_make(const unsigned char *secret, size_t secret_len, const char *id, char ret_token[TOKEN_SIZE]);
 /* False for what was not made with this secret; else the first digits of the id. */
 bool token_check(const unsigned char *secret, size_t secret_len, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE]);
-/* The id in a paper's code that a kiosk printed without the center ("MC1." and the id in base 32). It proves no more than
- * that somebody knows all of the id: only for tickets from a lease, whose paper carries it. */
+/* The id in a paper's code that a kiosk printed without the center ("MC1." and the id in base 32). It proves no more
+ * than that somebody knows all of the id: only for tickets from a lease, whose paper carries it. */
 bool token_lease_id(const char *code, char ret_id[ID_SIZE]);
 /* The short code on paper: tells two papers apart, proves nothing. */
 void token_code(const char *id, char ret_code[TOKEN_CODE_SIZE]);

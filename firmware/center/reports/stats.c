@@ -10,7 +10,7 @@
 static const struct db_sql SQL_VISITS = {
 	"SELECT day, service, counter, state, arrived_at, ready_at, first_called_at, started_at, ended_at FROM tickets "
 	"WHERE center = $1 AND day >= $2 AND day <= $3 AND service <> ''"};
-/* A rating of a ticket that its kiosk has not told of yet has no service: nobody knows whether there is such a ticket. */
+/* A rating of a ticket that its kiosk has not told of yet has no service: nobody knows whether there is such one. */
 static const struct db_sql SQL_RATINGS = {"SELECT day, service, counter, level, levels, reasons, at FROM ratings "
 										  "WHERE center = $1 AND day >= $2 AND day <= $3 "
 										  "AND (ticket IS NULL OR service <> '')"};
