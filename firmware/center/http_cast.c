@@ -435,8 +435,8 @@ static bool start_one(struct caster *caster)
 	caster->epoll = epoll_create1(EPOLL_CLOEXEC);
 	caster->call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	struct epoll_event event = {.events = EPOLLIN};
-	bool ready = caster->epoll >= 0 && caster->call >= 0 &&
-				 epoll_ctl(caster->epoll, EPOLL_CTL_ADD, caster->call, &event) == 0;
+	bool ready =
+		caster->epoll >= 0 && caster->call >= 0 && epoll_ctl(caster->epoll, EPOLL_CTL_ADD, caster->call, &event) == 0;
 	if (ready && pthread_create(&caster->thread, NULL, cast_for_ever, caster) == 0)
 		return true;
 	release(caster);

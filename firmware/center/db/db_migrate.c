@@ -23,6 +23,7 @@ static const struct db_migration migrations[] = {
 	{11, "desk", db_schema_desk},
 	{12, "appointments", db_schema_appointments},
 	{13, "fleet", db_schema_fleet},
+	{15, "hours", db_schema_hours},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

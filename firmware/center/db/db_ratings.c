@@ -1,6 +1,7 @@
 #include "center/db/db_ratings.h"
 
 #include "base/check.h"
+#include "center/db/db_hours.h"
 
 #include <stdio.h>
 
@@ -34,7 +35,8 @@ enum err_code db_rating_insert(struct db *db, const char *center, const struct d
 		db_arg_int(r->levels),  db_arg_text(r->reasons), db_arg_text(r->channel),
 		db_arg_text(r->device), db_arg_text(r->day),     db_arg_int(r->at_ms),
 	};
-	return db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
+	enum err_code code = db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
+	return code == ERR_OK ? db_hours_rating(db, center, r, err) : code;
 }
 
 enum err_code db_rating_exists(struct db *db, const char *center, const char *id, const char *ticket, bool *ret_exists,

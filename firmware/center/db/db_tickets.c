@@ -1,6 +1,7 @@
 #include "center/db/db_tickets.h"
 
 #include "base/check.h"
+#include "center/db/db_hours.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -166,9 +167,16 @@ enum err_code db_ticket_update(struct db *db, const char *center, const struct d
 		db_arg_text(t->reason),
 		db_arg_int(t->issued_ms),
 	};
-	enum err_code code = db_run(db, &SQL_UPDATE, args, ARRAY_LEN(args), err);
+	struct db_ticket before;
+	enum err_code code = from >= DB_DONE ? db_ticket_find(db, center, t->id, &before, err) : ERR_OK;
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_UPDATE, args, ARRAY_LEN(args), err);
 	if (code == ERR_OK && db_changes(db) != 1)
 		return err_set(err, ERR_CONFLICT, "the ticket is in another state");
+	if (code == ERR_OK && from >= DB_DONE)
+		code = db_hours_visit(db, center, &before, -1, err);
+	if (code == ERR_OK && t->state >= DB_DONE)
+		code = db_hours_visit(db, center, t, 1, err);
 	return code;
 }
 

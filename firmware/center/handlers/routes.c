@@ -36,6 +36,7 @@ const struct route routes[] = {
 	{"GET", "/v1/appointments/{token}", 0, RATE_LOOKUP, WHO_PUBLIC, ROUTE_READ, appointments_get},
 	{"POST", "/v1/appointments/{id}/cancel", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE,
 	 appointments_cancel},
+	{"GET", "/v1/centers", 0, RATE_READ, WHO_PROVINCE, ROUTE_READ, centers_get},
 	{"GET", "/v1/reports", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_get},
 	{"GET", "/v1/reports.csv", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_csv},
 	{"GET", "/v1/reports.xlsx", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_xlsx},

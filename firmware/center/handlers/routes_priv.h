@@ -95,6 +95,7 @@ void audit_check(struct request *req, struct reply *reply);
 /* stream.c */
 void stream_get(struct request *req, struct reply *reply);
 /* reports.c */
+void centers_get(struct request *req, struct reply *reply);
 void reports_get(struct request *req, struct reply *reply);
 void reports_csv(struct request *req, struct reply *reply);
 void reports_xlsx(struct request *req, struct reply *reply);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "center/db/db_certificates.h"
 #include "center/db/db_events.h"
+#include "center/db/db_hours.h"
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
 #include "center/db/db_ratings.h"
@@ -36,10 +37,11 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
 	if (code == ERR_OK)
 		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
-	char tickets[CLOCK_DAY_SIZE], ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE];
+	char tickets[CLOCK_DAY_SIZE], ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE], yesterday[CLOCK_DAY_SIZE];
 	days_ago(now_ms, center->options.keep_ticket_days, tickets);
 	days_ago(now_ms, center->options.keep_rating_days, ratings);
 	days_ago(now_ms, KEEP_LEASE_DAYS, leases);
+	days_ago(now_ms, 1, yesterday);
 	if (code == ERR_OK)
 		code = db_ticket_trim(db, center->id, tickets, err);
 	if (code == ERR_OK)
@@ -54,6 +56,8 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 									db_arg_int(now_ms - (int64_t)center->options.keep_ticket_days * 86400000)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_APPOINTMENTS, past, 2, err);
+	if (code == ERR_OK)
+		code = db_hours_rebuild(db, center->id, yesterday, err);
 	return code;
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "center/db/db_hours.h"
 #include "center/sample/sample_priv.h"
 
 #include <stdio.h>
@@ -78,6 +79,11 @@ static enum err_code in_transaction(struct sample *sample, enum err_code (*part)
 	return code;
 }
 
+static enum err_code count_hours(struct sample *sample, struct err *err)
+{
+	return db_hours_rebuild(sample->db, sample->center, "", err);
+}
+
 static enum err_code put_all(struct sample *sample, struct err *err)
 {
 	enum err_code code = in_transaction(sample, sample_put_content, err);
@@ -87,6 +93,8 @@ static enum err_code put_all(struct sample *sample, struct err *err)
 		code = in_transaction(sample, sample_put_history, err);
 	if (code == ERR_OK)
 		code = in_transaction(sample, sample_put_morning, err);
+	if (code == ERR_OK)
+		code = in_transaction(sample, count_hours, err);
 	return code;
 }
 

@@ -78,7 +78,8 @@ static int64_t take_number(struct center *house, const char *key, char id[ID_SIZ
 	char body[160], target[96];
 	id_make(id);
 	snprintf(body, sizeof body, "{\"id\":\"%s\",\"service\":\"a\",\"priority\":\"none\"}", id);
-	json_t *answer = as_kiosk(house, key, "POST", "/v1/tickets", body, 201), *ticket = json_object_get(answer, "ticket");
+	json_t *answer = as_kiosk(house, key, "POST", "/v1/tickets", body, 201),
+		   *ticket = json_object_get(answer, "ticket");
 	int64_t value = json_integer_value(json_object_get(ticket, "value"));
 	if (token)
 		snprintf(token, 64, "%s", strrchr(json_string_value(json_object_get(ticket, "url")), '/') + 1);
@@ -145,8 +146,10 @@ static void fill_first(struct center *house, struct traces *traces)
 	json_decref(as_staff(house, &clerk, "POST", "/v1/counters/1/next", "{}", 200));
 	json_decref(as_staff(house, &clerk, "POST", "/v1/counters/1/finish", "{}", 200));
 	id_make(traces->rating);
-	snprintf(body, sizeof body, "{\"id\":\"%s\",\"ticket\":\"%s\",\"counter\":1,\"level\":1,\"levels\":5,"
-			 "\"reasons\":[],\"channel\":\"kiosk\"}", traces->rating, traces->ticket);
+	snprintf(body, sizeof body,
+			 "{\"id\":\"%s\",\"ticket\":\"%s\",\"counter\":1,\"level\":1,\"levels\":5,"
+			 "\"reasons\":[],\"channel\":\"kiosk\"}",
+			 traces->rating, traces->ticket);
 	json_decref(as_kiosk(house, TEST_KIOSK_KEY, "POST", "/v1/ratings", body, 201));
 	snprintf(body, sizeof body, "{\"id\":\"%s\",\"about\":\"wait\",\"text\":\"%s\"}", traces->rating, SECRET_WORDS);
 	json_t *made = as_kiosk(house, TEST_KIOSK_KEY, "POST", "/v1/petitions", body, 201);
@@ -169,7 +172,10 @@ static void fill_target(const struct route *route, const struct traces *traces, 
 		bool petition = strncmp(route->path, "/v1/petitions", 13) == 0;
 		bool device = strncmp(route->path, "/v1/devices", 11) == 0;
 		len += (size_t)sprintf(target + len, "%s",
-							   counter ? "1" : petition ? traces->petition : device ? SECRET_KIOSK : traces->ticket);
+							   counter    ? "1"
+							   : petition ? traces->petition
+							   : device   ? SECRET_KIOSK
+										  : traces->ticket);
 		at = strchr(at, '}') + 1;
 	}
 	memcpy(target + len, span, sizeof span);
@@ -185,8 +191,8 @@ static size_t count_traces(struct center *house, const struct signed_in *who, co
 		if (strcmp(routes[r].method, "GET") != 0 || routes[r].kind == ROUTE_STREAM)
 			continue;
 		fill_target(&routes[r], traces, target);
-		struct call *call = test_center_ask(
-			house, &(struct test_request){.method = "GET", .target = target, .cookie = who->cookie});
+		struct call *call =
+			test_center_ask(house, &(struct test_request){.method = "GET", .target = target, .cookie = who->cookie});
 		bool any = false;
 		for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
 			any |= strstr(buf_text(&call->reply.body), marks[m]) != NULL;
