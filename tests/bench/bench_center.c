@@ -14,39 +14,19 @@
 #include "support/center.h"
 #include "support/server_rig.h"
 #include "support/test.h"
+#include "support/ticket_load.h"
 
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#define CLIENTS_MAX 256
-#define SAMPLES_MAX 2000000
-#define ANSWER_MAX 4096
 #define ROUNDS 7
-
-struct client {
-	int fd;
-	int64_t sent_us;
-	char answer[ANSWER_MAX];
-	size_t len;
-};
-
-struct load {
-	double per_s, p50_ms, p99_ms;
-	size_t wrong;
-};
 
 /* What one round measured. Peers: commit a request, group commit; 0 where there are none. */
 struct round {
 	double raw;
-	struct load one, many, peer, peer_group;
+	struct ticket_load one, many, peer, peer_group;
 };
-
-static int64_t samples[SAMPLES_MAX];
 
 /* -- raw commits -------------------------------------------------------------------------------- */
 
@@ -91,93 +71,6 @@ static pid_t start_peer(const char *script, const char *mode, unsigned port)
 	snprintf(name, sizeof name, "peer-%s.db", mode);
 	test_path(name, database, sizeof database);
 	return server_rig_start_node(script, port, (const char *const[]){database, mode, NULL});
-}
-
-/* -- the load ----------------------------------------------------------------------------------- */
-
-static void send_one(struct client *client)
-{
-	char text[1024], id[ID_SIZE];
-	static const char *const services[] = {"a", "a1", "d"};
-	id_make(id);
-	int body = 0;
-	char json[256];
-	body =
-		snprintf(json, sizeof json,
-				 "{\"id\":\"%s\",\"service\":\"%s\",\"priority\":\"none\",\"language\":\"vi\",\"channel\":\"kiosk\"}",
-				 id, services[id[31] & 1]);
-	int len = snprintf(text, sizeof text,
-					   "POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-					   "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
-					   "Content-Length: %d\r\n\r\n%s",
-					   id, body, json);
-	client->len = 0;
-	client->sent_us = clock_mono_us();
-	if (send(client->fd, text, (size_t)len, MSG_NOSIGNAL) != len)
-		server_rig_give_up("send");
-}
-
-/* Whether the answer is whole; it is read to its end by Content-Length. */
-static bool read_some(struct client *client, bool *ret_right)
-{
-	ssize_t got = recv(client->fd, client->answer + client->len, ANSWER_MAX - 1 - client->len, 0);
-	if (got <= 0)
-		server_rig_give_up("the server hung up");
-	client->len += (size_t)got;
-	client->answer[client->len] = '\0';
-	const char *end = strstr(client->answer, "\r\n\r\n"), *length = strcasestr(client->answer, "Content-Length: ");
-	if (!end || !length || length > end)
-		return false;
-	if (client->len < (size_t)(end + 4 - client->answer) + strtoul(length + 16, NULL, 10))
-		return false;
-	*ret_right = strncmp(client->answer, "HTTP/1.1 201", 12) == 0;
-	return true;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-static struct load measure(unsigned port, unsigned count, double seconds)
-{
-	static struct client clients[CLIENTS_MAX];
-	struct load load = {.wrong = 0};
-	int set = epoll_create1(EPOLL_CLOEXEC);
-	size_t taken = 0;
-	for (unsigned i = 0; i < count; i++) {
-		clients[i].fd = server_rig_connect(port);
-		struct epoll_event event = {.events = EPOLLIN, .data.ptr = &clients[i]};
-		if (clients[i].fd < 0 || epoll_ctl(set, EPOLL_CTL_ADD, clients[i].fd, &event) != 0)
-			server_rig_give_up("connect");
-	}
-	int64_t start_us = clock_mono_us(), now_us = start_us;
-	for (unsigned i = 0; i < count; i++)
-		send_one(&clients[i]);
-	while (now_us - start_us < (int64_t)(seconds * 1e6)) {
-		struct epoll_event events[CLIENTS_MAX];
-		int ready = epoll_wait(set, events, CLIENTS_MAX, 1000);
-		now_us = clock_mono_us();
-		for (int i = 0; i < ready; i++) {
-			struct client *client = events[i].data.ptr;
-			bool right = false;
-			if (!read_some(client, &right))
-				continue;
-			load.wrong += !right;
-			if (taken < SAMPLES_MAX)
-				samples[taken++] = now_us - client->sent_us;
-			send_one(client);
-		}
-	}
-	for (unsigned i = 0; i < count; i++)
-		close(clients[i].fd);
-	close(set);
-	qsort(samples, taken, sizeof samples[0], by_size);
-	load.per_s = (double)taken / ((double)(now_us - start_us) / 1e6);
-	load.p50_ms = (double)samples[taken / 2] / 1000;
-	load.p99_ms = (double)samples[taken * 99 / 100] / 1000;
-	return load;
 }
 
 static void tell(int number, const struct round *round)
@@ -236,12 +129,12 @@ int main(int argc, char **argv)
 	for (int i = 0; i < ROUNDS; i++) {
 		struct round *round = &rounds[i];
 		double before = raw_commits(raw_path, seconds / 2);
-		round->one = measure(port, 1, seconds);
+		round->one = ticket_load_measure(port, 1, seconds, 0);
 		round->raw = (before + raw_commits(raw_path, seconds / 2)) / 2;
-		round->many = measure(port, 64, seconds);
+		round->many = ticket_load_measure(port, 64, seconds, 0);
 		if (peer > 0) {
-			round->peer = measure(peer_port, 64, seconds);
-			round->peer_group = measure(group_port, 64, seconds);
+			round->peer = ticket_load_measure(peer_port, 64, seconds, 0);
+			round->peer_group = ticket_load_measure(group_port, 64, seconds, 0);
 		}
 		tell(i + 1, round);
 	}

@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { House, Screen, build, until } from '../e2e/lib/house.mjs';
+import { spawn } from 'node:child_process';
+import { Postgres } from '../e2e/lib/postgres.mjs';
 import { takeNumber } from '../e2e/lib/visit.mjs';
 
 const results = [];
@@ -136,6 +138,40 @@ function benchDrain() {
   row('drain: a number in that flood, p99', (flood[3] / 1000).toFixed(1), 'ms', '', undefined, '< 200 ms', flood[3] < 200000);
 }
 
+// Durable numbers on PostgreSQL, beside its own load program with a plain insert of such a row, in turns.
+async function benchPostgres() {
+  const folder = `${temporary}/pg`;
+  fs.mkdirSync(folder);
+  const postgres = new Postgres(folder).make('-c max_connections=200');
+  const port = 26400 + (process.pid % 500);
+  let center;
+  try {
+    const env = { ...process.env, TEST_DATABASE: postgres.url(), TMPDIR: temporary };
+    const tool = (...args) => spawnSync(`${build}/tests/support/tool_ticket_load`, args.map(String), { encoding: 'utf8', env });
+    if (tool('prepare').status !== 0) throw new Error('the center\'s tables can\'t be made');
+    postgres.sql('CREATE TABLE plain (id text PRIMARY KEY, day text, series text, value bigint, service text, language text, state int, issued_at bigint)');
+    fs.writeFileSync(`${folder}/insert.sql`, "INSERT INTO plain VALUES (md5(random()::text || clock_timestamp()::text), '2026-03-10', 'A', 1, 'chung-thuc', 'vi', 0, 1);\n");
+    center = spawn(`${build}/bin/motcua-center`, ['--listen', `127.0.0.1:${port}`, '--database', postgres.url(), '--set', 'limits.device_per_second=0', '--set', 'log.level=warn', '--set', 'debug.clock=2026-03-10T09:24:00'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    await until('the center', async () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.ok, () => false), 10000, 50);
+    const pgbench = (clients) => Number(/tps = ([\d.]+)/.exec(postgres.run('pgbench', ['-n', '-M', 'prepared', '-h', folder, '-U', 'motcua', '-c', String(clients), '-j', String(Math.min(clients, 4)), '-T', '2', '-f', `${folder}/insert.sql`, 'motcua']).stdout)[1]);
+    const rounds = [];
+    for (let i = 0; i < 5; i++) {
+      const peer = pgbench(64);
+      const ours = JSON.parse(tool(port, 64, 2).stdout);
+      const half = JSON.parse(tool(port, 64, 2, ours.per_s / 2).stdout);
+      rounds.push({ peer, ours, half, ratio: ours.per_s / peer });
+      console.log(`   round ${i + 1}: ${ours.per_s}/s, p99 ${ours.p99_ms} ms; at half p99 ${half.p99_ms} ms; pgbench ${peer.toFixed(0)}/s; wrong ${ours.wrong + half.wrong}`);
+    }
+    const middle = (of) => percentile(rounds.map(of), 0.5);
+    row('PostgreSQL: durable numbers, 64 clients', middle((one) => one.ours.per_s).toFixed(0), '/s', middle((one) => one.peer).toFixed(0), middle((one) => one.ratio), '>= 0.7x', middle((one) => one.ratio) >= 0.7);
+    row('PostgreSQL: p99 of a number at half of that', middle((one) => one.half.p99_ms).toFixed(2), 'ms', '', undefined, '<= 10 ms', middle((one) => one.half.p99_ms) <= 10);
+    row('PostgreSQL: answers that were no number', rounds.reduce((sum, one) => sum + one.ours.wrong + one.half.wrong, 0), '', '', undefined, '0', rounds.every((one) => one.ours.wrong + one.half.wrong === 0));
+  } finally {
+    center?.kill('SIGTERM');
+    postgres.stop();
+  }
+}
+
 function benchPrograms() {
   for (const program of fs.readdirSync('tests/bench').filter((name) => /^bench_.*\.c$/.test(name) && name !== 'bench_screen.c').sort()) {
     const name = program.replace(/\.c$/, '');
@@ -155,6 +191,7 @@ try {
   if (wanted('recovery')) await benchRecovery();
   if (wanted('kiosk')) await benchKiosk();
   if (wanted('print')) await benchPrint();
+  if (wanted('postgres')) await benchPostgres();
   if (wanted('drain')) benchDrain();
   benchPrograms();
 } finally {

@@ -6,11 +6,12 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { Postgres } from './lib/postgres.mjs';
 
 const build = process.env.BUILD_DIR ?? 'build/host-debug';
 const folder = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'pg-'));
-const bin = fs.readdirSync('/usr/lib/postgresql').sort().map((version) => `/usr/lib/postgresql/${version}/bin`).pop();
-const url = `postgresql:///motcua?host=${folder}&user=motcua`;
+const postgres = new Postgres(folder);
+const url = postgres.url();
 let count = 0;
 let failed = 0;
 const check = (name, truth, detail = '') => {
@@ -19,28 +20,6 @@ const check = (name, truth, detail = '') => {
   console.log(`${truth ? 'ok' : 'not ok'} ${count} - ${name}${truth ? '' : `\n# ${detail}`}`);
 };
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
-
-// PostgreSQL refuses to run as root: as whoever owns its package then.
-const asServer = (command, args) => (process.getuid() === 0
-  ? spawnSync('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args], { encoding: 'utf8', cwd: folder })
-  : spawnSync(command, args, { encoding: 'utf8', cwd: folder }));
-const pg = (...args) => asServer(`${bin}/pg_ctl`, ['-D', `${folder}/data`, '-w', '-l', `${folder}/log`, ...args]);
-const start = () => pg('start', '-o', `-c listen_addresses='' -c unix_socket_directories='${folder}'`);
-
-function setUp() {
-  if (process.getuid() === 0) {
-    for (let at = folder; at !== '/' && at !== os.tmpdir(); at = path.dirname(at)) fs.chmodSync(at, 0o755);
-    const id = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
-    fs.chownSync(folder, id('-u'), id('-g'));
-    fs.chmodSync(folder, 0o777);
-  }
-  const made = asServer(`${bin}/initdb`, ['-D', `${folder}/data`, '-U', 'motcua', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N']);
-  if (made.status !== 0) throw new Error(made.stderr);
-  const started = start();
-  if (started.status !== 0) throw new Error(`${started.stdout}${fs.readFileSync(`${folder}/log`)}`);
-  const created = asServer(`${bin}/createdb`, ['-h', folder, '-U', 'motcua', 'motcua']);
-  if (created.status !== 0) throw new Error(created.stderr);
-}
 
 function handlersTests() {
   for (const name of ['test_tickets', 'test_counters', 'test_devices']) {
@@ -131,14 +110,14 @@ async function twoCenters() {
   await pause(150);
   one.child.kill('SIGKILL');
   await pause(150);
-  pg('stop', '-m', 'immediate');
-  start();
+  postgres.stop();
+  postgres.start();
   const ended = await during;
   check('everybody_gets_a_number_all_the_same', ended.every((each) => each.status === 'fulfilled'), JSON.stringify(ended.map((each) => each.reason?.message)));
   stop();
   const values = new Set(numbers.map((ticket) => ticket.number));
   check('a_killed_center_and_a_restarted_database_double_no_number', values.size === numbers.length, `${values.size} of ${numbers.length}`);
-  const stored = asServer(`${bin}/psql`, ['-h', folder, '-U', 'motcua', '-At', '-c', "SELECT id FROM tickets WHERE device LIKE 'kiosk%' AND channel = 'kiosk'", 'motcua']).stdout.split('\n');
+  const stored = postgres.sql("SELECT id FROM tickets WHERE device LIKE 'kiosk%' AND channel = 'kiosk'").split('\n');
   check('no_number_that_was_given_is_lost', numbers.every((ticket) => stored.includes(ticket.id)), `${stored.length} stored`);
   two.child.kill('SIGTERM');
   const code = await new Promise((resume) => { two.child.on('exit', resume); });
@@ -146,13 +125,13 @@ async function twoCenters() {
 }
 
 try {
-  setUp();
+  postgres.make();
   handlersTests();
   await twoCenters();
 } catch (error) {
   check('the test runs to its end', false, error.stack.replaceAll('\n', '\n# '));
 } finally {
-  pg('stop', '-m', 'immediate');
+  postgres.stop();
   fs.rmSync(folder, { recursive: true, force: true });
 }
 console.log(`1..${count}`);
