@@ -19,6 +19,7 @@ struct db {
 	bool open;
 	int64_t changes;
 	uint64_t writes;
+	bool defer, later_failed;
 };
 
 static const struct db_backend *const backends[] = {&db_sqlite, &db_postgres};
@@ -185,6 +186,39 @@ enum err_code db_exists(struct db *db, const struct db_sql *sql, const struct db
 	return db_one_int(db, sql, args, count, &ignored, ret_exists, err);
 }
 
+enum err_code db_run_later(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
+						   bool *ret_changed, struct err *err)
+{
+	CHECK(count <= DB_ARGS_MAX);
+	enum err_code code;
+	if (db->defer && db->backend->later) {
+		struct slot *slot = slot_of(db, sql);
+		db->writes++;
+		code = db->backend->later(db->link, sql, &slot->prepared, args, count, &db->later_failed, err);
+		db->changes = 1;
+	} else {
+		code = db_run(db, sql, args, count, err);
+	}
+	if (code == ERR_OK && ret_changed)
+		*ret_changed = db->changes == 1;
+	return code;
+}
+
+void db_defer(struct db *db, bool defer)
+{
+	db->defer = defer;
+}
+
+enum err_code db_settle(struct db *db, struct err *err)
+{
+	return db->backend->settle ? db->backend->settle(db->link, err) : ERR_OK;
+}
+
+bool db_later_failed(const struct db *db)
+{
+	return db->later_failed;
+}
+
 int64_t db_changes(const struct db *db)
 {
 	return db->changes;
@@ -251,6 +285,7 @@ enum err_code db_begin(struct db *db, struct err *err)
 	enum err_code code = db_run(db, is_postgres(db) ? &SQL_BEGIN_POSTGRES : &SQL_BEGIN_SQLITE, NULL, 0, err);
 	db->open = code == ERR_OK;
 	db->writes = 0;
+	db->defer = db->later_failed = false;
 	return code;
 }
 

@@ -47,7 +47,7 @@ enum err_code db_mark_peek(struct db *db, const char *center, const char *name, 
 enum err_code db_mark_write(struct db *db, const char *center, const char *name, int64_t value, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(name), db_arg_int(value)};
-	return db_run(db, &SQL_WRITE, args, ARRAY_LEN(args), err);
+	return db_run_later(db, &SQL_WRITE, args, ARRAY_LEN(args), NULL, err);
 }
 
 enum err_code db_mark_advance(struct db *db, const char *center, const char *name, int64_t by, int64_t *ret_value,
@@ -66,7 +66,7 @@ enum err_code db_event_pack(struct db *db, const char *center, int64_t first, in
 	struct db_value text = db_arg_text(pack);
 	text.len = len;
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(first), db_arg_int(last), db_arg_int(at_ms), text};
-	return db_run(db, &SQL_PACK, args, ARRAY_LEN(args), err);
+	return db_run_later(db, &SQL_PACK, args, ARRAY_LEN(args), NULL, err);
 }
 
 enum err_code db_event_read(struct db *db, const char *center, int64_t after, int64_t limit, struct db_rows *ret_rows,

@@ -13,10 +13,13 @@
 
 #define NUMBER_SIZE 32
 #define OID_BYTEA 17
+#define LATER_MAX 256 /* answers of so many statements wait in the socket at most */
 
 struct link {
 	PGconn *conn;
 	unsigned prepared_count;
+	unsigned under_way; /* statements of pg_later whose answers are not read */
+	bool *failed;       /* to be told when one of them did not change one row */
 };
 
 struct prepared {
@@ -51,9 +54,50 @@ static enum err_code fail(struct link *link, const PGresult *result, struct err 
 	return err_set(err, code, "PostgreSQL: %.200s", text ? text : "connection lost");
 }
 
+/* One statement of a pipeline, or its end. */
+static enum err_code read_later(struct link *link, struct err *err)
+{
+	PGresult *result = PQgetResult(link->conn);
+	ExecStatusType status = PQresultStatus(result);
+	enum err_code code = ERR_OK;
+	if (status == PGRES_PIPELINE_ABORTED)
+		code = err_set(err, ERR_CONFLICT, "PostgreSQL: after a statement that failed");
+	else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_PIPELINE_SYNC)
+		code = fail(link, result, err);
+	else if (status != PGRES_PIPELINE_SYNC && strcmp(PQcmdTuples(result), "1") != 0)
+		code = err_set(err, ERR_CONFLICT, "PostgreSQL: another row was expected");
+	PQclear(result);
+	if (status != PGRES_PIPELINE_SYNC && PQstatus(link->conn) == CONNECTION_OK)
+		PQclear(PQgetResult(link->conn)); /* the mark between two statements */
+	return code;
+}
+
+/* The answers of what was sent ahead; the first that is wrong is told. */
+static enum err_code catch_up(struct link *link, struct err *err)
+{
+	if (link->under_way == 0)
+		return ERR_OK;
+	enum err_code code = PQpipelineSync(link->conn) ? ERR_OK : fail(link, NULL, err);
+	for (unsigned i = 0; i <= link->under_way && PQstatus(link->conn) == CONNECTION_OK; i++) {
+		struct err other;
+		enum err_code one = read_later(link, code == ERR_OK ? err : &other);
+		if (code == ERR_OK)
+			code = one;
+	}
+	link->under_way = 0;
+	if (PQstatus(link->conn) != CONNECTION_OK || !PQexitPipelineMode(link->conn))
+		return err_set(err, ERR_OFFLINE, "PostgreSQL: connection lost");
+	if (code == ERR_CONFLICT)
+		*link->failed = true;
+	return code;
+}
+
 static enum err_code pg_script(void *handle, const char *text, struct err *err)
 {
 	struct link *link = handle;
+	enum err_code caught_up = catch_up(link, err);
+	if (caught_up != ERR_OK)
+		return caught_up;
 	PGresult *result = PQexec(link->conn, text);
 	ExecStatusType status = PQresultStatus(result);
 	enum err_code code = ERR_OK;
@@ -152,6 +196,9 @@ static enum err_code pg_query(void *handle, const struct db_sql *sql, void **slo
 {
 	struct link *link = handle;
 	PGresult *result;
+	enum err_code caught_up = catch_up(link, err);
+	if (caught_up != ERR_OK && strcmp(sql->text, "ROLLBACK") != 0)
+		return caught_up;
 	if (is_transaction_word(sql->text)) {
 		result = PQexec(link->conn, sql->text);
 	} else {
@@ -183,6 +230,36 @@ static enum err_code pg_query(void *handle, const struct db_sql *sql, void **slo
 	rows->row = -1;
 	rows->count = PQntuples(result);
 	return ERR_OK;
+}
+
+static enum err_code pg_later(void *handle, const struct db_sql *sql, void **slot, const struct db_value *args,
+							  size_t count, bool *failed, struct err *err)
+{
+	struct link *link = handle;
+	struct prepared *prepared = *slot;
+	enum err_code code = !prepared || link->under_way >= LATER_MAX ? catch_up(link, err) : ERR_OK;
+	if (code == ERR_OK && !prepared) {
+		code = prepare(link, sql, &prepared, err);
+		*slot = code == ERR_OK ? prepared : NULL;
+	}
+	if (code != ERR_OK)
+		return code;
+	CHECK((int)count >= prepared->params);
+	struct params params;
+	fill(&params, args, count);
+	link->failed = failed;
+	if ((link->under_way == 0 && !PQenterPipelineMode(link->conn)) ||
+		!PQsendQueryPrepared(link->conn, prepared->name, prepared->params, params.values, params.lengths,
+							 params.formats, 0) ||
+		PQflush(link->conn) < 0)
+		return fail(link, NULL, err);
+	link->under_way++;
+	return ERR_OK;
+}
+
+static enum err_code pg_settle(void *handle, struct err *err)
+{
+	return catch_up(handle, err);
 }
 
 static bool pg_next(struct db_rows *rows)
@@ -271,6 +348,8 @@ const struct db_backend db_postgres = {
 	.open = pg_open,
 	.close = pg_close,
 	.query = pg_query,
+	.later = pg_later,
+	.settle = pg_settle,
 	.next = pg_next,
 	.column_int = pg_int,
 	.column_real = pg_real,

@@ -64,10 +64,7 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),       db_arg_int(t->wait_max),
 		db_arg_text(t->reason),   db_arg_int(t->ahead),    db_arg_int(t->appointment_ms),
 	};
-	enum err_code code = db_run(db, &SQL_INSERT, args, ARRAY_LEN(args), err);
-	if (code == ERR_OK)
-		*ret_new = db_changes(db) == 1;
-	return code;
+	return db_run_later(db, &SQL_INSERT, args, ARRAY_LEN(args), ret_new, err);
 }
 
 enum err_code db_ticket_greatest(struct db *db, const char *center, const char *day, const char *series, int64_t from,

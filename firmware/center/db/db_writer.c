@@ -85,6 +85,8 @@ static enum err_code finish(struct db_writer *writer, bool *ret_committing, stru
 	enum err_code code = ERR_OK;
 	if (writer->group.finish)
 		code = writer->group.finish(writer->db, writer->group.arg, err);
+	if (code == ERR_OK)
+		code = db_settle(writer->db, err);
 	int64_t start_us = clock_mono_us();
 	*ret_committing = code == ERR_OK;
 	if (code == ERR_OK)
@@ -108,11 +110,13 @@ static enum err_code transact(struct db_writer *writer, size_t from, size_t coun
 	struct batch *batch = &writer->batch;
 	*ret_culprit = false;
 	enum err_code code = begin(writer, err);
+	if (code == ERR_OK)
+		db_defer(writer->db, count > 1);
 	for (size_t i = from; i < from + count && code == ERR_OK; i++) {
 		uint64_t before = db_writes(writer->db);
 		batch->codes[i] = batch->jobs[i]->run(writer->db, batch->jobs[i], &batch->errs[i]);
-		bool harmless = batch->codes[i] == ERR_OK || (db_writes(writer->db) == before && !is_suspect(batch->codes[i]) &&
-													  batch->codes[i] != ERR_AGAIN);
+		bool harmless = batch->codes[i] == ERR_OK || (!db_later_failed(writer->db) && db_writes(writer->db) == before &&
+													  !is_suspect(batch->codes[i]) && batch->codes[i] != ERR_AGAIN);
 		if (harmless)
 			continue;
 		code = batch->codes[i];
@@ -124,6 +128,10 @@ static enum err_code transact(struct db_writer *writer, size_t from, size_t coun
 		code = finish(writer, &committing, err);
 	if (code == ERR_OK)
 		return code;
+	if (writer->db && db_later_failed(writer->db)) {
+		code = ERR_CONFLICT; /* of some job: each alone finds whose */
+		*ret_culprit = true;
+	}
 	drop(writer);
 	if (is_suspect(code))
 		give_up_connection(writer);

@@ -37,7 +37,7 @@ struct relay {
 enum err_code relay_tell(struct db *db, const char *center, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center)};
-	return db_run(db, &SQL_NOTIFY, args, 1, err);
+	return db_run_later(db, &SQL_NOTIFY, args, 1, NULL, err);
 }
 
 /* Events since the newest that the hub has. */
