@@ -22,8 +22,14 @@ const check = (name, truth, detail = '') => {
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
 function handlersTests() {
-  for (const name of ['test_tickets', 'test_counters', 'test_devices']) {
-    const out = spawnSync(`${build}/tests/unit/center/handlers/${name}`, [], { encoding: 'utf8', timeout: 120000,
+  // Every test that makes a center: $TEST_DATABASE says where.
+  const sources = ['tests/unit/center/handlers', 'tests/unit/center/queue', 'tests/unit/center/db', 'tests/integration']
+    .flatMap((dir) => fs.readdirSync(dir).filter((file) => /^test_.*\.c$/.test(file)).map((file) => `${dir}/${file}`))
+    .filter((file) => fs.readFileSync(file, 'utf8').includes('"support/center.h"'));
+  check('there_are_such_tests', sources.length > 10, sources.join(' '));
+  for (const file of sources) {
+    const name = path.basename(file, '.c');
+    const out = spawnSync(`${build}/${file.replace(/\.c$/, '')}`, [], { encoding: 'utf8', timeout: 120000,
       env: { ...process.env, TEST_DATABASE: url, CMOCKA_MESSAGE_OUTPUT: 'TAP', TMPDIR: folder } });
     const lines = out.stdout.split('\n').filter((line) => /^(not )?ok \d/.test(line));
     for (const line of lines) check(`${line.replace(/^(not )?ok \d+ - /, '')} (on PostgreSQL)`, line.startsWith('ok'), out.stdout.slice(-800) + out.stderr.slice(-1500));
@@ -35,9 +41,9 @@ const freePort = () => new Promise((resume) => {
   const server = net.createServer().listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resume(port)); });
 });
 
-async function startCenter() {
+async function startCenter(database = url) {
   const port = await freePort();
-  const child = spawn(`${build}/bin/motcua-center`, ['--listen', `127.0.0.1:${port}`, '--database', url, '--load-sample', '--set', 'sample.password=motcua',
+  const child = spawn(`${build}/bin/motcua-center`, ['--listen', `127.0.0.1:${port}`, '--database', database, '--load-sample', '--set', 'sample.password=motcua',
     '--set', `sample.keys_dir=${folder}/keys`, '--set', 'debug.clock=2026-03-10T09:24:00', '--set', 'limits.device_per_second=0'], { stdio: ['ignore', 'ignore', fs.openSync(`${folder}/center-${port}.log`, 'w')] });
   const base = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 300; tries++) {
@@ -92,10 +98,14 @@ async function listen(base, key, heard) {
   return () => control.abort();
 }
 
+function keyOf() {
+  const file = fs.readdirSync(`${folder}/keys`).find((name) => name.startsWith('kiosk'));
+  return `${file.replace('.key', '')}.${fs.readFileSync(`${folder}/keys/${file}`, 'utf8').trim()}`;
+}
+
 async function twoCenters() {
   const one = await startCenter();
-  const file = fs.readdirSync(`${folder}/keys`).find((name) => name.startsWith('kiosk'));
-  const key = `${file.replace('.key', '')}.${fs.readFileSync(`${folder}/keys/${file}`, 'utf8').trim()}`;
+  const key = keyOf();
   const two = await startCenter();
   const heard = [];
   const stop = await listen(two.base, key, heard);
@@ -124,10 +134,48 @@ async function twoCenters() {
   check('the_other_center_ends_cleanly', code === 0, fs.readFileSync(two.log, 'utf8').slice(-1500));
 }
 
+// A standby that follows and is waited for at each commit; the first server dies and the standby is promoted: the
+// address names both, and whoever writes is found by target_session_attrs.
+async function failover() {
+  const standby = new Postgres(folder, 'standby');
+  standby.port = 5433;
+  postgres.sql('DROP SCHEMA public CASCADE');
+  postgres.sql('CREATE SCHEMA public');
+  const copied = postgres.run('pg_basebackup', ['-h', folder, '-p', '5432', '-U', 'motcua', '-D', standby.data, '-R', '-X', 'stream', '-c', 'fast']);
+  if (copied.status !== 0) throw new Error(copied.stderr);
+  standby.start();
+  postgres.sql("ALTER SYSTEM SET synchronous_standby_names = '*'");
+  postgres.sql('SELECT pg_reload_conf()');
+  for (let tries = 0; tries < 100 && !/sync/.test(postgres.sql('SELECT sync_state FROM pg_stat_replication')); tries++) await pause(100);
+  const both = `postgresql:///motcua?host=${folder},${folder}&port=5432,5433&user=motcua&target_session_attrs=read-write`;
+  const one = await startCenter(both);
+  const key = keyOf();
+  const two = await startCenter(both);
+  const numbers = [];
+  const many = async (centers, each) => { for (let i = 0; i < each; i++) numbers.push(await takeSurely(centers, key)); };
+  const during = Promise.allSettled([many([one, two], 40), many([two, one], 40)]);
+  await pause(200);
+  process.kill(Number(fs.readFileSync(`${postgres.data}/postmaster.pid`, 'utf8').split('\n')[0]), 'SIGKILL');
+  postgres.stop(); // what its children still hold
+  await pause(200);
+  const promoted = standby.ctl('promote');
+  standby.sql("ALTER SYSTEM SET synchronous_standby_names = ''");
+  standby.sql('SELECT pg_reload_conf()');
+  check('the_standby_is_promoted', promoted.status === 0, promoted.stdout + promoted.stderr);
+  const ended = await during;
+  check('everybody_gets_a_number_from_the_promoted_standby', ended.every((each) => each.status === 'fulfilled'), JSON.stringify(ended.map((each) => each.reason?.message)));
+  check('a_promoted_standby_doubles_no_number', new Set(numbers.map((ticket) => ticket.number)).size === numbers.length, `${numbers.length}`);
+  const stored = standby.sql("SELECT id FROM tickets WHERE device LIKE 'kiosk%' AND channel = 'kiosk'").split('\n');
+  check('a_promoted_standby_has_every_number_that_was_given', numbers.every((ticket) => stored.includes(ticket.id)), `${stored.length} stored`);
+  for (const center of [one, two]) center.child.kill('SIGKILL');
+  standby.stop();
+}
+
 try {
   postgres.make();
   handlersTests();
   await twoCenters();
+  await failover();
 } catch (error) {
   check('the test runs to its end', false, error.stack.replaceAll('\n', '\n# '));
 } finally {

@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "center/db/db_content.h"
 #include "center/db/db_migrate.h"
+#include "center/db/db_events.h"
 #include "center/db/db_people.h"
+#include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "crypto/crypto.h"
 #include "support/test.h"
@@ -106,6 +108,29 @@ static void empty_database(const char *url)
 	db_close(db);
 }
 
+void test_center_settle(struct center *center)
+{
+	int64_t newest = 0;
+	struct err err = {.code = ERR_OK};
+	struct db *db = db_pool_take(center->readers);
+	assert_int_equal(db_event_newest(db, center->id, &newest, &err), ERR_OK);
+	db_pool_give(center->readers, db, false);
+	for (int tries = 0; tries < 1000 && hub_newest(center->hub) < newest; tries++)
+		usleep(10000);
+	assert_int_equal(hub_newest(center->hub), newest);
+}
+
+void test_center_fill(struct center *center)
+{
+	struct err err = {.code = ERR_OK};
+	struct put_job catalogue = {.what = PUT_CATALOGUE};
+	do_put(center, &catalogue);
+	if (center_catalogue_reload(center, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	test_center_add_device(center, TEST_KIOSK, "kiosk", TEST_KIOSK_KEY);
+	live_refresh(center, true);
+}
+
 struct center *test_center_create(const char *name)
 {
 	char url[DB_URL_MAX];
@@ -137,12 +162,7 @@ struct center *test_center_create(const char *name)
 	};
 	if (center_create(&options, &center, &err) != ERR_OK)
 		fail_msg("%s", err.text);
-	struct put_job catalogue = {.what = PUT_CATALOGUE};
-	do_put(center, &catalogue);
-	if (center_catalogue_reload(center, &err) != ERR_OK)
-		fail_msg("%s", err.text);
-	test_center_add_device(center, TEST_KIOSK, "kiosk", TEST_KIOSK_KEY);
-	live_refresh(center, true);
+	test_center_fill(center);
 	return center;
 }
 

@@ -21,6 +21,10 @@ extern const char test_catalogue[];
 
 /* Services a (counters 1, 2; series A; child a1), b (counter 3; quota 3; series B), c (elsewhere), d (suspended). */
 struct center *test_center_create(const char *name);
+/* Waits until its listeners have every event of the log: on PostgreSQL they come by notification. */
+void test_center_settle(struct center *center);
+/* The catalogue, and the kiosk, for a center that was made otherwise. */
+void test_center_fill(struct center *center);
 void test_center_destroy(struct center *center);
 /* The address of the database it uses. */
 const char *test_center_url(const char *name, char out[DB_URL_MAX]);

@@ -168,6 +168,7 @@ static void old_answers_and_events_are_forgotten(void **state)
 	char id[ID_SIZE];
 	for (int i = 0; i < 3; i++)
 		test_center_ticket(center, "a", "none", id);
+	test_center_settle(center);
 	center->options.keep_event_count = 1;
 	center->options.keep_inbox_days = 0;
 	clock_shift(1000);

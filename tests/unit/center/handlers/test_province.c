@@ -107,6 +107,8 @@ static void devices_of_one_name_reach_their_own_center(void **state)
 	assert_int_equal(take_number(house, TEST_KIOSK_KEY, id, NULL), 1);
 	assert_int_equal(take_number(house, TEST_KIOSK_KEY, id, NULL), 2);
 	assert_int_equal(take_number(house, OTHER_KEY, id, token), 1);
+	test_center_settle(house);
+	test_center_settle(second);
 	assert_int_equal(hub_newest(house->hub), 4);
 	assert_int_equal(hub_newest(second->hub), 2);
 	live_refresh(house, true);
