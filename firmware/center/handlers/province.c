@@ -126,8 +126,9 @@ enum err_code province_choose(struct request *req)
 		return choose_home(req);
 	if (req->center->peer_count == 1)
 		return ERR_OK;
-	if (strstr(path, "{token}"))
-		return choose_by_token(req, req->params[0]);
+	enum err_code code = strstr(path, "{token}") ? choose_by_token(req, req->params[0]) : ERR_OK;
+	if (code != ERR_OK || req->center != req->center->house)
+		return code;
 	if (strncmp(path, "/v1/ratings/{id}", 16) == 0)
 		return choose_by_row(req, &SQL_RATING, req->params[0], NULL);
 	if (strncmp(path, "/v1/petitions/{code}", 20) == 0) {
