@@ -8,6 +8,7 @@
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
+#include "center/hooks/hooks.h"
 #include "center/http.h"
 #include "center/http_accept.h"
 #include "center/sample/sample.h"
@@ -120,6 +121,15 @@ static const struct conf_key keys[] = {
 	{.section = "limits", .name = "public_per_second", .type = CONF_INT, .fallback = "20", .most = 100000},
 	{.section = "limits", .name = "device_per_second", .type = CONF_INT, .fallback = "200", .most = 1000000},
 	{.section = "limits", .name = "session_minutes", .type = CONF_INT, .fallback = "720", .least = 1, .most = 10080},
+	{.section = "webhooks",
+	 .name = "reach",
+	 .type = CONF_CHOICE,
+	 .fallback = "public",
+	 .choices = "public|private|any"},
+	{.section = "webhooks", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
+	{.section = "webhooks", .name = "tries", .type = CONF_INT, .fallback = "14", .least = 1, .most = 50},
+	{.section = "webhooks", .name = "first_wait_ms", .type = CONF_INT, .fallback = "2000", .least = 10, .most = 60000},
+	{.section = "webhooks", .name = "timeout_ms", .type = CONF_INT, .fallback = "10000", .least = 100, .most = 60000},
 	{.section = "keep", .name = "answers_days", .type = CONF_INT, .fallback = "7", .least = 1, .most = 60},
 	{.section = "keep", .name = "events", .type = CONF_INT, .fallback = "50000", .least = 1000, .most = 10000000},
 	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
@@ -217,6 +227,7 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.certificates_always = conf_choice(conf, "devices", "certificates") == 1,
 		.certificate_days = number(conf, "devices", "certificate_days"),
 		.grace_days = number(conf, "devices", "grace_days"),
+		.webhooks_plain = conf_choice(conf, "webhooks", "reach") == HOOKS_ANY,
 		.keep_hours = conf_bool(conf, "center", "keep_hours"),
 		.guard_today = conf_bool(conf, "center", "guard_today"),
 		.auto_call_s = number(conf, "center", "auto_call_s"),
@@ -283,6 +294,19 @@ static enum err_code start_bridge(const struct conf *conf, struct center *center
 		code = bridge_runner_start(&options, ret_runner, err);
 	buf_finish(&password);
 	return code;
+}
+
+static enum err_code start_hooks(const struct conf *conf, struct center *center, struct hooks **ret_hooks,
+								 struct err *err)
+{
+	const struct hooks_options options = {
+		.reach = (enum hooks_reach)conf_choice(conf, "webhooks", "reach"),
+		.ca_file = conf_text(conf, "webhooks", "ca_file"),
+		.tries = number(conf, "webhooks", "tries"),
+		.first_wait_ms = number(conf, "webhooks", "first_wait_ms"),
+		.timeout_ms = number(conf, "webhooks", "timeout_ms"),
+	};
+	return hooks_start(center, &options, ret_hooks, err);
 }
 
 static enum err_code start_http(const struct conf *conf, struct center *center, struct http **ret_http, struct err *err)
@@ -376,6 +400,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	struct center *center = NULL;
 	struct http *http = NULL;
 	struct bridge_runner *bridge = NULL;
+	struct hooks *hooks = NULL;
 	enum err_code code = crypto_init(err);
 	if (code == ERR_OK)
 		code = clock_set_zone(conf_text(conf, "center", "zone"), err);
@@ -394,6 +419,8 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		code = start_http(conf, center, &http, err);
 	if (code == ERR_OK)
 		code = start_bridge(conf, center, &bridge, err);
+	if (code == ERR_OK)
+		code = start_hooks(conf, center, &hooks, err);
 	if (code == ERR_OK) {
 		log_event(LOG_INFO, "center.ready", LOG_STR("listen", conf_text(conf, "server", "listen")),
 				  LOG_INT("port", http_port(http)), LOG_ID("center", center->id));
@@ -401,6 +428,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 		log_event(LOG_INFO, "center.stopping", LOG_INT("listeners", hub_listeners(center->hub)));
 	}
 	http_stop(http);
+	hooks_stop(hooks);
 	bridge_runner_stop(bridge);
 	center_destroy(center);
 	close(signals);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define HEADER_MAX 2304
@@ -24,6 +25,7 @@ struct exchange {
 	struct buf body, answer;
 	struct net_answer result;
 	bool type_checked;
+	size_t dropped; /* bytes of an answer that nobody reads */
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -34,6 +36,8 @@ struct watched {
 
 struct net_client {
 	CURLM *multi;
+	bool (*may_connect)(const void *context, const struct sockaddr *address);
+	const void *may_connect_context;
 	char url[NET_URL_MAX], ca_file[NET_URL_MAX], cert_file[NET_URL_MAX], authorization[HEADER_MAX];
 	struct exchange exchanges[NET_REQUESTS_MAX];
 	struct watched sockets[NET_SOCKETS_MAX];
@@ -82,6 +86,8 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 		return err_set(err, ERR_LIMIT, "no memory for the network");
 	}
 	client->deadline_ms = INT64_MAX;
+	client->may_connect = options->may_connect;
+	client->may_connect_context = options->may_connect_context;
 	snprintf(client->url, sizeof client->url, "%s", options->url);
 	for (size_t len = strlen(client->url); len > 0 && client->url[len - 1] == '/'; len--)
 		client->url[len - 1] = '\0';
@@ -136,11 +142,24 @@ static bool check_type(struct exchange *exchange)
 	return strncasecmp(type, "application/json", 16) == 0 || strncasecmp(type, "application/problem+json", 24) == 0;
 }
 
+/* The buffer only counts: what came is nobody's to read. */
+static size_t drop_body(struct exchange *exchange, size_t len)
+{
+	exchange->dropped += len;
+	if (exchange->dropped <= exchange->request.answer_max)
+		return len;
+	exchange->result.code = ERR_LIMIT;
+	exchange->result.why = "the answer is too long";
+	return 0;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct exchange *exchange = context;
 	size_t len = size * count;
 	long status = 0;
+	if (exchange->request.any_answer)
+		return drop_body(exchange, len);
 	if (!exchange->type_checked && !check_type(exchange)) {
 		exchange->result.code = ERR_OFFLINE;
 		exchange->result.why = "the answer is not of a center";
@@ -208,8 +227,21 @@ static void set_up_headers(struct exchange *exchange, const struct net_request *
 	add_header(exchange, "Idempotency-Key: %s", request->idempotency_key);
 	add_header(exchange, "If-None-Match: %s", request->if_none_match);
 	add_header(exchange, "Last-Event-ID: %s", request->last_event_id);
-	add_header(exchange, "%s", request->body ? "Content-Type: application/json" : NULL);
+	bool typed = false;
+	for (const char *const *line = request->headers; line && *line; line++) {
+		add_header(exchange, "%s", *line);
+		typed |= strncasecmp(*line, "Content-Type:", 13) == 0;
+	}
+	add_header(exchange, "%s", request->body && !typed ? "Content-Type: application/json" : NULL);
 	add_header(exchange, "%s", "Expect:");
+}
+
+static curl_socket_t on_open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	const struct net_client *client = context;
+	if (!client->may_connect(client->may_connect_context, &address->addr))
+		return CURL_SOCKET_BAD;
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static void set_up(struct exchange *exchange, const struct net_request *request)
@@ -245,6 +277,10 @@ static void set_up(struct exchange *exchange, const struct net_request *request)
 		curl_easy_setopt(easy, CURLOPT_SSLCERT, exchange->client->cert_file);
 		curl_easy_setopt(easy, CURLOPT_SSLKEY, exchange->client->cert_file);
 	}
+	if (exchange->client->may_connect) {
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange->client);
+	}
 	if (exchange->client->ca_file[0]) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
@@ -279,6 +315,7 @@ enum err_code net_client_send(struct net_client *client, const struct net_reques
 	exchange->name = *ret_name = client->last_name;
 	/* What pointed at the caller's memory is not looked at again. */
 	exchange->request.path = exchange->request.method = exchange->request.body = NULL;
+	exchange->request.headers = NULL;
 	return ERR_OK;
 }
 

@@ -22,6 +22,7 @@
 #define NET_URL_MAX 1024
 #define NET_ETAG_SIZE 96
 
+struct sockaddr;
 struct net_client;
 
 struct net_options {
@@ -30,6 +31,9 @@ struct net_options {
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
 	bool starts_tls;          /* though url has none: another client of this process may, and it is started once */
+	/* Whether to connect to an address that a name led to; NULL: to any. */
+	bool (*may_connect)(const void *context, const struct sockaddr *address);
+	const void *may_connect_context;
 };
 
 struct net_answer {
@@ -45,13 +49,15 @@ struct net_answer {
 
 struct net_request {
 	const char *method; /* "GET" ... */
-	const char *path;   /* "/v1/queue"; already escaped */
+	const char *path;   /* "/v1/queue"; already escaped; a whole address where the client's url is "" */
 	const char *body;   /* JSON, copied; NULL: none */
 	size_t len;
 	const char *idempotency_key; /* NULL: none */
 	const char *if_none_match;   /* NULL: none */
 	const char *last_event_id;   /* NULL: none */
 	const char *bearer;          /* copied; NULL: the client's own */
+	const char *const *headers;  /* "Name: value" lines beside and before ours, up to a NULL; copied; NULL: none */
+	bool any_answer;             /* only the status counts: the body may be anything, and is dropped */
 	int64_t timeout_ms;          /* of the whole exchange; 0 only with `chunk` */
 	size_t answer_max;           /* bytes */
 	void *context;

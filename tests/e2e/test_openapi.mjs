@@ -97,6 +97,9 @@ const valueOf = {
   id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
+const idOf = valueOf.id;
+valueOf.id = (path) => (path.includes('/webhooks/') ? seen.webhook : idOf(path));
+
 async function take() {
   const id = newId(), headers = { authorization: `Bearer kiosk-01.${key}`, 'content-type': 'application/json' };
   const made = await (await fetch(`${house.url}/v1/tickets`, { method: 'POST', headers: { ...headers, 'idempotency-key': newId() }, body: JSON.stringify({ id, service: 'ho-tich' }) })).json();
@@ -157,6 +160,10 @@ async function prepare(path, body) {
   }
   if (path.startsWith('/v1/appointments/')) await appointment();
   if (path.startsWith('/v1/petitions/')) await petition(path.endsWith('/rate'));
+  if (path.startsWith('/v1/webhooks/')) {
+    const made = await fetch(`${house.url}/v1/webhooks`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ url: 'https://receiver.invalid/' }) });
+    seen.webhook = (await made.json()).id;
+  }
   if (path === '/v1/enrol') {
     const made = await fetch(`${house.url}/v1/enrolments`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify({ device_id: 'kiosk-09' }) });
     return { code: (await made.json()).code, device_id: 'kiosk-09' };

@@ -19,6 +19,7 @@ static const struct db_migration migrations[] = {
 	{5, "audit", db_schema_audit},
 	{7, "certificates", db_schema_certificates},
 	{8, "bridge", db_schema_bridge},
+	{9, "hooks", db_schema_hooks},
 	{10, "province", db_schema_province},
 	{11, "desk", db_schema_desk},
 	{12, "appointments", db_schema_appointments},

@@ -32,6 +32,7 @@ extern const char db_schema_hours[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
 extern const char db_schema_certificates[];
+extern const char db_schema_hooks[];
 
 /* Brings the database to the newest schema. ERR_CONFLICT for one that is newer than this program. */
 enum err_code db_migrate(struct db *db, int64_t now_ms, struct err *err) MUST_USE;

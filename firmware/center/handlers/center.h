@@ -36,6 +36,7 @@ struct center_options {
 	const char *authority_cert, *authority_key; /* files of the devices' authority; NULL or "": none */
 	bool certificates_always;                   /* no device without one, also where it never had one */
 	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
+	bool webhooks_plain;    /* also http, also to this machine: for tests */
 	bool keep_hours;        /* no numbers outside of opening hours */
 	bool guard_today;       /* nor to whom today's counters can surely not serve any more */
 	unsigned auto_call_s;   /* an idle counter calls by itself after so long; 0: never */

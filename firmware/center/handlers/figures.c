@@ -76,6 +76,9 @@ void figures_write(struct figures *figures, struct buf *out)
 		{"motcua_tickets_total", "Numbers given online.", figures->tickets},
 		{"motcua_calls_total", "Calls at counters.", figures->calls},
 		{"motcua_ratings_total", "Ratings stored.", figures->ratings},
+		{"motcua_webhook_delivered_total", "Events that a webhook took.", figures->hooks_delivered},
+		{"motcua_webhook_failed_total", "Tries that a webhook did not take.", figures->hooks_failed},
+		{"motcua_webhook_parked_total", "Events given up after the last try.", figures->hooks_parked},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
 		buf_format(out, "# HELP %s %s\n# TYPE %s counter\n%s %llu\n", plain[i].name, plain[i].help, plain[i].name,

@@ -17,6 +17,7 @@ struct figures {
 	_Atomic uint64_t buckets[FIGURES_BUCKETS + 1];
 	_Atomic uint64_t took_us;
 	_Atomic uint64_t tickets, calls, ratings, connections_open;
+	_Atomic uint64_t hooks_delivered, hooks_failed, hooks_parked;
 };
 
 /* NULL: memory is short. */

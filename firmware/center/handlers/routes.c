@@ -107,6 +107,13 @@ const struct route routes[] = {
 	{"POST", "/v1/configs/{number}/withdraw", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE,
 	 configs_withdraw},
 	{"POST", "/v1/devices/{id}/help", KIB, RATE_WRITE, WHO_STAFF, ROUTE_WRITE, devices_help},
+	{"POST", "/v1/webhooks", 4 * KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_post,
+	 .forgets = true},
+	{"GET", "/v1/webhooks", 0, RATE_READ, WHO_TECHNICIAN | WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, webhooks_list},
+	{"DELETE", "/v1/webhooks/{id}", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_delete},
+	{"GET", "/v1/webhooks/{id}/deliveries", 0, RATE_READ, WHO_TECHNICIAN | WHO_MANAGER | WHO_AUDITOR, ROUTE_READ,
+	 webhooks_log},
+	{"POST", "/v1/webhooks/{id}/retry", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_retry},
 	{"GET", "/v1/audit", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_list},
 	{"GET", "/v1/audit/check", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_check},
 };

@@ -11,6 +11,12 @@ void system_openapi(struct request *req, struct reply *reply);
 /* queue.c */
 void queue_get(struct request *req, struct reply *reply);
 void queue_public(struct request *req, struct reply *reply);
+/* webhooks.c */
+void webhooks_post(struct request *req, struct reply *reply);
+void webhooks_list(struct request *req, struct reply *reply);
+void webhooks_delete(struct request *req, struct reply *reply);
+void webhooks_log(struct request *req, struct reply *reply);
+void webhooks_retry(struct request *req, struct reply *reply);
 /* certificates.c */
 void certificates_prepare(struct request *req, struct reply *reply);
 void certificates_post(struct request *req, struct reply *reply);
