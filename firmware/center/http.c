@@ -1,6 +1,7 @@
 #include "center/http_tls.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/hub.h"
@@ -14,6 +15,10 @@
 #include <unistd.h>
 
 #define STOP_POLL_US 2000
+#define HEAD_S 10
+#define ROOM_US 500
+#define ROOM_TRIES 100
+#define ROOM_SPARE 64 /* libmicrohttpd must never meet its own limit: http_watch.h */
 #define HSTS_SECONDS "31536000"
 /* Pages load nothing from elsewhere, run no inline script, can't be framed. */
 #define PAGE_POLICY                                                                                                    \
@@ -88,6 +93,18 @@ static int64_t body_length(struct MHD_Connection *connection)
 	return *end || value < 0 ? DISPATCH_LENGTH_UNKNOWN : value;
 }
 
+static int descriptor_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	return info ? info->connect_fd : -1;
+}
+
+/* By when the client must have done its part; 0: it is our turn. */
+static void expect_by(struct http *http, struct MHD_Connection *connection, int64_t in_ms)
+{
+	http_watch_until(http->watch, descriptor_of(connection), in_ms ? clock_mono_ms() + in_ms : 0);
+}
+
 /* -- the answer -------------------------------------------------------------------------------- */
 
 static void add_headers(struct MHD_Response *response, const struct reply *reply, const struct request *req)
@@ -141,6 +158,7 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 		reply_problem(reply, 500, "internal", NULL);
 	}
 	struct MHD_Response *response;
+	int64_t reply_len = (int64_t)reply->body.len;
 	if (reply->body.len > 0) {
 		response = MHD_create_response_from_buffer(reply->body.len, reply->body.data, MHD_RESPMEM_MUST_FREE);
 		if (response)
@@ -151,6 +169,7 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 	if (!response)
 		return MHD_NO;
 	add_headers(response, reply, &call->req);
+	expect_by(http, connection, http_watch_allowance_ms(reply_len));
 	enum MHD_Result result = MHD_queue_response(connection, (unsigned)reply->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -172,6 +191,7 @@ static void on_answered(struct call *call)
 static enum MHD_Result run(struct http *http, struct exchange *exchange)
 {
 	exchange->stage = STAGE_RUN;
+	expect_by(http, exchange->connection, 0);
 	exchange->call->answered = on_answered;
 	exchange->call->arg = exchange;
 	atomic_fetch_add(&http->center->suspended, 1);
@@ -226,6 +246,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 		}
 		if (exchange->refused)
 			figures_request(http->center->figures, call->req.route, call->reply.status, 0);
+		expect_by(http, connection, http_watch_allowance_ms(exchange->refused ? 0 : body_length(connection)));
 		/* An answer before the body ends the connection: the body is not read. */
 		return exchange->refused && body_length(connection) != 0 ? send_reply(http, connection, call) : MHD_YES;
 	}
@@ -246,7 +267,9 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 static void on_completed(void *arg, struct MHD_Connection *connection, void **state,
 						 enum MHD_RequestTerminationCode why)
 {
+	struct http *http = arg;
 	struct exchange *exchange = *state;
+	expect_by(http, connection, http->idle_ms + http->head_ms);
 	if (!exchange)
 		return;
 	dispatch_destroy(exchange->call);
@@ -264,6 +287,7 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **s
 			*socket_context = http_peer_create(http);
 	} else {
 		atomic_fetch_sub(&http->center->figures->connections_open, 1);
+		http_watch_end(http->watch, descriptor_of(connection));
 		free(*socket_context);
 		*socket_context = NULL;
 	}
@@ -271,13 +295,46 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **s
 
 /* -- start and stop ---------------------------------------------------------------------------- */
 
+/* Others wait in the kernel's queue meanwhile. */
+static bool admit(struct http *http, int fd, const struct sockaddr *address)
+{
+	for (int tries = 0; tries < ROOM_TRIES; tries++) {
+		switch (http_watch_admit(http->watch, fd, address, clock_mono_ms() + http->head_ms)) {
+		case HTTP_WATCH_WELCOME:
+			return true;
+		case HTTP_WATCH_DISPLACED:
+			atomic_fetch_add(&http->center->figures->connections_displaced, 1);
+			return true;
+		case HTTP_WATCH_TOO_MANY:
+			return false;
+		case HTTP_WATCH_FULL:
+			usleep(ROOM_US);
+		}
+	}
+	return false;
+}
+
 /* On the accepting thread: libmicrohttpd gives it to the thread that the descriptor's number falls on. */
 static void on_accepted(void *arg, int fd, const struct sockaddr *address, socklen_t len)
 {
 	struct http *http = arg;
-	/* Past the limits it closes the socket itself. */
-	if (MHD_add_connection(http->daemon, fd, address, len) != MHD_YES)
+	if (!admit(http, fd, address)) {
 		log_event(LOG_WARN, "http.refused", LOG_STR("why", "too many connections"));
+		close(fd);
+	} else if (MHD_add_connection(http->daemon, fd, address, len) != MHD_YES) {
+		http_watch_end(http->watch, fd);
+		log_event(LOG_WARN, "http.refused", LOG_STR("why", "no room in the library"));
+	}
+}
+
+static void on_tick(void *arg)
+{
+	struct http *http = arg;
+	size_t late = http_watch_sweep(http->watch, clock_mono_ms());
+	if (late == 0)
+		return;
+	atomic_fetch_add(&http->center->figures->connections_late, late);
+	log_event(LOG_INFO, "http.late", LOG_INT("connections", late));
 }
 
 static void on_library_log(void *arg, const char *format, va_list values)
@@ -298,8 +355,8 @@ static struct MHD_Daemon *start_daemon(struct http *http, const struct http_opti
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
-		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT, options->connections,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
+		(options->connections + ROOM_SPARE) * (options->threads + 1), MHD_OPTION_CONNECTION_TIMEOUT,
 		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls,
 		MHD_OPTION_END);
@@ -312,8 +369,10 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 	if (!http)
 		return err_set(err, ERR_LIMIT, "no memory for the server");
 	http->center = center;
-	enum err_code code = ERR_OK;
-	if (options->tls_cert && *options->tls_cert)
+	http->head_ms = (options->head_s ? options->head_s : HEAD_S) * INT64_C(1000);
+	http->idle_ms = options->idle_s * INT64_C(1000);
+	enum err_code code = http_watch_create(options->connections, options->connections_per_address, &http->watch, err);
+	if (code == ERR_OK && options->tls_cert && *options->tls_cert)
 		code = tls_server_open(options->tls_cert, options->tls_key, &http->tls, err);
 	if (code == ERR_OK)
 		http->daemon = start_daemon(http, options);
@@ -322,12 +381,13 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 	if (code == ERR_OK && !http->daemon)
 		code = err_set(err, ERR_IO, "the HTTP server can't start");
 	if (code == ERR_OK)
-		code = http_accept_start(options->listen, on_accepted, http, &http->accept, err);
+		code = http_accept_start(options->listen, on_accepted, on_tick, http, &http->accept, err);
 	if (code != ERR_OK) {
 		if (http->daemon)
 			MHD_stop_daemon(http->daemon);
 		tls_server_close(http->tls);
 		http_cast_stop(http->cast);
+		http_watch_destroy(http->watch);
 		free(http);
 		return code;
 	}
@@ -364,5 +424,6 @@ void http_stop(struct http *http)
 	MHD_stop_daemon(http->daemon);
 	tls_server_close(http->tls);
 	http_cast_stop(http->cast);
+	http_watch_destroy(http->watch);
 	free(http);
 }

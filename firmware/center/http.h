@@ -18,6 +18,7 @@ struct http_options {
 	unsigned connections;             /* at most */
 	unsigned connections_per_address; /* 0: no limit */
 	unsigned listeners;               /* event streams without TLS at most; 0: as connections */
+	unsigned head_s;                  /* for the head of a request, TLS included, however it trickles in; 0: 10 */
 	unsigned idle_s;                  /* a connection without a request, or a request that does not come on */
 	size_t connection_memory;         /* bytes for the head of a request */
 	const char *tls_cert, *tls_key;   /* PEM files; NULL or "": plain HTTP */

@@ -1,5 +1,6 @@
 #include "center/http_accept.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #include <arpa/inet.h>
@@ -23,6 +24,7 @@ struct http_accept {
 	int fd, stop;
 	pthread_t thread;
 	void (*take)(void *arg, int fd, const struct sockaddr *address, socklen_t len);
+	void (*tick)(void *arg);
 	void *arg;
 	unsigned port;
 };
@@ -78,11 +80,16 @@ static void *accept_for_ever(void *arg)
 {
 	struct http_accept *acceptor = arg;
 	struct pollfd wait[] = {{.fd = acceptor->fd, .events = POLLIN}, {.fd = acceptor->stop, .events = POLLIN}};
-	for (;;) {
-		if (poll(wait, 2, -1) < 0 && errno != EINTR)
+	for (int64_t tick_ms = clock_mono_ms();;) {
+		int ready = poll(wait, 2, HTTP_ACCEPT_TICK_MS);
+		if ((ready < 0 && errno != EINTR) || wait[1].revents)
 			return NULL;
-		if (wait[1].revents)
-			return NULL;
+		if (clock_mono_ms() >= tick_ms) {
+			acceptor->tick(acceptor->arg);
+			tick_ms = clock_mono_ms() + HTTP_ACCEPT_TICK_MS;
+		}
+		if (ready <= 0)
+			continue;
 		struct sockaddr_storage address;
 		socklen_t len = sizeof address;
 		int fd = accept4(acceptor->fd, (struct sockaddr *)&address, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -126,13 +133,14 @@ static void release(struct http_accept *acceptor)
 
 enum err_code http_accept_start(const char *listen_text,
 								void (*take)(void *arg, int fd, const struct sockaddr *address, socklen_t len),
-								void *arg, struct http_accept **ret_accept, struct err *err)
+								void (*tick)(void *arg), void *arg, struct http_accept **ret_accept,
+								struct err *err)
 {
 	struct http_accept *acceptor = calloc(1, sizeof *acceptor);
 	if (!acceptor)
 		return err_set(err, ERR_LIMIT, "no memory to listen");
 	*acceptor =
-		(struct http_accept){.fd = -1, .stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .take = take, .arg = arg};
+		(struct http_accept){.fd = -1, .stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .take = take, .tick = tick, .arg = arg};
 	enum err_code code = acceptor->stop < 0 ? err_set(err, ERR_IO, "eventfd") : open_socket(acceptor, listen_text, err);
 	if (code == ERR_OK && pthread_create(&acceptor->thread, NULL, accept_for_ever, acceptor) != 0)
 		code = err_set(err, ERR_LIMIT, "can't start a thread");

@@ -5,6 +5,7 @@
 #include "center/handlers/dispatch.h"
 #include "center/http.h"
 #include "center/http_accept.h"
+#include "center/http_watch.h"
 #include "center/http_cast.h"
 
 #include <microhttpd.h>
@@ -13,6 +14,8 @@ struct http {
 	struct center *center;
 	struct MHD_Daemon *daemon;
 	struct http_accept *accept;
+	struct http_watch *watch;
+	int64_t head_ms, idle_ms; /* for a head; between two requests */
 	struct tls_server *tls; /* NULL: plain HTTP */
 	int64_t tls_looked_ms;  /* http_pulse's */
 	struct http_cast *cast;

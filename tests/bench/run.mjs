@@ -1,5 +1,5 @@
 // `make bench`: every figure beside its peer, measured in the same run; goals are ratios. Prints a table and writes build/bench.json.
-// usage: node tests/bench/run.mjs [kiosk] [print] [drain] [center] [...]   none: all
+// usage: node tests/bench/run.mjs [kiosk] [print] [drain] [center] [hostile] [...]   none: all
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -9,6 +9,7 @@ import { House, Screen, build, until } from '../e2e/lib/house.mjs';
 import { spawn } from 'node:child_process';
 import { Postgres } from '../e2e/lib/postgres.mjs';
 import { takeNumber } from '../e2e/lib/visit.mjs';
+import { benchHostile } from './hostile.mjs';
 
 const results = [];
 const parts = process.argv.slice(2);
@@ -193,6 +194,7 @@ try {
   if (wanted('print')) await benchPrint();
   if (wanted('postgres')) await benchPostgres();
   if (wanted('drain')) benchDrain();
+  if (wanted('hostile')) await benchHostile(row);
   benchPrograms();
 } finally {
   fs.rmSync(temporary, { recursive: true, force: true });

@@ -18,6 +18,7 @@ struct figures {
 	_Atomic uint64_t took_us;
 	_Atomic uint64_t tickets, calls, ratings, connections_open;
 	_Atomic uint64_t hooks_delivered, hooks_failed, hooks_parked;
+	_Atomic uint64_t connections_late, connections_displaced;
 };
 
 /* NULL: memory is short. */
