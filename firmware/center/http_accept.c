@@ -133,14 +133,13 @@ static void release(struct http_accept *acceptor)
 
 enum err_code http_accept_start(const char *listen_text,
 								void (*take)(void *arg, int fd, const struct sockaddr *address, socklen_t len),
-								void (*tick)(void *arg), void *arg, struct http_accept **ret_accept,
-								struct err *err)
+								void (*tick)(void *arg), void *arg, struct http_accept **ret_accept, struct err *err)
 {
 	struct http_accept *acceptor = calloc(1, sizeof *acceptor);
 	if (!acceptor)
 		return err_set(err, ERR_LIMIT, "no memory to listen");
-	*acceptor =
-		(struct http_accept){.fd = -1, .stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .take = take, .tick = tick, .arg = arg};
+	*acceptor = (struct http_accept){
+		.fd = -1, .stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .take = take, .tick = tick, .arg = arg};
 	enum err_code code = acceptor->stop < 0 ? err_set(err, ERR_IO, "eventfd") : open_socket(acceptor, listen_text, err);
 	if (code == ERR_OK && pthread_create(&acceptor->thread, NULL, accept_for_ever, acceptor) != 0)
 		code = err_set(err, ERR_LIMIT, "can't start a thread");

@@ -134,6 +134,7 @@ static const struct conf_key keys[] = {
 	{.section = "keep", .name = "answers_days", .type = CONF_INT, .fallback = "7", .least = 1, .most = 60},
 	{.section = "keep", .name = "events", .type = CONF_INT, .fallback = "50000", .least = 1000, .most = 10000000},
 	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
+	{.section = "keep", .name = "petitions_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "bridge", .name = "url", .type = CONF_TEXT, .fallback = "", .rule = bridge_rule},
 	{.section = "bridge", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
@@ -239,6 +240,7 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.keep_event_count = number(conf, "keep", "events"),
 		.keep_ticket_days = number(conf, "keep", "tickets_days"),
 		.keep_rating_days = number(conf, "keep", "ratings_days"),
+		.keep_petition_days = number(conf, "keep", "petitions_days"),
 	};
 	enum err_code code = center_create(&options, ret_center, err);
 	return code == ERR_OK ? add_centers(conf, *ret_center, err) : code;

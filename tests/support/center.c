@@ -159,6 +159,7 @@ struct center *test_center_create(const char *name)
 		.keep_event_count = 1000,
 		.keep_ticket_days = 400,
 		.keep_rating_days = 400,
+		.keep_petition_days = 400,
 	};
 	if (center_create(&options, &center, &err) != ERR_OK)
 		fail_msg("%s", err.text);

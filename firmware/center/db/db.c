@@ -105,6 +105,12 @@ int db_fd(const struct db *db)
 	return db->backend->fd(db->link);
 }
 
+void db_scrub(struct db *db)
+{
+	if (db->backend->scrub)
+		db->backend->scrub(db->link);
+}
+
 static struct slot *slot_of(struct db *db, const struct db_sql *sql)
 {
 	size_t at = ((uintptr_t)sql >> 3) * 2654435761u;

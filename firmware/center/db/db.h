@@ -122,6 +122,10 @@ enum err_code db_begin(struct db *db, struct err *err) MUST_USE;
 enum err_code db_commit(struct db *db, struct err *err) MUST_USE;
 void db_rollback(struct db *db);
 
+/* From inside of a transaction: with its commit, what was deleted so far leaves the disk (SQLite's log is emptied; the
+ * file's free room is overwritten anyway). PostgreSQL: nothing, its own vacuum does. */
+void db_scrub(struct db *db);
+
 /* Runs text of several statements, without parameters: migrations and tests only. */
 enum err_code db_script(struct db *db, const char *text, struct err *err) MUST_USE;
 

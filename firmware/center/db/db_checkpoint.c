@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SCRUB_WAIT_MS 50
+#define SCRUB_EVERY 64 /* commits between two attempts */
+
 enum state { STATE_IDLE, STATE_ASKED, STATE_DONE };
 
 struct db_checkpoint {
@@ -16,6 +19,7 @@ struct db_checkpoint {
 	pthread_cond_t changed;
 	enum state state;
 	bool running, stopping;
+	unsigned scrub; /* the writer's thread's: the log is to be emptied, commits since that was asked; 0: not */
 };
 
 /* Never waits for readers or the writer. What it leaves, the next one does. */
@@ -63,10 +67,21 @@ static void *work(void *arg)
 	return NULL;
 }
 
+/* Waits a moment for readers; whether it is empty now (else the next commit tries again). */
+static bool empty_log(sqlite3 *db)
+{
+	sqlite3_busy_timeout(db, SCRUB_WAIT_MS);
+	int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db, DB_CHECKPOINT_BUSY_MS);
+	return rc == SQLITE_OK;
+}
+
 /* After each commit, on the writer's thread. */
 static int on_commit(void *arg, sqlite3 *db, const char *schema, int pages)
 {
 	struct db_checkpoint *checkpoint = arg;
+	if (checkpoint->scrub > 0 && checkpoint->scrub++ % SCRUB_EVERY == 1 && empty_log(db))
+		checkpoint->scrub = 0;
 	if (pages < DB_CHECKPOINT_PAGES)
 		return SQLITE_OK;
 	pthread_mutex_lock(&checkpoint->lock);
@@ -104,6 +119,15 @@ enum err_code db_checkpoint_attach(sqlite3 *db, const char *path, struct err *er
 	pthread_cond_init(&checkpoint->changed, NULL);
 	sqlite3_wal_hook(db, on_commit, checkpoint);
 	return ERR_OK;
+}
+
+void db_checkpoint_scrub(sqlite3 *db)
+{
+	struct db_checkpoint *checkpoint = sqlite3_wal_hook(db, NULL, NULL);
+	if (!checkpoint)
+		return;
+	checkpoint->scrub = 1;
+	sqlite3_wal_hook(db, on_commit, checkpoint);
 }
 
 void db_checkpoint_detach(sqlite3 *db)

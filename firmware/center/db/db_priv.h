@@ -29,6 +29,7 @@ struct db_backend {
 						   size_t count, bool *failed, struct err *err);
 	enum err_code (*settle)(void *link, struct err *err);
 	int (*fd)(void *link);
+	void (*scrub)(void *link); /* NULL: nothing to do */
 	bool (*notification)(void *link, char *payload, size_t size, enum err_code *ret_code);
 	const char *begin;
 };

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUSY_MS 5000
 #define CACHE_KIB 4096
 #define CACHE_READ_KIB 1024
 
@@ -60,14 +59,14 @@ static enum err_code lite_script(void *link, const char *text, struct err *err)
 static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 {
 	char text[512];
-	sqlite3_busy_timeout(db, BUSY_MS);
+	sqlite3_busy_timeout(db, DB_CHECKPOINT_BUSY_MS);
 	sqlite3_extended_result_codes(db, 1);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	snprintf(text, sizeof text,
 			 "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
 			 "PRAGMA wal_autocheckpoint=0;PRAGMA cache_size=-%d;%s",
-			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;" : "", mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
+			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;" : "", mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
 			 mode == DB_READ ? "PRAGMA query_only=ON;" : "");
 	return lite_script(db, text, err);
 }
@@ -217,6 +216,11 @@ static void lite_forget(void *link, void *slot)
 	free(prepared);
 }
 
+static void lite_scrub(void *link)
+{
+	db_checkpoint_scrub(link);
+}
+
 static int lite_fd(void *link)
 {
 	return -1;
@@ -241,4 +245,5 @@ const struct db_backend db_sqlite = {
 	.script = lite_script,
 	.forget = lite_forget,
 	.fd = lite_fd,
+	.scrub = lite_scrub,
 };

@@ -24,6 +24,10 @@ static void days_ago(int64_t now_ms, unsigned days, char ret_day[CLOCK_DAY_SIZE]
 
 /* Words of citizens go when their ratings do. */
 static const struct db_sql SQL_APPOINTMENTS = {"DELETE FROM appointments WHERE center = $1 AND at < $2"};
+/* The row stays: numbers of a year are not given twice, and reports count it. */
+static const struct db_sql SQL_PETITIONS = {
+	"UPDATE petitions SET text = '', answer = '', dossier = '' "
+	"WHERE center = $1 AND made_at < $2 AND (text <> '' OR answer <> '' OR dossier <> '')"};
 static const struct db_sql SQL_COMMENTS = {"DELETE FROM comments WHERE center = $1 AND at < $2"};
 
 struct tidy_job {
@@ -59,6 +63,13 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 								   db_arg_int(now_ms - (int64_t)center->options.keep_rating_days * 86400000)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_COMMENTS, old, 2, err);
+	const struct db_value written[] = {db_arg_text(center->id),
+									   db_arg_int(now_ms - (int64_t)center->options.keep_petition_days * 86400000)};
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_PETITIONS, written, 2, err);
+	/* What was forgotten leaves the log of the database too. */
+	if (code == ERR_OK)
+		db_scrub(db);
 	const struct db_value past[] = {db_arg_text(center->id),
 									db_arg_int(now_ms - (int64_t)center->options.keep_ticket_days * 86400000)};
 	if (code == ERR_OK)

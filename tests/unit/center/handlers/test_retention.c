@@ -1,0 +1,137 @@
+/*
+ * That nothing personal stays longer than configured: words are planted by the
+ * API, the clock goes on, and the bytes of the database's files are searched.
+ */
+#include "support/center.h"
+#include "support/test.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "center/handlers/upkeep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_MS INT64_C(86400000)
+#define FILE_MAX (64u << 20)
+
+static const char *const planted[] = {"planted-petition-one", "planted-petition-two", "planted-answer",
+									  "planted-comment", "planted-reason"};
+enum { PETITION_ONE, PETITION_TWO, ANSWER, COMMENT, REASON, PLANTED };
+
+static bool holds(const char *name, const char *ending, const char *word)
+{
+	char url[DB_URL_MAX], path[DB_URL_MAX + 8];
+	struct buf file;
+	test_center_url(name, url);
+	snprintf(path, sizeof path, "%s%s", url + strlen("sqlite:"), ending);
+	buf_init(&file, FILE_MAX);
+	bool found = file_read(path, &file, NULL) == ERR_OK && memmem(file.data, file.len, word, strlen(word)) != NULL;
+	buf_finish(&file);
+	return found;
+}
+
+static bool is_on_disk(const char *name, const char *word)
+{
+	return holds(name, "", word) || holds(name, "-wal", word);
+}
+
+static json_t *ask(struct center *center, const char *method, const char *target, const char *body, int status)
+{
+	const struct test_request request = {.method = method, .target = target, .body = body};
+	struct call *call = test_center_ask(center, &request);
+	if (call->reply.status != status)
+		fail_msg("%s %s: %d %s", method, target, call->reply.status, buf_text(&call->reply.body));
+	json_t *json = call->reply.body.len ? json_loads(buf_text(&call->reply.body), 0, NULL) : NULL;
+	dispatch_destroy(call);
+	return json;
+}
+
+static void petition(struct center *center, const char *id, const char *text)
+{
+	char body[256];
+	snprintf(body, sizeof body, "{\"id\":\"%s\",\"about\":\"other\",\"text\":\"%s\"}", id, text);
+	json_decref(ask(center, "POST", "/v1/petitions", body, 201));
+}
+
+static void plant(struct center *center)
+{
+	char cookie[96], csrf[33], target[128], body[256];
+	test_center_add_staff(center, "quanly", "manager", "");
+	test_center_sign_in(center, "quanly", 0, cookie, csrf);
+	petition(center, "a1000000000000000000000000000000", planted[PETITION_ONE]);
+	petition(center, "a2000000000000000000000000000000", planted[PETITION_TWO]);
+	snprintf(body, sizeof body, "{\"answer\":\"%s\"}", planted[ANSWER]);
+	json_decref(test_center_staff(center, cookie, csrf, "POST", "/v1/petitions/a1000000000000000000000000000000/answer",
+								  body, 204));
+	json_decref(test_center_kiosk(center, "POST", "/v1/ratings",
+								  "{\"id\":\"b1000000000000000000000000000000\",\"ticket\":null,\"counter\":1,"
+								  "\"level\":4,\"levels\":5,\"reasons\":[\"planted-reason\"],\"channel\":\"phone\"}",
+								  201));
+	snprintf(target, sizeof target, "/v1/ratings/b1000000000000000000000000000000/comment");
+	snprintf(body, sizeof body, "{\"text\":\"%s\"}", planted[COMMENT]);
+	struct call *call =
+		test_center_ask(center, &(struct test_request){.method = "POST", .target = target, .body = body});
+	assert_true(call->reply.status < 300);
+	dispatch_destroy(call);
+}
+
+static void tidy(struct center *center)
+{
+	struct err err = {.code = ERR_OK};
+	if (upkeep_tidy(center, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+}
+
+static void what_citizens_wrote_leaves_the_disk_on_its_day(void **state)
+{
+	if (getenv("TEST_DATABASE"))
+		skip();
+	struct center *center = test_center_create("retention");
+	plant(center);
+	for (size_t i = 0; i < PLANTED; i++)
+		if (!is_on_disk("retention", planted[i]))
+			fail_msg("%s was never there: the search finds nothing", planted[i]);
+	clock_shift(399 * DAY_MS);
+	tidy(center);
+	for (size_t i = 0; i < PLANTED; i++)
+		if (!is_on_disk("retention", planted[i]))
+			fail_msg("%s went too early", planted[i]);
+	clock_shift(3 * DAY_MS);
+	tidy(center);
+	for (size_t i = 0; i < PLANTED; i++)
+		if (is_on_disk("retention", planted[i]))
+			fail_msg("%s is still on the disk", planted[i]);
+	test_center_destroy(center);
+	for (size_t i = 0; i < PLANTED; i++)
+		assert_false(is_on_disk("retention", planted[i]));
+}
+
+static void a_petition_keeps_its_number_when_its_words_go(void **state)
+{
+	struct center *center = test_center_create("numbers");
+	char cookie[96], csrf[33];
+	plant(center);
+	clock_shift(402 * DAY_MS);
+	tidy(center);
+	test_center_sign_in(center, "quanly", 0, cookie, csrf);
+	json_t *list = test_center_staff(center, cookie, csrf, "GET", "/v1/petitions", NULL, 200);
+	json_t *rows = json_object_get(list, "petitions");
+	assert_int_equal(json_array_size(rows), 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(json_string_value(json_object_get(json_array_get(rows, i), "text")), "");
+		assert_non_null(strstr(json_string_value(json_object_get(json_array_get(rows, i), "number")), "PA-2026-"));
+	}
+	json_decref(list);
+	test_center_destroy(center);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_citizens_wrote_leaves_the_disk_on_its_day),
+		cmocka_unit_test(a_petition_keeps_its_number_when_its_words_go),
+	};
+	return cmocka_run_group_tests_name("retention", tests, NULL, NULL);
+}
