@@ -14,7 +14,6 @@
 
 #define TIDY_EVERY_MS 600000
 #define KEEP_LEASE_DAYS 30
-#define KEEP_CERTIFICATES_DAYS 400
 #define KEEP_DELIVERIES_DAYS 7
 
 static void days_ago(int64_t now_ms, unsigned days, char ret_day[CLOCK_DAY_SIZE])
@@ -51,8 +50,6 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 	days_ago(now_ms, 1, yesterday);
 	if (code == ERR_OK)
 		code = db_ticket_trim(db, center->id, tickets, err);
-	if (code == ERR_OK)
-		code = db_certificate_trim(db, center->id, now_ms - KEEP_CERTIFICATES_DAYS * day_ms, err);
 	if (code == ERR_OK)
 		code = db_hook_trim(db, center->id, now_ms - KEEP_DELIVERIES_DAYS * day_ms, err);
 	if (code == ERR_OK)
