@@ -26,6 +26,7 @@ enum flow_request_kind {
 	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
 	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
 	REQUEST_APPOINTMENT,        /* code: its token -> NOTICE_APPOINTMENT */
+	REQUEST_PETITION,           /* petition -> NOTICE_PETITION; never stored here */
 	REQUEST_SAY,                /* speech: text, language, output, tone */
 	REQUEST_HUSH,               /* stop speech on both outputs */
 	REQUEST_VOLUME,             /* number: step 1..10 */
@@ -46,6 +47,20 @@ struct flow_slip {
 	char language[8];
 };
 
+#define FLOW_WORDS_MAX 480 /* bytes that a visitor may type */
+
+struct flow_petition {
+	char id[ID_SIZE]; /* the same for each try */
+	char about[12];
+	char text[FLOW_WORDS_MAX];
+};
+
+struct flow_petition_slip { /* what the citizen takes along */
+	char number[24];        /* "PA-2026-0001" */
+	char code[16];          /* shows the answer */
+	char due[CLOCK_DAY_SIZE];
+};
+
 struct flow_speech {
 	char text[1024];
 	char language[8];
@@ -60,6 +75,7 @@ struct flow_request {
 		struct ticket ticket;
 		struct rating rating;
 		struct flow_slip slip;
+		struct flow_petition petition;
 		struct flow_speech speech;
 		char code[TICKET_URL_SIZE];
 		long number;
@@ -78,6 +94,7 @@ enum flow_notice_kind {
 	NOTICE_RATABLE, /* result; ratable */
 	NOTICE_DOSSIER, /* result; dossier */
 	NOTICE_APPOINTMENT, /* result; appointment, with its token */
+	NOTICE_PETITION,    /* result; petition: its slip */
 	NOTICE_SCAN,    /* a payload, classified; the raw bytes are gone */
 	NOTICE_HELP,    /* result; number: enum flow_help */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
@@ -145,6 +162,7 @@ struct flow_notice {
 		struct flow_ratable ratable;
 		struct dossier dossier;
 		struct appointment appointment;
+		struct flow_petition_slip petition;
 		struct scan scan;
 		long number;
 	};

@@ -47,6 +47,13 @@ static void on_appointment(struct io *io, const struct flow_request *request)
 	sync_appointment(io->sync, request->name, request->code);
 }
 
+static void on_petition(struct io *io, const struct flow_request *request)
+{
+	const struct flow_petition *petition = &request->petition;
+	sync_petition(io->sync, request->name, petition->id, petition->about, petition->text);
+	explicit_bzero(&io->request.petition, sizeof io->request.petition);
+}
+
 static void on_say(struct io *io, const struct flow_request *request)
 {
 	struct audio_utterance utterance = {
@@ -140,6 +147,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_RATABLE] = on_ratable,
 	[REQUEST_DOSSIER] = on_dossier,
 	[REQUEST_APPOINTMENT] = on_appointment,
+	[REQUEST_PETITION] = on_petition,
 	[REQUEST_SAY] = on_say,
 	[REQUEST_HUSH] = on_hush,
 	[REQUEST_VOLUME] = on_volume,

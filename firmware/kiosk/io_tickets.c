@@ -354,6 +354,18 @@ static void on_appointment(void *context, unsigned name, enum err_code code, con
 	io_tell(io);
 }
 
+static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_PETITION, name, code);
+	if (petition) {
+		snprintf(notice->petition.number, sizeof notice->petition.number, "%s", petition->number);
+		snprintf(notice->petition.code, sizeof notice->petition.code, "%s", petition->code);
+		memcpy(notice->petition.due, petition->due, sizeof notice->petition.due);
+	}
+	io_tell(io);
+}
+
 static void on_help(void *context, int state)
 {
 	struct io *io = context;
@@ -427,6 +439,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.page = on_page,
 		.dossier = on_dossier,
 		.appointment = on_appointment,
+		.petition = on_petition,
 		.help = on_help,
 		.pad = on_pad,
 		.command = on_command,

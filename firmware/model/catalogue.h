@@ -151,6 +151,7 @@ struct catalogue {
 	struct catalogue_text place_name; /* "xã An Bình" */
 	struct catalogue_text address;
 	const char *phone;
+	const char *portal; /* address at which one files and complains from home; "": none */
 	const char *agency; /* "H08.16": how its dossier codes begin */
 	struct catalogue_hours hours;
 	unsigned ticket_close_min; /* numbers stop so many minutes before closing */

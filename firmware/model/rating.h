@@ -4,15 +4,18 @@
 
 #include "model/ticket.h"
 
+#define RATING_COMMENT_MAX 480 /* bytes */
+
 struct rating {
-	char id[ID_SIZE];      /* its event id */
+	char id[ID_SIZE];             /* its event id */
 	char ticket[TICKET_URL_SIZE]; /* token or id of the ticket it is for; "" at a pad without one */
-	unsigned counter;      /* 0: not known */
-	unsigned level;        /* 1 worst .. levels best */
-	unsigned levels;       /* 5 or 3 */
-	unsigned reasons;      /* bit i: catalogue reason i */
+	unsigned counter;             /* 0: not known */
+	unsigned level;               /* 1 worst .. levels best */
+	unsigned levels;              /* 5 or 3 */
+	unsigned reasons;             /* bit i: catalogue reason i */
 	int64_t given_ms;
-	char channel[12];      /* "kiosk", "pad", "phone" */
+	char channel[12];                 /* "kiosk", "pad", "phone" */
+	char comment[RATING_COMMENT_MAX]; /* in one's own words; "": none */
 };
 
 /* Share of satisfied (levels 4-5 of 5, 2-3 of 3) with its 95 % Wilson interval, each 0..1. total may be 0. */

@@ -419,6 +419,7 @@ static void read_center(struct proto_reader *reader, const json_t *root, struct 
 	catalogue->center_id = proto_read_kept(reader, center, "code", CATALOGUE_ID_MAX - 1, PROTO_MUST);
 	catalogue->agency = proto_read_kept(reader, center, "agency", 35, PROTO_MAY);
 	catalogue->phone = proto_read_kept(reader, center, "phone", 32, PROTO_MAY);
+	catalogue->portal = proto_read_kept(reader, center, "portal", 200, PROTO_MAY);
 	json_t *name = proto_read_object(reader, center, "name", PROTO_MUST);
 	proto_read_languages(reader, name, "line1", &catalogue->unit_name, PROTO_MUST);
 	proto_read_languages(reader, name, "line2", &catalogue->place_name, PROTO_MUST);

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_LEVEL = 1, ACT_REASON, ACT_SEND, ACT_CHANGE, ACT_SKIP, ACT_BEFORE, ACT_NEXT };
+enum { ACT_LEVEL = 1, ACT_REASON, ACT_SEND, ACT_CHANGE, ACT_SKIP, ACT_BEFORE, ACT_NEXT, ACT_PETITION, ACT_WRITE };
 
 #define RATING_IDLE_S 30
 #define THANKS_SECONDS 5
@@ -81,11 +81,15 @@ static void build_ask(struct ui *ui, void *state)
 									.fact = fact,
 									.line = line,
 									.key = "rate.outcome"});
-	add_privacy(ui, page.main);
-	note_add(ui, page.main,
-			 &(struct note){.icon = ICON_INFO,
-							.text = i18n("No ticket any more? Rate at the small screen of the counter."),
-							.key = "rate.pad"});
+	if (ui_fit(ui) < 2 || tall)
+		add_privacy(ui, page.main);
+	if (ui_fit(ui) < 2 || tall)
+		note_add(ui, page.main,
+				 &(struct note){.icon = ICON_INFO,
+								.text = i18n("No ticket any more? Rate at the small screen of the counter."),
+								.key = "rate.pad"});
+	screens_way(ui, page.main, ICON_FEEDBACK, i18n("Petition"),
+				i18n("Complaint or suggestion, gets a number and an answer"), "rate.petition", ACT_PETITION);
 	page_back_home(ui, &page);
 }
 
@@ -104,6 +108,8 @@ static void ask_event(struct ui *ui, void *state, const struct ui_event *event)
 	struct screens *screens = screens_of(ui);
 	struct ask_state *ask = state;
 	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
+		ui_go(ui, &screen_petition, NULL, 0);
 	if (!notice || notice->kind != NOTICE_RATABLE || notice->name != screens->visitor.asked)
 		return;
 	screens->visitor.asked = 0;
@@ -156,7 +162,7 @@ static int face_of(unsigned levels, unsigned level)
 	return levels == 3 ? three[level] : (int)level;
 }
 
-static void send_rating(struct screens *screens)
+void screens_send_rating(struct screens *screens)
 {
 	struct flow_request request = {.kind = REQUEST_RATING, .rating = screens->visitor.rating};
 	if (request.rating.level == 0)
@@ -164,8 +170,10 @@ static void send_rating(struct screens *screens)
 	id_make(request.rating.id);
 	request.rating.levels = levels_of(screens);
 	request.rating.given_ms = clock_wall_ms();
+	snprintf(request.rating.comment, sizeof request.rating.comment, "%s", screens->visitor.text);
 	screens_send(screens, &request);
 	screens->visitor.rating.level = 0;
+	explicit_bzero(screens->visitor.text, sizeof screens->visitor.text);
 }
 
 static void add_visit(struct ui *ui, struct ui_node *parent)
@@ -252,7 +260,7 @@ static void rating_event(struct ui *ui, void *state, const struct ui_event *even
 	if (unhappy && screens->catalogue && screens->catalogue->reason_count > 0) {
 		ui_replace(ui, &screen_reasons, NULL, 0);
 	} else {
-		send_rating(screens);
+		screens_send_rating(screens);
 		ui_replace(ui, &screen_thanks, NULL, 0);
 	}
 }
@@ -329,9 +337,23 @@ static void build_reasons(struct ui *ui, void *state)
 						 .label = i18n("Send rating"),
 						 .icon = ICON_SEND,
 						 .target = {.key = "reasons.send", .role = ROLE_BUTTON, .action = ACT_SEND, .primary = true}});
-	const struct page_nav skip = {
-		i18n("Skip the reasons"), 0, {.key = "reasons.skip", .action = ACT_SKIP}, false, NULL, 1};
-	page_nav(ui, &page, &skip, 1);
+	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT;
+	const struct page_nav buttons[] = {
+		{brief ? i18n("Skip") : i18n("Skip the reasons"),
+		 0,
+		 {.key = "reasons.skip", .action = ACT_SKIP},
+		 false,
+		 NULL,
+		 1},
+		{screens->visitor.text[0] ? i18n("Change my words") : i18n("Add words"),
+		 ICON_KEYBOARD,
+		 {.key = "reasons.write", .action = ACT_WRITE},
+		 false,
+		 NULL,
+		 1.2F},
+	};
+	/* the pad has no room for a keyboard of reachable keys */
+	page_nav(ui, &page, buttons, ui_layout(ui) == LAYOUT_PAD ? 1 : 2);
 }
 
 static void reasons_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -340,7 +362,7 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 	struct reasons_state *own = state;
 	struct rating *rating = &screens->visitor.rating;
 	if (event->kind == UI_EVENT_EXPIRE) { /* the main answer counts even when the visitor walks away */
-		send_rating(screens);
+		screens_send_rating(screens);
 		return;
 	}
 	if (event->kind != UI_EVENT_ACT)
@@ -359,13 +381,17 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 		rating->reasons = 0;
 		ui_replace(ui, &screen_rating, NULL, 0);
 		break;
+	case ACT_WRITE:
+		ui_go(ui, &screen_write, &(struct write_arg){WRITE_COMMENT}, sizeof(struct write_arg));
+		break;
 	case ACT_SKIP:
 		rating->reasons = 0;
-		send_rating(screens);
+		explicit_bzero(screens->visitor.text, sizeof screens->visitor.text);
+		screens_send_rating(screens);
 		ui_replace(ui, &screen_thanks, NULL, 0);
 		break;
 	case ACT_SEND:
-		send_rating(screens);
+		screens_send_rating(screens);
 		ui_replace(ui, &screen_thanks, NULL, 0);
 		break;
 	default:

@@ -30,6 +30,9 @@ struct visitor { /* of the person in front; wiped as a whole */
 	struct rating rating;
 	unsigned asked; /* name of the look-up under way */
 	char typed[3][SCREENS_TYPED_MAX];
+	char text[FLOW_WORDS_MAX]; /* in one's own words */
+	char petition[ID_SIZE];    /* id of the one being made */
+	unsigned topic;            /* what it is about, + 1; 0: not said */
 	char procedure[16];
 	int volume; /* step of speech; 0: the usual */
 	int help;            /* enum flow_help */
@@ -169,6 +172,19 @@ size_t find_procedures(const struct screens *screens, const struct find *find, s
 void find_row(struct ui *ui, struct ui_node *parent, size_t index, int action, bool joined);
 void find_open(struct screens *screens, long index);
 
+/* -- one's own words -------------------------------------------------------------------------------- */
+
+#define WRITE_MAX FLOW_WORDS_MAX
+
+struct write_arg {
+	enum { WRITE_PETITION, WRITE_COMMENT } purpose;
+};
+
+/* Sends visitor.rating with visitor.text, once; a rating without a level is none. */
+void screens_send_rating(struct screens *screens);
+/* Sends visitor.text as a petition and shows what comes back. */
+void screens_send_petition(struct screens *screens);
+
 /* A screen that only says one thing and what can be done next. */
 struct message_arg {
 	int kind; /* enum banner_kind */
@@ -200,6 +216,9 @@ extern const struct ui_screen screen_found;  /* arg: struct find */
 extern const struct ui_screen screen_procedure;
 extern const struct ui_screen screen_questions;
 extern const struct ui_screen screen_petition;
+extern const struct ui_screen screen_topic;
+extern const struct ui_screen screen_write; /* arg: struct write_arg */
+extern const struct ui_screen screen_petition_sent;
 extern const struct ui_screen screen_help;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;

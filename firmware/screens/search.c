@@ -79,12 +79,7 @@ static void add_nav(struct ui *ui, struct page *page, bool folded, size_t count)
 	bool brief = ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1;
 	const struct page_nav buttons[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-		{brief ? i18n("By list") : i18n("Choose from a list"),
-		 ICON_FORMAT_LIST_NUMBERED,
-		 {.key = "search.browse", .action = ACT_BROWSE},
-		 false,
-		 NULL,
-		 1.2F},
+		{i18n("By list"), ICON_FORMAT_LIST_NUMBERED, {.key = "search.browse", .action = ACT_BROWSE}, false, NULL, 1.2F},
 		{brief ? i18n("Questions") : i18n("Questions and answers"),
 		 ICON_HELP,
 		 {.key = "search.questions", .action = ACT_QUESTIONS},
@@ -113,7 +108,7 @@ static void build(struct ui *ui, void *state)
 	struct search_state *search = state;
 	size_t count = 0;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
-	struct page page = screens_page(ui, wide ? 660 : 0, false);
+	struct page page = screens_page(ui, wide ? 660 : 0, ui_layout(ui) == LAYOUT_PORTRAIT);
 	if (ui_layout(ui) != LAYOUT_SMALL && ui_fit(ui) < 3)
 		page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
 	struct ui_node *where = page_field(ui, &page);
@@ -129,6 +124,8 @@ static void build(struct ui *ui, void *state)
 	add_found(ui, where, search, &count);
 	/* On the small panel the keyboard leaves no height for rows: what was found has its own page. */
 	add_nav(ui, &page, ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1, count);
+	if (ui_layout(ui) == LAYOUT_PORTRAIT) /* the keys stay where they are, however much is found or written */
+		ui_space(ui, page.main);
 	keyboard_add(ui, page.main,
 				 &(struct keyboard){.action = ACT_KEY,
 									.shift = search->shift,

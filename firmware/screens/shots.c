@@ -338,6 +338,47 @@ static void open_petition(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_petition, NULL, 0);
 }
 
+static void open_topic(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_topic, NULL, 0);
+}
+
+#define OWN_WORDS "Sáng nay ở khu vực Quầy 3 không đủ ghế cho người già, mong trung tâm kê thêm"
+
+static void open_write(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.text, sizeof screens->visitor.text, "%s", OWN_WORDS);
+	ui_go(ui, &screen_write, &(struct write_arg){WRITE_PETITION}, sizeof(struct write_arg));
+}
+
+static void open_comment(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_write, &(struct write_arg){WRITE_COMMENT}, sizeof(struct write_arg));
+}
+
+static void open_sent_as(struct screens *screens, struct ui *ui, enum err_code result)
+{
+	static struct flow_notice notice; /* large */
+	snprintf(screens->visitor.text, sizeof screens->visitor.text, "%s", OWN_WORDS);
+	ui_go(ui, &screen_write, &(struct write_arg){WRITE_PETITION}, sizeof(struct write_arg));
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	screens_send_petition(screens);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	notice = (struct flow_notice){.kind = NOTICE_PETITION, .name = screens->visitor.asked, .result = result};
+	notice.petition = (struct flow_petition_slip){"PA-2026-0012", "7K3F9Q2M", "2026-03-24"};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+}
+
+static void open_petition_sent(struct screens *screens, struct ui *ui)
+{
+	open_sent_as(screens, ui, ERR_OK);
+}
+
+static void open_petition_failed(struct screens *screens, struct ui *ui)
+{
+	open_sent_as(screens, ui, ERR_OFFLINE);
+}
+
 static void open_help_in(struct screens *screens, struct ui *ui, int state, enum err_code result)
 {
 	static struct flow_notice notice; /* large */
@@ -421,6 +462,11 @@ const struct screens_shot screens_shots[] = {
 	{"procedure-fees", false, open_procedure_online},
 	{"questions", false, open_questions},
 	{"petition", false, open_petition},
+	{"petition-topic", false, open_topic},
+	{"petition-write", false, open_write},
+	{"petition-sent", false, open_petition_sent},
+	{"petition-failed", false, open_petition_failed},
+	{"comment", false, open_comment},
 	{"help", false, open_help},
 	{"help-coming", false, open_help_coming},
 	{"help-ended", false, open_help_ended},

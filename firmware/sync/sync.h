@@ -21,6 +21,7 @@
 #include "model/ticket.h"
 #include "proto/config.h"
 #include "proto/event.h"
+#include "proto/petition.h"
 #include "proto/ticket.h"
 #include "store/journal.h"
 
@@ -58,6 +59,7 @@ struct sync_sink {
 	void (*page)(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page);
 	void (*dossier)(void *context, unsigned name, enum err_code code, const struct dossier *dossier);
 	void (*appointment)(void *context, unsigned name, enum err_code code, const struct appointment *appointment);
+	void (*petition)(void *context, unsigned name, enum err_code code, const struct proto_petition *petition);
 	void (*help)(void *context, int state);
 	void (*pad)(void *context, const struct sync_pad *pad);
 	void (*command)(void *context, const char *command);
@@ -85,6 +87,8 @@ void sync_page(struct sync *sync, unsigned name, const char *token);
 void sync_dossier(struct sync *sync, unsigned name, const char *code);
 /* token: what an appointment's QR code holds after the last '/'. */
 void sync_appointment(struct sync *sync, unsigned name, const char *token);
+/* id: the same for each try, so that it is taken once. Not stored: ERR_OFFLINE is the citizen's to know. */
+void sync_petition(struct sync *sync, unsigned name, const char *id, const char *about, const char *text);
 /* The journal has something new: send it without waiting for the next round. */
 void sync_kick(struct sync *sync);
 /* Tells the center of trouble: a word like "scanner-flooded". */

@@ -88,6 +88,10 @@ static void on_appointment(void *context, unsigned name, enum err_code code, con
 {
 }
 
+static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
+{
+}
+
 static void on_help(void *context, int state)
 {
 }
@@ -143,8 +147,8 @@ static void open_kiosk(struct kiosk *kiosk, int number, long events)
 {
 	char name[48], dir[FILE_PATH_MAX], device[24], url[64];
 	struct store_report report;
-	const struct sync_sink sink = {kiosk,      on_center,      on_hall, on_catalogue, on_ticket, on_page,
-								   on_dossier, on_appointment, on_help, on_pad,       on_command};
+	const struct sync_sink sink = {kiosk,      on_center,      on_hall,     on_catalogue, on_ticket, on_page,
+								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
 	snprintf(name, sizeof name, "drain-%d-%d", (int)getpid(), number);
 	test_path(name, dir, sizeof dir);
 	snprintf(device, sizeof device, "drain-%d", number);

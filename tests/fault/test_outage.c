@@ -90,6 +90,10 @@ static void on_appointment(void *context, unsigned name, enum err_code code, con
 {
 }
 
+static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
+{
+}
+
 static void on_help(void *context, int state)
 {
 }
@@ -104,8 +108,8 @@ static void on_command(void *context, const char *command)
 
 static void open_kiosk(void)
 {
-	static const struct sync_sink sink = {NULL,       on_center,      on_hall, on_catalogue, on_ticket, on_page,
-										  on_dossier, on_appointment, on_help, on_pad,       on_command};
+	static const struct sync_sink sink = {NULL,       on_center,      on_hall,     on_catalogue, on_ticket, on_page,
+										  on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
 	struct store_report report;
 	const struct store_options store = {.dir = all.dir};
 	const struct sync_options sync = {.url = all.url, .device = "kiosk-01", .key = all.key, .wants_leases = true};

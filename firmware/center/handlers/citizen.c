@@ -40,15 +40,26 @@ void citizen_clean_comment(char *text)
 	}
 }
 
-void citizen_comment(struct request *req, struct reply *reply)
+enum err_code citizen_keep_comment(struct request *req, const char *rating, const char *given, struct err *err)
 {
 	char text[COMMENT_MAX];
+	if (strlen(given) >= sizeof text)
+		return err_set(err, ERR_INVALID, "the comment is too long");
+	memcpy(text, given, strlen(given) + 1);
+	citizen_clean_comment(text);
+	const struct db_value row[] = {db_arg_text(rating), db_arg_text(req->center->id), db_arg_text(text),
+								   db_arg_int(req->now_ms)};
+	return db_run(req->db, &SQL_COMMENT, row, ARRAY_LEN(row), err);
+}
+
+void citizen_comment(struct request *req, struct reply *reply)
+{
 	const char *given = request_text(req, "text", "");
 	const struct db_value who[] = {db_arg_text(req->params[0]), db_arg_text(req->center->id),
 								   db_arg_int(req->now_ms - COMMENT_WITHIN_MS)};
 	struct err err = {0};
 	bool known = false;
-	if (!*given || strlen(given) >= sizeof text) {
+	if (!*given || strlen(given) >= COMMENT_MAX) {
 		reply_problem(reply, 400, "bad-comment", NULL);
 		return;
 	}
@@ -57,11 +68,7 @@ void citizen_comment(struct request *req, struct reply *reply)
 		reply_problem(reply, 404, "unknown-rating", NULL);
 		return;
 	}
-	memcpy(text, given, strlen(given) + 1);
-	citizen_clean_comment(text);
-	const struct db_value row[] = {db_arg_text(req->params[0]), db_arg_text(req->center->id), db_arg_text(text),
-								   db_arg_int(req->now_ms)};
 	if (code == ERR_OK)
-		code = db_run(req->db, &SQL_COMMENT, row, ARRAY_LEN(row), &err);
+		code = citizen_keep_comment(req, req->params[0], given, &err);
 	answer(reply, code, &err);
 }

@@ -7,6 +7,8 @@
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
 
+#include "model/rating.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -65,7 +67,7 @@ static bool read_wish(struct request *req, const json_t *wish, int64_t at_ms, st
 	snprintf(rating->channel, sizeof rating->channel, "%s", channel);
 	snprintf(rating->device, sizeof rating->device, "%s", req->caller.id);
 	clock_day(at_ms, rating->day);
-	return read_reasons(wish, rating);
+	return strlen(word(wish, "comment", "")) < RATING_COMMENT_MAX && read_reasons(wish, rating);
 }
 
 /*
@@ -157,6 +159,9 @@ enum err_code ratings_store(struct request *req, const json_t *wish, int64_t at_
 	if (code != ERR_OK || *ret_verdict != RATINGS_STORED)
 		return code;
 	code = db_rating_insert(req->db, req->center->id, &rating, err);
+	const char *comment = word(wish, "comment", "");
+	if (code == ERR_OK && *comment)
+		code = citizen_keep_comment(req, rating.id, comment, err);
 	if (code == ERR_OK && rating.ticket[0] && !waits)
 		code = db_ticket_set_rated(req->db, req->center->id, rating.ticket, err);
 	/* Two centers at once: the second runs again and finds the first. */

@@ -117,6 +117,9 @@ void board_get(struct request *req, struct reply *reply);
 void citizen_comment(struct request *req, struct reply *reply);
 /* Blots out long numbers, in place. Pure. */
 void citizen_clean_comment(char *text);
+/* Words that came with a rating; the first of a rating stay. */
+enum err_code citizen_keep_comment(struct request *req, const char *rating, const char *text,
+								   struct err *err) MUST_USE;
 /* bridge.c */
 void bridge_post(struct request *req, struct reply *reply);
 void bridge_reconcile_post(struct request *req, struct reply *reply);

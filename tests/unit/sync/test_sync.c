@@ -201,6 +201,10 @@ static void on_appointment(void *context, unsigned name, enum err_code code, con
 {
 }
 
+static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
+{
+}
+
 static void on_help(void *context, int state)
 {
 }
@@ -219,8 +223,8 @@ static void open_kiosk(struct fixture *fixture)
 	struct store_report report;
 	struct err err;
 	const struct store_options store = {.dir = fixture->dir};
-	const struct sync_sink sink = {fixture,    on_center,      on_hall, on_catalogue, on_ticket, on_page,
-								   on_dossier, on_appointment, on_help, on_pad,       on_command};
+	const struct sync_sink sink = {fixture,    on_center,      on_hall,     on_catalogue, on_ticket, on_page,
+								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", http_stub_port(fixture->stub));
 	const struct sync_options options = {.url = url, .device = "kiosk-01", .key = "K", .wants_leases = true};
 	assert_int_equal(store_open(&store, &fixture->store, &report, &err), ERR_OK);

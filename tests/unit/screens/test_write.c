@@ -1,0 +1,132 @@
+/* Words of one's own: a petition with its number, a comment with its rating; nothing of them stays. */
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "i18n/i18n.h"
+#include "screens/screens_priv.h"
+#include "support/visit.h"
+
+#include <string.h>
+
+static void type(struct visit *visit, const char *letters)
+{
+	for (; *letters; letters++) {
+		char key[16];
+		snprintf(key, sizeof(key), "key.%x", (unsigned)*letters);
+		visit_tap(visit, *letters == ' ' ? "key.space" : key);
+	}
+}
+
+static void write_petition(struct visit *visit)
+{
+	visit_tap(visit, "home.rate");
+	visit_tap(visit, "rate.petition");
+	visit_tap(visit, "petition.write");
+	visit_tap(visit, "topic.facilities");
+	assert_string_equal(screens_current(visit->screens), "write");
+	type(visit, "Ghe");
+	visit_tap(visit, "key.done");
+}
+
+static void a_petition_typed_here_gets_its_number(void **state)
+{
+	struct visit *visit = *state;
+	struct flow_notice notice = {.kind = NOTICE_PETITION};
+	const struct flow_request *request;
+
+	write_petition(visit);
+	request = visit_asked(visit, REQUEST_PETITION);
+	assert_non_null(request);
+	assert_string_equal(request->petition.about, "facilities");
+	assert_string_equal(request->petition.text, "Ghe"); /* a sentence begins with a capital */
+	assert_string_equal(screens_current(visit->screens), "petition-sent");
+	notice.name = request->name;
+	notice.petition = (struct flow_petition_slip){"PA-2026-0012", "7K3F9Q2M", "2026-03-24"};
+	visit_tell(visit, &notice);
+	assert_true(visit_shows(visit, "PA-2026-0012"));
+	assert_true(visit_shows(visit, "7K3F9Q2M"));
+	assert_string_equal(visit->screens->visitor.text, "");
+}
+
+static void what_could_not_be_sent_is_tried_again_as_the_same_petition(void **state)
+{
+	struct visit *visit = *state;
+	char id[ID_SIZE];
+
+	write_petition(visit);
+	memcpy(id, visit_asked(visit, REQUEST_PETITION)->petition.id, sizeof(id));
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_PETITION,
+											.name = visit_asked(visit, REQUEST_PETITION)->name,
+											.result = ERR_OFFLINE});
+	assert_true(visit_shows(visit, "Chưa gửi được lúc này"));
+	visit_tap(visit, "petition.again");
+	assert_string_equal(visit_asked(visit, REQUEST_PETITION)->petition.id, id);
+	assert_string_equal(visit_asked(visit, REQUEST_PETITION)->petition.text, "Ghe");
+	visit_tap(visit, "nav.done");
+	assert_string_equal(visit->screens->visitor.text, "");
+	assert_string_equal(visit->screens->visitor.petition, "");
+}
+
+static void begin_reasons(struct visit *visit)
+{
+	struct flow_notice notice = {.kind = NOTICE_RATABLE, .ratable = {.counter = 3, .ratable = true}};
+
+	visit_scan(visit, SCAN_TICKET, "TOKEN");
+	notice.name = visit_asked(visit, REQUEST_RATABLE)->name;
+	visit_tell(visit, &notice);
+	visit_tap(visit, "rating.2");
+	assert_string_equal(screens_current(visit->screens), "reasons");
+	visit_tap(visit, "reasons.write");
+	type(visit, "Cho");
+}
+
+static void a_comment_goes_with_its_rating(void **state)
+{
+	struct visit *visit = *state;
+
+	begin_reasons(visit);
+	visit_tap(visit, "key.done");
+	assert_string_equal(screens_current(visit->screens), "reasons");
+	visit_tap(visit, "reasons.send");
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "Cho");
+	assert_string_equal(visit->screens->visitor.text, "");
+}
+
+static void who_walks_away_while_writing_has_rated(void **state)
+{
+	struct visit *visit = *state;
+
+	begin_reasons(visit);
+	for (int s = 0; s < 130; s++)
+		visit_pass(visit, 1000);
+	assert_string_equal(screens_current(visit->screens), "home");
+	assert_int_equal(visit_asked(visit, REQUEST_RATING)->rating.level, 2);
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "Cho");
+}
+
+static void reasons_that_are_skipped_take_the_comment_along(void **state)
+{
+	struct visit *visit = *state;
+
+	begin_reasons(visit);
+	visit_tap(visit, "key.done");
+	visit_tap(visit, "reasons.skip");
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_petition_typed_here_gets_its_number, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(what_could_not_be_sent_is_tried_again_as_the_same_petition, visit_begin,
+										visit_end),
+		cmocka_unit_test_setup_teardown(a_comment_goes_with_its_rating, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(who_walks_away_while_writing_has_rated, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(reasons_that_are_skipped_take_the_comment_along, visit_begin, visit_end),
+	};
+	struct err err;
+
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
