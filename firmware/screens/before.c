@@ -1,6 +1,7 @@
 /* Before the number: how long, what to bring, priority. And the way to an office elsewhere. */
 #include "screens/screens_priv.h"
 
+#include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/checklist.h"
@@ -31,6 +32,26 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalo
 	strip.facts[strip.count].label = i18n("Served at");
 	strip.facts[strip.count++].value = words_counters(ui, service->counters, service->counter_count, false);
 	fact_strip_add(ui, parent, &strip);
+}
+
+/* What the center's guard says of those who join now; where numbers are refused, before anybody has asked. */
+static void add_today(struct ui *ui, struct ui_node *parent, const struct hall_line *line)
+{
+	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_SCHEDULE, .key = "today"};
+	if (!line || line->today == HALL_TODAY)
+		return;
+	if (line->today == HALL_TODAY_MAYBE) {
+		banner.fact = i18n("It may not be your turn today");
+		banner.line = i18n("Many are waiting; the counters close at the end of the day.");
+	} else {
+		banner.kind = BANNER_BAD;
+		banner.icon = ICON_EVENT_BUSY;
+		banner.fact = i18n("No longer served today");
+		banner.line = i18n("Please come tomorrow morning, or file the application online.");
+	}
+	if (ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT ? 1 : 0))
+		banner.line = NULL;
+	banner_add(ui, parent, &banner);
 }
 
 void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
@@ -89,13 +110,19 @@ static void build(struct ui *ui, void *state)
 		page_back_home(ui, &page);
 		return;
 	}
-	page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
-					 screens_text(screens, &service->name));
-	if (ui_fit(ui) < 3)
+	const struct hall_line *line = screens->has_hall && screens->online ? hall_line(&screens->hall, service->id) : NULL;
+	bool full = line && line->today == HALL_NOT_TODAY, bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
+	/* where height is short, what was chosen a moment ago gives way to what may come of it */
+	if (!bare || full || !line || line->today == HALL_TODAY)
+		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
+						 screens_text(screens, &service->name));
+	add_today(ui, page.info, line);
+	if (ui_fit(ui) < 3 && !full)
 		add_facts(ui, page.info, service);
 	screens_prepare_part(ui, page.info, service);
-	add_priorities(ui, page.main);
-	bool open = screens_service_open(screens, service);
+	if (!full)
+		add_priorities(ui, page.main);
+	bool open = screens_service_open(screens, service) && !full;
 	button_add(ui, page.foot,
 			   &(struct button){.kind = BUTTON_BIG,
 								.label = i18n("Get my number"),
@@ -105,8 +132,14 @@ static void build(struct ui *ui, void *state)
 										   .action = ACT_TAKE,
 										   .primary = true,
 										   .disabled = !open,
-										   .why = i18n("Numbers for this service are not given now.")}});
-	page_back_home(ui, &page);
+										   .why = full ? i18n("No longer served today")
+													   : i18n("Numbers for this service are not given now.")}});
+	const struct page_nav back = {
+		i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1};
+	if (bare)
+		page_nav(ui, &page, &back, 1);
+	else
+		page_back_home(ui, &page);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

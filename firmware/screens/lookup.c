@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_KEYPAD = 1, ACT_HELP_NUMBER, ACT_KEY, ACT_PART, ACT_CLEAR, ACT_FIND };
+enum { ACT_KEYPAD = 1, ACT_HELP_NUMBER, ACT_KEY = KEYPAD_SHOT_KEY, ACT_PART = KEYPAD_SHOT_PART, ACT_CLEAR, ACT_FIND };
 
 #define SMALL_LEFT_U 440
 #define AGENCY_MAX 13 /* "000.00.16.H08" */
@@ -230,8 +230,12 @@ static void keypad_build(struct ui *ui, void *state)
 	if (ui_fit(ui) < (page.beside ? 2 : 3))
 		add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,
-			   &(struct keypad){
-				   .action = ACT_KEY, .letters = false, .letters_word = i18n("Letters"), .erase_word = i18n("Erase")});
+			   &(struct keypad){.action = ACT_KEY,
+								.letters = keypad->part == 0,
+								.shows_letters = keypad->letters && keypad->part == 0,
+								.letters_word = i18n("Letters"),
+								.digits_word = i18n("Digits"),
+								.erase_word = i18n("Erase")});
 	/* Where the keys need all the height the way on stands at the end of the navigation row. */
 	bool tight = page.beside && ui_fit(ui) > 1;
 	struct ui_node *row = ui_box(ui, tight ? page.info : page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
@@ -258,22 +262,33 @@ static void keypad_build(struct ui *ui, void *state)
 	page_back_home(ui, &page);
 }
 
-static void type_digit(struct visitor *visitor, struct keypad_state *keypad, long digit)
+/* The sign that a key stands for in this part; 0: none. Only an office code has letters and dots. */
+static char sign_of(const struct keypad_state *keypad, long key)
+{
+	if (key >= 0 && key <= 9)
+		return (char)('0' + key);
+	bool is_letter = (key >= 'A' && key <= 'Y') || key == '.';
+	return keypad->part == 0 && is_letter ? (char)key : '\0';
+}
+
+static void type_key(struct visitor *visitor, struct keypad_state *keypad, long key)
 {
 	char *text = visitor->typed[keypad->part];
 	size_t len = strlen(text);
+	char sign = sign_of(keypad, key);
 	keypad->wrong = false;
-	if (digit == KEYPAD_ERASE) {
-		if (len > 0)
-			text[len - 1] = '\0';
-		else if (keypad->part > 0)
-			keypad->part--;
+	if (key == KEYPAD_LETTERS)
+		keypad->letters = !keypad->letters;
+	if (key == KEYPAD_ERASE && len > 0)
+		text[len - 1] = '\0';
+	else if (key == KEYPAD_ERASE && keypad->part > 0)
+		keypad->part--;
+	if (!sign || len >= (size_t)part_max[keypad->part])
 		return;
-	}
-	if (digit < 0 || digit > 9 || len >= (size_t)part_max[keypad->part])
-		return;
-	text[len] = (char)('0' + digit);
+	text[len] = sign;
 	text[len + 1] = '\0';
+	if (sign >= 'A' && sign <= 'Y')
+		keypad->letters = false; /* digits follow each letter of an office code */
 	if (keypad->part == 1 && len + 1 == 6 && strncmp(text, "20", 2) != 0)
 		keypad->part = 2;
 	if (keypad->part == 1 && len + 1 == DATE_MAX)
@@ -301,9 +316,9 @@ static void keypad_event(struct ui *ui, void *state, const struct ui_event *even
 	if (event->kind != UI_EVENT_ACT)
 		return;
 	if (event->action == ACT_KEY)
-		type_digit(&screens->visitor, keypad, event->arg);
+		type_key(&screens->visitor, keypad, event->arg);
 	else if (event->action == ACT_PART)
-		keypad->part = (int)event->arg;
+		keypad->part = (int)event->arg, keypad->letters = false;
 	else if (event->action == ACT_CLEAR) {
 		memset(screens->visitor.typed, 0, sizeof screens->visitor.typed);
 		keypad_enter(ui, keypad, NULL);

@@ -205,6 +205,8 @@ extern const struct ui_screen screen_issued;
 extern const struct ui_screen screen_appointment;
 extern const struct ui_screen screen_lookup;
 extern const struct ui_screen screen_keypad;
+/* Its actions that the gallery makes use of. */
+enum { KEYPAD_SHOT_KEY = 3, KEYPAD_SHOT_PART };
 extern const struct ui_screen screen_dossier;
 extern const struct ui_screen screen_rate_ask;
 extern const struct ui_screen screen_rating;

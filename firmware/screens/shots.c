@@ -2,6 +2,7 @@
 #include "screens/screens_priv.h"
 
 #include "base/check.h"
+#include "ui/widgets/keypad.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,23 @@ static void open_before(struct screens *screens, struct ui *ui)
 {
 	snprintf(screens->visitor.service, sizeof screens->visitor.service, "ho-tich");
 	ui_go(ui, &screen_before, NULL, 0);
+}
+
+static void open_before_today(struct screens *screens, struct ui *ui, enum hall_today today)
+{
+	for (size_t i = 0; i < screens->hall.line_count; i++)
+		screens->hall.lines[i].today = today;
+	open_before(screens, ui);
+}
+
+static void open_before_late(struct screens *screens, struct ui *ui)
+{
+	open_before_today(screens, ui, HALL_TODAY_MAYBE);
+}
+
+static void open_before_full(struct screens *screens, struct ui *ui)
+{
+	open_before_today(screens, ui, HALL_NOT_TODAY);
 }
 
 static void open_elsewhere(struct screens *screens, struct ui *ui)
@@ -167,6 +185,15 @@ static void open_keypad(struct screens *screens, struct ui *ui)
 	snprintf(screens->visitor.typed[1], SCREENS_TYPED_MAX, "260306");
 	snprintf(screens->visitor.typed[2], SCREENS_TYPED_MAX, "01");
 	ui_go(ui, &screen_keypad, NULL, 0);
+}
+
+static void open_keypad_letters(struct screens *screens, struct ui *ui)
+{
+	open_keypad(screens, ui);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	screen_keypad.event(ui, ui_screen_state(ui), &(struct ui_event){.kind = UI_EVENT_ACT, .action = KEYPAD_SHOT_PART});
+	screen_keypad.event(ui, ui_screen_state(ui),
+						&(struct ui_event){.kind = UI_EVENT_ACT, .action = KEYPAD_SHOT_KEY, .arg = KEYPAD_LETTERS});
 }
 
 /* -- dossiers ------------------------------------------------------------------------------------------ */
@@ -431,6 +458,8 @@ const struct screens_shot screens_shots[] = {
 	{"home-locked", false, open_home_locked},
 	{"field", false, open_field},
 	{"before", false, open_before},
+	{"before-late", false, open_before_late},
+	{"before-full", false, open_before_full},
 	{"elsewhere", false, open_elsewhere},
 	{"issued-printing", false, open_printing},
 	{"issued", false, open_take},
@@ -445,6 +474,7 @@ const struct screens_shot screens_shots[] = {
 	{"lookup-notfound", false, open_notfound},
 	{"lookup-wrongcode", false, open_wrongcode},
 	{"keypad", false, open_keypad},
+	{"keypad-letters", false, open_keypad_letters},
 	{"dossier-ontime", false, open_ontime},
 	{"dossier-overdue", false, open_overdue},
 	{"dossier-supplement", false, open_supplement},

@@ -1,5 +1,5 @@
 /*
- * Digits in a tray: 3 x 4 keys. Its keys send one action with the digit as arg.
+ * Digits in a tray: 3 x 4 keys, or the letters of codes. Its keys send one action with the digit or letter as arg.
  */
 #ifndef MOTCUA_UI_WIDGETS_KEYPAD_H
 #define MOTCUA_UI_WIDGETS_KEYPAD_H
@@ -9,9 +9,11 @@
 enum { KEYPAD_ERASE = 10, KEYPAD_LETTERS = 11 };
 
 struct keypad {
-	int action;                            /* arg: 0..9, KEYPAD_ERASE, KEYPAD_LETTERS */
+	int action;                            /* arg: 0..9, a letter or '.', KEYPAD_ERASE, KEYPAD_LETTERS */
 	bool letters;                          /* with the key that changes to letters */
+	bool shows_letters;                    /* the letters of office codes: A to Y and the dot */
 	const char *letters_word, *erase_word; /* "Chữ", "Xóa" */
+	const char *digits_word;               /* "Số": back from letters */
 	float key_h;                           /* 0: 146, less where there is no room */
 };
 

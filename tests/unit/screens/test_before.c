@@ -1,0 +1,82 @@
+/* Before the number: what the center's guard says of today, and codes typed with their letters. */
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "i18n/i18n.h"
+#include "screens/screens_priv.h"
+#include "support/visit.h"
+
+#include <string.h>
+
+static void tell_today(struct visit *visit, enum hall_today today)
+{
+	static struct flow_notice notice; /* large */
+
+	notice = (struct flow_notice){.kind = NOTICE_HALL};
+	notice.hall.line_count = 1;
+	notice.hall.lines[0] =
+		(struct hall_line){.waiting = 40, .wait_min = 90, .wait_max = 150, .open = true, .today = today};
+	strcpy(notice.hall.lines[0].service, "ho-tich");
+	visit_tell(visit, &notice);
+}
+
+static void who_may_not_be_served_today_is_told_before_the_number(void **state)
+{
+	struct visit *visit = *state;
+
+	tell_today(visit, HALL_TODAY_MAYBE);
+	visit_tap(visit, "home.quick.2");
+	assert_true(visit_shows(visit, "Có thể chưa đến lượt hôm nay"));
+	visit_tap(visit, "before.take");
+	assert_non_null(visit_asked(visit, REQUEST_TICKET));
+}
+
+static void no_number_is_offered_to_whom_nobody_can_serve_today(void **state)
+{
+	struct visit *visit = *state;
+
+	tell_today(visit, HALL_NOT_TODAY);
+	visit_tap(visit, "home.quick.2");
+	assert_true(visit_shows(visit, "Hôm nay không kịp phục vụ nữa"));
+	visit_tap(visit, "before.take");
+	assert_null(visit_asked(visit, REQUEST_TICKET));
+	visit_pass(visit, 5000); /* the word of why is gone */
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_CENTER, .center = {.online = false}});
+	assert_false(visit_shows(visit, "Hôm nay không kịp phục vụ nữa")); /* old news refuses nobody */
+}
+
+static void an_office_code_is_typed_with_its_letter_and_dots(void **state)
+{
+	struct visit *visit = *state;
+	const char *const keys[] = {"keypad.clear", "keypad.part.0", "key.erase",    "key.erase",   "key.erase",
+								"key.erase",    "key.erase",     "key.erase",    "key.letters", "key.G",
+								"key.0",        "key.9",         "key.letters",  "key..",       "key.digits",
+								"key.2",        "key.0",         "keypad.part.1"};
+
+	visit_tap(visit, "home.lookup");
+	visit_tap(visit, "lookup.keypad");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		visit_tap(visit, keys[i]);
+	assert_string_equal(visit->screens->visitor.typed[0], "G09.20");
+	for (const char *digit = "2603060092"; *digit; digit++) {
+		char key[16];
+		snprintf(key, sizeof(key), "key.%c", *digit);
+		visit_tap(visit, key);
+	}
+	visit_tap(visit, "keypad.find");
+	assert_string_equal(visit_asked(visit, REQUEST_DOSSIER)->code, "G09.20-260306-0092");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(who_may_not_be_served_today_is_told_before_the_number, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(no_number_is_offered_to_whom_nobody_can_serve_today, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(an_office_code_is_typed_with_its_letter_and_dots, visit_begin, visit_end),
+	};
+	struct err err;
+
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
