@@ -25,6 +25,7 @@ void screens_call_help(struct screens *screens)
 		struct flow_request request = {.kind = REQUEST_HELP, .number = 1};
 		visitor->help = HELP_NONE;
 		visitor->help_asked = screens_send(screens, &request);
+		history_note(screens, HISTORY_HELP);
 	}
 	if (strcmp(screens_current(screens), screen_help.name) != 0)
 		ui_go(screens->ui, &screen_help, NULL, 0);

@@ -36,6 +36,17 @@ struct page screens_page(struct ui *ui, float left_u, bool full)
 	return page_add(ui, &(struct page_spec){.header = header_of(ui), .left_u = left_u, .full = full, .no_tools = pad});
 }
 
+struct page screens_staff_page(struct ui *ui)
+{
+	const struct screens *screens = screens_of(ui);
+	struct header header = header_of(ui);
+	header.staff = true;
+	header.over = i18n("Maintenance · staff only");
+	header.short_over = i18n("Maintenance");
+	header.name = ui_format(ui, "%s %s · %s", i18n("Kiosk"), screens->config.kiosk, screens->config.version);
+	return page_add(ui, &(struct page_spec){.header = header});
+}
+
 struct page screens_page_bare(struct ui *ui)
 {
 	bool pad = screens_of(ui)->config.role == SCREENS_PAD;

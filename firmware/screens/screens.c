@@ -21,6 +21,7 @@ struct screens *screens_create(const struct screens_config *config, const struct
 	screens->port = *port;
 	screens->hall.sequence = -1;
 	screens->devices.tickets_left = -1;
+	history_note(screens, HISTORY_STARTED);
 	return screens;
 }
 
@@ -435,20 +436,25 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 	switch (notice->kind) {
 	case NOTICE_CATALOGUE:
 		take_catalogue(screens, notice->catalogue);
+		history_note(screens, HISTORY_CATALOGUE);
 		break;
 	case NOTICE_HALL:
 		screens->hall = notice->hall;
 		screens->has_hall = true;
 		break;
 	case NOTICE_CENTER:
+		if (screens->online != notice->center.online)
+			history_note(screens, notice->center.online ? HISTORY_ONLINE : HISTORY_OFFLINE);
 		screens->online = notice->center.online;
 		screens->offline_since_ms = notice->center.since_ms;
 		break;
 	case NOTICE_DEVICES:
+		history_devices(screens, &notice->devices);
 		screens->devices = notice->devices;
 		break;
 	case NOTICE_LOCK:
 		screens->locked = notice->number != 0;
+		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
 		if (screens->locked)
 			ui_home(screens->ui, true);
 		break;

@@ -19,6 +19,37 @@
 #define SCREENS_VOLUME 6 /* step of speech for each new visitor */
 #define SCREENS_VOLUME_MAX 10
 
+#define HISTORY_MAX 96
+
+enum history_what {
+	HISTORY_STARTED,
+	HISTORY_ONLINE,
+	HISTORY_OFFLINE,
+	HISTORY_PRINTER,
+	HISTORY_NO_PRINTER,
+	HISTORY_PAPER,
+	HISTORY_PAPER_LOW,
+	HISTORY_NO_PAPER,
+	HISTORY_SCANNERS,
+	HISTORY_NO_SCANNER,
+	HISTORY_LOCKED,
+	HISTORY_UNLOCKED,
+	HISTORY_STAFF,
+	HISTORY_WRONG_CODE,
+	HISTORY_HELP,
+	HISTORY_CATALOGUE,
+};
+
+struct history_entry {
+	int64_t at_ms; /* wall time */
+	enum history_what what;
+};
+
+struct history { /* the newest HISTORY_MAX of all that were noted */
+	struct history_entry entries[HISTORY_MAX];
+	size_t count;
+};
+
 struct visitor { /* of the person in front; wiped as a whole */
 	char service[CATALOGUE_ID_MAX];
 	unsigned priority; /* index into the catalogue's priorities */
@@ -47,6 +78,7 @@ struct screens {
 	struct hall hall;
 	struct flow_devices devices;
 	bool has_hall, online, locked;
+	struct history history;
 	int64_t offline_since_ms; /* wall time */
 	struct visitor visitor;
 	struct issue issue; /* the number being taken; ends with the visitor */
@@ -185,6 +217,14 @@ void screens_send_rating(struct screens *screens);
 /* Sends visitor.text as a petition and shows what comes back. */
 void screens_send_petition(struct screens *screens);
 
+/* -- for technicians -------------------------------------------------------------------------------- */
+
+struct page screens_staff_page(struct ui *ui);
+void screens_self_test(struct screens *screens);
+void history_note(struct screens *screens, enum history_what what);
+/* The devices are so now; call before screens->devices is. */
+void history_devices(struct screens *screens, const struct flow_devices *now);
+
 /* A screen that only says one thing and what can be done next. */
 struct message_arg {
 	int kind; /* enum banner_kind */
@@ -225,6 +265,9 @@ extern const struct ui_screen screen_help;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;
 extern const struct ui_screen screen_maintenance;
+extern const struct ui_screen screen_tools;
+extern const struct ui_screen screen_touch;
+extern const struct ui_screen screen_history;
 extern const struct ui_screen screen_pad_idle;
 
 #endif

@@ -446,6 +446,30 @@ static void open_maintenance(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_maintenance, NULL, 0);
 }
 
+static void open_tools(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_tools, NULL, 0);
+}
+
+static void open_touch(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_touch, NULL, 0);
+}
+
+static void open_history(struct screens *screens, struct ui *ui)
+{
+	for (int i = 0; i < 9; i++)
+		history_note(screens, (enum history_what)(HISTORY_ONLINE + i));
+	ui_go(ui, &screen_history, NULL, 0);
+}
+
+static void open_maintenance_todo(struct screens *screens, struct ui *ui)
+{
+	screens->devices.paper = PAPER_LOW;
+	screens->devices.tickets_left = 35;
+	ui_go(ui, &screen_maintenance, NULL, 0);
+}
+
 static void open_pad_rating(struct screens *screens, struct ui *ui)
 {
 	open_rating(screens, ui);
@@ -503,6 +527,10 @@ const struct screens_shot screens_shots[] = {
 	{"help-failed", false, open_help_failed},
 	{"staff", false, open_staff},
 	{"maintenance", false, open_maintenance},
+	{"maintenance-todo", false, open_maintenance_todo},
+	{"tools", false, open_tools},
+	{"touch", false, open_touch},
+	{"history", false, open_history},
 	{"pad-idle", true, open_home},
 	{"pad-rating", true, open_pad_rating},
 };

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_KEY = 1, ACT_ENTER, ACT_TEST, ACT_SELF_TEST };
+enum { ACT_KEY = 1, ACT_ENTER, ACT_TEST, ACT_SELF_TEST, ACT_TOOLS };
 
 #define CODE_DIGITS 8
 #define STAFF_IDLE_S 120
@@ -111,6 +111,7 @@ static void take_answer(struct ui *ui, struct staff_state *staff, const struct f
 	staff->asked = 0;
 	staff->result = notice->result;
 	staff->shut_until_ms = screens_of(ui)->now_ms + notice->number * 1000;
+	history_note(screens_of(ui), notice->result == ERR_OK ? HISTORY_STAFF : HISTORY_WRONG_CODE);
 	if (notice->result == ERR_OK)
 		ui_replace(ui, &screen_maintenance, NULL, 0);
 	else
@@ -255,11 +256,31 @@ static void add_parts(struct ui *ui, struct ui_node *parent)
 	}
 }
 
+/* The first thing that needs a hand; where all is well, so it is said. */
+static void add_todo(struct ui *ui, struct ui_node *parent)
+{
+	const struct flow_devices *devices = &screens_of(ui)->devices;
+	const char *todo = !devices->printer_there                           ? i18n("the printer can't print")
+					   : devices->paper == PAPER_NONE                    ? i18n("put in paper")
+					   : devices->paper == PAPER_LOW                     ? i18n("put in paper soon")
+					   : !screens_of(ui)->online                         ? i18n("the center is not reachable")
+					   : devices->scanners_ready < devices->scanners_set ? i18n("a scanner is missing")
+					   : !devices->clock_trusted                         ? i18n("the clock is not trusted")
+																		 : NULL;
+	if (ui_layout(ui) != LAYOUT_PORTRAIT && (ui_fit(ui) > 0 || ui_layout(ui) == LAYOUT_SMALL))
+		return;
+	banner_add(ui, parent,
+			   &(struct banner){.kind = todo ? BANNER_WARN : BANNER_OK,
+								.icon = todo ? ICON_WARNING : ICON_CHECK_CIRCLE,
+								.fact = todo ? ui_format(ui, i18n("To do: %s"), todo) : i18n("Nothing to do"),
+								.key = "todo"});
+}
+
 static void build_maintenance(struct ui *ui, void *state)
 {
 	const struct maintenance_state *own = state;
-	struct page page = screens_page(ui, 0, false);
-	page_title(ui, page.info, ui_fit(ui) ? NULL : i18n("For staff only"), i18n("Maintenance"), NULL);
+	struct page page = screens_staff_page(ui);
+	add_todo(ui, page.info);
 	add_parts(ui, page.info);
 	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
 	const struct page_nav done = {i18n("Done"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
@@ -273,27 +294,39 @@ static void build_maintenance(struct ui *ui, void *state)
 										   .role = ROLE_BUTTON,
 										   .action = ACT_TEST,
 										   .busy = own->slip.printing != 0}});
+	if (ui_layout(ui) != LAYOUT_SMALL) /* among the tools there */
+		button_add(
+			ui, row,
+			&(struct button){.label = i18n("Self-test"),
+							 .icon = ICON_VERIFIED_USER,
+							 .grow = 1,
+							 .target = {.key = "maintenance.test", .role = ROLE_BUTTON, .action = ACT_SELF_TEST}});
 	button_add(ui, row,
-			   &(struct button){.label = i18n("Self-test"),
-								.icon = ICON_VERIFIED_USER,
+			   &(struct button){.label = i18n("Tools"),
+								.icon = ICON_TUNE,
 								.grow = 1,
-								.target = {.key = "maintenance.test", .role = ROLE_BUTTON, .action = ACT_SELF_TEST}});
+								.target = {.key = "maintenance.tools", .role = ROLE_BUTTON, .action = ACT_TOOLS}});
 	if (!tight)
 		page_nav(ui, &page, &done, 1);
 }
 
+void screens_self_test(struct screens *screens)
+{
+	struct flow_request request = {.kind = REQUEST_SELF_TEST};
+	screens_send(screens, &request);
+	ui_toast(screens->ui, i18n("The self-test runs."));
+}
+
 static void maintenance_event(struct ui *ui, void *state, const struct ui_event *event)
 {
-	struct screens *screens = screens_of(ui);
 	struct maintenance_state *own = state;
 	slip_event(ui, &own->slip, event, i18n("The test print failed."));
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_TOOLS)
+		ui_go(ui, &screen_tools, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_TEST)
 		slip_print(ui, &own->slip, SLIP_TEST);
-	if (event->kind == UI_EVENT_ACT && event->action == ACT_SELF_TEST) {
-		struct flow_request request = {.kind = REQUEST_SELF_TEST};
-		screens_send(screens, &request);
-		ui_toast(ui, i18n("The self-test runs."));
-	}
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_SELF_TEST)
+		screens_self_test(screens_of(ui));
 	ui_changed(ui);
 }
 

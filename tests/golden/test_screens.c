@@ -11,6 +11,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORKERS 4
+#define STATUS_MAX 100
 
 struct look {
 	struct buf wrong;
@@ -97,7 +102,8 @@ static bool is_wanted(const char *shot)
 	return !only || strstr(shot, only);
 }
 
-static int check_panel(const char *panel)
+/* Every WORKERSth shot of a panel in each of its variants, from `first` on. */
+static int check_share(const char *panel, size_t first)
 {
 	struct gallery_variant variant;
 	int wrong = 0;
@@ -108,9 +114,35 @@ static int check_panel(const char *panel)
 
 		if (strcmp(variant.panel, panel) != 0 || (colours && !getenv("SCREENS_EVERY")))
 			continue;
-		for (size_t k = 0; k < screens_shot_count; k++)
+		for (size_t k = first; k < screens_shot_count; k += WORKERS)
 			if (screens_shots[k].pad == (strcmp(panel, "pad") == 0) && is_wanted(screens_shots[k].name))
 				wrong += check_shot(screens_shots[k].name, &variant);
+	}
+	return wrong;
+}
+
+/* A thousand pictures: side by side in processes of their own. */
+static int check_panel(const char *panel)
+{
+	pid_t workers[WORKERS];
+	int wrong = 0;
+
+	fflush(NULL);
+	for (size_t i = 0; i < WORKERS; i++) {
+		workers[i] = fork();
+		assert_true(workers[i] >= 0);
+		if (workers[i] == 0) {
+			int count = check_share(panel, i);
+
+			fflush(NULL);
+			_exit(count < STATUS_MAX ? count : STATUS_MAX);
+		}
+	}
+	for (size_t i = 0; i < WORKERS; i++) {
+		int status = 0;
+
+		assert_int_equal(waitpid(workers[i], &status, 0), workers[i]);
+		wrong += WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_MAX;
 	}
 	return wrong;
 }
@@ -233,9 +265,8 @@ static void a_fault_planted_into_a_picture_is_seen(void **state)
 		struct planted planted = {.fault = CASES[i].fault};
 
 		buf_init(&planted.wrong, 1u << 20);
-		assert_int_equal(gallery_view(gallery, "field", &variant,
-									  &(struct gallery_viewer){&planted, plant_and_look}, &err),
-						 ERR_OK);
+		assert_int_equal(
+			gallery_view(gallery, "field", &variant, &(struct gallery_viewer){&planted, plant_and_look}, &err), ERR_OK);
 		if (!CASES[i].says)
 			assert_int_equal(planted.count, 0);
 		else if (!strstr(buf_text(&planted.wrong), CASES[i].says))

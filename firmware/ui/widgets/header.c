@@ -91,7 +91,7 @@ static void add_mark(struct ui *ui, struct ui_node *row, const struct header *he
 static void add_clock(struct ui *ui, struct ui_node *row, const struct header *header)
 {
 	struct ui_node *box = ui_column(ui, row, 0);
-	enum ui_color strong = header->staff ? UI_ONBRAND : UI_INK, soft = header->staff ? UI_ONBRAND2 : UI_INK2;
+	enum ui_color strong = header->staff ? UI_ONSTRIP : UI_INK, soft = header->staff ? UI_ONSTRIP : UI_INK2;
 	const char *note = header->note;
 	int64_t now = clock_wall_ms();
 	struct tm tm;
@@ -136,9 +136,9 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 										 .line = 1.35F,
 										 .one_line = true,
 										 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
-					   header->staff ? UI_ONBRAND2 : UI_INK2, over);
+					   header->staff ? UI_ONSTRIP : UI_INK2, over);
 	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
-				   header->staff ? UI_ONBRAND : UI_BRAND, header->name);
+				   header->staff ? UI_ONSTRIP : UI_BRAND, header->name);
 	ui_name(ui, names, "center", ROLE_TEXT, NULL);
 	add_clock(ui, row, header);
 	return band;

@@ -1,0 +1,97 @@
+/* What happened to this kiosk since it was switched on: words of ours and times, nothing of any visitor. */
+#include "screens/screens_priv.h"
+
+#include "ui/widgets/card.h"
+#include "ui/widgets/pager.h"
+
+enum { ACT_BEFORE = 1, ACT_NEXT };
+
+#define ROWS 12
+#define STAFF_IDLE_S 120
+
+struct history_screen {
+	unsigned page;
+};
+
+static const char *const words[] = {
+	[HISTORY_STARTED] = I18N_MARK("Switched on"),
+	[HISTORY_ONLINE] = I18N_MARK("Center reached"),
+	[HISTORY_OFFLINE] = I18N_MARK("Center lost"),
+	[HISTORY_PRINTER] = I18N_MARK("Printer ready"),
+	[HISTORY_NO_PRINTER] = I18N_MARK("Printer can't print"),
+	[HISTORY_PAPER] = I18N_MARK("Paper put in"),
+	[HISTORY_PAPER_LOW] = I18N_MARK("Paper low"),
+	[HISTORY_NO_PAPER] = I18N_MARK("Out of paper"),
+	[HISTORY_SCANNERS] = I18N_MARK("Scanners ready"),
+	[HISTORY_NO_SCANNER] = I18N_MARK("A scanner is missing"),
+	[HISTORY_LOCKED] = I18N_MARK("Taken out of use"),
+	[HISTORY_UNLOCKED] = I18N_MARK("Back in use"),
+	[HISTORY_STAFF] = I18N_MARK("Maintenance opened"),
+	[HISTORY_WRONG_CODE] = I18N_MARK("Wrong staff code"),
+	[HISTORY_HELP] = I18N_MARK("Staff called"),
+	[HISTORY_CATALOGUE] = I18N_MARK("New catalogue"),
+};
+
+void history_note(struct screens *screens, enum history_what what)
+{
+	struct history *history = &screens->history;
+	history->entries[history->count++ % HISTORY_MAX] = (struct history_entry){clock_wall_ms(), what};
+}
+
+/* Before the new state is taken over: what is different is noted. */
+void history_devices(struct screens *screens, const struct flow_devices *now)
+{
+	const struct flow_devices *was = &screens->devices;
+	bool scanned = was->scanners_ready == was->scanners_set, scans = now->scanners_ready == now->scanners_set;
+	if (was->printer_there != now->printer_there)
+		history_note(screens, now->printer_there ? HISTORY_PRINTER : HISTORY_NO_PRINTER);
+	if (was->paper != now->paper)
+		history_note(screens, now->paper == PAPER_OK    ? HISTORY_PAPER
+							  : now->paper == PAPER_LOW ? HISTORY_PAPER_LOW
+														: HISTORY_NO_PAPER);
+	if (scanned != scans)
+		history_note(screens, scans ? HISTORY_SCANNERS : HISTORY_NO_SCANNER);
+}
+
+static void build(struct ui *ui, void *state)
+{
+	const struct history *history = &screens_of(ui)->history;
+	struct history_screen *own = state;
+	struct page page = screens_staff_page(ui);
+	size_t count = history->count < HISTORY_MAX ? history->count : HISTORY_MAX;
+	size_t per_page = (size_t)ui_rows(ui, ROWS);
+	if (own->page * per_page >= count)
+		own->page = 0;
+	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	page_title(ui, page.info, NULL, i18n("Log since it was switched on"), NULL);
+	struct ui_node *card = card_add(ui, page.main, &(struct card){.gap = 8});
+	for (size_t i = from; i < until; i++) {
+		const struct history_entry *entry = &history->entries[(history->count - 1 - i) % HISTORY_MAX];
+		struct ui_node *row = ui_row(ui, card, 24);
+		ui_text_styled(ui, row, (struct ui_style){.type = TYPE_BODY, .figures = true, .one_line = true}, UI_INK2,
+					   words_time(ui, entry->at_ms));
+		ui_text_styled(ui, row, (struct ui_style){.type = TYPE_BODY_BOLD, .grow = 1}, UI_INK, i18n(words[entry->what]));
+		ui_name(ui, row, ui_format(ui, "history.%zu", i), ROLE_TEXT, NULL);
+	}
+	page_back_home(ui, &page);
+	if (count > per_page)
+		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
+}
+
+static void event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct history_screen *own = state;
+	if (event->kind != UI_EVENT_ACT)
+		return;
+	if (event->action == ACT_NEXT)
+		own->page++;
+	else if (event->action == ACT_BEFORE && own->page > 0)
+		own->page--;
+	ui_changed(ui);
+}
+
+const struct ui_screen screen_history = {.name = "history",
+										 .state_size = sizeof(struct history_screen),
+										 .idle_s = STAFF_IDLE_S,
+										 .build = build,
+										 .event = event};

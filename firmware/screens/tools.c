@@ -1,0 +1,123 @@
+/* What a technician does at the kiosk: hears it, feels its touch out, takes it out of use, reads its log. */
+#include "screens/screens_priv.h"
+
+#include "ui/widgets/banner.h"
+#include "ui/widgets/list_row.h"
+
+enum { ACT_SPEAKER = 1, ACT_TOUCH, ACT_LOCK, ACT_LOG, ACT_SELF_TEST, ACT_CELL };
+
+#define STAFF_IDLE_S 120
+
+static void add_tool(struct ui *ui, struct ui_node *grid, uint32_t icon, const char *title, const char *key, int action)
+{
+	list_row_add(ui, grid,
+				 &(struct list_row){.icon = icon,
+									.title = title,
+									.narrow = ui_layout(ui) != LAYOUT_PORTRAIT,
+									.no_chevron = ui_fit(ui) > 1,
+									.target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
+}
+
+static void build(struct ui *ui, void *state)
+{
+	const struct screens *screens = screens_of(ui);
+	struct page page = screens_staff_page(ui);
+	if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < UI_FIT_MAX)
+		page_title(ui, page.info, NULL, i18n("Tools"), NULL);
+	if (screens->locked && ui_fit(ui) < 2)
+		banner_add(ui, page.info,
+				   &(struct banner){.kind = BANNER_WARN,
+									.icon = ICON_PAUSE_CIRCLE,
+									.fact = i18n("This kiosk is out of use"),
+									.key = "tools.locked"});
+	struct ui_node *grid =
+		ui_layout(ui) == LAYOUT_PORTRAIT ? ui_column(ui, page.main, 16) : ui_grid(ui, page.main, 2, 12);
+	add_tool(ui, grid, ICON_VOLUME_UP, i18n("Test the loudspeaker"), "tools.speaker", ACT_SPEAKER);
+	add_tool(ui, grid, ICON_TOUCH_APP, i18n("Test the touchscreen"), "tools.touch", ACT_TOUCH);
+	add_tool(ui, grid, ICON_PAUSE_CIRCLE, screens->locked ? i18n("Put back in use") : i18n("Take out of use"),
+			 "tools.lock", ACT_LOCK);
+	add_tool(ui, grid, ICON_VERIFIED_USER, i18n("Self-test"), "tools.test", ACT_SELF_TEST);
+	add_tool(ui, grid, ICON_HISTORY, i18n("Log"), "tools.log", ACT_LOG);
+	page_back_home(ui, &page);
+}
+
+static void event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct screens *screens = screens_of(ui);
+	if (event->kind != UI_EVENT_ACT)
+		return;
+	switch (event->action) {
+	case ACT_SPEAKER:
+		screens_say(screens, i18n("The loudspeaker works."), false, 1);
+		break;
+	case ACT_TOUCH:
+		ui_go(ui, &screen_touch, NULL, 0);
+		break;
+	case ACT_LOCK:
+		screens->locked = !screens->locked;
+		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
+		break;
+	case ACT_SELF_TEST:
+		screens_self_test(screens);
+		break;
+	case ACT_LOG:
+		ui_go(ui, &screen_history, NULL, 0);
+		break;
+	default:
+		break;
+	}
+	ui_changed(ui);
+}
+
+const struct ui_screen screen_tools = {.name = "tools", .idle_s = STAFF_IDLE_S, .build = build, .event = event};
+
+/* -- does each part of the screen answer where it is touched? ------------------------------------------- */
+
+#define COLUMNS 4
+#define CELLS (4 * COLUMNS)
+
+struct touch_state {
+	unsigned touched; /* bit i: cell i answered */
+};
+
+static void build_touch(struct ui *ui, void *state)
+{
+	const struct touch_state *own = state;
+	struct page page = screens_staff_page(ui);
+	int left = CELLS - __builtin_popcount(own->touched);
+	page_title(ui, page.info, NULL, left ? i18n("Touch each field once") : i18n("The touchscreen answers everywhere"),
+			   NULL);
+	struct ui_node *grid = ui_grid(ui, page.main, COLUMNS, 12);
+	float h = ui_layout(ui) == LAYOUT_PORTRAIT ? (ui_reach_top(ui) > 0 ? 120 : 220) : ui_fit(ui) > 0 ? 66 : 90;
+	for (int i = 0; i < CELLS; i++) {
+		bool done = own->touched >> i & 1;
+		struct ui_node *cell = ui_box(ui, grid,
+									  (struct ui_style){.flow = FLOW_STACK,
+														.min_h = h,
+														.skin = SKIN_SECONDARY,
+														.align = ALIGN_CENTER,
+														.justify = JUSTIFY_CENTER});
+		ui_icon(ui, cell, done ? ICON_CHECK : ICON_TOUCH_APP, 44, UI_INHERIT);
+		ui_press(ui, cell,
+				 (struct ui_target){.key = ui_format(ui, "cell.%d", i),
+									.spoken = ui_format(ui, i18n("Field %d"), i + 1),
+									.action = ACT_CELL,
+									.arg = i,
+									.selected = done});
+	}
+	page_back_home(ui, &page);
+}
+
+static void touch_event(struct ui *ui, void *state, const struct ui_event *event)
+{
+	struct touch_state *own = state;
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_CELL)
+		own->touched |= 1U << event->arg;
+	ui_changed(ui);
+}
+
+const struct ui_screen screen_touch = {.name = "touch",
+									   .state_size = sizeof(struct touch_state),
+									   .idle_s = STAFF_IDLE_S,
+									   .build = build_touch,
+									   .event = touch_event};
