@@ -93,7 +93,7 @@ async function callerFor(path, method, operation) {
 
 const seen = { ticket: null, rating: null, petition: null, appointment: null };
 const valueOf = {
-  source: () => 'mot-cua', number: () => String(seen.config), n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
+  source: () => 'mot-cua', number: () => String(seen.config), version: () => seen.version, n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.endsWith('/proof') ? 'H08.16-260305-0555' : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
   id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
@@ -130,6 +130,10 @@ async function prepare(path, body) {
     await (await take())();
     return { ...body, ticket: seen.ticket.id };
   }
+  if (path === '/v1/catalogue' && body) return (await fetch(`${house.url}/v1/catalogue`)).json();
+  if (path.startsWith('/v1/catalogue/versions/{version}')) seen.version = (await (await fetch(`${house.url}/v1/catalogue/versions`, { headers: await session('quanly') })).json()).versions[0].version;
+  if (path === '/v1/dossiers/{code}/proof')
+    await fetch(`${house.url}/v1/bridge/mot-cua`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify([{ MaHoSo: 'H08.16-260305-0555', NgayTiepNhan: '20260305090000', TrangThaiHoSo: '4', MaBiMat: '7K3F' }]) });
   if (path.startsWith('/v1/configs/{number}')) {
     const made = await fetch(`${house.url}/v1/configs`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{"lines":["ui.size=1"]}' });
     seen.config = (await made.json()).number;
@@ -179,6 +183,7 @@ async function put(path, method, operation, example) {
   const headers = { ...(await callerFor(path, method, operation)) };
   if (method !== 'get') headers['idempotency-key'] = newId();
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (path === '/v1/calendar') return { target, answer: await fetch(`${house.url}${target}`, { method: 'POST', headers: { ...headers, 'content-type': 'text/calendar' }, body: fs.readFileSync('assets/sample/holidays.ics') }) };
   return { target, answer: await fetch(`${house.url}${target}`, { method: method.toUpperCase(), headers, body: body === undefined ? undefined : JSON.stringify(body) }) };
 }
 

@@ -19,6 +19,7 @@ import * as fleet from "./views/fleet.js";
 import * as forecast from "./views/forecast.js";
 import * as bridge from "./views/bridge.js";
 import * as waits from "./views/waits.js";
+import * as petitions from "./views/petitions.js";
 import * as reports from "./views/reports.js";
 import * as settings from "./views/settings.js";
 
@@ -32,6 +33,7 @@ const pages = [
 	{ id: "thoi-gian-cho", label: "nav.waits", icon: "timer", view: waits, roles: ["manager", "auditor"] },
 	{ id: "chi-so-766", label: "nav.index", icon: "fact_check", view: index766, roles: ["manager", "auditor"] },
 	{ id: "danh-gia", label: "nav.ratings", icon: "rate_review", view: ratings, roles: ["manager", "auditor"] },
+	{ id: "phan-anh", label: "nav.petitions", icon: "feedback", view: petitions, roles: ["manager", "auditor"] },
 	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"] },
 	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
 	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },

@@ -38,6 +38,13 @@ static void take_steps(const json_t *record, struct db_dossier *dossier)
 	dossier->state = state; /* the dossier's own word counts */
 }
 
+static enum err_code take_proof(const struct bridge *bridge, const json_t *record, const char *code, struct err *err)
+{
+	char hash[65];
+	bridge_record_proof(record, code, hash);
+	return hash[0] ? db_dossier_set_proof(bridge->db, bridge->center, code, hash, err) : ERR_OK;
+}
+
 static enum err_code take_dossier(const struct bridge *bridge, const json_t *record, enum bridge_verdict *ret,
 								  struct err *err)
 {
@@ -62,6 +69,8 @@ static enum err_code take_dossier(const struct bridge *bridge, const json_t *rec
 		snprintf(dossier->source, sizeof dossier->source, "%s", bridge->source);
 		dossier->updated_ms = bridge->now_ms;
 		code = db_dossier_put(bridge->db, bridge->center, dossier, err);
+		if (code == ERR_OK)
+			code = take_proof(bridge, record, dossier->code, err);
 		*ret = print ? BRIDGE_CHANGED : BRIDGE_NEW;
 	}
 	free(dossier);

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "crypto/crypto.h"
 #include "model/scan.h"
 #include "model/workday.h"
 
@@ -29,6 +30,8 @@ static const struct names RETURNED = {{"NgayTra", "ngayTra", "NgayTraKetQua", "f
 static const struct names OFFICE = {{"DonViXuLy", "donViXuLy", "CoQuanThucHien", "govAgencyName"}};
 static const struct names NOTE = {{"GhiChu", "ghiChu", "LyDo", "applicantNote"}};
 static const struct names CHANNEL = {{"HinhThuc", "hinhThuc", "KenhThucHien", "viaPostal"}};
+
+static const struct names SECRET = {{"MaBiMat", "MatKhauTraCuu", "maBiMat", "password"}};
 
 static const json_t *member(const json_t *record, const struct names *names)
 {
@@ -113,6 +116,26 @@ void bridge_record_mask(const char *name, char *out, size_t size)
 		}
 		begins = gap;
 	}
+}
+
+void bridge_record_proof_of(const char *secret, const char *code, char ret_hash[65])
+{
+	char text[256];
+	size_t len = (size_t)snprintf(text, sizeof text, "%.96s\n", code);
+	for (; *secret && len + 1 < sizeof text; secret++)
+		if (!isspace((unsigned char)*secret))
+			text[len++] = (char)toupper((unsigned char)*secret);
+	crypto_sha256_hex(text, len, ret_hash);
+	explicit_bzero(text, sizeof text);
+}
+
+void bridge_record_proof(const json_t *record, const char *code, char ret_hash[65])
+{
+	char secret[128];
+	ret_hash[0] = '\0';
+	if (*text_of(record, &SECRET, secret, sizeof secret))
+		bridge_record_proof_of(secret, code, ret_hash);
+	explicit_bzero(secret, sizeof secret);
 }
 
 int64_t bridge_record_print(const json_t *record)

@@ -24,6 +24,12 @@ enum err_code bridge_record_progress(const json_t *record, struct db_dossier *do
 /* "Nguyễn Văn An" -> "N. V. A."; initials stay as they are. */
 void bridge_record_mask(const char *name, char *out, size_t size);
 
+/* The second secret that stands on the receipt beside the code, as a hash of both (64 hex digits and NUL); "" where the
+ * source tells none. */
+void bridge_record_proof(const json_t *record, const char *code, char ret_hash[65]);
+/* What a citizen shows: held against bridge_record_proof. Blanks and case do not count. */
+void bridge_record_proof_of(const char *secret, const char *code, char ret_hash[65]);
+
 /* Hash of what was told, whatever the order of its members; never 0. */
 int64_t bridge_record_print(const json_t *record);
 

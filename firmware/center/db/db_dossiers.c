@@ -170,3 +170,29 @@ enum err_code db_dossier_forget(struct db *db, const char *center, const char *s
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(source)};
 	return db_run(db, &SQL_FORGET, args, ARRAY_LEN(args), err);
 }
+
+static const struct db_sql SQL_SET_PROOF = {
+	"INSERT INTO dossier_proofs (center, code, hash) VALUES ($1, $2, $3) ON CONFLICT (center, code)"
+	" DO UPDATE SET hash = excluded.hash"};
+static const struct db_sql SQL_READ_PROOF = {"SELECT hash FROM dossier_proofs WHERE center = $1 AND code = $2"};
+
+enum err_code db_dossier_set_proof(struct db *db, const char *center, const char *code, const char *hash,
+								   struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(code), db_arg_text(hash)};
+	return db_run(db, &SQL_SET_PROOF, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_dossier_read_proof(struct db *db, const char *center, const char *code, char *ret_hash, size_t size,
+									struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(code)};
+	struct db_rows rows;
+	enum err_code result = db_query(db, &SQL_READ_PROOF, args, ARRAY_LEN(args), &rows, err);
+	if (result != ERR_OK)
+		return result;
+	ret_hash[0] = '\0';
+	if (db_next(&rows))
+		db_copy(&rows, 0, ret_hash, size);
+	return db_end(&rows, err);
+}

@@ -45,6 +45,12 @@ enum err_code db_dossier_print(struct db *db, const char *center, const char *co
 enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit,
 							  struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* Received in [from, to]; oldest first. */
+/* The second secret of a receipt, as a hash of it and the code: kept, or "" forgotten. */
+enum err_code db_dossier_set_proof(struct db *db, const char *center, const char *code, const char *hash,
+								   struct err *err) MUST_USE;
+/* "" where none is known; the same work either way. */
+enum err_code db_dossier_read_proof(struct db *db, const char *center, const char *code, char *ret_hash, size_t size,
+									struct err *err) MUST_USE;
 void db_dossier_row(const struct db_rows *rows, struct db_dossier *ret_dossier);
 /* Forgets all of one source. */
 enum err_code db_dossier_forget(struct db *db, const char *center, const char *source, struct err *err) MUST_USE;

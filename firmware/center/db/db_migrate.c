@@ -25,6 +25,7 @@ static const struct db_migration migrations[] = {
 	{12, "appointments", db_schema_appointments},
 	{13, "fleet", db_schema_fleet},
 	{15, "hours", db_schema_hours},
+	{16, "publish", db_schema_publish},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

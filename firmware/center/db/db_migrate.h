@@ -29,6 +29,7 @@ extern const char db_schema_province[];
 extern const char db_schema_desk[];
 extern const char db_schema_fleet[];
 extern const char db_schema_hours[];
+extern const char db_schema_publish[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
 extern const char db_schema_certificates[];

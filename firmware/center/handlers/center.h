@@ -76,6 +76,7 @@ struct center {
 	int64_t started_ms;         /* monotonic */
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
+	_Atomic int64_t reload_until_ms; /* monotonic: the catalogue was published here, look for it till then */
 	_Atomic bool stopping;
 	_Atomic int suspended; /* connections that wait for us: none may be left at the end */
 };

@@ -137,6 +137,8 @@ void chores_pulse(struct center *center)
 		if (code == ERR_OK)
 			memcpy(center->closed_before, today, sizeof today);
 	}
+	if (code == ERR_OK && clock_mono_ms() < atomic_load(&center->reload_until_ms))
+		code = center_catalogue_reload(center, &err);
 	while (code == ERR_OK && lookups_take_alarm(center->lookups, caller))
 		code = do_chore(center, raise_guessing, caller, &err);
 	if (code == ERR_OK && center->options.auto_call_s > 0)

@@ -1,12 +1,15 @@
 /*
- * Look-up of a dossier: stage and days, the owner masked. A code that does not
+ * Look-up of a dossier: stage and days; where its receipt bears a second secret, all else only to who shows that (or to
+ * staff), the owner masked. A code that does not
  * exist, one that is no code and one that may not be shown give the same answer
  * after the same work.
  */
 #include "center/handlers/routes_priv.h"
 
+#include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/bridge/bridge_record.h"
 #include "center/db/db_dossiers.h"
 #include "center/handlers/center.h"
 #include "center/handlers/dossiers.h"
@@ -88,36 +91,103 @@ static void tell_guessing(const struct request *req)
 			  LOG_INT("misses", LOOKUPS_MISSES));
 }
 
-void dossiers_get(struct request *req, struct reply *reply)
+/* What anybody with the code may know: how far, until when, where to go. */
+static void hide_all_but_stage(struct db_dossier *dossier)
+{
+	char *const texts[] = {dossier->procedure,        dossier->procedure_name, dossier->owner,
+						   dossier->received,         dossier->apology_number, dossier->apology_reason,
+						   dossier->supplement_until, dossier->reason};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		texts[i][0] = '\0';
+	snprintf(dossier->supplement, sizeof dossier->supplement, "[]");
+	snprintf(dossier->steps, sizeof dossier->steps, "[]");
+}
+
+struct finding {
+	struct db_dossier dossier;
+	char proof[65]; /* of its receipt's second secret; "" where none is known */
+	bool found, shown;
+};
+
+/* The same work for every code, known or not. False where the reply is made already. */
+static bool find(struct request *req, struct reply *reply, struct finding *ret)
 {
 	char code[DOSSIER_CODE_MAX] = "-", canonical[DOSSIER_CODE_MAX] = "-", day[CLOCK_DAY_SIZE];
-	struct workday_calendar calendar;
-	struct db_dossier dossier = {.state = DOSSIER_PROCESSING};
 	struct err err = {0};
+	*ret = (struct finding){.dossier = {.state = DOSSIER_PROCESSING}};
 	bool is_code = scan_dossier_code(req->params[0], req->now_ms, code, canonical) == ERR_OK;
 	clock_day(req->now_ms, day);
-	dossiers_calendar(req, &calendar);
 	if (is_code && !lookups_allow(req->center->lookups, code, req->now_ms)) {
 		reply_problem(reply, 429, "too-many-requests", NULL);
 		reply->retry_after_s = LOOKUPS_WINDOW_MS / 1000;
-		return;
+		return false;
 	}
-	enum err_code result = db_dossier_find(req->db, req->center->id, code, canonical, &dossier, &err);
-	if (result != ERR_OK && result != ERR_NOT_FOUND) {
+	enum err_code result = db_dossier_find(req->db, req->center->id, code, canonical, &ret->dossier, &err);
+	ret->found = result == ERR_OK;
+	if (result == ERR_OK || result == ERR_NOT_FOUND)
+		result = db_dossier_read_proof(req->db, req->center->id, ret->found ? ret->dossier.code : code, ret->proof,
+									   sizeof ret->proof, &err);
+	if (result != ERR_OK) {
 		reply_failed(reply, &err);
-		return;
+		return false;
 	}
-	int32_t today = workday_number(day);
-	bool shown = result == ERR_OK && is_code && may_show(&dossier, today);
+	ret->shown = ret->found && is_code && may_show(&ret->dossier, workday_number(day));
+	return true;
+}
+
+static void answer(struct request *req, struct reply *reply, const struct finding *finding, bool withheld)
+{
+	char day[CLOCK_DAY_SIZE];
+	struct workday_calendar calendar;
+	clock_day(req->now_ms, day);
+	dossiers_calendar(req, &calendar);
+	int late = dossiers_late_days(&calendar, &finding->dossier, workday_number(day));
 	struct out out = reply_object(reply, 200);
-	write_dossier(&out, &dossier, dossiers_late_days(&calendar, &dossier, today), req->now_ms);
+	write_dossier(&out, &finding->dossier, late, req->now_ms);
+	out_bool(&out, "withheld", withheld);
 	out_object_end(&out);
-	if (shown)
-		return;
+}
+
+static void refuse(struct request *req, struct reply *reply)
+{
 	buf_clear(&reply->body);
 	reply_problem(reply, 404, "dossier-unknown", "No dossier is known by this code.");
 	if (lookups_missed(req->center->lookups, req->caller.id[0] ? req->caller.id : "public", req->now_ms))
 		tell_guessing(req);
+}
+
+void dossiers_get(struct request *req, struct reply *reply)
+{
+	struct finding *finding = calloc(1, sizeof *finding);
+	if (!finding) {
+		reply_problem(reply, 503, "try-again", NULL);
+	} else if (find(req, reply, finding)) {
+		bool withheld = finding->proof[0] && !(req->caller.who & WHO_STAFF);
+		if (withheld)
+			hide_all_but_stage(&finding->dossier);
+		answer(req, reply, finding, withheld);
+		if (!finding->shown)
+			refuse(req, reply);
+	}
+	free(finding);
+}
+
+/* {secret}: all of it to who holds the receipt. A wrong secret gets the answer, and takes the time, of an unknown
+ * code. */
+void dossiers_prove(struct request *req, struct reply *reply)
+{
+	struct finding *finding = calloc(1, sizeof *finding);
+	if (!finding) {
+		reply_problem(reply, 503, "try-again", NULL);
+	} else if (find(req, reply, finding)) {
+		char hash[65];
+		bridge_record_proof_of(request_text(req, "secret", ""), finding->dossier.code, hash);
+		bool proven = finding->proof[0] && strcmp(hash, finding->proof) == 0;
+		answer(req, reply, finding, false);
+		if (!finding->shown || !proven)
+			refuse(req, reply);
+	}
+	free(finding);
 }
 
 /* Open dossiers past their day, worst first: for managers. */

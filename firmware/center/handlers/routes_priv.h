@@ -35,11 +35,20 @@ void pages_phone(struct request *req, struct reply *reply);
 void pages_static(struct request *req, struct reply *reply);
 /* catalogue.c */
 void catalogue_get(struct request *req, struct reply *reply);
+/* publish.c */
+void publish_check(struct request *req, struct reply *reply);
+void publish_restore_check(struct request *req, struct reply *reply);
+void publish_calendar_check(struct request *req, struct reply *reply);
+void publish_store(struct request *req, struct reply *reply);
+void publish_versions(struct request *req, struct reply *reply);
+void publish_completeness(struct request *req, struct reply *reply);
+void publish_completeness_csv(struct request *req, struct reply *reply);
 /* procedures.c */
 void procedures_list(struct request *req, struct reply *reply);
 void procedures_get(struct request *req, struct reply *reply);
 /* dossiers.c */
 void dossiers_get(struct request *req, struct reply *reply);
+void dossiers_prove(struct request *req, struct reply *reply);
 void dossiers_late(struct request *req, struct reply *reply);
 /* counters.c */
 void counters_next(struct request *req, struct reply *reply);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SATISFIED_DAYS_BEFORE 6 /* a week with today: single ratings must not be guessed */
 #define SPAN_DAYS_MAX 400
 #define DAY_MS 86400000
 
@@ -154,7 +155,7 @@ enum err_code statistics_write_satisfied(struct request *req, const char *day, u
 {
 	struct stats_query query = {.by = STATS_BY_DAY, .counter = counter};
 	struct stats stats;
-	snprintf(query.from, sizeof query.from, "%s", day);
+	clock_day(req->now_ms - SATISFIED_DAYS_BEFORE * DAY_MS, query.from);
 	snprintf(query.to, sizeof query.to, "%s", day);
 	enum err_code code = stats_make(req->db, req->center->id, &query, &stats, err);
 	if (code != ERR_OK)

@@ -10,7 +10,7 @@
 
 /* from, to and by of the query; false where the reply says what is wrong. */
 bool statistics_read_span(const struct request *req, struct reply *reply, struct stats_query *query);
-/* "satisfied": {count, share or null} of one counter on one day. */
+/* "satisfied": {count, share or null} of one counter in the seven days to `day`. */
 enum err_code statistics_write_satisfied(struct request *req, const char *day, unsigned counter, struct out *out,
 										 struct err *err) MUST_USE;
 
