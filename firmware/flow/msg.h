@@ -35,6 +35,7 @@ enum flow_request_kind {
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
 	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
 	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
+	REQUEST_SHOT,               /* number: 1 the picture of the screen is written, 0: somebody uses the kiosk */
 	REQUEST_QUIT,
 };
 
@@ -101,6 +102,7 @@ enum flow_notice_kind {
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
 	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
 	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
+	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 

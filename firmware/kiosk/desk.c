@@ -1,11 +1,14 @@
 #include "kiosk/desk.h"
 
+#include "base/check.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "kiosk/io.h"
 #include "kiosk/mailbox.h"
 #include "paper/paper.h"
 #include "screens/screens.h"
+#include "ui/png.h"
 #include "ui/window.h"
 
 #include <pthread.h>
@@ -13,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NOTICES_A_TURN FLOW_RING_SIZE
 #define CLOSE_TO_MS 1
@@ -27,6 +31,7 @@ struct desk {
 	struct io *io;
 	pthread_t io_thread;
 	bool io_runs;
+	char shot_path[FILE_PATH_MAX];
 	struct flow_notice notice; /* large: kept off the stack */
 };
 
@@ -64,6 +69,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 							   .no_motion = !conf_bool(conf, "ui", "motion"),
 							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),
 							   .dump_path = dump[0] ? dump : NULL};
+	snprintf(desk->shot_path, sizeof desk->shot_path, "%s/%s", conf_text(conf, "state", "dir"), IO_SHOT_FILE);
 	desk->screens = screens_create(&screens, &port);
 	if (!desk->screens)
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
@@ -105,7 +111,8 @@ static enum err_code start_io(struct desk *desk, struct err *err)
 }
 
 /* Fonts are opened before the I/O thread starts (see paper.h); the window last, while the journal already opens. */
-static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published, struct err *err)
+static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published,
+							struct log_tail *tail, struct err *err)
 {
 	enum err_code code = mailbox_init(&desk->mailbox, err);
 	desk->has_mailbox = code == ERR_OK;
@@ -116,7 +123,7 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct pu
 	if (code == ERR_OK)
 		code = create_paper(desk, conf, err);
 	const struct io_options options = {
-		.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper, .published = published};
+		.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper, .published = published, .tail = tail};
 	if (code == ERR_OK)
 		code = io_create(&options, &desk->io, err);
 	if (code != ERR_OK)
@@ -147,10 +154,30 @@ static void listen_for_end(struct io *io)
 	sigaction(SIGINT, &action, NULL);
 }
 
+/* Only what anybody in the hall sees: never a screen that somebody works with. */
+static void take_shot(struct desk *desk)
+{
+	static const char *const idle[] = {"home", "pad-idle"};
+	struct flow_request request = {.kind = REQUEST_SHOT};
+	struct err err = {.code = ERR_OK};
+	const char *screen = screens_current(desk->screens);
+	for (size_t i = 0; i < ARRAY_LEN(idle); i++)
+		request.number |= strcmp(screen, idle[i]) == 0;
+	if (request.number && png_write(desk->shot_path, ui_picture(desk->ui), &err) != ERR_OK) {
+		log_event(LOG_WARN, "shot.failed", LOG_ERR(&err));
+		request.number = 0;
+	}
+	mailbox_ask(&desk->mailbox, &request);
+}
+
 static void take_notices(struct desk *desk)
 {
-	for (int i = 0; i < NOTICES_A_TURN && mailbox_hear(&desk->mailbox, &desk->notice); i++)
-		screens_notice(desk->screens, &desk->notice, clock_mono_ms());
+	for (int i = 0; i < NOTICES_A_TURN && mailbox_hear(&desk->mailbox, &desk->notice); i++) {
+		if (desk->notice.kind == NOTICE_SHOT)
+			take_shot(desk);
+		else
+			screens_notice(desk->screens, &desk->notice, clock_mono_ms());
+	}
 	mailbox_pong(&desk->mailbox);
 }
 
@@ -180,12 +207,13 @@ static void stop(struct desk *desk)
 		mailbox_finish(&desk->mailbox);
 }
 
-enum err_code desk_run(const struct conf *conf, struct published *published, struct err *err)
+enum err_code desk_run(const struct conf *conf, struct published *published,
+							struct log_tail *tail, struct err *err)
 {
 	struct desk *desk = calloc(1, sizeof *desk);
 	if (!desk)
 		return err_set(err, ERR_LIMIT, "no memory");
-	enum err_code code = start(desk, conf, published, err);
+	enum err_code code = start(desk, conf, published, tail, err);
 	if (code == ERR_OK) {
 		ui_window_attach(desk->window, desk->ui);
 		screens_attach(desk->screens, desk->ui, clock_mono_ms());

@@ -10,7 +10,8 @@
 /* Runs until the window is closed or the program is told to end. ERR_OFFLINE: no display;
  * ERR_CONFLICT: another kiosk uses the state folder. */
 struct published;
-/* published: what of conf the center has published. */
-enum err_code desk_run(const struct conf *conf, struct published *published, struct err *err) MUST_USE;
+struct log_tail;
+/* published: what of conf the center has published; tail: where the log's last lines are. */
+enum err_code desk_run(const struct conf *conf, struct published *published, struct log_tail *tail, struct err *err) MUST_USE;
 
 #endif

@@ -78,6 +78,7 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 	io->paper = options->paper;
 	io->conf = options->conf;
 	io->published = options->published;
+	io->tail = options->tail;
 	if (conf_choice(options->conf, "kiosk", "role") == 1)
 		io->pad_counter = (unsigned)conf_int(options->conf, "kiosk", "counter");
 	io->told.tickets_left = -1;

@@ -11,15 +11,18 @@
 
 #define IO_SCANNERS_MAX 4
 #define IO_SCANNER_SECTION 24
+#define IO_SHOT_FILE "screen.png" /* in state.dir */
 
 struct io;
 struct paper;
 struct published;
+struct log_tail;
 
 struct io_options {
 	const struct conf *conf; /* outlives the loop: what is published is held against it */
 	struct mailbox *mailbox; /* borrowed */
 	struct paper *paper;     /* borrowed; NULL: nothing is printed */
+	struct log_tail *tail; /* borrowed; NULL: no log is shown afar */
 	struct published *published; /* the loop's from now on; NULL: takes no published configuration */
 };
 

@@ -390,7 +390,7 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 void io_devices_tell(struct io *io, int64_t now_ms)
 {
 	struct flow_devices devices;
-	io_config_tick(io, now_ms);
+	io_afar_tick(io, now_ms);
 	if (store_event_pending(io->store) != io->told.queue_to_send)
 		io->devices_changed = true;
 	bool report_due = sync_is_online(io->sync) && now_ms >= io->report_ms;

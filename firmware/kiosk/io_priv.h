@@ -110,7 +110,9 @@ struct io {
 	bool hall_waits;
 	const struct conf *conf;
 	struct published *published; /* may be NULL */
+	struct log_tail *tail;       /* may be NULL */
 	int64_t asked_ms;            /* of the last request of the screens */
+	bool log_wanted;             /* by a technician far away */
 	bool restart_wanted;         /* as soon as nobody is there */
 	atomic_bool stopped;
 	struct flow_request request; /* of the loop; too large for its stack */
@@ -128,8 +130,12 @@ void io_request(struct io *io, const struct flow_request *request);
 
 /* io_tickets.c */
 void io_sink_fill(struct io *io, struct sync_sink *ret_sink);
-/* A published configuration proves good, or waits for a quiet moment to restart. */
-void io_config_tick(struct io *io, int64_t now_ms);
+/* io_files.c: what a technician far away sees of this kiosk */
+void io_files_shot(struct io *io, bool is_written);
+void io_files_log(struct io *io);
+/* What technicians far away wanted: the log sent; a published configuration proves good, or waits for a quiet moment to
+ * restart. */
+void io_afar_tick(struct io *io, int64_t now_ms);
 void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted);
 void io_ticket_fate(struct io *io, const struct ticket *ticket);
 /* The state of a ticket and the event of it, durable together. */

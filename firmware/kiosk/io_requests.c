@@ -133,6 +133,11 @@ static void on_staff_code(struct io *io, const struct flow_request *request)
 	io_staff_code(io, request->name, request->code);
 }
 
+static void on_shot(struct io *io, const struct flow_request *request)
+{
+	io_files_shot(io, request->number != 0);
+}
+
 static void on_quit(struct io *io, const struct flow_request *request)
 {
 	io_stop(io);
@@ -156,12 +161,14 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_CATALOGUE_RELEASED] = on_released,
 	[REQUEST_SELF_TEST] = on_self_test,
 	[REQUEST_STAFF_CODE] = on_staff_code,
+	[REQUEST_SHOT] = on_shot,
 	[REQUEST_QUIT] = on_quit,
 };
 
 void io_request(struct io *io, const struct flow_request *request)
 {
-	io->asked_ms = clock_mono_ms();
+	if (request->kind != REQUEST_SHOT)
+		io->asked_ms = clock_mono_ms();
 	CHECK((size_t)request->kind < ARRAY_LEN(ROWS) && ROWS[request->kind]);
 	ROWS[request->kind](io, request);
 }

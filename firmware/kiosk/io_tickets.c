@@ -396,6 +396,11 @@ static void on_command(void *context, const char *command)
 	} else if (strcmp(command, "restart") == 0) {
 		/* The UI thread ends the program in order; its supervisor starts it again. */
 		kill(getpid(), SIGTERM);
+	} else if (strcmp(command, "screenshot") == 0) {
+		io_notice(io, NOTICE_SHOT, 0, ERR_OK);
+		io_tell(io);
+	} else if (strcmp(command, "logs") == 0) {
+		io->log_wanted = true; /* nothing is sent from inside the answer that brought this */
 	} else if (strcmp(command, "self-test") == 0) {
 		const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
 		io_print_slip(io, 0, &slip);
@@ -415,8 +420,11 @@ static void on_config(void *context, const struct proto_config *config)
 		log_event(LOG_WARN, "config.unsaved", LOG_ERR(&err));
 }
 
-void io_config_tick(struct io *io, int64_t now_ms)
+void io_afar_tick(struct io *io, int64_t now_ms)
 {
+	if (io->log_wanted)
+		io_files_log(io);
+	io->log_wanted = false;
 	if (!io->published)
 		return;
 	if (sync_is_online(io->sync) && now_ms - io->started_ms >= GOOD_AFTER_MS)

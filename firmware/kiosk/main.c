@@ -10,6 +10,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
+#include "kiosk/log_tail.h"
 #include "kiosk/published.h"
 #include "paper/paper.h"
 #include "proto/forget.h"
@@ -73,6 +74,7 @@ static int exit_status(enum err_code code)
 int main(int argc, char **argv)
 {
 	static struct conf conf; /* large */
+	static struct log_tail tail;
 	const char *gallery = NULL, *enrolment = NULL;
 	const struct cli_switch switches[] = {
 		{.name = "--gallery",
@@ -101,6 +103,8 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	conf_log_start(&conf, "motcua-kiosk");
+	log_tail_init(&tail);
+	log_set_sink(log_tail_add, &tail);
 	struct published published = {.state = PUBLISHED_NONE};
 	if (!gallery && !enrolment)
 		published_start(&published, conf_text(&conf, "state", "dir"), &conf);
@@ -108,7 +112,7 @@ int main(int argc, char **argv)
 	if (code == ERR_OK && enrolment)
 		code = identity_enrol_from(&conf, enrolment, &err);
 	else if (code == ERR_OK)
-		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &published, &err);
+		code = gallery ? gallery_draw(gallery, &err) : desk_run(&conf, &published, &tail, &err);
 	if (code != ERR_OK)
 		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
 	return exit_status(code);

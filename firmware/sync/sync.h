@@ -95,6 +95,10 @@ void sync_kick(struct sync *sync);
 void sync_alarm(struct sync *sync, const char *code);
 /* Stores the report as the one to be sent; the one before is forgotten. */
 void sync_report(struct sync *sync, const struct proto_status *status);
+/* A file that a technician asked for, once and without trying again: kind is "screenshot" or "log". */
+void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t len);
+/* code: a constant, lower case. */
+void sync_alarm(struct sync *sync, const char *code);
 /* The civil day that numbers are given for. */
 void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE]);
 

@@ -93,7 +93,7 @@ async function callerFor(path, method, operation) {
 
 const seen = { ticket: null, rating: null, petition: null, appointment: null };
 const valueOf = {
-  source: () => 'mot-cua', number: () => String(seen.config), version: () => seen.version, n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.endsWith('/proof') ? 'H08.16-260305-0555' : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
+  source: () => 'mot-cua', number: () => String(seen.config), kind: () => 'log', version: () => seen.version, n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.endsWith('/proof') ? 'H08.16-260305-0555' : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
   id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 
@@ -132,6 +132,7 @@ async function prepare(path, body) {
   }
   if (path === '/v1/catalogue' && body) return (await fetch(`${house.url}/v1/catalogue`)).json();
   if (path.startsWith('/v1/catalogue/versions/{version}')) seen.version = (await (await fetch(`${house.url}/v1/catalogue/versions`, { headers: await session('quanly') })).json()).versions[0].version;
+  if (path === '/v1/devices/{id}/files/{kind}') execFileSync('python3', ['-c', "import sqlite3,sys; db=sqlite3.connect(sys.argv[1],30); db.execute(\"INSERT OR REPLACE INTO device_files VALUES ('an-binh','pad-03','log',1,'aGVsbG8')\"); db.commit()", `${house.dir}/center.db`]);
   if (path === '/v1/dossiers/{code}/proof')
     await fetch(`${house.url}/v1/bridge/mot-cua`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify([{ MaHoSo: 'H08.16-260305-0555', NgayTiepNhan: '20260305090000', TrangThaiHoSo: '4', MaBiMat: '7K3F' }]) });
   if (path.startsWith('/v1/configs/{number}')) {

@@ -17,6 +17,7 @@
 
 #define EVERY_MS 1000
 #define COUNTERS_MAX 255
+#define FILE_DAYS 7 /* pictures and logs of devices */
 
 struct chore {
 	struct db_job job;
@@ -100,6 +101,8 @@ static const struct db_sql SQL_COUNTERS = {
 	"UPDATE counters SET state = 0, ticket = '', reason = '', since = $2 WHERE center = $1 AND since < $2 AND"
 	" (state <> 0 OR ticket <> '')"};
 
+static const struct db_sql SQL_FILES = {"DELETE FROM device_files WHERE center = $1 AND at < $2"};
+
 static enum err_code close_days(struct request *req, void *arg, struct err *err)
 {
 	const char *today = arg;
@@ -116,6 +119,9 @@ static enum err_code close_days(struct request *req, void *arg, struct err *err)
 		code = db_run(req->db, &SQL_SERVED, args, 2, err);
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_COUNTERS, counters, 2, err);
+	const struct db_value files[] = {db_arg_text(req->center->id), db_arg_int(start_ms - FILE_DAYS * INT64_C(86400000))};
+	if (code == ERR_OK)
+		code = db_run(req->db, &SQL_FILES, files, 2, err);
 	if (code == ERR_OK)
 		log_event(LOG_INFO, "day.closed", LOG_STR("before", today), LOG_INT("unserved", unserved));
 	return code;

@@ -22,7 +22,7 @@
 #define CODE_BYTES 6 /* 48 bits: 10 digits of base 32 */
 #define CODE_MINUTES 60
 
-static const char *const COMMANDS[] = {"lock", "unlock", "restart", "screenshot", "self-test"};
+static const char *const COMMANDS[] = {"lock", "unlock", "restart", "screenshot", "logs", "self-test"};
 static const char *const HELP_STATES[] = {"none", "asked", "coming", "answered", "ended"};
 static const char *const KINDS[] = {"kiosk", "display", "pad", "bridge"};
 

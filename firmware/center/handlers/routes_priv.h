@@ -83,6 +83,9 @@ void devices_revoke(struct request *req, struct reply *reply);
 void devices_list(struct request *req, struct reply *reply);
 void devices_command(struct request *req, struct reply *reply);
 void devices_help(struct request *req, struct reply *reply);
+/* device_files.c */
+void device_files_post(struct request *req, struct reply *reply);
+void device_files_get(struct request *req, struct reply *reply);
 /* configs.c */
 void configs_list(struct request *req, struct reply *reply);
 void configs_mine(struct request *req, struct reply *reply);

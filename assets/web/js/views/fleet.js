@@ -47,9 +47,35 @@ export function fleetSummary(devices) {
 	return sums;
 }
 
+const fileWaitMs = 20000, filePollMs = 1000;
+
+// When the newest one was taken; "" where there is none.
+async function fileTag(path) {
+	const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
+	return answer.ok ? answer.headers.get("etag") ?? "" : "";
+}
+
+// A picture of the screen or the log's last lines: asked for, waited for, shown.
+async function showFile(device, name) {
+	const kind = name === "logs" ? "log" : "screenshot", path = `/v1/devices/${encodeURIComponent(device.id)}/files/${kind}`;
+	const before = await fileTag(path);
+	await api.write("POST", `/v1/devices/${encodeURIComponent(device.id)}/commands`, { command: name });
+	toast(t("fleet.sent", device.name));
+	for (let waited = 0; waited < fileWaitMs; waited += filePollMs) {
+		await new Promise((go) => setTimeout(go, filePollMs));
+		const tag = await fileTag(path);
+		if (!tag || tag === before) continue;
+		const content = kind === "log" ? h("pre", { class: "log mono" }, await (await fetch(path, { cache: "no-store" })).text()) : h("img", { class: "shot", src: `${path}?at=${encodeURIComponent(tag)}`, alt: t("fleet.shot") });
+		show((close) => [h("h2", {}, `${device.name} · ${t(kind === "log" ? "fleet.logs" : "fleet.shot")}`), content, h("div", { class: "dialog-actions" }, closeButton(close))]);
+		return;
+	}
+	toast(t(kind === "log" ? "fleet.noLog" : "fleet.noShot"));
+}
+
 async function command(app, device, name) {
 	if ((name === "lock" || name === "restart") && !await confirm(t("fleet.sure", device.name), t(`fleet.${name}`), t(`fleet.${name}`), name === "lock" ? "danger" : "primary")) return;
 	try {
+		if (name === "screenshot" || name === "logs") return await showFile(device, name);
 		await api.write("POST", `/v1/devices/${encodeURIComponent(device.id)}/commands`, { command: name });
 		toast(t("fleet.sent", device.name));
 	} catch (error) {
@@ -134,7 +160,7 @@ function detail(app, device, view) {
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
 		h("dl", { class: "pairs ruled" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-		h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
+		h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["logs", "history", "fleet.logs"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
 			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key))),
 			device.kind === "kiosk" || device.kind === "pad" ? h("button", { class: "button", type: "button", "data-act": "code" }, icon("lock_open"), t("fleet.maintenance")) : null));
 }

@@ -1,0 +1,25 @@
+/* The last lines of the program's log, kept in memory for a technician far away. Lines hold no personal data (log.h).
+ * Any thread. */
+#ifndef MOTCUA_KIOSK_LOG_TAIL_H
+#define MOTCUA_KIOSK_LOG_TAIL_H
+
+#include "base/buf.h"
+
+#include <pthread.h>
+
+#define LOG_TAIL_BYTES (64u << 10)
+
+struct log_tail {
+	pthread_mutex_t lock;
+	size_t at; /* where the next byte goes */
+	bool full; /* it went round once */
+	char bytes[LOG_TAIL_BYTES];
+};
+
+void log_tail_init(struct log_tail *tail);
+/* A sink of log_set_sink; arg: the tail. */
+void log_tail_add(const char *line, void *arg);
+/* Appends whole lines, oldest first. */
+void log_tail_read(struct log_tail *tail, struct buf *out);
+
+#endif
