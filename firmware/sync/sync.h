@@ -97,8 +97,6 @@ void sync_alarm(struct sync *sync, const char *code);
 void sync_report(struct sync *sync, const struct proto_status *status);
 /* A file that a technician asked for, once and without trying again: kind is "screenshot" or "log". */
 void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t len);
-/* code: a constant, lower case. */
-void sync_alarm(struct sync *sync, const char *code);
 /* The civil day that numbers are given for. */
 void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE]);
 

@@ -1,4 +1,4 @@
-/* Files for technicians, and alarms. */
+/* Files for technicians. */
 #include "base/buf.h"
 #include "base/log.h"
 #include "crypto/code.h"
@@ -42,11 +42,4 @@ void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t 
 	if (body.failed || net_client_send(sync->client, &wish, &request) != ERR_OK)
 		log_event(LOG_WARN, "upload.failed", LOG_STR("kind", kind));
 	buf_finish(&body);
-}
-
-void sync_alarm(struct sync *sync, const char *code)
-{
-	char data[96];
-	snprintf(data, sizeof data, "{\"code\":\"%s\"}", code);
-	sync_note(sync, STORE_OTHER, "device.alarm", data);
 }
