@@ -174,7 +174,7 @@ static void finger_screens_journal_and_printer_share_nothing_but_the_mailbox(voi
 	configure(&test);
 	assert_int_equal(pthread_create(&printer, NULL, move_printer, &test), 0);
 	assert_int_equal(pthread_create(&visitor, NULL, be_visitor, &test), 0);
-	if (desk_run(&test.conf, &published, &err) != ERR_OK)
+	if (desk_run(&test.conf, &published, NULL, &err) != ERR_OK)
 		fail_msg("%s", err.text);
 	pthread_join(visitor, NULL);
 	atomic_store(&test.ending, true);
