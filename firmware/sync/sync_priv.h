@@ -21,7 +21,14 @@
 #define SYNC_LEASE_AGAIN_MS (10 * 60 * 1000)
 #define SYNC_LEASE_LOW 20 /* numbers left that make it ask again */
 
-enum sync_call_kind { SYNC_CALL_NONE, SYNC_CALL_TICKET, SYNC_CALL_PAGE, SYNC_CALL_DOSSIER, SYNC_CALL_APPOINTMENT, SYNC_CALL_PETITION };
+enum sync_call_kind {
+	SYNC_CALL_NONE,
+	SYNC_CALL_TICKET,
+	SYNC_CALL_PAGE,
+	SYNC_CALL_DOSSIER,
+	SYNC_CALL_APPOINTMENT,
+	SYNC_CALL_PETITION,
+};
 
 /* A citizen's request under way. */
 struct sync_call {
