@@ -44,6 +44,7 @@ enum who {
 	WHO_MANAGER = 8,
 	WHO_TECHNICIAN = 16,
 	WHO_AUDITOR = 32,
+	WHO_WORKING = WHO_CLERK | WHO_MANAGER | WHO_TECHNICIAN, /* staff who change things: an auditor only looks */
 	WHO_STAFF = WHO_CLERK | WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR,
 	WHO_RENEWING = 64, /* a device with its key whose certificate ran out: may have a new one, nothing else */
 	WHO_PROVINCE = 128, /* staff of the province: reads every center, changes none */
