@@ -249,7 +249,8 @@ static void build_ask(struct ui *ui)
 
 static void build_toast(struct ui *ui)
 {
-	float low = ui->layout == LAYOUT_PORTRAIT ? 150 + 128 + 24 : 24 + 124;
+	float tools = ui->settings.size > 1 ? 300 : 150; /* large words: in two rows */
+	float low = ui->layout == LAYOUT_PORTRAIT ? tools + 128 + 24 : 24 + 124;
 	struct ui_node *layer = ui_box(
 		ui, ui->root,
 		(struct ui_style){.flow = FLOW_STACK, .align = ALIGN_CENTER, .justify = JUSTIFY_END, .pad = {0, 0, low, 0}});
