@@ -452,6 +452,18 @@ static void judge_run(const char *name, const struct failure *failure, long cras
 					  failure->site->object, failure->site->hash, failure->forever ? "for ever" : "once");
 }
 
+/* A slice keeps to what our own code calls: which site of a library it would hit changes from run to run. */
+static void keep_own_sites(void)
+{
+	size_t own = 0;
+	for (size_t i = 0; i < world.site_count; i++) {
+		const struct site site = world.sites[i];
+		if (strncmp(site.object, "motcua-", 7) == 0 || strcmp(site.object, "tool_kiosk") == 0)
+			world.sites[own++] = site;
+	}
+	world.site_count = own;
+}
+
 static void fail_everywhere(const char *name, void (*run)(const struct failure *failure))
 {
 	const char *only = getenv("SUBJECT");
@@ -467,9 +479,11 @@ static void fail_everywhere(const char *name, void (*run)(const struct failure *
 	run(&enumerate);
 	read_sites();
 	assert_true(world.site_count > 50);
+	if (!getenv("N"))
+		keep_own_sites();
 	const char *shard = getenv("SHARD");
 	size_t first = shard ? strtoul(shard, NULL, 10) : 0, shards = shard ? strtoul(strchr(shard, '/') + 1, NULL, 10) : 1;
-	size_t step = getenv("N") ? 1 : world.site_count / SLICE;
+	size_t step = getenv("N") ? 1 : world.site_count / SLICE + 1;
 	for (size_t i = 0; i < world.site_count; i += step) {
 		/* By the hash: the list differs a little from run to run. */
 		if (strtoull(world.sites[i].hash, NULL, 16) % shards != first ||
