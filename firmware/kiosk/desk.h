@@ -12,6 +12,7 @@
 struct published;
 struct log_tail;
 /* published: what of conf the center has published; tail: where the log's last lines are. */
-enum err_code desk_run(const struct conf *conf, struct published *published, struct log_tail *tail, struct err *err) MUST_USE;
+enum err_code desk_run(const struct conf *conf, struct published *published, struct log_tail *tail,
+					   struct err *err) MUST_USE;
 
 #endif

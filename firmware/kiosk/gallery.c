@@ -283,7 +283,8 @@ static enum err_code draw_variant(struct gallery *gallery, const char *dir, cons
 		snprintf(png, sizeof png, "%s/%s.png", folder, name);
 		snprintf(json, sizeof json, "%s/%s.json", folder, name);
 		struct files files = {png, json};
-		code = gallery_view(gallery, screens_shots[i].name, variant, &(struct gallery_viewer){&files, write_files}, err);
+		const struct gallery_viewer viewer = {&files, write_files};
+		code = gallery_view(gallery, screens_shots[i].name, variant, &viewer, err);
 	}
 	return code;
 }

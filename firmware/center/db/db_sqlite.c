@@ -66,7 +66,8 @@ static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 	snprintf(text, sizeof text,
 			 "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
 			 "PRAGMA wal_autocheckpoint=0;PRAGMA cache_size=-%d;%s",
-			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;" : "", mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
+			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;" : "",
+			 mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
 			 mode == DB_READ ? "PRAGMA query_only=ON;" : "");
 	return lite_script(db, text, err);
 }

@@ -119,7 +119,8 @@ static enum err_code close_days(struct request *req, void *arg, struct err *err)
 		code = db_run(req->db, &SQL_SERVED, args, 2, err);
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_COUNTERS, counters, 2, err);
-	const struct db_value files[] = {db_arg_text(req->center->id), db_arg_int(start_ms - FILE_DAYS * INT64_C(86400000))};
+	const struct db_value files[] = {db_arg_text(req->center->id),
+									 db_arg_int(start_ms - FILE_DAYS * INT64_C(86400000))};
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_FILES, files, 2, err);
 	if (code == ERR_OK)

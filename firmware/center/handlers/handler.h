@@ -134,7 +134,8 @@ void reply_problem(struct reply *reply, int status, const char *code, const char
 /* The problem that fits a failed statement, logged once. */
 void reply_failed(struct reply *reply, const struct err *err);
 /* Ends the array of a list, the object around it with the time it is of, and its rows. */
-enum err_code reply_list_end(const struct request *req, struct out *out, struct db_rows *rows, struct err *err) MUST_USE;
+enum err_code reply_list_end(const struct request *req, struct out *out, struct db_rows *rows,
+							 struct err *err) MUST_USE;
 /* 304 when the client has etag already (then answers true). */
 bool reply_matches(struct reply *reply, const struct request *req, const char *etag);
 
