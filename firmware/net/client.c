@@ -79,7 +79,8 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 	/* Starting TLS costs 2 MB and 2 ms: only for an address that has it. */
 	bool tls = options->starts_tls || strncasecmp(options->url, "https:", 6) == 0;
 	long parts = tls ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING;
-	if (client && curl_global_init_mem(parts, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup, wipe_calloc) == CURLE_OK)
+	if (client &&
+		curl_global_init_mem(parts, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup, wipe_calloc) == CURLE_OK)
 		client->multi = curl_multi_init();
 	if (!client || !client->multi) {
 		free(client);

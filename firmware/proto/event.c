@@ -73,13 +73,12 @@ enum err_code proto_event_encode_status(const struct proto_status *status, struc
 								"model", status->printer_model, strlen(status->printer_model));
 	if (!printer) /* a model name that is no UTF-8 */
 		printer = json_pack("{s:i, s:i}", "flags", (int)status->printer_flags, "grade", status->printer_grade);
-	return proto_write_take(json_pack("{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}}",
-									  "printer", printer, "paper", status->paper, "tickets_left", status->tickets_left, "queue_to_send",
-									  status->queue_to_send, "lease_left", status->lease_left, "scanners_ready",
-									  (int)status->scanners_ready, "scanners_set", (int)status->scanners_set,
-									  "clock_trusted", (int)status->clock_trusted, "version", status->version,
-									  "uptime_s", (json_int_t)status->uptime_s, "config", "number",
-									  (json_int_t)status->config_number, "state",
-									  status->config_state ? status->config_state : "none"),
-							out);
+	return proto_write_take(
+		json_pack("{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}}", "printer", printer, "paper",
+				  status->paper, "tickets_left", status->tickets_left, "queue_to_send", status->queue_to_send,
+				  "lease_left", status->lease_left, "scanners_ready", (int)status->scanners_ready, "scanners_set",
+				  (int)status->scanners_set, "clock_trusted", (int)status->clock_trusted, "version", status->version,
+				  "uptime_s", (json_int_t)status->uptime_s, "config", "number", (json_int_t)status->config_number,
+				  "state", status->config_state ? status->config_state : "none"),
+		out);
 }
