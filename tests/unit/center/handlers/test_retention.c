@@ -27,7 +27,8 @@ static bool holds(const char *name, const char *ending, const char *word)
 	test_center_url(name, url);
 	snprintf(path, sizeof path, "%s%s", url + strlen("sqlite:"), ending);
 	buf_init(&file, FILE_MAX);
-	bool found = file_read(path, &file, NULL) == ERR_OK && memmem(file.data, file.len, word, strlen(word)) != NULL;
+	bool found = file_read(path, &file, NULL) == ERR_OK && file.len > 0 &&
+				 memmem(file.data, file.len, word, strlen(word)) != NULL;
 	buf_finish(&file);
 	return found;
 }
