@@ -24,8 +24,10 @@ static const struct db_sql SQL_PUT = {
 	" electronic = excluded.electronic, digitised = excluded.digitised, reused = excluded.reused,"
 	" source = excluded.source, print = excluded.print, updated_at = excluded.updated_at"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND code = $2"};
-static const struct db_sql SQL_FIND_CANONICAL = {"SELECT " COLUMNS
-												 " FROM dossiers WHERE center = $1 AND canonical = $2 LIMIT 2"};
+/* The index answers the inner question alone; asked at once, SQLite reads all dossiers of the center. */
+static const struct db_sql SQL_FIND_CANONICAL = {
+	"SELECT " COLUMNS " FROM dossiers WHERE (center, code) IN"
+	" (SELECT center, code FROM dossiers WHERE center = $1 AND canonical = $2 ORDER BY code LIMIT 2)"};
 static const struct db_sql SQL_PRINT = {"SELECT print FROM dossiers WHERE center = $1 AND code = $2"};
 static const struct db_sql SQL_LATE = {
 	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND state < 9 AND due > '' AND due < $2 ORDER BY due LIMIT $3"};
