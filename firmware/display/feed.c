@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/ring.h"
+#include "base/wait.h"
 #include "identity/identity.h"
 #include "net/stream.h"
 #include "proto/catalogue.h"
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #define TIMEOUT_MS 5000
@@ -325,11 +327,12 @@ static void *run(void *arg)
 		until_ms = until_ms < now_ms + FEED_TURN_MS ? until_ms : now_ms + FEED_TURN_MS;
 		int timeout = until_ms <= now_ms ? 0 : (int)(until_ms - now_ms) + 1;
 		atomic_store(&feed->turned_ms, now_ms);
-		poll(fds, (nfds_t)(2 + sockets), timeout);
+		wait_any(fds, 2 + sockets, timeout);
 		/* One that can't be emptied wakes again and again: better than a feed that stands still. */
 		ssize_t got = fds[0].revents & POLLIN ? read(feed->poke_fd, &count, sizeof(count)) : 0;
 		(void)got;
-		if (fds[1].revents & POLLIN) {
+		struct signalfd_siginfo signal;
+		if (fds[1].revents & POLLIN && read(feed->quit_fd, &signal, sizeof(signal)) > 0) {
 			post(feed, &quit);
 			feed->quit_fd = -1; /* said once */
 		}

@@ -48,7 +48,7 @@ struct feed_options {
 	const char *key_file;  /* with net.cert_file: the certificate is kept fresh; NULL: it is not */
 	const char *device;    /* commands to others are ignored */
 	const char *cache_dir; /* the catalogue is kept there; "": nowhere */
-	int quit_fd;           /* -1: none */
+	int quit_fd;           /* a signalfd that never blocks; -1: none */
 	void *context;
 	void (*wake)(void *context); /* called in the feed's thread: there are messages */
 };

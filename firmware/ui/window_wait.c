@@ -1,11 +1,11 @@
 #include "ui/window_wait_priv.h"
 
 #include "base/check.h"
+#include "base/wait.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,8 +103,7 @@ bool window_wait_sleep(struct window_wait *wait, int timeout_ms, int64_t now_ms)
 		fds[FD_INPUTS + i] = (struct pollfd){wait->inputs[i], POLLIN, 0};
 	if (timeout_ms < 0 || timeout_ms > longest)
 		timeout_ms = longest;
-	if (poll(fds, (nfds_t)(FD_INPUTS + wait->input_count), timeout_ms) <= 0)
-		return false;
+	wait_any(fds, FD_INPUTS + wait->input_count, timeout_ms);
 	if (any_gone(fds + FD_INPUTS, wait->input_count)) /* until udev tells SDL, which then closes it */
 		poll(fds, 1, timeout_ms < WINDOW_GONE_MS ? timeout_ms : WINDOW_GONE_MS);
 	if (fds[FD_WATCH].revents)

@@ -6,7 +6,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './lib/house.mjs';
 
 const body = 'x'.repeat(4000);
@@ -95,4 +97,28 @@ test('the interposer counts the calls of an unharmed run', () => {
   spawnSync('dd', ['if=/dev/zero', 'of=/dev/null', 'bs=10', 'count=4'], {
     env: { ...process.env, LD_PRELOAD: `${build}/tests/support/preload_nth.so`, NTH_CALL: 'write', NTH_AT: '0', NTH_REPORT: report } });
   assert.ok(Number(fs.readFileSync(report, 'utf8')) >= 4);
+});
+
+test('a hall screen whose every poll fails rests between its turns and still ends when it is told to', { timeout: 60000 }, async () => {
+  const dir = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'deaf-'));
+  fs.writeFileSync(`${dir}/key`, 'x'.repeat(43));
+  const set = ['center.url=http://127.0.0.1:9', 'center.device_id=display-01', `center.key_file=${dir}/key`, 'audio.driver=none', `state.dir=${dir}`];
+  const display = spawn(`${build}/bin/motcua-display`, set.flatMap((one) => ['--set', one]), { stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SDL_VIDEODRIVER: 'dummy', LD_PRELOAD: `${build}/tests/support/preload_nth.so`, NTH_CALL: 'poll', NTH_AT: '3', NTH_FOREVER: '1', NTH_ERRNO: '12' } });
+  try {
+    const ended = once(display, 'exit');
+    let log = '';
+    display.stderr.on('data', (data) => { log += data; });
+    while (!log.includes('start.done')) await sleep(50);
+    await sleep(2000);
+    const ticks = () => Number(fs.readFileSync(`/proc/${display.pid}/stat`, 'utf8').split(') ')[1].split(' ')[11]);
+    const before = ticks();
+    await sleep(2000);
+    assert.ok(ticks() - before < 150, 'it does not turn without rest');
+    display.kill('SIGTERM');
+    const end = await Promise.race([ended, sleep(20000)]);
+    assert.deepEqual(end, [0, null]);
+  } finally {
+    display.kill('SIGKILL');
+  }
 });

@@ -3,11 +3,11 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "center/db/db_events.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +112,8 @@ static bool turn(struct relay *relay)
 	char payload[PAYLOAD_MAX];
 	struct err err = {.code = ERR_OK};
 	enum err_code code = ERR_OK;
-	poll(wait, 2, relay->db ? LOOK_ANYWAY_MS : AGAIN_MS);
-	if (wait[0].revents)
+	wait_any(wait, 2, relay->db ? LOOK_ANYWAY_MS : AGAIN_MS);
+	if (wait[0].revents && wait_was_poked(relay->stop))
 		return false;
 	if (!relay->db)
 		code = connect_anew(relay, &err);
@@ -147,7 +147,7 @@ enum err_code relay_start(struct center *center, const char *url, struct relay *
 		return err_set(err, ERR_LIMIT, "no memory");
 	relay->center = center;
 	snprintf(relay->url, sizeof relay->url, "%s", url);
-	relay->stop = eventfd(0, EFD_CLOEXEC);
+	relay->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	enum err_code code = relay->stop < 0 ? err_set(err, ERR_IO, "eventfd") : connect_anew(relay, err);
 	if (code == ERR_OK && pthread_create(&relay->thread, NULL, relay_for_ever, relay) != 0)
 		code = err_set(err, ERR_LIMIT, "can't start a thread");

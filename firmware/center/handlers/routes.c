@@ -60,7 +60,7 @@ const struct route routes[] = {
 	{"GET", "/v1/ratings/bursts", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_bursts},
 	{"GET", "/v1/dossiers", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, dossiers_late},
 	{"GET", "/v1/dossiers/{code}", 0, RATE_LOOKUP, WHO_DEVICE | WHO_STAFF, ROUTE_READ, dossiers_get},
-	{"POST", "/v1/dossiers/{code}/proof", KIB, RATE_LOOKUP, WHO_DEVICE | WHO_STAFF, ROUTE_READ, dossiers_prove},
+	{"POST", "/v1/dossiers/{code}/proof", KIB, RATE_LOOKUP, WHO_DEVICE | WHO_CLERK | WHO_MANAGER, ROUTE_READ, dossiers_prove},
 	{"GET", "/healthz", 0, RATE_FREE, WHO_PUBLIC, ROUTE_PLAIN, system_health},
 	{"GET", "/metrics", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, system_metrics},
 	{"GET", "/openapi.json", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, system_openapi},

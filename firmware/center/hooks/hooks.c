@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "center/db/db_events.h"
 #include "center/db/db_hooks.h"
 #include "center/handlers/figures.h"
@@ -13,7 +14,6 @@
 #include "net/backoff.h"
 #include "net/client.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,8 +227,8 @@ static void *deliver_for_ever(void *arg)
 		int64_t until_ms = net_client_deadline(hooks->client);
 		until_ms = until_ms < look_ms ? until_ms : look_ms;
 		now_ms = clock_mono_ms();
-		poll(fds, (nfds_t)(1 + count), until_ms > now_ms ? (int)(until_ms - now_ms) : 0);
-		if (fds[0].revents)
+		wait_any(fds, 1 + count, until_ms > now_ms ? (int)(until_ms - now_ms) : 0);
+		if (fds[0].revents && wait_was_poked(hooks->stop))
 			return NULL;
 		net_client_step(hooks->client, fds + 1, count);
 	}
@@ -259,7 +259,7 @@ enum err_code hooks_start(struct center *center, const struct hooks_options *opt
 		return err_set(err, ERR_LIMIT, "no memory for webhooks");
 	hooks->center = center;
 	hooks->options = *options;
-	hooks->stop = eventfd(0, EFD_CLOEXEC);
+	hooks->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	const struct net_options net = {
 		.url = "",
 		.starts_tls = true,
