@@ -6,9 +6,15 @@ import fs from 'node:fs';
 import { House, until, newId } from './lib/house.mjs';
 import { OneStop, makeDossiers } from '../support/onestop.mjs';
 
-async function begin(form, lists = {}) {
+const rooms = new Set(); // what a failed test leaves open is closed after it
+test.afterEach(async () => {
+  for (const room of rooms) await room.end();
+});
+
+async function begin(form, lists = {}, faults = {}) {
   const other = await OneStop.start();
   Object.assign(other.lists, lists);
+  Object.assign(other.faults, faults);
   const house = await House.start({ bench: false, kiosk: false, centerSet: ['bridge.url=' + other.url, `bridge.form=${form}`, 'bridge.source=mot-cua', 'bridge.username=motcua',
     `bridge.password_file=${passwordFile()}`, 'bridge.page_size=10'] });
   const manager = await house.staff('quanly');
@@ -19,7 +25,10 @@ async function begin(form, lists = {}) {
     assert.equal((await manager('POST', '/v1/bridge/mot-cua/pull', {})).status, 202);
     return until(`a later round is ${state}`, async () => { const now = await source(); return now.run > run && now.state === state && now; }, 30000);
   };
-  return { other, house, manager, source, reaches, again, report: async () => (await manager('GET', '/v1/bridge/mot-cua')).body, end: async () => { await house.stop(); await other.stop(); } };
+  const room = { other, house, manager, source, reaches, again, report: async () => (await manager('GET', '/v1/bridge/mot-cua')).body,
+    end: async () => { rooms.delete(room); await house.stop(); await other.stop(); } };
+  rooms.add(room);
+  return room;
 }
 
 function passwordFile() {
@@ -30,8 +39,7 @@ function passwordFile() {
 
 for (const form of ['envelope', 'rest'])
   test(`${form}: all dossiers come, once, through sessions that end, half pages, doubled records and garbage`, async () => {
-    const room = await begin(form, { dossiers: makeDossiers(25) });
-    room.other.faults = { over: 1, half: 1, twice: 1, garbage: 1, away: 1 };
+    const room = await begin(form, { dossiers: makeDossiers(25) }, { over: 1, half: 1, twice: 1, garbage: 1, away: 1 });
     await room.reaches('done');
     assert.deepEqual(room.other.faults, { over: 0, half: 0, twice: 0, garbage: 0, away: 0 });
     const report = await room.report();
@@ -66,8 +74,7 @@ test('what they drop and what we refuse stand in the reconciliation; a change co
 });
 
 test('a center that dies in the middle of a round goes on at its page', async () => {
-  const room = await begin('rest', { dossiers: makeDossiers(200) });
-  room.other.faults = { slow: 60 };
+  const room = await begin('rest', { dossiers: makeDossiers(200) }, { slow: 60 });
   await until('some pages are there', async () => room.other.asked.filter((each) => each.list === 'dossiers').length >= 6, 20000);
   await room.house.home.stop(room.house.center, 'SIGKILL');
   const before = room.other.asked.length;
