@@ -1,5 +1,7 @@
 #include "base/wait.h"
 
+#include "base/check.h"
+
 #include <stdint.h>
 #include <unistd.h>
 
@@ -10,6 +12,13 @@ void wait_any(struct pollfd *fds, size_t count, int timeout_ms)
 	usleep(WAIT_REST_MS * 1000);
 	for (size_t i = 0; i < count; i++)
 		fds[i].revents = fds[i].events & POLLIN;
+}
+
+void wait_poke(int eventfd)
+{
+	uint64_t one = 1;
+	ssize_t written = write(eventfd, &one, sizeof one);
+	CHECK(written == (ssize_t)sizeof one);
 }
 
 bool wait_was_poked(int eventfd)

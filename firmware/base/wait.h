@@ -15,7 +15,9 @@
 
 /* timeout_ms as poll's. */
 void wait_any(struct pollfd *fds, size_t count, int timeout_ms);
-/* Whether an eventfd (EFD_NONBLOCK) was written to; takes what was. */
+/* Wakes who waits for an eventfd that counts no others than these. */
+void wait_poke(int eventfd);
+/* Whether an eventfd (EFD_NONBLOCK) was poked; takes what was. */
 bool wait_was_poked(int eventfd);
 
 #endif

@@ -1,15 +1,14 @@
 #include "center/bridge/bridge_runner.h"
 
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "base/wait.h"
 #include "center/bridge/bridge.h"
 #include "center/bridge/bridge_state.h"
 #include "net/client.h"
 
-#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +33,7 @@ struct bridge_runner {
 	int64_t leased_ms; /* monotonic time of the last renewal */
 	pthread_t thread;
 	int stop;
+	bool stopping; /* it was heard; its own thread's */
 };
 
 /* -- asking ------------------------------------------------------------------------------------------ */
@@ -58,10 +58,14 @@ static void on_answer(void *context, const struct net_answer *answer)
 		heard->answer = json_loadb(answer->body, answer->len, JSON_REJECT_DUPLICATES, &why);
 }
 
-static bool is_stopping(const struct bridge_runner *runner, int64_t wait_ms)
+static bool is_stopping(struct bridge_runner *runner, int64_t wait_ms)
 {
 	struct pollfd wait = {.fd = runner->stop, .events = POLLIN};
-	return poll(&wait, 1, (int)wait_ms) > 0;
+	if (runner->stopping)
+		return true;
+	wait_any(&wait, 1, (int)wait_ms);
+	runner->stopping = wait.revents && wait_was_poked(runner->stop);
+	return runner->stopping;
 }
 
 static bool rest(void *context, int64_t ms)
@@ -77,8 +81,8 @@ static void wait_for(struct bridge_runner *runner, const struct heard *heard)
 		size_t count = net_client_fds(runner->client, fds, NET_SOCKETS_MAX);
 		fds[count] = (struct pollfd){.fd = runner->stop, .events = POLLIN};
 		int64_t wait_ms = net_client_deadline(runner->client) - clock_mono_ms();
-		poll(fds, count + 1, wait_ms < 0 ? 0 : wait_ms > 1000 ? 1000 : (int)wait_ms);
-		if (fds[count].revents)
+		wait_any(fds, count + 1, wait_ms < 0 ? 0 : wait_ms > 1000 ? 1000 : (int)wait_ms);
+		if (fds[count].revents && is_stopping(runner, 0))
 			return;
 		net_client_step(runner->client, fds, count);
 	}
@@ -373,7 +377,7 @@ enum err_code bridge_runner_start(const struct bridge_runner_options *options, s
 	id_make(runner->holder);
 	const struct net_options net = {.url = options->url, .ca_file = options->ca_file, .starts_tls = true};
 	enum err_code code = net_client_create(&net, &runner->client, err);
-	runner->stop = eventfd(0, EFD_CLOEXEC);
+	runner->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (code == ERR_OK && runner->stop < 0)
 		code = err_set(err, ERR_IO, "eventfd");
 	if (code == ERR_OK && pthread_create(&runner->thread, NULL, run_for_ever, runner) != 0)
@@ -393,9 +397,7 @@ void bridge_runner_stop(struct bridge_runner *runner)
 {
 	if (!runner)
 		return;
-	uint64_t one = 1;
-	ssize_t written = write(runner->stop, &one, sizeof one);
-	CHECK(written == sizeof one);
+	wait_poke(runner->stop);
 	pthread_join(runner->thread, NULL);
 	net_client_destroy(runner->client);
 	close(runner->stop);

@@ -1,6 +1,5 @@
 #include "center/handlers/relay.h"
 
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -166,9 +165,7 @@ void relay_stop(struct relay *relay)
 {
 	if (!relay)
 		return;
-	uint64_t one = 1;
-	ssize_t written = write(relay->stop, &one, sizeof one);
-	CHECK(written == sizeof one);
+	wait_poke(relay->stop);
 	pthread_join(relay->thread, NULL);
 	db_close(relay->db);
 	close(relay->stop);

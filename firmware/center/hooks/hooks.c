@@ -1,6 +1,5 @@
 #include "center/hooks/hooks.h"
 
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -284,9 +283,7 @@ void hooks_stop(struct hooks *hooks)
 {
 	if (!hooks)
 		return;
-	uint64_t one = 1;
-	ssize_t written = write(hooks->stop, &one, sizeof one);
-	CHECK(written == sizeof one);
+	wait_poke(hooks->stop);
 	pthread_join(hooks->thread, NULL);
 	release(hooks);
 }
