@@ -118,6 +118,7 @@ void build_now(struct ui *ui)
 	ui->dirty = false;
 	ui->tell = true;
 	ui->repaint = true;
+	input_learn(ui);
 	focus_keep(ui);
 }
 

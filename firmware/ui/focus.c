@@ -128,7 +128,7 @@ static void press_focus(struct ui *ui)
 	}
 	ui->lit = node->id;
 	ui->lit_until_ms = ui->now_ms + UI_PRESS_OUT_MS;
-	ui->repaint = true;
+	restate(ui, node->id);
 	input_act(ui, node);
 }
 

@@ -12,16 +12,27 @@ void input_reset(struct ui *ui)
 	ui->lit = 0;
 }
 
+void input_learn(struct ui *ui)
+{
+	const struct ui_node *targets[UI_TARGETS_MAX];
+
+	ui->hit_count = ui_targets(ui, targets);
+	for (size_t i = 0; i < ui->hit_count; i++)
+		ui->hits[i] = (struct ui_hit){ui_hit_rect(ui, targets[i]), targets[i]};
+}
+
 /* The target under a point: the last made of those that contain it. */
 static const struct ui_node *target_at(const struct ui *ui, int x, int y)
 {
-	const struct ui_node *targets[UI_TARGETS_MAX], *hit = NULL;
-	size_t count = ui_targets(ui, targets);
+	for (size_t i = ui->hit_count; i-- > 0;)
+		if (ui_rect_has(ui->hits[i].rect, x, y))
+			return ui->hits[i].node;
+	return NULL;
+}
 
-	for (size_t i = 0; i < count; i++)
-		if (ui_rect_has(ui_hit_rect(ui, targets[i]), x, y))
-			hit = targets[i];
-	return hit;
+static uint64_t seen_pressed(const struct ui *ui)
+{
+	return ui->pressed ? ui->pressed : ui->lit;
 }
 
 static bool is_double(const struct ui *ui, const struct ui_node *node)
@@ -79,12 +90,14 @@ static bool on_mark(const struct ui *ui, int x, int y)
 void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
 {
 	const struct ui_node *node;
+	uint64_t was;
 
 	ui->now_ms = now_ms;
 	if (what != UI_MOVE)
 		idle_touched(ui);
 	if (ui->dirty) /* a touch means what is to be seen */
 		build_now(ui);
+	was = seen_pressed(ui);
 	node = what == UI_CANCEL ? NULL : target_at(ui, x, y);
 	if (ui->focus_shown && what == UI_DOWN) {
 		ui->focus_shown = false;
@@ -117,5 +130,8 @@ void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
 		ui->down = 0;
 		break;
 	}
-	ui->repaint = true;
+	if (seen_pressed(ui) != was) {
+		restate(ui, was);
+		restate(ui, seen_pressed(ui));
+	}
 }

@@ -1,5 +1,7 @@
 #include "ui/list.h"
 
+#include "base/check.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -207,6 +209,57 @@ size_t list_compare(const struct ui_list *old, const struct ui_list *now, struct
 	return count;
 }
 
+struct ui_rect list_replace(struct ui_list *list, size_t first, const struct ui_list *part)
+{
+	struct ui_rect changed = {0, 0, 0, 0};
+
+	CHECK(first + part->count <= list->count);
+	for (size_t i = 0; i < part->count; i++) {
+		struct ui_op *op = &list->ops[first + i];
+
+		if (op->hash == part->ops[i].hash)
+			continue;
+		changed = ui_rect_join(changed, ui_rect_join(op->reach, part->ops[i].reach));
+		*op = part->ops[i];
+	}
+	return changed;
+}
+
+static bool contains(struct ui_rect outer, struct ui_rect inner)
+{
+	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+		   inner.y + inner.h <= outer.y + outer.h;
+}
+
+/* The part of rect in which the operation alone decides every pixel: of a rounded shape what lies between its
+ * corners, upright or lying, whichever is more. */
+static struct ui_rect solid_in(const struct ui_op *op, struct ui_rect rect)
+{
+	struct ui_rect upright = op->rect, lying = op->rect;
+
+	if (op->kind != OP_FILL && op->kind != OP_ROUND)
+		return (struct ui_rect){0, 0, 0, 0};
+	rect = ui_rect_cut(op->reach, rect);
+	if (op->kind == OP_FILL)
+		return rect;
+	upright.x += op->radius;
+	upright.w -= 2 * op->radius;
+	lying.y += op->radius;
+	lying.h -= 2 * op->radius;
+	upright = ui_rect_cut(upright, rect);
+	lying = ui_rect_cut(lying, rect);
+	return (int64_t)upright.w * upright.h > (int64_t)lying.w * lying.h ? upright : lying;
+}
+
+/* What lies under something that hides it is not drawn. */
+static size_t first_seen(const struct ui_list *list, struct ui_rect rect)
+{
+	for (size_t i = list->count; i-- > 0;)
+		if (contains(solid_in(&list->ops[i], rect), rect))
+			return i;
+	return 0;
+}
+
 static void draw_op(const struct ui_op *op, struct canvas *canvas, struct ui_text *fonts)
 {
 	const struct ui_run *run;
@@ -254,16 +307,52 @@ static void draw_op(const struct ui_op *op, struct canvas *canvas, struct ui_tex
 	}
 }
 
-void list_draw(const struct ui_list *list, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect)
+/* Draws what of rect lies around the hole, in which something else will hide it. */
+static void draw_around(const struct ui_op *op, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect,
+						struct ui_rect hole)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		const struct ui_op *op = &list->ops[i];
-		struct ui_rect cut = ui_rect_cut(op->reach, rect);
+	int below = hole.y + hole.h, right = hole.x + hole.w;
+	const struct ui_rect parts[] = {
+		{rect.x, rect.y, rect.w, hole.y - rect.y},
+		{rect.x, hole.y, hole.x - rect.x, hole.h},
+		{right, hole.y, rect.x + rect.w - right, hole.h},
+		{rect.x, below, rect.w, rect.y + rect.h - below},
+	};
 
-		if (ui_rect_empty(cut))
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (ui_rect_empty(parts[i]))
 			continue;
-		canvas_clip(canvas, cut);
+		canvas_clip(canvas, parts[i]);
 		draw_op(op, canvas, fonts);
 	}
+}
+
+static void draw_in(const struct ui_op *op, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect,
+					const struct ui_op *next)
+{
+	struct ui_rect cut = ui_rect_cut(op->reach, rect);
+	struct ui_rect hole = next ? solid_in(next, cut) : (struct ui_rect){0, 0, 0, 0};
+
+	if (!ui_rect_empty(hole)) {
+		draw_around(op, canvas, fonts, cut, hole);
+		return;
+	}
+	canvas_clip(canvas, cut);
+	draw_op(op, canvas, fonts);
+}
+
+void list_draw(const struct ui_list *list, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect)
+{
+	const struct ui_op *last = NULL;
+
+	for (size_t i = first_seen(list, rect); i < list->count; i++) {
+		if (!ui_rect_meet(list->ops[i].reach, rect))
+			continue;
+		if (last)
+			draw_in(last, canvas, fonts, rect, &list->ops[i]);
+		last = &list->ops[i];
+	}
+	if (last)
+		draw_in(last, canvas, fonts, rect, NULL);
 	canvas_clip_all(canvas);
 }

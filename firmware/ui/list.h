@@ -81,6 +81,8 @@ void list_image(struct ui_list *list, int x, int y, const struct canvas *image);
 
 /* Rectangles in which the two differ, at most max, joined when there are more. */
 size_t list_compare(const struct ui_list *old, const struct ui_list *now, struct ui_rect *ret_rects, size_t max);
+/* Puts the operations of part in place of as many from `first` on; answers the rectangle in which that matters. */
+struct ui_rect list_replace(struct ui_list *list, size_t first, const struct ui_list *part);
 /* Draws what meets rect, and nothing outside it. */
 void list_draw(const struct ui_list *list, struct canvas *canvas, struct ui_text *fonts, struct ui_rect rect);
 

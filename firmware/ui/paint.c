@@ -275,9 +275,10 @@ static void paint_icon(struct ui *ui, struct ui_list *list, const struct ui_node
 			  strlen(node->glyph), paint_text_color(ui, node));
 }
 
-static void paint_nodes(struct ui *ui, struct ui_list *list, const struct ui_node *root)
+void paint_nodes(struct ui *ui, struct ui_list *list, struct ui_node *root)
 {
-	for (const struct ui_node *n = root; n; n = ui_node_next(root, n)) {
+	for (struct ui_node *n = root; n; n = ui_node_next(root, n)) {
+		n->first_op = (int)list->count;
 		paint_box(ui, list, n);
 		if (n->kind == NODE_TEXT)
 			paint_text(ui, list, n);
@@ -286,6 +287,7 @@ static void paint_nodes(struct ui *ui, struct ui_list *list, const struct ui_nod
 		else if (n->kind == NODE_PAINT)
 			n->paint(ui, list, n);
 	}
+	root->past_op = (int)list->count;
 }
 
 static void paint_focus(struct ui *ui, struct ui_list *list)

@@ -352,17 +352,17 @@ void ui_node_speech(const struct ui_node *node, char *out, size_t size)
 	add_speech(out, size, node->target.spoken, strlen(node->target.spoken));
 }
 
-static const struct ui_node *find_in(const struct ui_node *root, uint64_t id)
+static struct ui_node *find_in(struct ui_node *root, uint64_t id)
 {
-	for (const struct ui_node *n = root; n; n = ui_node_next(root, n))
+	for (struct ui_node *n = root; n; n = ui_node_next(root, n))
 		if (n->id == id)
 			return n;
 	return NULL;
 }
 
-const struct ui_node *ui_find(const struct ui *ui, uint64_t id)
+struct ui_node *ui_find(const struct ui *ui, uint64_t id)
 {
-	const struct ui_node *node = NULL;
+	struct ui_node *node = NULL;
 
 	if (!id)
 		return NULL;

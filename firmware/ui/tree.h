@@ -153,6 +153,8 @@ struct ui_node {
 	int natural_w; /* the rest is the layout's memory of what it measured; -1: not yet */
 	int measured_w, measured_h;
 	int broken_w;
+	int first_op; /* of the list that was made last: where its part begins ... */
+	int past_op;  /* ... and, of a root, where it ends */
 };
 
 /* parent NULL: the root of the screen being built. */

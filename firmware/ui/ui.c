@@ -195,8 +195,8 @@ static void step_timers(struct ui *ui)
 		ui->dirty = true;
 	}
 	if (ui->lit && ui->now_ms >= ui->lit_until_ms) {
+		restate(ui, ui->lit);
 		ui->lit = 0;
-		ui->repaint = true;
 	}
 	if (ui->rebuild_wall_ms && clock_wall_ms() >= ui->rebuild_wall_ms)
 		ui->dirty = true;
@@ -231,6 +231,7 @@ static size_t refresh(struct ui *ui, struct ui_rect *damage)
 	if (fade)
 		fade_finished(ui);
 	ui->repaint = false;
+	ui->restated_count = 0;
 	dump_step(ui);
 	return count;
 }
@@ -246,7 +247,7 @@ size_t ui_step(struct ui *ui, int64_t now_ms, struct ui_rect ret_damage[UI_DAMAG
 		build_now(ui);
 	if (ui->tell)
 		speech_step(ui);
-	if (ui->repaint || ui->expose)
+	if (ui->repaint || ui->expose || !restate_step(ui, damage, &count))
 		count = refresh(ui, damage);
 	if (count > 0 && ui->unmarked) {
 		ui_text_mark(ui->text);
@@ -269,7 +270,7 @@ int ui_wait_ms(const struct ui *ui, int64_t now_ms)
 {
 	int64_t next = idle_next_ms(ui);
 
-	if (ui->dirty || ui->repaint || ui->expose)
+	if (ui->dirty || ui->repaint || ui->expose || ui->restated_count)
 		return 0;
 	if (ui->depth && ui->stack[ui->depth - 1].timer_ms)
 		sooner(&next, ui->stack[ui->depth - 1].timer_ms);

@@ -14,6 +14,7 @@
 #define UI_SAY_MAX 1000   /* bytes said in one go: what the drivers of speech take */
 #define UI_PIECES_MAX 256 /* of a screen that is read */
 #define UI_STAFF_TAPS 5
+#define UI_RESTATED_MAX 4
 #define UI_STAFF_MS 4000
 #define UI_KEY_MARK "mark" /* of the header's mark, which five taps open */
 
@@ -25,6 +26,11 @@ struct ui_level { /* a screen on the stack */
 	size_t state_size;
 	int64_t timer_ms; /* when UI_EVENT_TIMER is due; 0: none */
 	uint64_t focus;   /* id of the target that had the focus */
+};
+
+struct ui_hit { /* where a touch meets a target */
+	struct ui_rect rect;
+	const struct ui_node *node;
 };
 
 struct ui {
@@ -48,6 +54,8 @@ struct ui {
 	bool building;
 	bool dirty;   /* build again */
 	bool repaint; /* same tree, other state: make the list again */
+	uint64_t restated[UI_RESTATED_MAX]; /* same tree, and only these controls look otherwise: see restate() */
+	size_t restated_count;
 	bool expose;
 	bool unmarked; /* nobody has been here yet: what the next picture writes stays in the cache of texts */
 	int64_t rebuild_wall_ms; /* 0: never */
@@ -70,6 +78,8 @@ struct ui {
 	bool move_forget;
 
 	/* input */
+	struct ui_hit hits[UI_TARGETS_MAX]; /* of the present tree */
+	size_t hit_count;
 	int64_t now_ms;
 	uint64_t pressed; /* id of the target under the finger, 0: none */
 	uint64_t down;    /* id of the target that the press began on */
@@ -108,7 +118,7 @@ float ui_node_type_u(const struct ui *ui, const struct ui_style *style);
 struct ui_rect ui_hit_rect(const struct ui *ui, const struct ui_node *node);
 /* All texts inside, as shown; aside: decoration too. */
 void ui_node_texts(const struct ui_node *node, bool aside, char *out, size_t size);
-const struct ui_node *ui_find(const struct ui *ui, uint64_t id);
+struct ui_node *ui_find(const struct ui *ui, uint64_t id);
 /* Targets that can be reached now (those of the overlay, if there is one), in order. */
 size_t ui_targets(const struct ui *ui, const struct ui_node *out[UI_TARGETS_MAX]);
 
@@ -122,6 +132,8 @@ void layout_tree(struct ui *ui, struct ui_node *root, struct ui_rect rect);
 
 /* paint.c: the list of the whole picture from tree, focus and pressed state. */
 void paint_tree(struct ui *ui, struct ui_list *list);
+/* Adds the operations of one node and all below it. */
+void paint_nodes(struct ui *ui, struct ui_list *list, struct ui_node *root);
 enum ui_state paint_state(const struct ui *ui, const struct ui_node *node);
 /* The control around a node that decides inherited colours; NULL: the page. */
 uint32_t paint_text_color(const struct ui *ui, const struct ui_node *node);
@@ -132,7 +144,13 @@ void nav_apply(struct ui *ui);
 struct ui_level *nav_top(struct ui *ui);
 void nav_event(struct ui *ui, const struct ui_event *event);
 
-/* input.c */
+/* restate.c: a control looks otherwise from now on (pressed, released), and nothing else does. */
+void restate(struct ui *ui, uint64_t id);
+/* Paints only what restate() named into the present list and the frame. False: it takes the whole list. */
+bool restate_step(struct ui *ui, struct ui_rect *damage, size_t *ret_count);
+
+/* input.c: after each build. */
+void input_learn(struct ui *ui);
 void input_reset(struct ui *ui);
 void input_act(struct ui *ui, const struct ui_node *node);
 /* focus.c */

@@ -21,10 +21,12 @@ struct ui_window {
 	struct ui_rect view;   /* where the picture is within the window */
 	struct canvas surface; /* the window's pixels; pixels NULL with a renderer */
 	struct ui *attached;   /* draws into surface itself */
+	struct ui *running;    /* waits for events */
 	Uint32 wake_event;
 	struct window_wait wait;
 	bool finger_down;
 	SDL_FingerID finger;
+	SDL_Event answered; /* the press that was drawn before SDL handed it over */
 	bool all; /* the whole window must be shown */
 	unsigned long frames;
 };
@@ -122,6 +124,8 @@ static void set_hints(void)
 	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 }
 
+static int on_read(void *ctx, SDL_Event *event);
+
 static enum err_code open_parts(struct ui_window *w, struct err *err)
 {
 	Uint32 flags = w->config.fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
@@ -134,6 +138,7 @@ static enum err_code open_parts(struct ui_window *w, struct err *err)
 	if (!w->window)
 		return err_set(err, ERR_OFFLINE, "no window: %s", SDL_GetError());
 	w->wake_event = SDL_RegisterEvents(1);
+	SDL_AddEventWatch(on_read, w);
 	SDL_StopTextInput();
 	if (w->config.hide_pointer)
 		SDL_ShowCursor(SDL_DISABLE);
@@ -192,6 +197,7 @@ void ui_window_close(struct ui_window *w)
 {
 	if (!w)
 		return;
+	SDL_DelEventWatch(on_read, w);
 	if (w->texture)
 		SDL_DestroyTexture(w->texture);
 	if (w->renderer)
@@ -344,9 +350,27 @@ static void on_window(struct ui_window *w, const SDL_WindowEvent *event)
 	}
 }
 
+static bool is_press(const SDL_Event *event)
+{
+	return event->type == SDL_FINGERDOWN || event->type == SDL_MOUSEBUTTONDOWN;
+}
+
+static bool same_press(const SDL_Event *a, const SDL_Event *b)
+{
+	if (a->type != b->type || a->common.timestamp != b->common.timestamp)
+		return false;
+	if (a->type == SDL_FINGERDOWN)
+		return a->tfinger.fingerId == b->tfinger.fingerId;
+	return a->button.button == b->button.button && a->button.which == b->button.which;
+}
+
 /* False: the end. */
 static bool on_event(struct ui_window *w, struct ui *ui, const SDL_Event *event, int64_t now)
 {
+	if (is_press(event) && same_press(event, &w->answered)) {
+		w->answered.type = SDL_FIRSTEVENT;
+		return true;
+	}
 	switch (event->type) {
 	case SDL_QUIT:
 		return false;
@@ -401,21 +425,52 @@ static bool next_read(SDL_Event *event)
 	return SDL_PeepEvents(event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
 }
 
-bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
+static void step(struct ui_window *w, struct ui *ui)
 {
 	struct ui_rect damage[UI_DAMAGE_MAX];
+	size_t count = ui_step(ui, clock_mono_ms(), damage);
+
+	ui_window_show(w, ui_picture(ui), damage, count);
+}
+
+static bool nothing_waits(void)
+{
+	SDL_Event first;
+	int count = SDL_PeepEvents(&first, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT);
+
+	return count == 0 || (count == 1 && first.type == SDL_MOUSEMOTION && !SDL_HasEvents(SDL_QUIT, SDL_KEYUP) &&
+						  !SDL_HasEvents(SDL_MOUSEBUTTONDOWN, SDL_LASTEVENT));
+}
+
+/* SDL hands an event over when it has asked the system for more, several times; a press that nothing waits before is
+ * answered on the screen as it is read. */
+static int on_read(void *ctx, SDL_Event *event)
+{
+	struct ui_window *w = ctx;
+
+	if (!is_press(event) || !w->running || !nothing_waits())
+		return 0;
+	on_event(w, w->running, event, clock_mono_ms());
+	w->answered = *event;
+	step(w, w->running);
+	return 0;
+}
+
+bool ui_window_run_once(struct ui_window *w, struct ui *ui, int timeout_ms)
+{
 	int wait = w->all ? 0 : shorter(timeout_ms, ui_wait_ms(ui, clock_mono_ms()));
 	SDL_Event event;
-	size_t count;
+	bool came;
 
-	if (next_event(w, wait, &event)) {
-		do {
-			if (!on_event(w, ui, &event, clock_mono_ms()))
-				return false;
-		} while (next_read(&event));
+	w->running = ui;
+	came = next_event(w, wait, &event);
+	w->running = NULL;
+	while (came) {
+		if (!on_event(w, ui, &event, clock_mono_ms()))
+			return false;
+		came = next_read(&event);
 	}
-	count = ui_step(ui, clock_mono_ms(), damage);
-	ui_window_show(w, ui_picture(ui), damage, count);
+	step(w, ui);
 	return true;
 }
 

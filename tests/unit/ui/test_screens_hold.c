@@ -99,6 +99,66 @@ static void partial_redraw_equals_full_redraw(void **state)
 	ui_destroy(ui);
 }
 
+/* What one step draws, and says that it drew, against the whole picture drawn anew. */
+static void step_draws_all_that_changed(struct ui *ui, int64_t now, uint32_t *before, uint32_t *parts)
+{
+	size_t pixels = (size_t)ui->frame.w * (size_t)ui->frame.h, bytes = pixels * sizeof(uint32_t);
+	struct ui_rect damage[UI_DAMAGE_MAX];
+
+	memcpy(before, ui->frame.pixels, bytes);
+	size_t count = ui_step(ui, now, damage);
+	memcpy(parts, ui->frame.pixels, bytes);
+	memset(ui->frame.pixels, 0x55, bytes);
+	ui_expose(ui);
+	ui_step(ui, now, NULL);
+	assert_memory_equal(parts, ui->frame.pixels, bytes);
+	for (size_t i = 0; i < pixels; i++) {
+		bool told = before[i] == parts[i];
+
+		for (size_t k = 0; k < count && !told; k++)
+			told = ui_rect_has(damage[k], (int)(i % (size_t)ui->frame.w), (int)(i / (size_t)ui->frame.w));
+		assert_true(told);
+	}
+	if (count == 1) /* a press is one control's business */
+		assert_true(damage[0].w * damage[0].h < ui->frame.w * ui->frame.h / 3);
+}
+
+static void press_every_target(struct ui *ui)
+{
+	size_t bytes = sizeof(uint32_t) * (size_t)ui->frame.w * (size_t)ui->frame.h;
+	uint32_t *before = malloc(bytes), *parts = malloc(bytes);
+	int64_t now = 1000;
+
+	assert_in_range(ui->hit_count, 1, UI_TARGETS_MAX);
+	for (size_t i = 0; i < ui->hit_count; i++) {
+		struct ui_rect r = ui->hits[i].rect;
+
+		now += 700;
+		ui_touch(ui, UI_DOWN, r.x + r.w / 2, r.y + r.h / 2, now);
+		assert_false(ui->repaint);
+		step_draws_all_that_changed(ui, now, before, parts);
+		ui_touch(ui, UI_CANCEL, 0, 0, now + 50);
+		assert_false(ui->repaint);
+		step_draws_all_that_changed(ui, now + 50, before, parts);
+	}
+	free(before);
+	free(parts);
+}
+
+static void a_press_draws_its_control_alone_and_whole(void **state)
+{
+	for (size_t i = 0; i < 2 + UI_DEMO_MORE; i++)
+		for (int contrast = CONTRAST_NORMAL; contrast <= CONTRAST_SOFT; contrast++) {
+			struct ui_settings settings = {.size = 1, .contrast = (enum ui_contrast)contrast, .still = true};
+			struct ui *ui = ui_demo_create(0, settings);
+
+			ui_start(ui, screen(i), 0);
+			ui_step(ui, 0, NULL);
+			press_every_target(ui);
+			ui_destroy(ui);
+		}
+}
+
 static void fade_ends_in_the_finished_picture(void **state)
 {
 	struct ui *ui = ui_demo_create(0, (struct ui_settings){.size = 1});
@@ -200,6 +260,7 @@ int main(void)
 		cmocka_unit_test(every_variant_keeps_the_rules),
 		cmocka_unit_test(low_reach_keeps_targets_below_the_line),
 		cmocka_unit_test(partial_redraw_equals_full_redraw),
+		cmocka_unit_test(a_press_draws_its_control_alone_and_whole),
 		cmocka_unit_test(fade_ends_in_the_finished_picture),
 		cmocka_unit_test(component_sheet_fits),
 		cmocka_unit_test(checker_sees_what_is_wrong),
