@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { House } from './lib/house.mjs';
-import { Storm } from './lib/storm.mjs';
+import { Storm, firstRound } from './lib/storm.mjs';
 
 const seed = Number(process.env.SEED ?? 20260310);
 const enoughMs = 12000;
@@ -12,8 +12,9 @@ test('a storm of touches, keys and scans ends nothing, traps nobody and leaves n
   const storm = new Storm(house, seed);
   try {
     const begun = Date.now();
-    while (Date.now() - begun < enoughMs) await storm.session(2000);
+    while (Date.now() - begun < enoughMs || storm.counts.sessions < firstRound) await storm.session(2000);
     assert.ok(storm.counts.markers > 0, 'markers were planted');
+    assert.ok(storm.counts.petitions > 0 && storm.counts.comments > 0, 'words of one\'s own among them');
     console.log(`# seed ${seed}: ${JSON.stringify(storm.counts)}`);
   } catch (error) {
     error.message = `seed ${seed}: ${error.message}\n${house.tails()}`;

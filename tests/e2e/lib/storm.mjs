@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build, until } from './house.mjs';
+import { build, newId, until } from './house.mjs';
 
 export const fast = 10; // the kiosk lives so many times as fast: a time-out of 65 s is seen in 6.5 s
 const burst = 100;
@@ -15,6 +15,7 @@ const wayOut = ['timeout.leave', 'nav.done', 'issued.done', 'thanks.home', 'rati
 // The center stops a kiosk that asks for many dossiers; and these are nobody's in the marker scan.
 const otherCards = ['Identity card', 'Health card', 'Product code', 'Any text', 'Procedure page', 'Unknown code'];
 const dossierEveryMs = 33000; // 20 look-ups in 10 minutes
+export const firstRound = 6; // sessions until each kind of words was planted
 
 // Small, seeded, the same everywhere.
 function random(seed) {
@@ -33,7 +34,7 @@ export class Storm {
     this.kiosk = house.kiosk;
     this.random = random(seed);
     this.say = say;
-    this.counts = { events: 0, scans: 0, sessions: 0, markers: 0, ways: {} };
+    this.counts = { events: 0, scans: 0, sessions: 0, petitions: 0, comments: 0, markers: 0, ways: {} };
     this.screens = new Set();
   }
 
@@ -78,20 +79,59 @@ export class Storm {
 
   // -- what visitors leave ----------------------------------------------------------------------------
 
-  async typeSearch() {
-    const letters = 'qzjxkvbw';
-    let word = '';
-    await this.tapTo('home.search', 'search');
+  async typeWord(field, letters) {
     for (let i = 0; i < 9; i++) {
       const letter = letters[this.random(letters.length)];
-      await this.tap(`key.${letter.codePointAt(0).toString(16)}`);
-      word += letter;
+      // the first sign of a sentence stands on its keys as a capital
+      for (const sign of [letter, letter.toUpperCase()]) if (await this.tap(`key.${sign.codePointAt(0).toString(16)}`)) break;
     }
-    const shown = await until('the word is in the field', () => {
-      const text = (this.kiosk.find('search.field')?.text ?? '').replace(/\s/g, '');
+    return until('the word is in the field', () => {
+      const text = (this.kiosk.find(field)?.text ?? '').replace(/\s/g, '');
       return text.length >= 5 && text;
     });
-    return [shown];
+  }
+
+  async typeSearch() {
+    await this.tapTo('home.search', 'search');
+    return [await this.typeWord('search.field', 'qzjxkvbw')];
+  }
+
+  // Words of one's own: a petition half written; the storm may send it.
+  async typePetition() {
+    await this.tapTo('home.rate', 'rate-ask');
+    await this.tapTo('rate.petition', 'petition');
+    await this.tapTo('petition.write', 'topic');
+    await this.tapTo('topic.wait', 'write');
+    this.counts.petitions++;
+    return [await this.typeWord('write.text', 'qzjkvb')];
+  }
+
+  // A comment to a visit that is over: sent, skipped or left behind by the storm.
+  async typeComment() {
+    await this.house.bench.do(`scan ${await this.servedTicket()}`);
+    await this.kiosk.on('rating', 10000);
+    await this.tapTo('rating.1', 'reasons');
+    await this.tapTo('reasons.write', 'write');
+    this.counts.comments++;
+    return [await this.typeWord('write.text', 'qzjkvb')];
+  }
+
+  async servedTicket() {
+    this.clerk ??= await this.house.staff('quay3', 3);
+    this.device ??= this.house.device('kiosk-01');
+    const made = async (who, where, body = {}) => {
+      const answer = await who('POST', where, body);
+      if (answer.status >= 300) throw new Error(`${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    };
+    const { ticket } = await made(this.device, '/v1/tickets', { id: newId(), service: 'ho-tich' });
+    await made(this.device, `/v1/tickets/${ticket.id}/printed`, { how: 'confirmed' });
+    await this.clerk('POST', '/v1/counters/3/finish', {});
+    await this.clerk('POST', '/v1/counters/3/open', {});
+    await made(this.clerk, '/v1/counters/3/call', { ticket: ticket.id });
+    await made(this.clerk, '/v1/counters/3/start');
+    await made(this.clerk, '/v1/counters/3/finish');
+    return ticket.url;
   }
 
   async scanDossier() {
@@ -135,8 +175,10 @@ export class Storm {
       return this.scanDossier();
     }
     const open = this.kiosk.find('home.quick.2');
-    const ways = ['typeSearch', 'typeCode', ...(open && this.counts.sessions % 3 === 0 ? ['takeNumber'] : [])];
-    return this[ways[this.random(ways.length)]]();
+    const ways = ['typeSearch', 'typeCode', 'typePetition', 'typeComment', ...(open && this.counts.sessions % 3 === 0 ? ['takeNumber'] : [])];
+    // each way once, then as it comes
+    const planted = this.counts.sessions < firstRound ? this.counts.sessions : this.random(ways.length);
+    return this[ways[planted % ways.length]]();
   }
 
   // -- the storm --------------------------------------------------------------------------------------
