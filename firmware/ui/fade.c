@@ -81,5 +81,7 @@ void fade_cut(struct ui *ui)
 
 int64_t fade_next_ms(const struct ui *ui)
 {
-	return ui->now_ms + STEP_MS;
+	int64_t passed = ui->now_ms - ui->fade_start_ms; /* a late frame does not make the next one late */
+
+	return ui->fade_start_ms + (passed / STEP_MS + 1) * STEP_MS;
 }

@@ -12,6 +12,7 @@ import { takeNumber } from '../e2e/lib/visit.mjs';
 import { benchHostile } from './hostile.mjs';
 
 const results = [];
+const fades = 10;
 const parts = process.argv.slice(2);
 const wanted = (name) => parts.length === 0 || parts.includes(name);
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'motcua-bench-'));
@@ -41,6 +42,7 @@ async function benchKiosk() {
     const card = rectOf(await house.kiosk.widget('home.number'));
     await house.kiosk.shows('B\u00a0024');
     await sleep(1000);
+    await benchFade(house);
     const frame = [card[0] + 60, card[1] + 24];
     const colour = (await house.kioskScreen.do(`pixel ${frame[0]} ${frame[1]}`)).trim();
     const press = [button[0] + 24, button[1] + Math.round(button[3] / 2)];
@@ -70,6 +72,26 @@ async function benchKiosk() {
   } finally {
     await house.stop();
   }
+}
+
+// Frames as another program sees them: how often a place between the two pictures changes while they fade.
+async function benchFade(house) {
+  const { kiosk, kioskScreen } = house;
+  let frames = 0, us = 0;
+  await kiosk.on('home');
+  for (let i = 0; i < fades; i++) {
+    for (const [key, screen] of [['home.lookup', 'lookup'], ['nav.home', 'home']]) {
+      await kiosk.widget(key);
+      await sleep(700);
+      await kiosk.tap(key);
+      const [changes, took] = (await kioskScreen.do('frames 540 900 400')).split(' ').map(Number);
+      frames += Math.max(changes - 1, 0);
+      us += took;
+      await kiosk.on(screen);
+    }
+  }
+  const rate = Number(((frames * 1e6) / us).toFixed(1));
+  row('kiosk: frames of a fade, 1080x1920', rate, '/s', '', undefined, '>= 60', rate >= 60);
 }
 
 async function firstBytes(house, count) {

@@ -8,6 +8,8 @@
  *   shot FILE.png    the whole screen
  *   pixel X Y        "ok RRGGBB"
  *   change X Y MS    waits until that pixel differs from what it is now: "ok MICROSECONDS"
+ *   frames X Y MS    how often that pixel changes within MS, from the first change to the last:
+ *                    "ok CHANGES MICROSECONDS"
  *   size             "ok WIDTH HEIGHT"
  *   aim X Y | aim none   a place that the storm may hit on purpose; forgets them
  *   storm SEED COUNT that many random events: presses, releases, moves, keys; all is released at the end
@@ -108,6 +110,22 @@ static void wait_change(Display *display, int x, int y, int limit_ms)
 		}
 	}
 	printf("no change\n");
+}
+
+static void count_frames(Display *display, int x, int y, int limit_ms)
+{
+	unsigned long before = x_pixel(display, x, y);
+	long long start = clock_mono_us(), first = 0, last = 0;
+	int changes = 0;
+	while (clock_mono_us() - start < (long long)limit_ms * 1000) {
+		unsigned long now = x_pixel(display, x, y);
+		if (now == before)
+			continue;
+		before = now;
+		last = clock_mono_us();
+		first = changes++ ? first : last;
+	}
+	printf("ok %d %lld\n", changes, last - first);
 }
 
 static unsigned next_random(unsigned *state)
@@ -262,6 +280,8 @@ static void obey(Display *display, const char *line)
 		printf("ok %06lx\n", x_pixel(display, x, y));
 	} else if (sscanf(line, "change %d %d %d", &x, &y, &ms) == 3) {
 		wait_change(display, x, y, ms);
+	} else if (sscanf(line, "frames %d %d %d", &x, &y, &ms) == 3) {
+		count_frames(display, x, y, ms);
 	} else if (strncmp(line, "size", 4) == 0) {
 		printf("ok %d %d\n", DisplayWidth(display, 0), DisplayHeight(display, 0));
 	} else if (sscanf(line, "aim %d %d", &x, &y) == 2) {
