@@ -446,7 +446,7 @@ int main(int argc, char **argv)
 	/* A request's memory is one larger block and some small ones: without fast bins glibc need not merge them each
 	 * time, and the threads' caches serve the small ones anyway. */
 	mallopt(M_MXFAST, 0);
-	mallopt(M_ARENA_MAX, 4);
+	mallopt(M_ARENA_MAX, 16);
 	static const struct cli cli = {
 		.program = "motcua-center",
 		.about = "the server of a public administration center",

@@ -1,5 +1,6 @@
 #include "center/db/db_writer.h"
 
+#include "base/brief.h"
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -344,7 +345,7 @@ enum err_code db_writer_create(const char *url, const struct db_group *group, st
 	if (group)
 		writer->group = *group;
 	writer->alone = ALONE_MIN;
-	pthread_mutex_init(&writer->lock, NULL);
+	brief_lock_init(&writer->lock);
 	pthread_cond_init(&writer->wake, NULL);
 	enum err_code code = db_open(url, DB_WRITE, &writer->db, err);
 	if (code == ERR_OK)

@@ -1,5 +1,6 @@
 #include "center/handlers/auth.h"
 
+#include "base/brief.h"
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -32,7 +33,7 @@ struct auth *auth_create(void)
 	struct auth *auth = calloc(1, sizeof *auth);
 	if (!auth)
 		return NULL;
-	pthread_mutex_init(&auth->lock, NULL);
+	brief_lock_init(&auth->lock);
 	return auth;
 }
 

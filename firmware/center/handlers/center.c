@@ -1,5 +1,6 @@
 #include "center/handlers/center.h"
 
+#include "base/brief.h"
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -112,7 +113,7 @@ static struct center *make_own(const struct center_options *options)
 	struct center *center = calloc(1, sizeof *center);
 	if (!center)
 		return NULL;
-	pthread_mutex_init(&center->catalogue_lock, NULL);
+	brief_lock_init(&center->catalogue_lock);
 	copy_options(center, options);
 	center->started_ms = clock_mono_ms();
 	center->events = events_create(center);

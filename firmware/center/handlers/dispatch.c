@@ -38,7 +38,7 @@ void dispatch_destroy(struct call *call)
 	buf_finish(&call->req.raw);
 	buf_finish(&call->reply.body);
 	free(call->req.note);
-	free(call->req.made);
+	free(call->req.room);
 	free(call);
 }
 
@@ -205,7 +205,6 @@ void dispatch_tell(struct call *call)
 	struct request *req = &call->req;
 	if (req->made && req->route->tell)
 		req->route->tell(req, &call->reply);
-	free(req->made);
 	req->made = NULL;
 }
 
@@ -251,7 +250,6 @@ static void reset_reply(struct call *call)
 	struct buf body = reply->body;
 	buf_clear(&body);
 	*reply = (struct reply){.body = body};
-	free(call->req.made);
 	call->req.made = NULL;
 }
 
@@ -325,7 +323,9 @@ void dispatch_run(struct call *call)
 		answer(call);
 		return;
 	}
-	if (route->prepare)
+	if (route->made_size && !(req->room = malloc(route->made_size)))
+		reply_problem(&call->reply, 503, "try-again", NULL);
+	else if (route->prepare)
 		run_reading(call, route->prepare);
 	if (call->reply.status != 0) {
 		answer(call);

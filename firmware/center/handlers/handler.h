@@ -97,7 +97,8 @@ struct request {
 	struct caller caller;
 	int64_t now_ms;
 	void *note; /* from prepare to the handler; freed by free(3) */
-	void *made; /* from the handler to the route's tell; freed by free(3) */
+	void *room; /* of route->made_size, from before the handler; freed by free(3) */
+	void *made; /* from the handler to the route's tell: room once it is filled, or NULL */
 };
 
 /* NULL where it is not given. */

@@ -1,6 +1,7 @@
 #include "center/handlers/routes.h"
 
 #include "base/check.h"
+#include "center/db/db_tickets.h"
 #include "center/handlers/routes_priv.h"
 
 #include <stdio.h>
@@ -67,12 +68,13 @@ const struct route routes[] = {
 	{"GET", "/openapi.json", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, system_openapi},
 	{"GET", "/v1/queue", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, queue_get},
 	{"POST", "/v1/tickets", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_post,
-	 .tell = tickets_post_tell, .own_keys = true},
+	 .tell = tickets_post_tell, .made_size = sizeof(struct db_ticket), .own_keys = true},
 	{"POST", "/v1/tickets/{id}/printed", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_printed},
 	{"POST", "/v1/tickets/{id}/void", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_void},
 	{"POST", "/v1/tickets/{token}/postpone", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_postpone},
 	{"POST", "/v1/tickets/{token}/cancel", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_cancel},
-	{"POST", "/v1/tickets/{token}/carry", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_carry},
+	{"POST", "/v1/tickets/{token}/carry", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_carry,
+	 .made_size = sizeof(struct db_ticket)},
 	{"GET", "/public/v1/waits", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, queue_public},
 	{"GET", "/v1/tickets/{token}", 0, RATE_READ, WHO_PUBLIC, ROUTE_READ, tickets_get},
 	{"POST", "/v1/counters/{n}/next", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_next},

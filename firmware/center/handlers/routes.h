@@ -21,6 +21,7 @@ struct route {
 	/* Optional: writes the body of an answer whose handler left req->made, outside of the transaction and off the
 	 * writer's time. */
 	void (*tell)(struct request *req, struct reply *reply);
+	size_t made_size; /* of req->room, taken before the handler runs: no thread frees what another allocated */
 	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
 	bool bulk;    /* large, and nobody waits at a screen for it: the writer serves everybody else between two of them */

@@ -195,12 +195,7 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 
 static void leave_to_tell(struct request *req, struct reply *reply, const struct db_ticket *t)
 {
-	req->made = malloc(sizeof *t);
-	if (!req->made) {
-		reply_problem(reply, 503, "try-again", NULL);
-		return;
-	}
-	memcpy(req->made, t, sizeof *t);
+	req->made = memcpy(req->room, t, sizeof *t);
 	reply_start(reply, 201);
 }
 

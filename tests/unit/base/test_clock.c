@@ -1,9 +1,12 @@
 #include "support/test.h"
 
+#include "base/check.h"
 #include "base/clock.h"
 #include "base/id.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define DESIGN_DAY_MS INT64_C(1773109440000) /* 2026-03-10T09:24:00+07:00 */
 
@@ -100,6 +103,37 @@ static void the_boot_id_stays_the_same(void **state)
 	assert_string_equal(one, two);
 }
 
+/* Also around the hours in which a zone changes its distance from UTC, some of them by half an hour or minutes. */
+static void local_time_is_that_of_the_zone_files(void **state)
+{
+	static const char *const zones[] = {"Asia/Ho_Chi_Minh", "Europe/Berlin",   "Australia/Lord_Howe",
+										"Asia/Kathmandu",   "Africa/Monrovia", "America/St_Johns"};
+	unsigned seed = 11;
+	for (size_t z = 0; z < ARRAY_LEN(zones); z++) {
+		assert_int_equal(clock_set_zone(zones[z], NULL), ERR_OK);
+		for (int i = 0; i < 40000; i++) {
+			/* 1900 to 2100, several in a row near each other */
+			static int64_t at;
+			at = i % 4 ? at + rand_r(&seed) % 2000 : (int64_t)rand_r(&seed) * 3 - INT64_C(2208988800);
+			time_t seconds = (time_t)at;
+			struct tm told, wanted;
+			assert_non_null(localtime_r(&seconds, &wanted));
+			clock_local(at * 1000 + 999, &told);
+			assert_int_equal(told.tm_year, wanted.tm_year);
+			assert_int_equal(told.tm_yday, wanted.tm_yday);
+			assert_int_equal(told.tm_mon, wanted.tm_mon);
+			assert_int_equal(told.tm_mday, wanted.tm_mday);
+			assert_int_equal(told.tm_wday, wanted.tm_wday);
+			assert_int_equal(told.tm_hour, wanted.tm_hour);
+			assert_int_equal(told.tm_min, wanted.tm_min);
+			assert_int_equal(told.tm_sec, wanted.tm_sec);
+			assert_int_equal(told.tm_gmtoff, wanted.tm_gmtoff);
+			assert_int_equal(told.tm_isdst, wanted.tm_isdst);
+		}
+	}
+	use_vietnam(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +142,7 @@ int main(void)
 		cmocka_unit_test(the_civil_day_turns_at_local_midnight),
 		cmocka_unit_test(the_seam_starts_where_told_and_runs_on),
 		cmocka_unit_test(an_unknown_zone_is_refused),
+		cmocka_unit_test(local_time_is_that_of_the_zone_files),
 		cmocka_unit_test(the_boot_id_stays_the_same),
 	};
 	return cmocka_run_group_tests(tests, use_vietnam, NULL);
