@@ -87,7 +87,7 @@ async function callerFor(path, method, operation) {
   const kinds = operation.security.flatMap((each) => Object.keys(each));
   if (kinds.includes('device') && !path.startsWith('/v1/bridge/')) return { authorization: `Bearer kiosk-01.${key}` };
   if (!kinds.includes('session')) return {};
-  if (path === '/v1/centers') return session('tinh');
+  if (path.startsWith('/v1/centers')) return session('tinh');
   return path.startsWith('/v1/counters/') ? session('quay3', 3) : session('quanly');
 }
 

@@ -44,6 +44,7 @@ static const struct {
 	{"GET /v1/appointments/{token}", "PDCMTAV"},
 	{"POST /v1/appointments/{id}/cancel", "CM"},
 	{"GET /v1/centers", "V"},
+	{"GET /v1/centers.csv", "V"},
 	{"GET /v1/reports", "MA"},
 	{"GET /v1/reports.csv", "MA"},
 	{"GET /v1/reports.xlsx", "MA"},
@@ -115,6 +116,9 @@ static const struct {
 	{"DELETE /v1/webhooks/{id}", "MT"},
 	{"GET /v1/webhooks/{id}/deliveries", "MTA"},
 	{"POST /v1/webhooks/{id}/retry", "MT"},
+	{"POST /v1/webhooks/{id}/test", "MT"},
+	{"POST /v1/webhooks/{id}/pause", "MT"},
+	{"POST /v1/webhooks/{id}/resume", "MT"},
 	{"GET /v1/audit", "MA"},
 	{"GET /v1/audit/check", "MA"},
 };

@@ -22,9 +22,12 @@ import * as waits from "./views/waits.js";
 import * as petitions from "./views/petitions.js";
 import * as reports from "./views/reports.js";
 import * as settings from "./views/settings.js";
+import * as webhooks from "./views/webhooks.js";
+import * as province from "./views/province.js";
 
 // Who sees what. The first page of a list that a person may see is where they start.
 const pages = [
+	{ id: "toan-tinh", label: "nav.province", icon: "public", view: province, roles: ["province"] },
 	{ id: "tong-quan", label: "nav.overview", icon: "dashboard", view: overview, roles: ["manager", "auditor"] },
 	{ id: "goi-so", label: "nav.call", icon: "campaign", view: calling, counter: true, roles: ["clerk", "manager"] },
 	{ id: "hang-cho", label: "nav.queue", icon: "groups", view: queue, roles: ["clerk", "manager"] },
@@ -38,6 +41,7 @@ const pages = [
 	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
 	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },
 	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
+	{ id: "webhook", label: "nav.hooks", icon: "share", view: webhooks, roles: ["manager", "technician", "auditor"] },
 	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
 	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },
 ];
@@ -129,6 +133,7 @@ async function loadCatalogue() {
 }
 
 async function loadAlarms() {
+	if (state.session?.user.roles.every((role) => role === "province")) return; // they are the centers' own
 	try { state.alarms = (await api.get("/v1/alarms")).alarms.filter((alarm) => !alarm.cleared_at); } catch { /* the next event brings them */ }
 	app.draw();
 }
@@ -158,7 +163,7 @@ const initials = (name) => {
 	return parts.length > 1 ? parts[0][0] + parts.at(-1)[0] : name.slice(0, 2);
 };
 const roleOf = (user) => (user.roles.includes("manager") ? "role.manager" : user.roles.includes("technician") ? "role.technician"
-	: user.roles.includes("auditor") ? "role.auditor" : "role.clerk");
+	: user.roles.includes("auditor") ? "role.auditor" : user.roles.includes("province") ? "role.province" : "role.clerk");
 
 function sidebar() {
 	const { session } = state;

@@ -8,13 +8,14 @@ static const struct db_sql SQL_DELETE = {"DELETE FROM hooks WHERE center = $1 AN
 static const struct db_sql SQL_DELETE_OUTBOX = {"DELETE FROM hook_outbox WHERE center = $1 AND hook = $2"};
 static const struct db_sql SQL_COUNT = {"SELECT COUNT(*) FROM hooks WHERE center = $1"};
 static const struct db_sql SQL_LIST = {
-	"SELECT id, url, secret, types, cursor FROM hooks WHERE center = $1 ORDER BY made_at, id"};
+	"SELECT id, url, secret, types, cursor, paused_at FROM hooks WHERE center = $1 ORDER BY made_at, id"};
 static const struct db_sql SQL_CENTERS = {"SELECT DISTINCT center FROM hooks ORDER BY center"};
-static const struct db_sql SQL_OVERVIEW = {"SELECT h.id, h.url, h.types, h.made_at, h.made_by, "
-										   "(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 0), "
-										   "(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 1), "
-										   "(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 2) "
-										   "FROM hooks h WHERE h.center = $1 ORDER BY h.made_at, h.id"};
+static const struct db_sql SQL_OVERVIEW = {
+	"SELECT h.id, h.url, h.types, h.made_at, h.made_by, "
+	"(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 0), "
+	"(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 1), "
+	"(SELECT COUNT(*) FROM hook_outbox o WHERE o.hook = h.id AND o.state = 2), h.paused_at "
+	"FROM hooks h WHERE h.center = $1 ORDER BY h.made_at, h.id"};
 static const struct db_sql SQL_MOVE = {"UPDATE hooks SET cursor = $3 WHERE id = $1 AND cursor = $2"};
 static const struct db_sql SQL_ADD = {"INSERT INTO hook_outbox (hook, sequence, center, type, body, next_at, made_at) "
 									  "VALUES ($2, $3, $1, $4, $5, $6, $6) "
@@ -32,7 +33,10 @@ static const struct db_sql SQL_LOG = {
 	"WHERE center = $1 AND hook = $2 AND ($3 < 0 OR state = $3) ORDER BY sequence DESC LIMIT $4"};
 static const struct db_sql SQL_UNPARK = {
 	"UPDATE hook_outbox SET state = 0, tries = 0, next_at = $3 WHERE center = $1 AND hook = $2 AND state = 2"};
-static const struct db_sql SQL_TRIM = {"DELETE FROM hook_outbox WHERE center = $1 AND state <> 0 AND tried_at < $2"};
+static const struct db_sql SQL_PAUSE = {"UPDATE hooks SET paused_at = $3 WHERE center = $1 AND id = $2"};
+/* What waits so long is of a webhook that was paused. */
+static const struct db_sql SQL_TRIM = {
+	"DELETE FROM hook_outbox WHERE center = $1 AND (state <> 0 AND tried_at < $2 OR state = 0 AND made_at < $2)"};
 
 enum err_code db_hook_put(struct db *db, const char *center, const struct db_hook *hook, int64_t now_ms,
 						  const char *made_by, struct err *err)
@@ -76,6 +80,7 @@ void db_hook_row(const struct db_rows *rows, struct db_hook *hook)
 	db_copy(rows, 2, hook->secret, sizeof hook->secret);
 	db_copy(rows, 3, hook->types, sizeof hook->types);
 	hook->cursor = db_int(rows, 4);
+	hook->paused_ms = db_int(rows, 5);
 }
 
 enum err_code db_hook_overview(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)
@@ -143,6 +148,15 @@ enum err_code db_hook_unpark(struct db *db, const char *center, const char *hook
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(hook), db_arg_int(now_ms)};
 	return db_run(db, &SQL_UNPARK, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_hook_pause(struct db *db, const char *center, const char *id, int64_t paused_ms, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_int(paused_ms)};
+	enum err_code code = db_run(db, &SQL_PAUSE, args, ARRAY_LEN(args), err);
+	if (code == ERR_OK && db_changes(db) == 0)
+		return err_set(err, ERR_NOT_FOUND, "no such webhook");
+	return code;
 }
 
 enum err_code db_hook_trim(struct db *db, const char *center, int64_t before_ms, struct err *err)

@@ -11,7 +11,7 @@
 
 struct db_hook {
 	char id[ID_SIZE], url[DB_HOOK_URL_MAX], secret[DB_HOOK_SECRET_SIZE], types[DB_HOOK_TYPES_MAX];
-	int64_t cursor;
+	int64_t cursor, paused_ms;
 };
 
 enum db_hook_state { DB_HOOK_WAITS, DB_HOOK_DELIVERED, DB_HOOK_PARKED };
@@ -35,7 +35,7 @@ enum err_code db_hook_centers(struct db *db, struct db_rows *ret_rows, struct er
 /* Each is read by db_hook_row. */
 enum err_code db_hook_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 void db_hook_row(const struct db_rows *rows, struct db_hook *ret_hook);
-/* id, url, types, made_at, made_by, waiting, delivered, parked */
+/* id, url, types, made_at, made_by, waiting, delivered, parked, paused_at */
 enum err_code db_hook_overview(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* From `from` to `to` where it still stands at from: false in *ret_moved when another server was first. */
 enum err_code db_hook_move(struct db *db, const char *id, int64_t from, int64_t to, bool *ret_moved,
@@ -57,7 +57,10 @@ enum err_code db_hook_log(struct db *db, const char *center, const char *hook, i
 /* What is parked waits again, from its first try. */
 enum err_code db_hook_unpark(struct db *db, const char *center, const char *hook, int64_t now_ms,
 							 struct err *err) MUST_USE;
-/* Forgets what was delivered or parked before. */
+/* Nothing more is sent from paused_ms on; 0: it goes on with what was kept. ERR_NOT_FOUND where there is none. */
+enum err_code db_hook_pause(struct db *db, const char *center, const char *id, int64_t paused_ms,
+							struct err *err) MUST_USE;
+/* Forgets what was delivered or parked before, or waits since then. */
 enum err_code db_hook_trim(struct db *db, const char *center, int64_t before_ms, struct err *err) MUST_USE;
 
 #endif

@@ -26,6 +26,7 @@ static const struct db_migration migrations[] = {
 	{13, "fleet", db_schema_fleet},
 	{15, "hours", db_schema_hours},
 	{16, "publish", db_schema_publish},
+	{17, "pauses", db_schema_pauses},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

@@ -32,6 +32,7 @@ extern const char db_schema_hours[];
 extern const char db_schema_publish[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
+extern const char db_schema_pauses[];
 extern const char db_schema_certificates[];
 extern const char db_schema_hooks[];
 

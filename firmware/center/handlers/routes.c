@@ -49,6 +49,7 @@ const struct route routes[] = {
 	{"POST", "/v1/appointments/{id}/cancel", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE,
 	 appointments_cancel},
 	{"GET", "/v1/centers", 0, RATE_READ, WHO_PROVINCE, ROUTE_READ, centers_get},
+	{"GET", "/v1/centers.csv", 0, RATE_READ, WHO_PROVINCE, ROUTE_READ, centers_csv},
 	{"GET", "/v1/reports", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_get},
 	{"GET", "/v1/reports.csv", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_csv},
 	{"GET", "/v1/reports.xlsx", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, reports_xlsx},
@@ -132,6 +133,9 @@ const struct route routes[] = {
 	{"GET", "/v1/webhooks/{id}/deliveries", 0, RATE_READ, WHO_TECHNICIAN | WHO_MANAGER | WHO_AUDITOR, ROUTE_READ,
 	 webhooks_log},
 	{"POST", "/v1/webhooks/{id}/retry", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_retry},
+	{"POST", "/v1/webhooks/{id}/test", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_test},
+	{"POST", "/v1/webhooks/{id}/pause", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_pause},
+	{"POST", "/v1/webhooks/{id}/resume", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_resume},
 	{"GET", "/v1/audit", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_list},
 	{"GET", "/v1/audit/check", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_check},
 };

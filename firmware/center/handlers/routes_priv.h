@@ -17,6 +17,9 @@ void webhooks_list(struct request *req, struct reply *reply);
 void webhooks_delete(struct request *req, struct reply *reply);
 void webhooks_log(struct request *req, struct reply *reply);
 void webhooks_retry(struct request *req, struct reply *reply);
+void webhooks_test(struct request *req, struct reply *reply);
+void webhooks_pause(struct request *req, struct reply *reply);
+void webhooks_resume(struct request *req, struct reply *reply);
 /* certificates.c */
 void certificates_prepare(struct request *req, struct reply *reply);
 void certificates_post(struct request *req, struct reply *reply);
@@ -114,6 +117,7 @@ void audit_check(struct request *req, struct reply *reply);
 void stream_get(struct request *req, struct reply *reply);
 /* reports.c */
 void centers_get(struct request *req, struct reply *reply);
+void centers_csv(struct request *req, struct reply *reply);
 void reports_get(struct request *req, struct reply *reply);
 void reports_csv(struct request *req, struct reply *reply);
 void reports_xlsx(struct request *req, struct reply *reply);
@@ -130,8 +134,7 @@ void citizen_comment(struct request *req, struct reply *reply);
 /* Blots out long numbers, in place. Pure. */
 void citizen_clean_comment(char *text);
 /* Words that came with a rating; the first of a rating stay. */
-enum err_code citizen_keep_comment(struct request *req, const char *rating, const char *text,
-								   struct err *err) MUST_USE;
+enum err_code citizen_keep_comment(struct request *req, const char *rating, const char *text, struct err *err) MUST_USE;
 /* bridge.c */
 void bridge_post(struct request *req, struct reply *reply);
 void bridge_reconcile_post(struct request *req, struct reply *reply);

@@ -5,6 +5,7 @@
 #include "center/db/db_hooks.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
+#include "center/handlers/events.h"
 #include "center/handlers/routes_priv.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
@@ -138,6 +139,7 @@ void webhooks_list(struct request *req, struct reply *reply)
 		out_int(&out, "waiting", db_int(&rows, 5));
 		out_int(&out, "delivered", db_int(&rows, 6));
 		out_int(&out, "parked", db_int(&rows, 7));
+		out_time(&out, "paused_at", db_int(&rows, 8));
 		out_object_end(&out);
 	}
 	out_array_end(&out);
@@ -162,6 +164,47 @@ void webhooks_delete(struct request *req, struct reply *reply)
 	enum err_code code = db_hook_delete(req->db, req->center->id, req->params[0], &err);
 	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, "webhook.ended", req->params[0], &err);
+	finish(reply, code, &err);
+}
+
+static void pause_from(struct request *req, struct reply *reply, int64_t paused_ms)
+{
+	struct err err = {.code = ERR_OK};
+	enum err_code code = db_hook_pause(req->db, req->center->id, req->params[0], paused_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, req->caller.id, paused_ms ? "webhook.paused" : "webhook.resumed", req->params[0], &err);
+	finish(reply, code, &err);
+}
+
+void webhooks_pause(struct request *req, struct reply *reply)
+{
+	pause_from(req, reply, req->now_ms);
+}
+
+void webhooks_resume(struct request *req, struct reply *reply)
+{
+	pause_from(req, reply, 0);
+}
+
+/* An event of its own through the whole chain: log, outbox, signature, delivery. */
+void webhooks_test(struct request *req, struct reply *reply)
+{
+	struct db_rows rows;
+	struct err err = {.code = ERR_OK};
+	bool known = false;
+	enum err_code code = db_hook_list(req->db, req->center->id, &rows, &err);
+	if (code == ERR_OK) {
+		while (db_next(&rows))
+			known |= strcmp(db_text(&rows, 0), req->params[0]) == 0;
+		code = db_end(&rows, &err);
+	}
+	if (code == ERR_OK && !known)
+		code = err_set(&err, ERR_NOT_FOUND, "no such webhook");
+	if (code == ERR_OK) {
+		char data[ID_SIZE + 32];
+		snprintf(data, sizeof data, "{\"webhook\":\"%s\"}", req->params[0]);
+		events_add(req, WEBHOOKS_TEST, data);
+	}
 	finish(reply, code, &err);
 }
 

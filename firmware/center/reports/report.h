@@ -50,6 +50,10 @@ void report_finish(struct report *report);
 
 /* UTF-8 with a byte order mark, semicolons and decimal commas: opens in a Vietnamese spreadsheet as it is. */
 void report_write_csv(const struct report *report, const struct catalogue *catalogue, struct buf *out);
+/* One field: what a spreadsheet could take for a formula, or that holds a separator, is defused or quoted. */
+void report_csv_text(struct buf *out, const char *text);
+/* With a decimal comma. */
+void report_csv_number(struct buf *out, double value, int decimals);
 /* Appends an XLSX workbook; tmp_dir is where the library may write meanwhile. */
 enum err_code report_write_xlsx(const struct report *report, const struct catalogue *catalogue, const char *tmp_dir,
 								struct buf *out, struct err *err) MUST_USE;

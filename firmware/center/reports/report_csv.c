@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A field that a spreadsheet could take for a formula, or that holds a separator, is quoted or defused. */
-static void put_text(struct buf *out, const char *text)
+void report_csv_text(struct buf *out, const char *text)
 {
 	bool quote = strpbrk(text, ";\"\r\n") != NULL;
 	if (quote)
@@ -20,7 +19,7 @@ static void put_text(struct buf *out, const char *text)
 		buf_byte(out, '"');
 }
 
-static void put_number(struct buf *out, double value, int decimals)
+void report_csv_number(struct buf *out, double value, int decimals)
 {
 	char text[40];
 	snprintf(text, sizeof text, "%.*f", decimals, value);
@@ -35,22 +34,22 @@ static void put_figures(const struct report *report, struct buf *out)
 	buf_str(out, "Chỉ tiêu;Kết quả;Đơn vị;Mục tiêu;Nhận xét;Nguồn mục tiêu\r\n");
 	for (size_t i = 0; i < report->figure_count; i++) {
 		const struct report_figure *figure = &report->figures[i];
-		put_text(out, figure->name_vi);
+		report_csv_text(out, figure->name_vi);
 		buf_byte(out, ';');
 		if (figure->known)
-			put_number(out, figure->value, figure->decimals);
+			report_csv_number(out, figure->value, figure->decimals);
 		buf_byte(out, ';');
-		put_text(out, figure->unit_vi);
+		report_csv_text(out, figure->unit_vi);
 		buf_byte(out, ';');
 		if (figure->sign) {
 			buf_str(out, figure->sign == '<' ? "≤ " : "≥ ");
-			put_number(out, figure->target, 0);
+			report_csv_number(out, figure->target, 0);
 		}
 		buf_byte(out, ';');
 		if (figure->sign && figure->known)
 			buf_str(out, report_met(figure) ? "Đạt" : "Chưa đạt");
 		buf_byte(out, ';');
-		put_text(out, figure->source);
+		report_csv_text(out, figure->source);
 		buf_str(out, "\r\n");
 	}
 }
@@ -62,14 +61,14 @@ static void put_services(const struct report *report, const struct catalogue *ca
 	for (size_t i = 0; i < report->stats.group_count; i++) {
 		const struct stats_group *group = &report->stats.groups[i];
 		const struct catalogue_service *service = catalogue ? catalogue_service(catalogue, group->key) : NULL;
-		put_text(out, service ? catalogue_text(&service->name, LANGUAGE_VI) : group->key);
+		report_csv_text(out, service ? catalogue_text(&service->name, LANGUAGE_VI) : group->key);
 		buf_format(out, ";%u;%u;%u;", group->issued, group->served, group->absent);
-		put_number(out, (double)group->wait.p50 / 60000, 1);
+		report_csv_number(out, (double)group->wait.p50 / 60000, 1);
 		buf_byte(out, ';');
-		put_number(out, (double)group->wait.p90 / 60000, 1);
+		report_csv_number(out, (double)group->wait.p90 / 60000, 1);
 		buf_format(out, ";%u;", group->ratings.count);
 		if (group->ratings.count > 0)
-			put_number(out, group->ratings.share * 100, 1);
+			report_csv_number(out, group->ratings.share * 100, 1);
 		buf_str(out, "\r\n");
 	}
 }
@@ -79,7 +78,7 @@ static void put_offices(const struct report *report, struct buf *out)
 	buf_str(out, "\r\nCơ quan;Đang trễ;Trễ cả ngày hẹn lại;Đã giải quyết;Giải quyết trễ\r\n");
 	for (size_t i = 0; i < report->dossiers.office_count; i++) {
 		const struct dossier_office *office = &report->dossiers.offices[i];
-		put_text(out, office->office);
+		report_csv_text(out, office->office);
 		buf_format(out, ";%u;%u;%u;%u\r\n", office->late, office->again, office->finished, office->finished_late);
 	}
 }
