@@ -12,6 +12,7 @@
 #include "center/http.h"
 #include "center/http_accept.h"
 #include "center/sample/sample.h"
+#include "center/verify.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
@@ -157,12 +158,6 @@ static const struct conf_key keys[] = {
 	{.section = "sample", .name = "folder", .type = CONF_TEXT, .fallback = ""},
 	CONF_LOG_KEY,
 	CONF_CLOCK_KEY,
-};
-
-static const struct cli_switch switches[] = {
-	{.name = "--listen", .argument = "ADDR:PORT", .help = "where to listen", .sets = "server.listen"},
-	{.name = "--database", .argument = "URL", .help = "sqlite:PATH or postgresql://...", .sets = "database.url"},
-	{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
 };
 
 static enum err_code check(const struct conf *conf, struct err *err)
@@ -439,6 +434,29 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	return code;
 }
 
+/* Instead of serving. */
+static int verify(const struct conf *conf, const char *anchors)
+{
+	struct err err = {.code = ERR_OK};
+	bool whole = false;
+	enum err_code code = verify_audit(conf_text(conf, "database", "url"), anchors, &whole, &err);
+	if (code == ERR_OK)
+		return whole ? EX_OK : EXIT_FAILURE;
+	log_event(LOG_ERROR, "audit.unread", LOG_ERR(&err));
+	return exit_status(code);
+}
+
+static int serve_or_verify(const struct conf *conf, bool verifies, const char *anchors)
+{
+	struct err err = {.code = ERR_OK};
+	if (verifies)
+		return verify(conf, anchors);
+	enum err_code code = run(conf, &err);
+	if (code != ERR_OK)
+		log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));
+	return exit_status(code);
+}
+
 int main(int argc, char **argv)
 {
 	/* Nobody else reads what is stored here. */
@@ -447,7 +465,16 @@ int main(int argc, char **argv)
 	 * time, and the threads' caches serve the small ones anyway. */
 	mallopt(M_MXFAST, 0);
 	mallopt(M_ARENA_MAX, 16);
-	static const struct cli cli = {
+	bool verifies = false;
+	const char *anchors = NULL;
+	const struct cli_switch switches[] = {
+		{.name = "--listen", .argument = "ADDR:PORT", .help = "where to listen", .sets = "server.listen"},
+		{.name = "--database", .argument = "URL", .help = "sqlite:PATH or postgresql://...", .sets = "database.url"},
+		{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
+		{.name = "--verify-audit", .help = "check the audit trail, exit 0: whole, 1: broken", .ret_seen = &verifies},
+		{.name = "--anchor", .argument = "CENTER:N:HASH|@FILE", .help = "what it must hold", .ret_text = &anchors},
+	};
+	const struct cli cli = {
 		.program = "motcua-center",
 		.about = "the server of a public administration center",
 		.config = "/etc/motcua/center.conf",
@@ -461,12 +488,8 @@ int main(int argc, char **argv)
 	conf_init(conf, keys, ARRAY_LEN(keys));
 	int status = cli_run(&cli, argc, argv, conf);
 	if (status < 0) {
-		struct err err = {.code = ERR_OK};
 		conf_log_start(conf, "motcua-center");
-		enum err_code code = run(conf, &err);
-		if (code != ERR_OK)
-			log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));
-		status = exit_status(code);
+		status = serve_or_verify(conf, verifies, anchors);
 	}
 	free(conf);
 	return status;

@@ -23,8 +23,8 @@ const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
 function handlersTests() {
   // Every test that makes a center: $TEST_DATABASE says where.
-  const sources = ['tests/unit/center/handlers', 'tests/unit/center/queue', 'tests/unit/center/db', 'tests/integration']
-    .flatMap((dir) => fs.readdirSync(dir).filter((file) => /^test_.*\.c$/.test(file)).map((file) => `${dir}/${file}`))
+  const sources = ['tests/unit/center', 'tests/integration']
+    .flatMap((dir) => fs.readdirSync(dir, { recursive: true }).filter((file) => /(^|\/)test_[^/]*\.c$/.test(file)).map((file) => `${dir}/${file}`))
     .filter((file) => fs.readFileSync(file, 'utf8').includes('"support/center.h"'));
   check('there_are_such_tests', sources.length > 10, sources.join(' '));
   for (const file of sources) {

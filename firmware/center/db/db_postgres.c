@@ -132,7 +132,7 @@ static enum err_code pg_open(const char *address, enum db_mode mode, void **ret_
 		code =
 			pg_script(link, "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET lock_timeout = '5s'", err);
 	}
-	if (code == ERR_OK && mode == DB_READ)
+	if (code == ERR_OK && mode != DB_WRITE)
 		code = pg_script(link, "SET default_transaction_read_only = on", err);
 	if (code != ERR_OK) {
 		pg_close(link);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CACHE_KIB 4096
 #define CACHE_READ_KIB 1024
@@ -68,7 +69,7 @@ static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 			 "PRAGMA wal_autocheckpoint=0;PRAGMA cache_size=-%d;%s",
 			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;" : "",
 			 mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
-			 mode == DB_READ ? "PRAGMA query_only=ON;" : "");
+			 mode != DB_WRITE ? "PRAGMA query_only=ON;" : "");
 	return lite_script(db, text, err);
 }
 
@@ -82,6 +83,26 @@ static enum err_code make_folder(const char *path, struct err *err)
 	return file_make_dirs(folder, err);
 }
 
+/* As it lies there, without the files that a log needs beside it; so only where there is no log. */
+static int open_still(const char *path, sqlite3 **ret_db)
+{
+	char uri[3 * FILE_PATH_MAX + 32] = "file:", log[FILE_PATH_MAX + 8];
+	size_t len = strlen(uri);
+	snprintf(log, sizeof log, "%s-wal", path);
+	for (; *path && len < 3 * FILE_PATH_MAX; path++)
+		len += (size_t)snprintf(uri + len, sizeof uri - len, strchr("?#%", *path) ? "%%%02x" : "%c", *path);
+	snprintf(uri + len, sizeof uri - len, "%s", access(log, F_OK) == 0 ? "" : "?immutable=1");
+	return sqlite3_open_v2(uri, ret_db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+}
+
+static int open_file(const char *path, enum db_mode mode, sqlite3 **ret_db)
+{
+	if (mode == DB_LOOK)
+		return open_still(path, ret_db);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
+	return sqlite3_open_v2(path, ret_db, flags, NULL);
+}
+
 static enum err_code lite_open(const char *address, enum db_mode mode, void **ret_link, struct err *err)
 {
 	const char *path = address + strlen(db_sqlite.prefix);
@@ -91,8 +112,7 @@ static enum err_code lite_open(const char *address, enum db_mode mode, void **re
 	if (code != ERR_OK)
 		return code;
 	sqlite3 *db = NULL;
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
-	int rc = sqlite3_open_v2(path, &db, flags, NULL);
+	int rc = open_file(path, mode, &db);
 	code = rc == SQLITE_OK ? set_up(db, mode, err) : db ? fail(db, rc, err) : err_set(err, ERR_LIMIT, "no memory");
 	if (code == ERR_OK && mode == DB_WRITE)
 		code = db_checkpoint_attach(db, path, err);

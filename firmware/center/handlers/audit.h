@@ -1,9 +1,5 @@
-/*
- * The audit trail: who did what to what, as a chain. Row n holds
- * sha256(hash of row n-1, n, time, who, action, subject), so that a changed,
- * removed or inserted row shows; how many rows there must be is counted apart,
- * so that a cut tail shows too. Names are user and device names, never a citizen's.
- */
+/* The audit trail: who did what to what, as a chain (audit_chain.h). Names are user and device names, never a
+ * citizen's. */
 #ifndef MOTCUA_CENTER_HANDLERS_AUDIT_H
 #define MOTCUA_CENTER_HANDLERS_AUDIT_H
 
@@ -13,5 +9,8 @@
 /* From a ROUTE_WRITE handler. action: a constant ("session.begin"). */
 enum err_code audit_add(struct request *req, const char *who, const char *action, const char *subject,
 						struct err *err) MUST_USE;
+/* Tells the newest row's hash to the log, which is kept elsewhere: `motcua-center --verify-audit --anchor` takes it.
+ * Nothing where there is no row. */
+enum err_code audit_log_head(struct db *db, const char *center, struct err *err) MUST_USE;
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "center/db/db_tickets.h"
 #include "center/handlers/alarms.h"
+#include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "center/handlers/counters.h"
 #include "center/handlers/events.h"
@@ -123,6 +124,8 @@ static enum err_code close_days(struct request *req, void *arg, struct err *err)
 									 db_arg_int(start_ms - FILE_DAYS * INT64_C(86400000))};
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_FILES, files, 2, err);
+	if (code == ERR_OK)
+		code = audit_log_head(req->db, req->center->id, err);
 	if (code == ERR_OK)
 		log_event(LOG_INFO, "day.closed", LOG_STR("before", today), LOG_INT("unserved", unserved));
 	return code;
