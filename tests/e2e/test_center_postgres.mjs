@@ -1,6 +1,6 @@
-// The center on PostgreSQL: the handlers' own tests again on it, then two centers on one database, one of them
-// killed and the database stopped in between: nothing is lost, nothing doubled, events reach both.
-import { spawn, spawnSync } from 'node:child_process';
+// Two centers on one PostgreSQL database, one of them killed and the database stopped in between: nothing is lost, nothing
+// doubled, events reach both. (The other tests again on PostgreSQL: test_postgres_again.mjs.)
+import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -20,22 +20,6 @@ const check = (name, truth, detail = '') => {
   console.log(`${truth ? 'ok' : 'not ok'} ${count} - ${name}${truth ? '' : `\n# ${detail}`}`);
 };
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
-
-function handlersTests() {
-  // Every test that makes a center: $TEST_DATABASE says where.
-  const sources = ['tests/unit/center', 'tests/integration']
-    .flatMap((dir) => fs.readdirSync(dir, { recursive: true }).filter((file) => /(^|\/)test_[^/]*\.c$/.test(file)).map((file) => `${dir}/${file}`))
-    .filter((file) => fs.readFileSync(file, 'utf8').includes('"support/center.h"'));
-  check('there_are_such_tests', sources.length > 10, sources.join(' '));
-  for (const file of sources) {
-    const name = path.basename(file, '.c');
-    const out = spawnSync(`${build}/${file.replace(/\.c$/, '')}`, [], { encoding: 'utf8', timeout: 120000,
-      env: { ...process.env, TEST_DATABASE: url, CMOCKA_MESSAGE_OUTPUT: 'TAP', TMPDIR: folder } });
-    const lines = out.stdout.split('\n').filter((line) => /^(not )?ok \d/.test(line));
-    for (const line of lines) check(`${line.replace(/^(not )?ok \d+ (- )?/, '')} (on PostgreSQL)`, line.startsWith('ok') || line.includes('# SKIP'), out.stdout.slice(-800) + out.stderr.slice(-1500));
-    check(`${name} ran to its end`, out.status === 0 && lines.length > 0, `${out.status} ${out.signal} ${out.stderr.slice(-600)}`);
-  }
-}
 
 const freePort = () => new Promise((resume) => {
   const server = net.createServer().listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resume(port)); });
@@ -173,7 +157,6 @@ async function failover() {
 
 try {
   postgres.make();
-  handlersTests();
   await twoCenters();
   await failover();
 } catch (error) {

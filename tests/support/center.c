@@ -46,6 +46,25 @@ const char *test_center_url(const char *name, char out[DB_URL_MAX])
 	return out;
 }
 
+const char *test_database_url(const char *name, char out[DB_URL_MAX])
+{
+	char schema[64] = "t_", make[128];
+	struct err err = {.code = ERR_OK};
+	struct db *db = NULL;
+	test_center_url(name, out);
+	if (strncmp(out, "postgresql", 10) != 0)
+		return out;
+	for (size_t len = 2; *name && len < sizeof schema - 1; name++)
+		schema[len++] = strchr(".-", *name) ? '_' : *name;
+	snprintf(make, sizeof make, "CREATE SCHEMA IF NOT EXISTS %s", schema);
+	if (db_open(out, DB_WRITE, &db, &err) != ERR_OK || db_script(db, make, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	db_close(db);
+	size_t used = strlen(out);
+	snprintf(out + used, DB_URL_MAX - used, "%coptions=-csearch_path%%3D%s", strchr(out, '?') ? '&' : '?', schema);
+	return out;
+}
+
 struct put_job {
 	struct db_job job;
 	const char *center;

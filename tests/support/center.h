@@ -28,6 +28,8 @@ void test_center_fill(struct center *center);
 void test_center_destroy(struct center *center);
 /* The address of the database it uses. */
 const char *test_center_url(const char *name, char out[DB_URL_MAX]);
+/* The address of an empty database for tests of less than a center; the same again for the same name. */
+const char *test_database_url(const char *name, char out[DB_URL_MAX]);
 /* Another center of its database, with the same catalogue; the process serves it too. */
 struct center *test_center_add_peer(struct center *house, const char *id);
 /* Stores a device with its key, as enrolment would. */

@@ -46,7 +46,8 @@ struct db_value db_arg_null(void);
 enum db_mode { DB_READ, DB_WRITE, DB_LOOK };
 
 /* url: "sqlite:PATH" or "postgresql://...". DB_WRITE creates a SQLite file (WAL,
- * synchronous FULL). DB_LOOK leaves no trace: a copy on a medium that can't be written will do. ERR_CORRUPT for a file that is no database, ERR_OFFLINE
+ * synchronous FULL). DB_LOOK leaves no trace: a copy on a medium that can't be
+ * written will do. ERR_CORRUPT for a file that is no database, ERR_OFFLINE
  * where the server is away. A failure leaves nothing to close. */
 enum err_code db_open(const char *url, enum db_mode mode, struct db **ret_db, struct err *err) MUST_USE;
 /* Takes NULL. Rolls back what is open. */

@@ -189,6 +189,16 @@ export class Bench {
   }
 }
 
+// A file of the house's own; where $TEST_DATABASE names a PostgreSQL database (test_postgres_again.mjs), a new one beside it.
+function houseDatabase(dir) {
+  const beside = process.env.TEST_DATABASE;
+  if (!beside) return `sqlite:${dir}/center.db`;
+  const name = `house_${newId()}`;
+  const made = spawnSync('psql', ['-q', '-c', `CREATE DATABASE ${name}`, beside], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return beside.replace(/^(postgresql:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+}
+
 export class House {
   static async start(options = {}) {
     const house = new House();
@@ -200,6 +210,7 @@ export class House {
     house.port = options.port ?? await freePort();
     house.url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${house.port}`;
     house.tls = options.tls;
+    house.database = houseDatabase(house.dir);
     house.env = options.env ?? {}; // of programs, by their names
     try {
       await house.startCenter();
@@ -224,7 +235,7 @@ export class House {
   }
 
   async startCenter() {
-    this.center = this.program('center', ['--listen', `127.0.0.1:${this.port}`, '--database', `sqlite:${this.dir}/center.db`, '--load-sample',
+    this.center = this.program('center', ['--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--load-sample',
       '--set', `server.public_url=${this.url}`, '--set', 'sample.password=mot-cua-sample', '--set', `sample.keys_dir=${this.dir}/run`,
       ...(this.tls ? this.tlsArgs() : []), ...this.centerSet.flatMap((one) => ['--set', one])]);
     await until('center is healthy', async () => (this.tls ? tlsAsk(this.port, 'GET', '/healthz', { ca: this.tls.authority.pem }) : fetch(`${this.url}/healthz`)).then((answer) => answer.status === 200), 20000);

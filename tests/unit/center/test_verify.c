@@ -1,4 +1,4 @@
-/* The verifier of the audit trail: on SQLite and, by tests/e2e/test_center_postgres.mjs, on PostgreSQL. */
+/* The verifier of the audit trail: on SQLite and, by tests/e2e/test_postgres_again.mjs, on PostgreSQL. */
 #include "center/verify.h"
 
 #include "base/check.h"

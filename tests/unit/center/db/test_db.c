@@ -1,4 +1,4 @@
-/* The SQL layer on SQLite (the same on PostgreSQL: tests/e2e/test_center_postgres.mjs), migrations, the writer. */
+/* The SQL layer on SQLite (the same on PostgreSQL: tests/e2e/test_postgres_again.mjs), migrations, the writer. */
 #include "center/db/db.h"
 
 #include "base/check.h"
@@ -7,6 +7,7 @@
 #include "center/db/db_inbox.h"
 #include "center/db/db_migrate.h"
 #include "center/db/db_writer.h"
+#include "support/center.h"
 #include "support/test.h"
 
 #include <pthread.h>
@@ -27,10 +28,7 @@ static const struct db_migration STEPS[] = {
 static const char *url_of(const char *name)
 {
 	static char url[DB_URL_MAX];
-	char path[256];
-	test_path(name, path, sizeof path);
-	snprintf(url, sizeof url, "sqlite:%s", path);
-	return url;
+	return test_database_url(name, url);
 }
 
 static struct db *open_things(const char *name, size_t steps)
@@ -120,14 +118,15 @@ static void wrong_addresses_and_files_are_refused(void **state)
 {
 	struct db *db = NULL;
 	struct err err;
-	char path[256];
+	char path[256], url[DB_URL_MAX];
 	assert_int_equal(db_open("mysql://x", DB_WRITE, &db, &err), ERR_INVALID);
 	assert_int_equal(db_open("sqlite:", DB_WRITE, &db, &err), ERR_INVALID);
 	test_path("rubbish.db", path, sizeof path);
 	char rubbish[4096];
 	memset(rubbish, 'x', sizeof rubbish);
 	test_write_file(path, rubbish, sizeof rubbish);
-	assert_int_equal(db_open(url_of("rubbish.db"), DB_WRITE, &db, &err), ERR_CORRUPT);
+	snprintf(url, sizeof url, "sqlite:%s", path);
+	assert_int_equal(db_open(url, DB_WRITE, &db, &err), ERR_CORRUPT);
 	assert_int_equal(db_open("postgresql:///x?host=/nonexistent", DB_WRITE, &db, &err), ERR_OFFLINE);
 	assert_null(db);
 }
@@ -212,11 +211,10 @@ static struct db_writer *new_writer(const char *name, struct db **ret_reader)
 	struct err err;
 	assert_int_equal(db_writer_create(url_of(name), NULL, &writer, &err), ERR_OK);
 	assert_int_equal(db_open(url_of(name), DB_WRITE, ret_reader, &err), ERR_OK);
-	assert_int_equal(db_script(*ret_reader,
-							   "CREATE TABLE things (id INTEGER PRIMARY KEY, n INTEGER, r REAL, t TEXT, "
-							   "b BLOB) STRICT",
-							   &err),
-					 ERR_OK);
+	const char *make = strcmp(db_kind(*ret_reader), "sqlite") == 0
+						   ? "CREATE TABLE things (id INTEGER PRIMARY KEY, n INTEGER, r REAL, t TEXT, b BLOB) STRICT"
+						   : "CREATE TABLE things (id BIGINT PRIMARY KEY, n BIGINT, r REAL, t TEXT, b BYTEA)";
+	assert_int_equal(db_script(*ret_reader, make, &err), ERR_OK);
 	return writer;
 }
 

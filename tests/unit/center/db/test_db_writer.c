@@ -1,7 +1,7 @@
 #include "center/db/db_writer.h"
 
 #include "base/check.h"
-#include "base/file.h"
+#include "support/center.h"
 #include "support/test.h"
 
 #include <pthread.h>
@@ -69,16 +69,14 @@ static void *submit_holder(void *arg)
 
 static pthread_t hold_up(struct held *held, const char *name)
 {
-	char url[FILE_PATH_MAX + 16], path[FILE_PATH_MAX];
+	char url[DB_URL_MAX];
 	struct err err;
 	pthread_t thread;
 	memset(held, 0, sizeof *held);
 	sem_init(&held->begun, 0, 0);
 	sem_init(&held->go, 0, 0);
 	sem_init(&held->over, 0, 0);
-	test_path(name, path, sizeof path);
-	snprintf(url, sizeof url, "sqlite:%s", path);
-	assert_int_equal(db_writer_create(url, NULL, &held->writer, &err), ERR_OK);
+	assert_int_equal(db_writer_create(test_database_url(name, url), NULL, &held->writer, &err), ERR_OK);
 	pthread_create(&thread, NULL, submit_holder, held);
 	sem_wait(&held->begun);
 	return thread;

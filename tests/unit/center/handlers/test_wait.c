@@ -1,3 +1,4 @@
+#include "support/center.h"
 #include "support/test.h"
 
 #include "base/clock.h"
@@ -230,12 +231,10 @@ static void a_new_catalogue_starts_afresh(void **state)
 static void finished_visits_of_the_database_are_learnt_once(void **state)
 {
 	static struct wait_report report;
-	char path[256], url[300];
+	char url[DB_URL_MAX];
 	struct db *db;
 	struct err err = {.code = ERR_OK};
-	test_path("past.db", path, sizeof path);
-	snprintf(url, sizeof url, "sqlite:%s", path);
-	assert_int_equal(db_open(url, DB_WRITE, &db, &err), ERR_OK);
+	assert_int_equal(db_open(test_database_url("past.db", url), DB_WRITE, &db, &err), ERR_OK);
 	assert_int_equal(db_migrate(db, now_ms, &err), ERR_OK);
 	bool is_new;
 	for (int i = 0; i < 80; i++) {

@@ -1,3 +1,4 @@
+#include "support/center.h"
 #include "support/test.h"
 
 #include "base/clock.h"
@@ -23,16 +24,13 @@ static int64_t at(const char *text)
 
 static int open_database(void **state)
 {
-	char path[400];
 	struct err err = {0};
 	static int number;
 	char name[32];
 	assert_int_equal(clock_set_zone(CLOCK_ZONE_DEFAULT, &err), ERR_OK);
 	assert_int_equal(crypto_init(&err), ERR_OK);
 	snprintf(name, sizeof name, "sample%d.db", number++);
-	test_path(name, path, sizeof path);
-	snprintf(url, sizeof url, "sqlite:%s", path);
-	assert_int_equal(db_open(url, DB_WRITE, &db, &err), ERR_OK);
+	assert_int_equal(db_open(test_database_url(name, url), DB_WRITE, &db, &err), ERR_OK);
 	assert_int_equal(db_migrate(db, 0, &err), ERR_OK);
 	return 0;
 }
