@@ -20,7 +20,7 @@
 enum flow_request_kind {
 	REQUEST_TICKET,             /* ticket: service, priority, language filled in -> NOTICE_TICKET */
 	REQUEST_PRINT,              /* ticket: (re)print it -> NOTICE_PRINT */
-	REQUEST_PRINT_SLIP,         /* slip: dossier status, apology, procedure -> NOTICE_PRINT with ticket id "" */
+	REQUEST_PRINT_SLIP,         /* slip: of a dossier, procedure, petition -> NOTICE_PRINT with ticket id "" */
 	REQUEST_TICKET_FATE,        /* ticket.id with the state the citizen told us: CONFIRMED, SHOWN, VOID */
 	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
 	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
@@ -39,14 +39,7 @@ enum flow_request_kind {
 	REQUEST_QUIT,
 };
 
-enum flow_slip_kind { SLIP_DOSSIER, SLIP_APOLOGY, SLIP_PROCEDURE, SLIP_TEST };
-
-struct flow_slip {
-	enum flow_slip_kind kind;
-	struct dossier dossier; /* SLIP_DOSSIER, SLIP_APOLOGY */
-	char procedure[16];     /* SLIP_PROCEDURE */
-	char language[8];
-};
+enum flow_slip_kind { SLIP_DOSSIER, SLIP_APOLOGY, SLIP_PROCEDURE, SLIP_PETITION, SLIP_TEST };
 
 #define FLOW_WORDS_MAX 480 /* bytes that a visitor may type */
 
@@ -60,6 +53,16 @@ struct flow_petition_slip { /* what the citizen takes along */
 	char number[24];        /* "PA-2026-0001" */
 	char code[16];          /* shows the answer */
 	char due[CLOCK_DAY_SIZE];
+	char about[64];  /* its topic as the visitor saw it; "": not said */
+	unsigned prints; /* of this slip, the one asked for included */
+};
+
+struct flow_slip {
+	enum flow_slip_kind kind;
+	struct dossier dossier;             /* SLIP_DOSSIER, SLIP_APOLOGY */
+	char procedure[16];                 /* SLIP_PROCEDURE */
+	struct flow_petition_slip petition; /* SLIP_PETITION */
+	char language[8];
 };
 
 struct flow_speech {

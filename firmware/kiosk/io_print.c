@@ -86,6 +86,14 @@ void io_print_ticket(struct io *io, unsigned name, const struct ticket *asked)
 	tell_print(io, &refused, code, asked->state);
 }
 
+static enum err_code render_petition(struct io *io, const struct flow_slip *slip, struct printer_raster *raster,
+									 struct err *err)
+{
+	const struct flow_petition_slip *made = &slip->petition;
+	const struct paper_petition petition = {made->number, made->code, made->about, made->due, made->prints};
+	return paper_render_petition(io->paper, &petition, io->catalogue, slip->language, raster, err);
+}
+
 static enum err_code render_slip(struct io *io, const struct flow_slip *slip, struct printer_raster *raster,
 								 struct err *err)
 {
@@ -98,6 +106,8 @@ static enum err_code render_slip(struct io *io, const struct flow_slip *slip, st
 		return paper_render_apology(io->paper, &slip->dossier, io->catalogue, slip->language, raster, err);
 	case SLIP_PROCEDURE:
 		return paper_render_procedure(io->paper, slip->procedure, io->catalogue, slip->language, raster, err);
+	case SLIP_PETITION:
+		return render_petition(io, slip, raster, err);
 	case SLIP_TEST:
 		return paper_render_test(io->paper, io->catalogue, slip->language, raster, err);
 	}

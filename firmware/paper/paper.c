@@ -9,7 +9,7 @@
 
 static const char *const files[PAPER_DOCUMENTS] = {
 	[PAPER_TICKET] = "ticket.conf",       [PAPER_DOSSIER] = "dossier.conf", [PAPER_APOLOGY] = "apology.conf",
-	[PAPER_PROCEDURE] = "procedure.conf", [PAPER_TEST] = "test.conf",
+	[PAPER_PROCEDURE] = "procedure.conf", [PAPER_PETITION] = "petition.conf", [PAPER_TEST] = "test.conf",
 };
 
 static enum err_code load_layout(struct paper *paper, enum paper_document document, const char *dir, struct err *err)
@@ -133,6 +133,15 @@ enum err_code paper_render_procedure(struct paper *paper, const char *code, cons
 	begin(paper, language, catalogue, clock_wall_ms());
 	paper_values_procedure(&paper->values, procedure, catalogue);
 	return finish(paper, PAPER_PROCEDURE, ret_raster, err);
+}
+
+enum err_code paper_render_petition(struct paper *paper, const struct paper_petition *petition,
+                                    const struct catalogue *catalogue, const char *language,
+                                    struct printer_raster *ret_raster, struct err *err)
+{
+	begin(paper, language, catalogue, clock_wall_ms());
+	paper_values_petition(&paper->values, petition);
+	return finish(paper, PAPER_PETITION, ret_raster, err);
 }
 
 enum err_code paper_render_test(struct paper *paper, const struct catalogue *catalogue, const char *language,

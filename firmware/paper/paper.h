@@ -1,6 +1,7 @@
 /*
  * Everything the kiosk prints, as one raster of 1 bit a dot (DESIGN 11):
- * queue ticket, state of a dossier, apology slip, checklist of a procedure.
+ * queue ticket, state of a dossier, apology slip, checklist of a procedure, slip
+ * of a petition.
  * What stands where is in assets/layouts/NAME.conf (paper_layout.h explains
  * the format), so that a center changes its ticket without code.
  *
@@ -56,6 +57,18 @@ enum err_code paper_render_apology(struct paper *paper, const struct dossier *do
 enum err_code paper_render_procedure(struct paper *paper, const char *code, const struct catalogue *catalogue,
                                      const char *language, struct printer_raster *ret_raster,
                                      struct err *err) MUST_USE;
+/* What the writer of a petition takes along; none of its words. */
+struct paper_petition {
+	const char *number; /* "PA-2026-0012" */
+	const char *code;   /* shows the answer */
+	const char *about;  /* its topic, worded; "": not said */
+	const char *due;    /* day of the answer, "2026-03-24" */
+	unsigned prints;    /* > 1 marks a reprint */
+};
+
+enum err_code paper_render_petition(struct paper *paper, const struct paper_petition *petition,
+                                    const struct catalogue *catalogue, const char *language,
+                                    struct printer_raster *ret_raster, struct err *err) MUST_USE;
 /* The test print of a technician. */
 enum err_code paper_render_test(struct paper *paper, const struct catalogue *catalogue, const char *language,
                                 struct printer_raster *ret_raster, struct err *err) MUST_USE;

@@ -4,7 +4,15 @@
 #include "paper/paper.h"
 #include "paper/paper_compose_priv.h"
 
-enum paper_document { PAPER_TICKET, PAPER_DOSSIER, PAPER_APOLOGY, PAPER_PROCEDURE, PAPER_TEST, PAPER_DOCUMENTS };
+enum paper_document {
+	PAPER_TICKET,
+	PAPER_DOSSIER,
+	PAPER_APOLOGY,
+	PAPER_PROCEDURE,
+	PAPER_PETITION,
+	PAPER_TEST,
+	PAPER_DOCUMENTS
+};
 
 struct paper {
 	struct paper_cache cache;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *const known[] = {
-	"ahead", "apology", "as_of", "code", "counter", "counters", "date", "day", "dossier", "due", "due_time",
+	"about", "ahead", "apology", "as_of", "code", "counter", "counters", "date", "day", "dossier", "due", "due_time",
 	"due_weekday", "expected", "fee", "item", "kiosk", "late", "mark", "name", "new_due", "new_due_weekday",
 	"number", "offline", "old_due", "owner", "people", "phone", "address", "place", "portal", "priority",
 	"procedure", "reason", "received", "reprint", "result", "service", "state", "supplement_until", "time",
@@ -255,6 +255,16 @@ void paper_values_dossier(struct paper_values *values, const struct dossier *dos
 	clock_local(dossier->as_of_ms, &tm);
 	set_format(values, "as_of", "%02d:%02d, %02d/%02d/%04d", tm.tm_hour, tm.tm_min, tm.tm_mday,
 	           tm.tm_mon + 1, tm.tm_year + 1900);
+}
+
+void paper_values_petition(struct paper_values *values, const struct paper_petition *petition)
+{
+	paper_values_set(values, "number", petition->number);
+	paper_values_set(values, "code", petition->code);
+	paper_values_set(values, "about", petition->about);
+	set_day(values, "due", "due_weekday", petition->due);
+	if (petition->prints > 1)
+		paper_values_set(values, "reprint", paper_word(PAPER_WORD_REPRINT, values->language));
 }
 
 bool paper_values_has(const struct paper_values *values, const char *name)

@@ -8,6 +8,7 @@
 #include "model/catalogue.h"
 #include "model/dossier.h"
 #include "model/ticket.h"
+#include "paper/paper.h"
 
 #include <stdbool.h>
 
@@ -53,5 +54,6 @@ void paper_values_ticket(struct paper_values *values, const struct ticket *ticke
 void paper_values_dossier(struct paper_values *values, const struct dossier *dossier);
 void paper_values_procedure(struct paper_values *values, const struct catalogue_procedure *procedure,
                             const struct catalogue *catalogue);
+void paper_values_petition(struct paper_values *values, const struct paper_petition *petition);
 
 #endif

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_MANAGER = 1, ACT_WRITE, ACT_ABOUT, ACT_BEFORE, ACT_NEXT, ACT_AGAIN };
+enum { ACT_MANAGER = 1, ACT_WRITE, ACT_ABOUT, ACT_BEFORE, ACT_NEXT, ACT_AGAIN, ACT_PRINT };
 
 /* What it is about: words of the center's interface. */
 static const struct {
@@ -129,7 +129,7 @@ const struct ui_screen screen_topic = {
 struct sent_state {
 	bool answered;
 	enum err_code result;
-	struct flow_petition_slip slip;
+	struct slip slip;
 };
 
 void screens_send_petition(struct screens *screens)
@@ -152,10 +152,13 @@ void screens_send_petition(struct screens *screens)
 
 static void add_slip(struct ui *ui, struct page *page, const struct flow_petition_slip *slip)
 {
+	const char *words = screens_printer_ready(screens_of(ui))
+							? i18n("Your petition has this number.")
+							: i18n("Your petition has this number. Please note it with the code.");
 	const struct status_panel panel = {.kind = STATUS_PANEL_OK,
 									   .icon = ICON_CHECK_CIRCLE,
 									   .headline = slip->number,
-									   .line = i18n("Your petition has this number. Please note it with the code.")};
+									   .line = words};
 	status_panel_add(ui, page->info, &panel);
 	struct fact_strip strip = {.count = 2};
 	strip.facts[0].label = i18n("Code to see the answer");
@@ -169,6 +172,7 @@ static void add_slip(struct ui *ui, struct page *page, const struct flow_petitio
 
 static void build_sent(struct ui *ui, void *state)
 {
+	const struct screens *screens = screens_of(ui);
 	const struct sent_state *own = state;
 	struct page page = screens_page_pair(ui, 740, 0);
 	page_title(ui, page.info, NULL, i18n("Petition"), NULL);
@@ -176,7 +180,13 @@ static void build_sent(struct ui *ui, void *state)
 		struct ui_node *box = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 		chip_add(ui, box, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Sending…")});
 	} else if (own->result == ERR_OK) {
-		add_slip(ui, &page, &own->slip);
+		add_slip(ui, &page, &screens->visitor.petition_slip);
+		button_add(ui, page.foot,
+				   &(struct button){.kind = BUTTON_BIG,
+									.label = slip_word(&own->slip, own->slip.prints ? i18n("Print the slip again")
+																					: i18n("Print the slip")),
+									.icon = ICON_PRINT,
+									.target = slip_target(ui, &own->slip, "petition.print", ACT_PRINT)});
 	} else {
 		banner_add(
 			ui, page.info,
@@ -193,9 +203,21 @@ static void build_sent(struct ui *ui, void *state)
 					   .icon = ICON_RESTART_ALT,
 					   .target = {.key = "petition.again", .role = ROLE_BUTTON, .action = ACT_AGAIN, .primary = true}});
 	}
+	bool first = own->answered && own->result == ERR_OK && !screens_printer_ready(screens);
 	const struct page_nav done = {
-		i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
+		i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, first, NULL, 1};
 	page_nav(ui, &page, &done, 1);
+}
+
+/* Its words have arrived and are forgotten here; what shows the answer stays until the visitor leaves. */
+static void take_slip(struct screens *screens, const struct flow_petition_slip *made)
+{
+	struct visitor *visitor = &screens->visitor;
+	const char *about =
+		visitor->topic > 0 && visitor->topic <= ARRAY_LEN(topics) ? i18n(topics[visitor->topic - 1].label) : "";
+	visitor->petition_slip = *made;
+	snprintf(visitor->petition_slip.about, sizeof visitor->petition_slip.about, "%s", about);
+	explicit_bzero(visitor->text, sizeof visitor->text);
 }
 
 static void sent_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -207,13 +229,15 @@ static void sent_event(struct ui *ui, void *state, const struct ui_event *event)
 		screens->visitor.asked = 0;
 		own->answered = true;
 		own->result = notice->result;
-		own->slip = notice->petition;
 		if (notice->result == ERR_OK)
-			explicit_bzero(screens->visitor.text, sizeof screens->visitor.text);
+			take_slip(screens, &notice->petition);
 		ui_tone(ui, notice->result == ERR_OK ? UI_TONE_DONE : UI_TONE_ERROR);
 	}
+	slip_event(ui, &own->slip, event, NULL);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_AGAIN)
 		screens_send_petition(screens);
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_PRINT)
+		slip_print(ui, &own->slip, SLIP_PETITION);
 	ui_changed(ui);
 }
 

@@ -64,6 +64,7 @@ struct visitor { /* of the person in front; wiped as a whole */
 	char text[FLOW_WORDS_MAX]; /* in one's own words */
 	char petition[ID_SIZE];    /* id of the one being made */
 	unsigned topic;            /* what it is about, + 1; 0: not said */
+	struct flow_petition_slip petition_slip; /* what came back for it */
 	char procedure[16];
 	int volume; /* step of speech; 0: the usual */
 	int help;            /* enum flow_help */
@@ -177,9 +178,10 @@ void screens_pager(struct ui *ui, struct page *page, const char *span, size_t fr
 
 struct slip { /* in the state of a screen that prints */
 	unsigned printing; /* name of the request under way, 0: none */
+	unsigned prints;   /* that came out, or may have */
 };
 
-/* Asks for a slip about the visitor's dossier or procedure, or the test print. */
+/* Asks for a slip about the visitor's dossier, procedure or petition, or the test print. */
 void slip_print(struct ui *ui, struct slip *slip, enum flow_slip_kind kind);
 /* Feeds any event; says how the print ended. "Printed" is said only of paper that came, or surely came. failed: what is
  * said else; NULL: to ask at Counter 1. */

@@ -392,7 +392,8 @@ static void open_sent_as(struct screens *screens, struct ui *ui, enum err_code r
 	screens_send_petition(screens);
 	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
 	notice = (struct flow_notice){.kind = NOTICE_PETITION, .name = screens->visitor.asked, .result = result};
-	notice.petition = (struct flow_petition_slip){"PA-2026-0012", "7K3F9Q2M", "2026-03-24"};
+	notice.petition =
+		(struct flow_petition_slip){.number = "PA-2026-0012", .code = "7K3F9Q2M", .due = "2026-03-24"};
 	screens_notice(screens, &notice, screens->now_ms + 1);
 }
 

@@ -2,6 +2,7 @@
 #include "screens/screens_priv.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void slip_print(struct ui *ui, struct slip *slip, enum flow_slip_kind kind)
 {
@@ -12,9 +13,14 @@ void slip_print(struct ui *ui, struct slip *slip, enum flow_slip_kind kind)
 		request.slip.dossier = screens->visitor.dossier;
 	if (kind == SLIP_PROCEDURE)
 		snprintf(request.slip.procedure, sizeof request.slip.procedure, "%s", screens->visitor.procedure);
+	if (kind == SLIP_PETITION) {
+		request.slip.petition = screens->visitor.petition_slip;
+		request.slip.petition.prints = slip->prints + 1;
+	}
 	snprintf(request.slip.language, sizeof request.slip.language, "%s",
 			 catalogue_language_code(screens_language(screens)));
 	slip->printing = screens_send(screens, &request);
+	explicit_bzero(&request, sizeof request);
 }
 
 void slip_event(struct ui *ui, struct slip *slip, const struct ui_event *event, const char *failed)
@@ -26,6 +32,8 @@ void slip_event(struct ui *ui, struct slip *slip, const struct ui_event *event, 
 	slip->printing = 0;
 	bool came = notice->result == ERR_OK &&
 				(notice->ticket.state == TICKET_CONFIRMED || notice->ticket.state == TICKET_ASSUMED);
+	if (came || notice->ticket.state == TICKET_UNCERTAIN) /* what may have come is marked as printed again */
+		slip->prints++;
 	const char *words = failed ? failed : i18n("It could not be printed. Please ask at Counter 1.");
 	ui_toast(ui, came ? i18n("Printed. Please take the paper.") : words);
 }

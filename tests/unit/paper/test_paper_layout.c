@@ -102,7 +102,7 @@ static void a_name_that_no_document_has_is_refused(void **state)
 
 static void every_layout_that_is_shipped_is_right(void **state)
 {
-	static const char *const names[] = {"ticket", "dossier", "apology", "procedure", "test"};
+	static const char *const names[] = {"ticket", "dossier", "apology", "procedure", "petition", "test"};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		struct err err = {0};

@@ -41,11 +41,52 @@ static void a_petition_typed_here_gets_its_number(void **state)
 	assert_string_equal(request->petition.text, "Ghe"); /* a sentence begins with a capital */
 	assert_string_equal(screens_current(visit->screens), "petition-sent");
 	notice.name = request->name;
-	notice.petition = (struct flow_petition_slip){"PA-2026-0012", "7K3F9Q2M", "2026-03-24"};
+	notice.petition =
+		(struct flow_petition_slip){.number = "PA-2026-0012", .code = "7K3F9Q2M", .due = "2026-03-24"};
 	visit_tell(visit, &notice);
 	assert_true(visit_shows(visit, "PA-2026-0012"));
 	assert_true(visit_shows(visit, "7K3F9Q2M"));
 	assert_string_equal(visit->screens->visitor.text, "");
+}
+
+/* The printer's word on the slip that was asked for last. */
+static void end_print(struct visit *visit, enum ticket_state state)
+{
+	struct flow_notice notice = {.kind = NOTICE_PRINT, .name = visit_asked(visit, REQUEST_PRINT_SLIP)->name};
+
+	notice.result = state == TICKET_CONFIRMED ? ERR_OK : state == TICKET_UNCERTAIN ? ERR_TIMEOUT : ERR_CONFLICT;
+	notice.ticket.state = state;
+	visit_tell(visit, &notice);
+	visit_pass(visit, 10000); /* the toast goes */
+}
+
+static void the_slip_of_a_petition_says_when_it_is_printed_again(void **state)
+{
+	static const struct {
+		enum ticket_state ended;
+		unsigned prints;
+	} PRINTS[] = {{TICKET_RESERVED, 1}, {TICKET_UNCERTAIN, 1}, {TICKET_CONFIRMED, 2}, {TICKET_CONFIRMED, 3}};
+	struct visit *visit = *state;
+	struct flow_notice notice = {.kind = NOTICE_PETITION};
+
+	write_petition(visit);
+	notice.name = visit_asked(visit, REQUEST_PETITION)->name;
+	notice.petition =
+		(struct flow_petition_slip){.number = "PA-2026-0012", .code = "7K3F9Q2M", .due = "2026-03-24"};
+	visit_tell(visit, &notice);
+	for (size_t i = 0; i < sizeof(PRINTS) / sizeof(PRINTS[0]); i++) {
+		visit_tap(visit, "petition.print");
+		const struct flow_slip *slip = &visit_asked(visit, REQUEST_PRINT_SLIP)->slip;
+		assert_int_equal(slip->kind, SLIP_PETITION);
+		assert_string_equal(slip->petition.number, "PA-2026-0012");
+		assert_string_equal(slip->petition.code, "7K3F9Q2M");
+		assert_string_equal(slip->petition.due, "2026-03-24");
+		assert_string_equal(slip->petition.about, "Cơ sở vật chất");
+		assert_int_equal(slip->petition.prints, PRINTS[i].prints);
+		end_print(visit, PRINTS[i].ended);
+	}
+	visit_tap(visit, "nav.done");
+	assert_string_equal(visit->screens->visitor.petition_slip.code, "");
 }
 
 static void what_could_not_be_sent_is_tried_again_as_the_same_petition(void **state)
@@ -118,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_petition_typed_here_gets_its_number, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(the_slip_of_a_petition_says_when_it_is_printed_again, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(what_could_not_be_sent_is_tried_again_as_the_same_petition, visit_begin,
 										visit_end),
 		cmocka_unit_test_setup_teardown(a_comment_goes_with_its_rating, visit_begin, visit_end),
