@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { ACT_CANCEL = 1, ACT_AGAIN };
+enum { ACT_CANCEL = 1, ACT_AGAIN, ACT_PETITION };
 
 #define HELP_IDLE_S 300 /* who waits for somebody does not touch the screen */
 
@@ -101,6 +101,9 @@ static void build(struct ui *ui, void *state)
 		if (!small || ui_fit(ui) < 2)
 			add_steps(ui, page.main, help);
 	}
+	if (ui_fit(ui) < (small ? 1 : UI_FIT_MAX))
+		screens_way(ui, page.main, ICON_FEEDBACK, i18n("Petition"),
+					i18n("Complaint or suggestion, gets a number and an answer"), "help.petition", ACT_PETITION);
 	if (waits)
 		button_add(ui, page.foot,
 				   &(struct button){.label = small ? i18n("Take it back") : i18n("I no longer need help"),
@@ -129,6 +132,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		own->failed = false;
 		screens_call_help(screens);
 	}
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
+		ui_go(ui, &screen_petition, NULL, 0);
 	ui_changed(ui);
 }
 

@@ -1,7 +1,13 @@
-// A petition typed at the kiosk reaches the manager with the number that the citizen was shown.
+// A petition typed at the kiosk reaches the manager with the number that the citizen was shown and took along on paper.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { House, until } from './lib/house.mjs';
+
+// Height of a sheet as the printer made it, a PBM.
+function rowsOf(file) {
+  return Number(/^P4\n\d+ (\d+)\n/.exec(fs.readFileSync(file, 'latin1'))[1]);
+}
 
 test('a petition typed at the kiosk is numbered and can be answered', async () => {
   const house = await House.start({});
@@ -20,7 +26,26 @@ test('a petition typed at the kiosk is numbered and can be answered', async () =
     assert.deepEqual([made.text, made.about, made.state], ['Cho lau', 'wait', 'open']);
     const code = /[0-9A-HJKMNP-TV-Z]{8}/.exec(kiosk.text().replace(number, ''))[0];
     assert.equal((await (await fetch(`${house.url}/v1/petitions/${code}`)).json()).number, number);
+    const sheets = async () => JSON.parse(await house.bench.do('state')).sheets;
+    const before = await sheets();
+    await house.bench.do(`keep-papers ${house.dir}/papers`);
+    await kiosk.tap('petition.print');
+    await until('the slip is out', async () => (await sheets()) === before + 1, 15000);
+    await kiosk.shows('Đã in. Mời ông/bà lấy giấy.');
+    await kiosk.shows('In lại phiếu');
+    await kiosk.tap('petition.print');
+    await until('the second slip is out', async () => (await sheets()) === before + 2, 15000);
+    const kept = await until('both are kept', () => { const names = fs.readdirSync(`${house.dir}/papers`).sort(); return names.length === 2 && names; });
+    const papers = kept.map((name) => rowsOf(`${house.dir}/papers/${name}`));
+    assert.ok(papers[1] > papers[0], `the second says that it is one: ${papers}`);
     await kiosk.tap('nav.done');
+    await kiosk.on('home');
+    // who called for help finds the way, too
+    await kiosk.tap('help.call');
+    await kiosk.on('help');
+    await kiosk.tap('help.petition');
+    await kiosk.on('petition');
+    await kiosk.tap('nav.home');
     await kiosk.on('home');
   } catch (error) {
     error.message += `\n${house.tails()}`;

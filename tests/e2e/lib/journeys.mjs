@@ -88,7 +88,21 @@ async function petition(person, house) {
   await person.on('dossier');
   await person.choose('dossier.petition', /^Gửi/);
   await person.on('petition');
-  await person.choose('nav.home', /^Trang đầu/);
+  await person.choose('petition.write', /^Viết tại máy này/);
+  await person.on('topic');
+  await person.choose('topic.wait', /^Chờ lâu/);
+  await person.on('write');
+  for (const letter of 'Lau') { // a sentence begins with a capital
+    await person.choose(`key.${letter.codePointAt(0).toString(16)}`, new RegExp(`^${letter}$`, 'i'), { types: true });
+  }
+  await person.choose('key.done', /^Gửi$/);
+  await house.kiosk.on('petition-sent');
+  await house.kiosk.widget('petition.print', 15000);
+  await person.on('petition-sent');
+  await person.choose('petition.print', /^In phiếu mang về/, { stays: true });
+  await house.kiosk.shows('Đã in. Mời ông/bà lấy giấy.', 15000);
+  await person.passed();
+  await person.choose('nav.done', /^Xong, xóa màn hình/);
 }
 
 // The clerk calls and finishes; then the ticket is held to the scanner.
