@@ -129,6 +129,30 @@ static void add_title(struct ui *ui, const struct page *page)
 			   NULL);
 }
 
+/* Where there is no height for the line of help: the button of it, on the small panel beside the newest call. */
+static void add_help(struct ui *ui, struct page *page, bool hall)
+{
+	enum ui_layout layout = ui_layout(ui);
+	bool low = ui_reach_top(ui) > 0, line = layout == LAYOUT_LANDSCAPE ? ui_fit(ui) == 0 : ui_fit(ui) < 2;
+	if (layout != LAYOUT_SMALL && line && !(low && layout == LAYOUT_PORTRAIT)) {
+		screens_help_line(ui, layout == LAYOUT_LANDSCAPE ? page->info : page->foot);
+		return;
+	}
+	bool small = layout == LAYOUT_SMALL;
+	if (small && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online)
+		return; /* nobody would hear it, and there is no height left */
+	struct ui_node *row = ui_box(ui, layout == LAYOUT_LANDSCAPE ? page->info : page->foot,
+								 (struct ui_style){.flow = FLOW_ROW, .gap = 16, .self = ALIGN_STRETCH});
+	if (hall && small)
+		screens_hall_part(ui, ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1}), false);
+	button_add(ui, row,
+			   &(struct button){.kind = small ? BUTTON_PILL : BUTTON_SECONDARY,
+								.label = hall && small ? i18n("Call staff") : i18n("Call a member of staff"),
+								.icon = ICON_SUPPORT_AGENT,
+								.grow = hall && small ? 0 : 1,
+								.target = {.key = "home.help", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
@@ -136,27 +160,22 @@ static void build(struct ui *ui, void *state)
 	enum ui_layout layout = ui_layout(ui);
 	bool open = screens->catalogue && !screens->locked && screens_is_open(screens), low = ui_reach_top(ui) > 0;
 	/* Live information above; where words are large it gives way to what can be done. */
-	bool hall = (open || !screens->catalogue) && (ui_fit(ui) < 2 || layout == LAYOUT_LANDSCAPE);
+	int hall_fits = layout == LAYOUT_PORTRAIT ? 2 : 3;
+	bool hall = (open || !screens->catalogue) && ui_fit(ui) < hall_fits;
 	bool hall_above = hall && layout == LAYOUT_PORTRAIT && ui_settings(ui)->size < 3;
 	add_state(ui, page.info, open);
 	if (hall_above)
 		screens_hall_part(ui, page.info, low);
 	add_title(ui, &page);
-	if (hall && layout == LAYOUT_LANDSCAPE && ui_fit(ui) < 3)
+	if (hall && layout == LAYOUT_LANDSCAPE)
 		screens_hall_part(ui, page.info, true);
 	if (screens->catalogue && !screens->locked)
 		add_number(ui, page.main, open, screens_next_minute(screens, NULL));
 	if (!screens->locked)
 		add_others(ui, page.main, low || layout != LAYOUT_PORTRAIT);
-	if (hall && !hall_above && layout != LAYOUT_LANDSCAPE && (screens->online || layout == LAYOUT_PORTRAIT))
+	if (hall && !hall_above && layout == LAYOUT_PORTRAIT)
 		screens_hall_part(ui, page.main, false);
-	if (low && !screens->locked && layout == LAYOUT_PORTRAIT)
-		button_add(ui, page.foot,
-				   &(struct button){.label = i18n("Call a member of staff"),
-									.icon = ICON_SUPPORT_AGENT,
-									.target = {.key = "home.help", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
-	else if (layout == LAYOUT_LANDSCAPE ? ui_fit(ui) == 0 : layout == LAYOUT_PORTRAIT && ui_fit(ui) < 2)
-		screens_help_line(ui, layout == LAYOUT_LANDSCAPE ? page.info : page.foot);
+	add_help(ui, &page, hall && screens->online && screens->has_hall);
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
 

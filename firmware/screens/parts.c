@@ -93,7 +93,8 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows)
 	bool old = screens->has_hall && screens->now_ms - hall->heard_ms > SCREENS_HALL_OLD_MS;
 	struct hall_strip strip = {.title = old ? i18n("Latest numbers") : i18n("Now serving"),
 							   .nobody = i18n("Nobody has been called yet"),
-							   .rows = rows};
+							   .rows = rows,
+							   .brief = ui_layout(ui) == LAYOUT_SMALL};
 	if (!screens->has_hall)
 		return;
 	if (old) {

@@ -106,7 +106,7 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 												   .justify = JUSTIFY_BETWEEN,
 												   .self = ALIGN_STRETCH});
 	const char *right = strip->stale ? strip->stale : strip->waiting_short ? strip->waiting_short : strip->waiting;
-	size_t most = ui_settings(ui)->size > 1 ? 1 : 2;
+	size_t most = strip->brief || ui_settings(ui)->size > 1 ? 1 : 2;
 	struct ui_node *part = ui_row(ui, row, 16);
 
 	ui_icon(ui, part, ICON_CAMPAIGN, 40, UI_BRAND);
@@ -121,7 +121,7 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 					   UI_INK, strip->calls[i].counter);
 		name_call(ui, part, strip, i);
 	}
-	if (right) {
+	if (right && (strip->stale || !strip->brief)) {
 		part = ui_row(ui, row, 8);
 		ui_icon(ui, part, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, UI_BRAND);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);

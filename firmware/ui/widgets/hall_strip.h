@@ -19,6 +19,7 @@ struct hall_strip {
 	size_t count;
 	const char *nobody; /* where no call is known */
 	bool rows;          /* larger, in rows (low reach) */
+	bool brief;         /* small panel: the newest call alone, something stands beside it */
 };
 
 struct ui_node *hall_strip_add(struct ui *ui, struct ui_node *parent, const struct hall_strip *strip);
