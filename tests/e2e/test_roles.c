@@ -50,6 +50,8 @@ static const struct {
 	{"GET /v1/reports.xlsx", "MA"},
 	{"GET /v1/indicators/766", "MA"},
 	{"GET /v1/indicators/tt01", "MA"},
+	{"POST /v1/indicators/tt01/{number}", "M"},
+	{"DELETE /v1/indicators/tt01/{number}", "M"},
 	{"GET /v1/staffing", "MA"},
 	{"GET /v1/estimate", "MA"},
 	{"GET /v1/recordings.csv", "MA"},

@@ -9,8 +9,9 @@
 	" source, print, updated_at"
 
 static const struct db_sql SQL_PUT = {
-	"INSERT INTO dossiers (center, " COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-	" $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"
+	"INSERT INTO dossiers (center, " COLUMNS
+	", contacts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+	" $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)"
 	" ON CONFLICT (center, code) DO UPDATE SET canonical = excluded.canonical, procedure = excluded.procedure,"
 	" procedure_name = excluded.procedure_name, owner = excluded.owner, service = excluded.service,"
 	" office = excluded.office, state = excluded.state, received = excluded.received,"
@@ -22,7 +23,9 @@ static const struct db_sql SQL_PUT = {
 	" supplement_until = excluded.supplement_until, reason = excluded.reason, steps = excluded.steps,"
 	" online = excluded.online, fee_due = excluded.fee_due, paid_online = excluded.paid_online,"
 	" electronic = excluded.electronic, digitised = excluded.digitised, reused = excluded.reused,"
-	" source = excluded.source, print = excluded.print, updated_at = excluded.updated_at"};
+	" source = excluded.source, print = excluded.print, updated_at = excluded.updated_at,"
+	" contacts = CASE WHEN dossiers.contacts >= 0 AND excluded.state = 5 AND dossiers.state <> 5"
+	"  THEN dossiers.contacts + 1 ELSE dossiers.contacts END"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND code = $2"};
 /* The index answers the inner question alone; asked at once, SQLite reads all dossiers of the center. */
 static const struct db_sql SQL_FIND_CANONICAL = {
@@ -32,6 +35,14 @@ static const struct db_sql SQL_PRINT = {"SELECT print FROM dossiers WHERE center
 static const struct db_sql SQL_LATE = {
 	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND state < 9 AND due > '' AND due < $2 ORDER BY due LIMIT $3"};
 static const struct db_sql SQL_FORGET = {"DELETE FROM dossiers WHERE center = $1 AND source = $2"};
+
+/* Papers asked for so far, of one that is new here: known only where it is seen from its beginning. */
+static int64_t first_contacts(enum dossier_state state)
+{
+	if (state == DOSSIER_SUPPLEMENT)
+		return 1;
+	return state == DOSSIER_SUBMITTED || state == DOSSIER_ACCEPTED ? 0 : -1;
+}
 
 enum err_code db_dossier_put(struct db *db, const char *center, const struct db_dossier *dossier, struct err *err)
 {
@@ -68,7 +79,8 @@ enum err_code db_dossier_put(struct db *db, const char *center, const struct db_
 									db_arg_int(dossier->reused),
 									db_arg_text(dossier->source),
 									db_arg_int(dossier->print),
-									db_arg_int(dossier->updated_ms)};
+									db_arg_int(dossier->updated_ms),
+									db_arg_int(first_contacts(dossier->state))};
 	return db_run(db, &SQL_PUT, args, ARRAY_LEN(args), err);
 }
 

@@ -27,6 +27,7 @@ static const struct db_migration migrations[] = {
 	{15, "hours", db_schema_hours},
 	{16, "publish", db_schema_publish},
 	{17, "pauses", db_schema_pauses},
+	{18, "evaluation", db_schema_evaluation},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

@@ -27,6 +27,7 @@ extern const char db_schema_audit[];
 extern const char db_schema_bridge[];
 extern const char db_schema_province[];
 extern const char db_schema_desk[];
+extern const char db_schema_evaluation[];
 extern const char db_schema_fleet[];
 extern const char db_schema_hours[];
 extern const char db_schema_publish[];

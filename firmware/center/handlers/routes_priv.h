@@ -125,6 +125,8 @@ void reports_index766(struct request *req, struct reply *reply);
 void reports_bursts(struct request *req, struct reply *reply);
 /* classes.c */
 void classes_get(struct request *req, struct reply *reply);
+void classes_enter(struct request *req, struct reply *reply);
+void classes_take_back(struct request *req, struct reply *reply);
 /* staffing.c */
 void staffing_get(struct request *req, struct reply *reply);
 /* board.c */

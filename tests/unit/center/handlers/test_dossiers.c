@@ -234,6 +234,56 @@ static void lateness_stands_still_while_papers_or_money_are_awaited(void **state
 	}
 }
 
+/* -- how often papers were asked for --------------------------------------------------------------------- */
+
+struct history {
+	struct db_job job;
+	const enum dossier_state *states;
+	size_t count;
+	int64_t contacts;
+};
+
+static enum err_code live_through(struct db *db, struct db_job *job, struct err *err)
+{
+	static const struct db_sql sql = {"SELECT contacts FROM dossiers WHERE center = $1 AND code = $2"};
+	struct history *history = (struct history *)job;
+	const struct db_value args[] = {db_arg_text("an-binh"), db_arg_text("H08.16-260306-0777")};
+	enum err_code code = db_dossier_forget(db, "an-binh", "once", err);
+	for (size_t i = 0; i < history->count && code == ERR_OK; i++) {
+		const struct db_dossier dossier = {.code = "H08.16-260306-0777",
+										   .canonical = "H08-260306-0777",
+										   .state = history->states[i],
+										   .received = "2026-03-06",
+										   .supplement = "[]",
+										   .steps = "[]",
+										   .source = "once"};
+		code = db_dossier_put(db, "an-binh", &dossier, err);
+	}
+	return code == ERR_OK ? db_one_int(db, &sql, args, 2, &history->contacts, NULL, err) : code;
+}
+
+static void papers_asked_for_are_counted_of_dossiers_seen_from_their_start(void **state)
+{
+	static const enum dossier_state smooth[] = {DOSSIER_ACCEPTED, DOSSIER_PROCESSING, DOSSIER_RETURNED};
+	static const enum dossier_state twice[] = {DOSSIER_SUBMITTED,  DOSSIER_SUPPLEMENT, DOSSIER_SUPPLEMENT,
+											   DOSSIER_PROCESSING, DOSSIER_SUPPLEMENT, DOSSIER_RETURNED};
+	static const enum dossier_state asked_at_once[] = {DOSSIER_SUPPLEMENT, DOSSIER_PROCESSING};
+	static const enum dossier_state seen_late[] = {DOSSIER_PROCESSING, DOSSIER_SUPPLEMENT, DOSSIER_RETURNED};
+	const struct {
+		const enum dossier_state *states;
+		size_t count;
+		int64_t contacts;
+	} cases[] = {{smooth, 3, 0}, {twice, 6, 2}, {asked_at_once, 2, 1}, {seen_late, 3, -1}};
+	struct center *center = start("contacts");
+	struct err err = {0};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct history history = {.job = {.run = live_through}, .states = cases[i].states, .count = cases[i].count};
+		assert_int_equal(db_writer_run(center->writer, &history.job, &err), ERR_OK);
+		assert_int_equal(history.contacts, cases[i].contacts);
+	}
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +296,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_secret_is_answered_like_an_unknown_code),
 		cmocka_unit_test(unknown_and_not_allowed_take_the_same_time),
 		cmocka_unit_test(lateness_stands_still_while_papers_or_money_are_awaited),
+		cmocka_unit_test(papers_asked_for_are_counted_of_dossiers_seen_from_their_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
