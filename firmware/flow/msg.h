@@ -35,11 +35,14 @@ enum flow_request_kind {
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
 	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
 	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
+	REQUEST_TOUCH_MAP,          /* touch_map: the line to keep -> NOTICE_TOUCH_MAP once it is stored */
 	REQUEST_SHOT,               /* number: 1 the picture of the screen is written, 0: somebody uses the kiosk */
 	REQUEST_QUIT,
 };
 
 enum flow_slip_kind { SLIP_DOSSIER, SLIP_APOLOGY, SLIP_PROCEDURE, SLIP_PETITION, SLIP_TEST };
+
+#define FLOW_TOUCH_MAP_SIZE 160
 
 #define FLOW_WORDS_MAX 480 /* bytes that a visitor may type */
 
@@ -83,6 +86,7 @@ struct flow_request {
 		struct flow_speech speech;
 		char code[TICKET_URL_SIZE];
 		long number;
+		char touch_map[FLOW_TOUCH_MAP_SIZE];
 		struct catalogue *catalogue;
 	};
 };
@@ -105,6 +109,7 @@ enum flow_notice_kind {
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
 	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
 	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
+	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };

@@ -67,6 +67,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 							   .dots_per_mm = conf_real(conf, "ui", "dots_per_mm"),
 							   .reach_line_mm = conf_real(conf, "ui", "reach_line_mm"),
 							   .no_motion = !conf_bool(conf, "ui", "motion"),
+							   .rotate = (int)conf_int(conf, "ui", "rotate"),
 							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),
 							   .dump_path = dump[0] ? dump : NULL};
 	snprintf(desk->shot_path, sizeof desk->shot_path, "%s/%s", conf_text(conf, "state", "dir"), IO_SHOT_FILE);
@@ -75,6 +76,24 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
 	screens_fill_ui(desk->screens, &config);
 	return ui_create(&config, &desk->ui, err);
+}
+
+/* What was kept when the touchscreen was adjusted; nothing is the usual case. */
+static void load_touch_map(struct desk *desk, const struct conf *conf)
+{
+	const struct touch_panel panel = ui_touch_panel(desk->ui);
+	struct err err = {.code = ERR_OK};
+	struct touch_map map;
+	struct buf line;
+	char path[FILE_PATH_MAX];
+	snprintf(path, sizeof path, "%s/" IO_TOUCH_FILE, conf_text(conf, "state", "dir"));
+	buf_init(&line, TOUCH_MAP_TEXT_SIZE);
+	enum err_code code = file_read(path, &line, &err);
+	if (code == ERR_OK && touch_map_read(line.data, line.len, &panel, &map))
+		ui_set_touch_map(desk->ui, &map);
+	else if (code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "touch.unread", LOG_STR("why", code == ERR_OK ? "not of this panel" : err.text));
+	buf_finish(&line);
 }
 
 static enum err_code create_paper(struct desk *desk, const struct conf *conf, struct err *err)
@@ -215,6 +234,7 @@ enum err_code desk_run(const struct conf *conf, struct published *published,
 		return err_set(err, ERR_LIMIT, "no memory");
 	enum err_code code = start(desk, conf, published, tail, err);
 	if (code == ERR_OK) {
+		load_touch_map(desk, conf);
 		ui_window_attach(desk->window, desk->ui);
 		screens_attach(desk->screens, desk->ui, clock_mono_ms());
 		log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION),

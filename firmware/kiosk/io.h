@@ -12,6 +12,7 @@
 #define IO_SCANNERS_MAX 4
 #define IO_SCANNER_SECTION 24
 #define IO_SHOT_FILE "screen.png" /* in state.dir */
+#define IO_TOUCH_FILE "touch" /* the line of ui/touch_map.h */
 
 struct io;
 struct paper;

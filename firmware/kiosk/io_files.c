@@ -1,10 +1,12 @@
-/* What a technician far away may see of this kiosk: a picture of an idle screen, the last lines of the log. */
+/* Files of state.dir beside the journal: how touches lie, and what a technician far away may see of this kiosk: a
+ * picture of an idle screen, the last lines of the log. */
 #include "base/file.h"
 #include "base/log.h"
 #include "kiosk/io_priv.h"
 #include "kiosk/log_tail.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define SHOT_MAX (640u << 10)
@@ -26,6 +28,20 @@ void io_files_shot(struct io *io, bool is_written)
 		log_event(LOG_WARN, "shot.unread", LOG_ERR(&err));
 	buf_finish(&picture);
 	unlink(path);
+}
+
+void io_files_touch_map(struct io *io, unsigned name, const char *line)
+{
+	struct err err = {.code = ERR_OK};
+	char path[FILE_PATH_MAX];
+	snprintf(path, sizeof path, "%s/" IO_TOUCH_FILE, conf_text(io->conf, "state", "dir"));
+	enum err_code code = file_replace(path, line, strlen(line), true, &err);
+	if (code == ERR_OK)
+		log_event(LOG_INFO, "touch.kept", LOG_INT("bytes", strlen(line)));
+	else
+		log_event(LOG_WARN, "touch.unkept", LOG_ERR(&err));
+	io_notice(io, NOTICE_TOUCH_MAP, name, code);
+	io_tell(io);
 }
 
 void io_files_log(struct io *io)

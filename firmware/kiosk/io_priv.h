@@ -133,6 +133,8 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink);
 /* io_files.c: what a technician far away sees of this kiosk */
 void io_files_shot(struct io *io, bool is_written);
 void io_files_log(struct io *io);
+/* Keeps how touches lie on the picture (ui/touch_map.h) -> NOTICE_TOUCH_MAP. */
+void io_files_touch_map(struct io *io, unsigned name, const char *line);
 /* What technicians far away wanted: the log sent; a published configuration proves good, or waits for a quiet moment to
  * restart. */
 void io_afar_tick(struct io *io, int64_t now_ms);

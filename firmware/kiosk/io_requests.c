@@ -133,6 +133,11 @@ static void on_staff_code(struct io *io, const struct flow_request *request)
 	io_staff_code(io, request->name, request->code);
 }
 
+static void on_touch_map(struct io *io, const struct flow_request *request)
+{
+	io_files_touch_map(io, request->name, request->touch_map);
+}
+
 static void on_shot(struct io *io, const struct flow_request *request)
 {
 	io_files_shot(io, request->number != 0);
@@ -161,6 +166,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_CATALOGUE_RELEASED] = on_released,
 	[REQUEST_SELF_TEST] = on_self_test,
 	[REQUEST_STAFF_CODE] = on_staff_code,
+	[REQUEST_TOUCH_MAP] = on_touch_map,
 	[REQUEST_SHOT] = on_shot,
 	[REQUEST_QUIT] = on_quit,
 };

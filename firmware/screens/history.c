@@ -30,6 +30,8 @@ static const char *const words[] = {
 	[HISTORY_WRONG_CODE] = I18N_MARK("Wrong staff code"),
 	[HISTORY_HELP] = I18N_MARK("Staff called"),
 	[HISTORY_CATALOGUE] = I18N_MARK("New catalogue"),
+	[HISTORY_TOUCH_ADJUSTED] = I18N_MARK("Touchscreen adjusted"),
+	[HISTORY_TOUCH_RESET] = I18N_MARK("Touchscreen as delivered"),
 };
 
 void history_note(struct screens *screens, enum history_what what)

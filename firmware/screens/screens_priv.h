@@ -38,7 +38,12 @@ enum history_what {
 	HISTORY_WRONG_CODE,
 	HISTORY_HELP,
 	HISTORY_CATALOGUE,
+	HISTORY_TOUCH_ADJUSTED,
+	HISTORY_TOUCH_RESET,
 };
+
+/* How the last adjusting of the touchscreen ended; NONE: kept, undone or not begun. */
+enum adjust_end { ADJUST_NONE, ADJUST_FLAT, ADJUST_OFF, ADJUST_WILD, ADJUST_ENDED };
 
 struct history_entry {
 	int64_t at_ms; /* wall time */
@@ -80,6 +85,7 @@ struct screens {
 	struct flow_devices devices;
 	bool has_hall, online, locked;
 	struct history history;
+	enum adjust_end adjust_end;
 	int64_t offline_since_ms; /* wall time */
 	struct visitor visitor;
 	struct issue issue; /* the number being taken; ends with the visitor */
@@ -269,6 +275,9 @@ extern const struct ui_screen screen_staff;
 extern const struct ui_screen screen_maintenance;
 extern const struct ui_screen screen_tools;
 extern const struct ui_screen screen_touch;
+extern const struct ui_screen screen_adjust;
+extern const struct ui_screen screen_aim;      /* the crosses */
+extern const struct ui_screen screen_adjusted; /* arg: the struct touch_map that is tried */
 extern const struct ui_screen screen_history;
 extern const struct ui_screen screen_pad_idle;
 

@@ -457,6 +457,29 @@ static void open_touch(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_touch, NULL, 0);
 }
 
+static void open_adjust(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_adjust, NULL, 0);
+}
+
+static void open_adjust_refused(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_adjust, NULL, 0);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	screens->adjust_end = ADJUST_OFF;
+	ui_changed(ui);
+}
+
+static void open_aim(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_aim, NULL, 0);
+}
+
+static void open_adjusted(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_adjusted, &touch_map_plain, sizeof touch_map_plain);
+}
+
 static void open_history(struct screens *screens, struct ui *ui)
 {
 	for (int i = 0; i < 9; i++)
@@ -531,6 +554,10 @@ const struct screens_shot screens_shots[] = {
 	{"maintenance-todo", false, open_maintenance_todo},
 	{"tools", false, open_tools},
 	{"touch", false, open_touch},
+	{"adjust", false, open_adjust},
+	{"adjust-refused", false, open_adjust_refused},
+	{"adjust-aim", false, open_aim},
+	{"adjusted", false, open_adjusted},
 	{"history", false, open_history},
 	{"pad-idle", true, open_home},
 	{"pad-rating", true, open_pad_rating},

@@ -4,7 +4,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/list_row.h"
 
-enum { ACT_SPEAKER = 1, ACT_TOUCH, ACT_LOCK, ACT_LOG, ACT_SELF_TEST, ACT_CELL };
+enum { ACT_SPEAKER = 1, ACT_TOUCH, ACT_ADJUST, ACT_LOCK, ACT_LOG, ACT_SELF_TEST, ACT_CELL };
 
 #define STAFF_IDLE_S 120
 
@@ -13,7 +13,7 @@ static void add_tool(struct ui *ui, struct ui_node *grid, uint32_t icon, const c
 	list_row_add(ui, grid,
 				 &(struct list_row){.icon = icon,
 									.title = title,
-									.narrow = ui_layout(ui) != LAYOUT_PORTRAIT,
+									.narrow = ui_layout(ui) != LAYOUT_PORTRAIT || ui_reach_top(ui) > 0,
 									.no_chevron = ui_fit(ui) > 1,
 									.target = {.key = key, .role = ROLE_BUTTON, .action = action, .primary = true}});
 }
@@ -31,9 +31,11 @@ static void build(struct ui *ui, void *state)
 									.fact = i18n("This kiosk is out of use"),
 									.key = "tools.locked"});
 	struct ui_node *grid =
-		ui_layout(ui) == LAYOUT_PORTRAIT ? ui_column(ui, page.main, 16) : ui_grid(ui, page.main, 2, 12);
+		ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) <= 0 ? ui_column(ui, page.main, 16)
+																	: ui_grid(ui, page.main, 2, 12);
 	add_tool(ui, grid, ICON_VOLUME_UP, i18n("Test the loudspeaker"), "tools.speaker", ACT_SPEAKER);
 	add_tool(ui, grid, ICON_TOUCH_APP, i18n("Test the touchscreen"), "tools.touch", ACT_TOUCH);
+	add_tool(ui, grid, ICON_TUNE, i18n("Adjust the touchscreen"), "tools.adjust", ACT_ADJUST);
 	add_tool(ui, grid, ICON_PAUSE_CIRCLE, screens->locked ? i18n("Put back in use") : i18n("Take out of use"),
 			 "tools.lock", ACT_LOCK);
 	add_tool(ui, grid, ICON_VERIFIED_USER, i18n("Self-test"), "tools.test", ACT_SELF_TEST);
@@ -52,6 +54,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		break;
 	case ACT_TOUCH:
 		ui_go(ui, &screen_touch, NULL, 0);
+		break;
+	case ACT_ADJUST:
+		ui_go(ui, &screen_adjust, NULL, 0);
 		break;
 	case ACT_LOCK:
 		screens->locked = !screens->locked;

@@ -135,6 +135,7 @@ static void press_focus(struct ui *ui)
 void ui_key(struct ui *ui, enum ui_key key, int64_t now_ms)
 {
 	struct ui_settings settings = ui->settings;
+	bool knocks;
 
 	ui->now_ms = now_ms;
 	idle_touched(ui);
@@ -155,8 +156,11 @@ void ui_key(struct ui *ui, enum ui_key key, int64_t now_ms)
 		press_focus(ui);
 		break;
 	case UI_KEY_BACK:
+		knocks = ui->depth == 1 && !ui->overlay;
 		ui_back(ui);
 		nav_apply(ui);
+		if (knocks) /* where touches go astray the mark can't be tapped */
+			input_knock(ui);
 		break;
 	case UI_KEY_HELP: /* starts speech; while speech is on: says the screen again */
 		if (settings.audio) {

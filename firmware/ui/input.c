@@ -1,15 +1,20 @@
 /*
  * Touch and mouse: a target is pressed on down and acts on release inside the
  * same target; a second strike within half a second (ui.double_ms) is ignored.
+ * What the panel gives is first moved to where it was meant (touch_map.h).
  */
 #include "ui/ui_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define RAW_STILL (TOUCH_MAP_ONE / 50) /* of the picture's width and height */
 
 void input_reset(struct ui *ui)
 {
 	ui->pressed = ui->down = 0;
 	ui->lit = 0;
+	ui->raw_is_down = false;
 }
 
 void input_learn(struct ui *ui)
@@ -43,7 +48,7 @@ static bool is_double(const struct ui *ui, const struct ui_node *node)
 	return ui->last_act && ui->now_ms - ui->last_act_ms < within_ms;
 }
 
-static void tap_mark(struct ui *ui)
+void input_knock(struct ui *ui)
 {
 	if (!ui->staff_taps || ui->now_ms - ui->staff_ms > UI_STAFF_MS) {
 		ui->staff_taps = 0;
@@ -55,6 +60,21 @@ static void tap_mark(struct ui *ui)
 	if (ui->config.ports.staff)
 		ui->config.ports.staff(ui->config.ports.ctx);
 	nav_apply(ui);
+}
+
+void ui_set_touch_map(struct ui *ui, const struct touch_map *map)
+{
+	ui->touch_map = *map;
+}
+
+const struct touch_map *ui_touch_map(const struct ui *ui)
+{
+	return &ui->touch_map;
+}
+
+struct touch_panel ui_touch_panel(const struct ui *ui)
+{
+	return (struct touch_panel){ui->config.w, ui->config.h, ui->config.rotate, ui->config.dots_per_mm};
 }
 
 void input_act(struct ui *ui, const struct ui_node *node)
@@ -87,8 +107,32 @@ static bool on_mark(const struct ui *ui, int x, int y)
 	return mark && !ui->overlay && ui_rect_has(mark->rect, x, y);
 }
 
+/* A finger that is lifted elsewhere meant something else. */
+static bool is_still(struct touch_point a, struct touch_point b)
+{
+	return abs(a.x - b.x) <= RAW_STILL && abs(a.y - b.y) <= RAW_STILL;
+}
+
+static void touch_raw(struct ui *ui, enum ui_touch what, struct touch_point raw)
+{
+	struct ui_event event = {.kind = UI_EVENT_TOUCH, .raw = ui->raw_down};
+	bool lifted = what == UI_UP && ui->raw_is_down && is_still(raw, ui->raw_down);
+
+	if (what == UI_DOWN)
+		ui->raw_down = raw;
+	if (what != UI_MOVE)
+		ui->raw_is_down = what == UI_DOWN;
+	if (!lifted)
+		return;
+	nav_event(ui, &event);
+	ui->dirty = true;
+	nav_apply(ui);
+}
+
 void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
 {
+	const struct touch_panel panel = ui_touch_panel(ui);
+	struct touch_point raw = touch_map_raw(&panel, x, y);
 	const struct ui_node *node;
 	uint64_t was;
 
@@ -97,6 +141,11 @@ void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
 		idle_touched(ui);
 	if (ui->dirty) /* a touch means what is to be seen */
 		build_now(ui);
+	if (ui->depth && ui->stack[ui->depth - 1].screen->raw_touch && !ui->overlay) {
+		touch_raw(ui, what, raw);
+		return;
+	}
+	touch_map_pixel(&ui->touch_map, &panel, &x, &y);
 	was = seen_pressed(ui);
 	node = what == UI_CANCEL ? NULL : target_at(ui, x, y);
 	if (ui->focus_shown && what == UI_DOWN) {
@@ -108,7 +157,7 @@ void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms)
 		ui->down = ui->pressed = node ? node->id : 0;
 		ui->lit = 0;
 		if (!node && on_mark(ui, x, y))
-			tap_mark(ui);
+			input_knock(ui);
 		if (node && ui->config.ports.hush && ui->settings.audio)
 			ui->config.ports.hush(ui->config.ports.ctx);
 		break;

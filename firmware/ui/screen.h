@@ -7,6 +7,7 @@
 #ifndef MOTCUA_UI_SCREEN_H
 #define MOTCUA_UI_SCREEN_H
 
+#include "ui/touch_map.h"
 #include "ui/tree.h"
 
 #define UI_SCREEN_STATE_MAX (48 * 1024)
@@ -19,6 +20,7 @@ enum ui_event_kind {
 	UI_EVENT_RETURN,  /* the screen above went away by ui_back */
 	UI_EVENT_STAY,    /* the visitor needs more time */
 	UI_EVENT_HIDE,    /* idle for a while: hide personal data now */
+	UI_EVENT_TOUCH,   /* screens with raw_touch: a finger was lifted where it was set down; raw */
 	UI_EVENT_EXPIRE,  /* the visitor is gone; the toolkit goes home after this returns, unless the screen navigates */
 };
 
@@ -28,6 +30,7 @@ struct ui_event {
 	long arg;
 	const char *key;
 	const void *message;
+	struct touch_point raw;
 };
 
 struct ui_screen {
@@ -37,6 +40,7 @@ struct ui_screen {
 	unsigned hide_s;   /* UI_EVENT_HIDE after so long; 0: never */
 	bool quiet_expiry; /* leaves at idle_s without asking: thanks, issued */
 	bool private_facts; /* all but its targets is about a person: said to headphones only */
+	bool raw_touch;    /* touches go to event as the panel gives them; nothing is pressed */
 	bool plain;        /* no visitor: idle does not count as a session (home, closed) */
 	/* arg: what ui_go was given (a copy, valid during enter) or NULL. May be NULL. */
 	void (*enter)(struct ui *ui, void *state, const void *arg);

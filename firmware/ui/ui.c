@@ -48,6 +48,7 @@ enum err_code ui_create(const struct ui_config *config, struct ui **ret_ui, stru
 	if (!ui)
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
 	ui->config = *config;
+	ui->touch_map = touch_map_plain;
 	if (ui->config.idle_s == 0)
 		ui->config.idle_s = 45;
 	if (ui->config.answer_s == 0)

@@ -52,7 +52,7 @@ struct ui_ports {
 	void (*forget)(void *ctx);
 	/* Back at the first screen: what was looked up or typed is dropped, settings stay. */
 	void (*drop)(void *ctx);
-	/* Five taps on the mark within 4 s. */
+	/* Five taps on the mark within 4 s, or as many of the Back key on the first screen. */
 	void (*staff)(void *ctx);
 	/* The help key of the keypad, or the help button of low reach. */
 	void (*help)(void *ctx);
@@ -71,6 +71,7 @@ struct ui_config {
 	unsigned idle_s, answer_s; /* 0: 45 and 20 */
 	bool no_motion;            /* reduced motion for everybody */
 	unsigned double_ms;        /* a second tap sooner is a double strike; 0: UI_DOUBLE_MS */
+	int rotate;                /* as the window has it: a touch map is good for one way the panel hangs */
 	unsigned scan_ms;          /* two-switch scanning moves focus by itself after so long; 0: off */
 	const char *dump_path;     /* NULL: no dump */
 	struct ui_ports ports;
@@ -142,6 +143,10 @@ void ui_tell(struct ui *ui, const void *message);
 void *ui_screen_state(struct ui *ui); /* of the current screen */
 const struct ui_screen *ui_screen(const struct ui *ui);
 
+/* How touches lie on the picture from now on; kept until it is set again. Plain at first. */
+void ui_set_touch_map(struct ui *ui, const struct touch_map *map);
+const struct touch_map *ui_touch_map(const struct ui *ui);
+struct touch_panel ui_touch_panel(const struct ui *ui);
 /* Touch and mouse alike, in pixels of the picture. Only the first finger counts. */
 enum ui_touch { UI_DOWN, UI_MOVE, UI_UP, UI_CANCEL };
 void ui_touch(struct ui *ui, enum ui_touch what, int x, int y, int64_t now_ms);

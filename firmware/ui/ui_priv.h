@@ -81,6 +81,9 @@ struct ui {
 	struct ui_hit hits[UI_TARGETS_MAX]; /* of the present tree */
 	size_t hit_count;
 	int64_t now_ms;
+	struct touch_map touch_map;
+	struct touch_point raw_down; /* of the finger on a screen with raw_touch */
+	bool raw_is_down;
 	uint64_t pressed; /* id of the target under the finger, 0: none */
 	uint64_t down;    /* id of the target that the press began on */
 	uint64_t lit;     /* shows as pressed for a moment after the release */
@@ -153,6 +156,8 @@ bool restate_step(struct ui *ui, struct ui_rect *damage, size_t *ret_count);
 void input_learn(struct ui *ui);
 void input_reset(struct ui *ui);
 void input_act(struct ui *ui, const struct ui_node *node);
+/* One of the five that open the door of staff. */
+void input_knock(struct ui *ui);
 /* focus.c */
 void focus_keep(struct ui *ui);
 void focus_step(struct ui *ui);

@@ -3,21 +3,9 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { House, until } from './lib/house.mjs';
+import { until, withHouse } from './lib/house.mjs';
 
 const ticketNumber = /[A-Z]\u00a0\d{3}/;
-
-async function withHouse(work, options) {
-  const house = await House.start(options);
-  try {
-    await work(house);
-  } catch (error) {
-    error.message += `\n-- on ${house.kiosk.dump().screen}: ${house.kiosk.text()}\n${house.tails()}`;
-    throw error;
-  } finally {
-    await house.stop();
-  }
-}
 
 async function askForNumber({ kiosk }) {
   await kiosk.on('home');

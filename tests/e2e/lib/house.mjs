@@ -339,6 +339,19 @@ export class House {
   }
 }
 
+// What was on the screens and in the logs is told with what failed.
+export async function withHouse(work, options = {}) {
+  const house = await House.start(options);
+  try {
+    await work(house);
+  } catch (error) {
+    error.message += `\n-- on ${house.kiosk.dump().screen}: ${house.kiosk.text()}\n${house.tails()}`;
+    throw error;
+  } finally {
+    await house.stop();
+  }
+}
+
 export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

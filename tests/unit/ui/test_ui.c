@@ -16,7 +16,8 @@
 
 /* A screen that counts what reaches it. */
 struct probe {
-	int acts, timers, returns, stays, hides, expires, messages, leaves;
+	int acts, timers, returns, stays, hides, expires, messages, leaves, touches;
+	struct touch_point raw;
 	int last_action;
 	long last_arg;
 	bool dialog, disabled, busy, long_text, personal;
@@ -31,7 +32,7 @@ static struct ui *staff_ui;
 
 enum { ACT_ONE = 1, ACT_TWO, ACT_GO, ACT_KEY };
 
-static const struct ui_screen second;
+static const struct ui_screen second, crosses;
 
 static void probe_build(struct ui *ui, void *state)
 {
@@ -85,6 +86,10 @@ static void probe_event(struct ui *ui, void *state, const struct ui_event *event
 	case UI_EVENT_EXPIRE:
 		seen.expires++;
 		break;
+	case UI_EVENT_TOUCH:
+		seen.touches++;
+		seen.raw = event->raw;
+		break;
 	case UI_EVENT_MESSAGE:
 		seen.messages++;
 		break;
@@ -112,6 +117,12 @@ static const struct ui_screen second = {.name = "second",
 										.build = probe_build,
 										.event = probe_event,
 										.leave = second_leave};
+
+static const struct ui_screen crosses = {.name = "crosses",
+										 .state_size = sizeof(struct probe),
+										 .raw_touch = true,
+										 .build = probe_build,
+										 .event = probe_event};
 
 static void on_say(void *ctx, const char *text, bool is_private)
 {
@@ -632,6 +643,66 @@ static void five_taps_on_the_mark_call_staff(void **state)
 	assert_int_equal(staffed, 1); /* too slow */
 }
 
+static void five_times_back_on_the_first_screen_call_staff_where_no_touch_can(void **state)
+{
+	struct ui *ui = *state;
+
+	for (int i = 0; i < 5; i++)
+		ui_key(ui, UI_KEY_BACK, 2000 + i * 1500);
+	assert_int_equal(staffed, 0); /* too slow */
+	for (int i = 0; i < 5; i++)
+		ui_key(ui, UI_KEY_BACK, 20000 + i * 300);
+	assert_int_equal(staffed, 1);
+	assert_string_equal(ui_screen_name(ui), "second");
+	ui_key(ui, UI_KEY_BACK, 22000);
+	assert_string_equal(ui_screen_name(ui), "probe");
+}
+
+static void touches_go_where_the_map_says(void **state)
+{
+	/* a panel whose left half is all it gives, mirrored */
+	static const struct touch_map map = {{-2 * TOUCH_MAP_ONE, 0, TOUCH_MAP_ONE, 0, TOUCH_MAP_ONE, 0}};
+	struct ui *ui = *state;
+	struct ui_rect r = rect_of(ui, "one");
+	int x = r.x + r.w / 2, y = r.y + r.h / 2;
+
+	ui_set_touch_map(ui, &map);
+	ui_touch(ui, UI_DOWN, x, 5, 2000);
+	ui_touch(ui, UI_UP, x, 5, 2050);
+	assert_int_equal(seen.acts, 0);
+	ui_touch(ui, UI_DOWN, (ui->config.w - x) / 2, y, 3000);
+	ui_touch(ui, UI_UP, (ui->config.w - x) / 2, y, 3050);
+	assert_int_equal(seen.acts, 1);
+	assert_int_equal(ui_touch_map(ui)->m[0], -2 * TOUCH_MAP_ONE);
+}
+
+static void a_screen_of_crosses_gets_touches_as_the_panel_gives_them(void **state)
+{
+	static const struct touch_map map = {{TOUCH_MAP_ONE, 0, 300000, 0, TOUCH_MAP_ONE, 0}};
+	struct ui *ui = *state;
+	struct ui_rect r = rect_of(ui, "one");
+
+	ui_set_touch_map(ui, &map);
+	ui_go(ui, &crosses, NULL, 0);
+	ui_tell(ui, "x");
+	ui_step(ui, 1500, NULL);
+	assert_string_equal(ui_screen_name(ui), "crosses");
+	ui_touch(ui, UI_UP, r.x + 9, r.y + 9, 1990); /* of a press that began before */
+	assert_int_equal(seen.touches, 0);
+	ui_touch(ui, UI_DOWN, r.x + 9, r.y + 9, 2000);
+	ui_touch(ui, UI_MOVE, r.x + 10, r.y + 9, 2020);
+	ui_touch(ui, UI_UP, r.x + 10, r.y + 9, 2050);
+	assert_int_equal(seen.touches, 1);
+	assert_int_equal(seen.raw.x, (r.x + 9) * (int64_t)TOUCH_MAP_ONE / ui->config.w);
+	assert_int_equal(seen.acts, 0);
+	ui_touch(ui, UI_DOWN, r.x + 9, r.y + 9, 3000); /* a swipe is none */
+	ui_touch(ui, UI_UP, r.x + 400, r.y + 9, 3050);
+	assert_int_equal(seen.touches, 1);
+	ui_key(ui, UI_KEY_NEXT, 4000); /* the keypad works as ever */
+	ui_key(ui, UI_KEY_OK, 4100);
+	assert_int_equal(seen.acts, 1);
+}
+
 static void what_does_not_fit_is_built_with_less(void **state)
 {
 	struct ui *ui = *state;
@@ -708,6 +779,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tools_change_settings_and_keep_the_state, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_toast_moves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(five_taps_on_the_mark_call_staff, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(five_times_back_on_the_first_screen_call_staff_where_no_touch_can, set_up,
+										tear_down),
+		cmocka_unit_test_setup_teardown(touches_go_where_the_map_says, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_screen_of_crosses_gets_touches_as_the_panel_gives_them, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_does_not_fit_is_built_with_less, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_drawn_when_nothing_changes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(message_reaches_the_screen_shown, set_up, tear_down),
