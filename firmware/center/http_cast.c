@@ -33,6 +33,7 @@ struct stream {
 	size_t sent;
 	int64_t blocked_ms; /* since when nothing was taken; 0: not blocked */
 	struct auth_guest guest;
+	struct http_seal *seal; /* NULL: without TLS */
 	int fd;
 };
 
@@ -133,6 +134,7 @@ static void drop(struct stream *stream)
 	struct caster *caster = choir->caster;
 	/* By hand: libmicrohttpd may hold its copy of the descriptor for a moment yet. */
 	epoll_ctl(caster->epoll, EPOLL_CTL_DEL, stream->fd, NULL);
+	http_seal_destroy(stream->seal, stream->fd);
 	close(stream->fd);
 	if (stream->next)
 		stream->next->prev = stream->prev;
@@ -153,8 +155,10 @@ static enum sent send_frame(struct stream *stream)
 {
 	const struct buf *bytes = &stream->frame->bytes;
 	while (stream->sent < bytes->len) {
-		ssize_t sent =
-			send(stream->fd, bytes->data + stream->sent, bytes->len - stream->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+		const char *at = bytes->data + stream->sent;
+		size_t left = bytes->len - stream->sent;
+		ssize_t sent = stream->seal ? http_seal_send(stream->seal, stream->fd, at, left)
+									: send(stream->fd, at, left, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent < 0 && errno == EINTR)
 			continue;
 		if (sent < 0 && errno != EAGAIN)
@@ -303,6 +307,7 @@ static void drop_silent(struct caster *caster)
 
 static void refuse(struct caster *caster, struct stream *stream)
 {
+	http_seal_destroy(stream->seal, stream->fd);
 	close(stream->fd);
 	frame_release(stream->frame);
 	free(stream);
@@ -363,13 +368,15 @@ bool http_cast_take(struct http_cast *cast, struct http_cast_newcomer *from)
 		free(newcomer);
 		free(stream);
 		frame_release(frame);
+		http_seal_destroy(from->seal, from->fd);
 		close(from->fd);
 		buf_finish(&from->start);
 		return false;
 	}
 	set_socket(from->fd);
 	frame->bytes = from->start;
-	*stream = (struct stream){.fd = from->fd, .place = from->place, .guest = from->guest, .frame = frame};
+	*stream = (struct stream){
+		.fd = from->fd, .place = from->place, .guest = from->guest, .frame = frame, .seal = from->seal};
 	*newcomer = (struct newcomer){.center = from->center, .wish = from->wish, .stream = stream};
 	struct caster *caster = &cast->casters[atomic_fetch_add(&cast->next, 1) % cast->caster_count];
 	pthread_mutex_lock(&caster->lock);

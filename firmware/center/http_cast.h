@@ -1,5 +1,5 @@
 /*
- * Event streams without TLS, all by two threads: a connection whose request was
+ * Event streams, with TLS or without, all by two threads: a connection whose request was
  * understood is handed over and costs a small record from then on. What is new
  * is encoded once for all who listen to the same (a choir), and written to each
  * without waiting. Who can't take it keeps its place; who takes nothing for
@@ -13,6 +13,7 @@
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
+#include "center/http_seal.h"
 
 /* The kernel's work for a write to a socket is most of it, and two cores share it. */
 #define HTTP_CAST_THREADS 2
@@ -34,8 +35,9 @@ struct http_cast_newcomer {
 	struct hub_place place;
 	struct auth_guest guest; /* the stream ends when it is expelled */
 	struct buf start;        /* bytes to send first */
+	struct http_seal *seal;  /* NULL: without TLS */
 };
-/* From any thread. Takes over fd and start; closes them where there are too many listeners, and answers false. */
+/* From any thread. Takes over fd, seal and start; closes them where there are too many listeners, and answers false. */
 bool http_cast_take(struct http_cast *cast, struct http_cast_newcomer *newcomer);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * Event streams. A connection without TLS is handed to the cast as soon as its
- * place is known. One with TLS stays with libmicrohttpd: a listener that has read
- * everything is suspended and costs no thread; the hub's wake resumes it. Three
+ * Event streams. A connection is handed to the cast as soon as its place is
+ * known, one with TLS together with its sending keys. What can't be handed over
+ * (HEAD, a cipher of old clients) stays with libmicrohttpd: a listener that has
+ * read everything is suspended and costs no thread; the hub's wake resumes it. Three
  * parties touch `asleep`: the front's thread (in read), the hub (in wake) and the
  * end (completed), so it is atomic, and only who turns it from true to false resumes.
  */
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BLOCK 2048 /* bytes that libmicrohttpd asks for at once */
 #define OUT_MAX (1u << 20)
@@ -157,10 +159,10 @@ static const struct {
 };
 
 /* The copy of the socket is the cast's; MHD_NO makes libmicrohttpd give up its own, without a shutdown. */
-static void hand_over(struct http *http, int fd, const struct request *req)
+static void hand_over(struct http *http, int fd, struct http_seal *seal, const struct request *req)
 {
 	struct center *center = req->center;
-	struct http_cast_newcomer newcomer = {.center = center, .fd = fd};
+	struct http_cast_newcomer newcomer = {.center = center, .fd = fd, .seal = seal};
 	struct buf *out = &newcomer.start;
 	buf_init(out, REPLAY_BYTES);
 	buf_str(out, "HTTP/1.1 200 OK\r\nConnection: close\r\n");
@@ -179,13 +181,27 @@ static int own_copy(struct MHD_Connection *connection)
 	return info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 3) : -1;
 }
 
+/* NULL where libmicrohttpd has to go on. */
+static struct http_seal *own_keys(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	struct http_seal *seal = NULL;
+	struct err err = {.code = ERR_OK};
+	if (info && http_seal_create(info->tls_session, &seal, &err) != ERR_OK)
+		log_event(LOG_DEBUG, "stream.slow", LOG_ERR(&err));
+	return seal;
+}
+
 enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *connection, struct call *call)
 {
-	int fd = call->req.is_head || http->tls ? -1 : own_copy(connection);
-	if (fd >= 0) {
-		hand_over(http, fd, &call->req);
+	struct http_seal *seal = NULL;
+	int fd = call->req.is_head ? -1 : own_copy(connection);
+	if (fd >= 0 && (!http->tls || (seal = own_keys(connection)))) {
+		hand_over(http, fd, seal, &call->req);
 		return MHD_NO;
 	}
+	if (fd >= 0)
+		close(fd);
 	struct stream *stream = calloc(1, sizeof *stream);
 	if (!stream)
 		return MHD_NO;

@@ -2,8 +2,9 @@
  * How long a call takes to reach the last of 1,000 and of 10,000 open event
  * streams: from the clerk's request, which is stored durably first, to the last
  * stream having read the event; beside the usual Node server where $NODE_FANOUT
- * names it (tests/bench/peer/fanout.mjs with its packages), in turns. Then what a
- * stream costs the server in memory. All streams are read by one thread here.
+ * names it (tests/bench/peer/fanout.mjs with its packages), in turns; and 1,000
+ * streams with TLS by the center itself. Then what a stream costs the server in
+ * memory. All streams are read by one thread here, which opens their records too.
  * Prints a table; exit status 1 where a goal is missed.
  * usage: bench_fanout [ROUNDS]
  */
@@ -32,7 +33,7 @@
 #define WAIT_US 20000000
 
 struct listener {
-	int fd;
+	struct server_rig_wire wire;
 	bool done;
 	unsigned tail_len;
 	char tail[TAIL];
@@ -40,14 +41,22 @@ struct listener {
 
 struct crowd {
 	unsigned port;
-	int epoll, clerk; /* clerk: its connection for requests */
+	int epoll;
+	struct server_rig_wire clerk; /* its connection for requests */
 	size_t count;
 	struct listener *listeners;
-	bool is_node;
+	bool is_node, is_tls;
 	char cookie[96], csrf[ID_SIZE];
 };
 
 static const char kiosk[] = "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\n";
+
+static struct server_rig_wire dial(const struct crowd *crowd)
+{
+	if (crowd->is_tls)
+		return server_rig_connect_tls(crowd->port);
+	return (struct server_rig_wire){.fd = server_rig_connect(crowd->port)};
+}
 
 static void open_streams(struct crowd *crowd, size_t count)
 {
@@ -59,10 +68,10 @@ static void open_streams(struct crowd *crowd, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct listener *listener = &crowd->listeners[i];
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = listener};
-		listener->fd = server_rig_connect(crowd->port);
-		if (listener->fd < 0 || fcntl(listener->fd, F_SETFL, O_NONBLOCK) != 0 ||
-			epoll_ctl(crowd->epoll, EPOLL_CTL_ADD, listener->fd, &event) != 0 ||
-			send(listener->fd, request, (size_t)len, MSG_NOSIGNAL) != len)
+		listener->wire = dial(crowd);
+		if (listener->wire.fd < 0 || server_rig_send(&listener->wire, request, (size_t)len) != len ||
+			fcntl(listener->wire.fd, F_SETFL, O_NONBLOCK) != 0 ||
+			epoll_ctl(crowd->epoll, EPOLL_CTL_ADD, listener->wire.fd, &event) != 0)
 			server_rig_give_up("a stream");
 	}
 }
@@ -70,7 +79,7 @@ static void open_streams(struct crowd *crowd, size_t count)
 static void close_streams(struct crowd *crowd)
 {
 	for (size_t i = 0; i < crowd->count; i++)
-		close(crowd->listeners[i].fd);
+		server_rig_close(&crowd->listeners[i].wire);
 	close(crowd->epoll);
 	free(crowd->listeners);
 	crowd->listeners = NULL;
@@ -81,7 +90,7 @@ static bool read_mark(struct listener *listener, const char *mark)
 {
 	static char bytes[TAIL + READ_MAX];
 	memcpy(bytes, listener->tail, listener->tail_len);
-	ssize_t got = recv(listener->fd, bytes + listener->tail_len, READ_MAX, 0);
+	ssize_t got = server_rig_recv(&listener->wire, bytes + listener->tail_len, READ_MAX);
 	if (got < 0 && errno == EAGAIN)
 		return false;
 	if (got <= 0)
@@ -140,7 +149,7 @@ static int post(struct crowd *crowd, const char *target, const char *body, bool 
 			 "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n%sIdempotency-Key: %s\r\n"
 			 "Content-Length: %zu\r\n\r\n%s",
 			 target, as_kiosk ? kiosk : who, key, strlen(body), body);
-	return server_rig_ask(crowd->clerk, request, answer, size);
+	return server_rig_ask_over(&crowd->clerk, request, answer, size);
 }
 
 static void sign_in(struct crowd *crowd)
@@ -184,11 +193,10 @@ static double call_once(struct crowd *crowd)
 			 crowd->cookie, crowd->csrf, key);
 	int64_t start_us = clock_mono_us();
 	size_t len = strlen(request);
-	if (send(crowd->clerk, request, len, MSG_NOSIGNAL) != (ssize_t)len)
+	if (server_rig_send(&crowd->clerk, request, len) != (ssize_t)len)
 		server_rig_give_up("call");
 	double took_ms = (double)(wait_for_all(crowd, MARK) - start_us) / 1000;
-	ssize_t got = recv(crowd->clerk, answer, sizeof answer - 1, 0);
-	if (got <= 12 || strncmp(answer, "HTTP/1.1 200", 12) != 0)
+	if (server_rig_answer(&crowd->clerk, answer, sizeof answer) != 200)
 		server_rig_give_up("the call was refused");
 	if (!crowd->is_node && post(crowd, "/v1/counters/1/finish", "{}", false, answer, sizeof answer) != 200)
 		server_rig_give_up("finish");
@@ -199,10 +207,11 @@ struct figures {
 	double median_ms, p90_ms, kib_each;
 };
 
-static struct crowd make_crowd(unsigned port, bool is_node)
+static struct crowd make_crowd(unsigned port, bool is_node, bool is_tls)
 {
-	struct crowd crowd = {.port = port, .is_node = is_node, .clerk = server_rig_connect(port)};
-	if (crowd.clerk < 0)
+	struct crowd crowd = {.port = port, .is_node = is_node, .is_tls = is_tls};
+	crowd.clerk = dial(&crowd);
+	if (crowd.clerk.fd < 0)
 		server_rig_give_up("connect");
 	if (!is_node)
 		sign_in(&crowd);
@@ -252,6 +261,45 @@ static bool judge(size_t count, const struct figures figures[2], double bound_ms
 	return server_rig_goal(what, figures[0].kib_each, "<=", 6) && all;
 }
 
+static void make_database(const char *name, char url[DB_URL_MAX])
+{
+	struct center *made = test_center_create(name);
+	test_center_add_staff(made, "quay1", "clerk", "1");
+	test_center_destroy(made);
+	test_center_url(name, url);
+}
+
+/* The same with TLS: its ratio to the streams without, in the same run. */
+static bool measure_tls(size_t rounds, const struct figures *plain)
+{
+	char url[DB_URL_MAX], pair[256], command[1024], sets[4][320];
+	struct crowd none = {.port = 0};
+	struct figures figures[2];
+	make_database("fanout-tls", url);
+	test_path("server", pair, sizeof pair);
+	static const char *const keys[] = {"server.tls_cert=%s.pem", "server.tls_key=%s-key.pem",
+									   "devices.authority_cert=%s-ca.pem", "devices.authority_key=%s-ca-key.pem"};
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		snprintf(sets[i], sizeof sets[i], keys[i], pair);
+	snprintf(command, sizeof command,
+			 "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %s-key.pem -out %s.pem"
+			 " -days 2 -subj /CN=localhost 2> /dev/null", pair, pair);
+	if (system(command) != 0)
+		server_rig_give_up("openssl");
+	unsigned port = server_rig_free_port();
+	const char *const more[] = {"--set", "server.connections=20000", "--set", sets[0], "--set", sets[1],
+								"--set", sets[2], "--set", sets[3], NULL};
+	pid_t server = server_rig_start_center(url, port, more);
+	struct crowd crowd = make_crowd(port, false, true);
+	measure(server, &crowd, &none, 1000, rounds, figures);
+	printf("-- with TLS\n");
+	bool all = judge(1000, figures, 10, 0);
+	all &= server_rig_goal("        times the streams without TLS", figures[0].median_ms / plain->median_ms, "<=", 2);
+	server_rig_close(&crowd.clerk);
+	server_rig_stop(server);
+	return all;
+}
+
 int main(int argc, char **argv)
 {
 	size_t rounds = argc > 1 ? (size_t)atoi(argv[1]) : 15;
@@ -263,10 +311,7 @@ int main(int argc, char **argv)
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	char url[DB_URL_MAX], database[256];
-	struct center *made = test_center_create("fanout");
-	test_center_add_staff(made, "quay1", "clerk", "1");
-	test_center_destroy(made);
-	test_center_url("fanout", url);
+	make_database("fanout", url);
 	unsigned port = server_rig_free_port(), peer_port = 0;
 	static const char *const more[] = {"--set", "server.connections=20000", NULL};
 	pid_t server = server_rig_start_center(url, port, more), peer = 0;
@@ -274,16 +319,17 @@ int main(int argc, char **argv)
 		test_path("peer-fanout.db", database, sizeof database);
 		peer = server_rig_start_node(script, peer_port = server_rig_free_port(), (const char *const[]){database, NULL});
 	}
-	struct crowd ours = make_crowd(port, false), theirs = {.port = 0};
+	struct crowd ours = make_crowd(port, false, false), theirs = {.port = 0};
 	if (peer)
-		theirs = make_crowd(peer_port, true);
+		theirs = make_crowd(peer_port, true, false);
 	struct figures small[2], large[2];
 	measure(server, &ours, &theirs, 1000, rounds, small);
 	bool all = judge(1000, small, 5, 3);
 	measure(server, &ours, &theirs, STREAMS_MAX, rounds, large);
 	all &= judge(STREAMS_MAX, large, 37, 3.5);
-	close(ours.clerk);
+	server_rig_close(&ours.clerk);
 	server_rig_stop(server);
 	server_rig_stop(peer);
+	all &= measure_tls(rounds, &small[0]);
 	return all ? 0 : 1;
 }

@@ -51,12 +51,40 @@ test('a session over TLS has a cookie that never travels without it', async () =
   assert.match(answer.headers['set-cookie'][0], /; Secure/);
 });
 
-test('events come over TLS', async () => {
+// Handed over with its keys, record by record; a cipher of old clients stays with the library.
+for (const options of [{ minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' }, { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_256_GCM_SHA384' },
+  { minVersion: 'TLSv1.3', ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' },
+  { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' }, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' }])
+  test(`events come over TLS: ${options.ciphers}`, async () => {
+    const socket = await dial(port, { ca, ...options });
+    let text = '', broken = '';
+    socket.setEncoding('utf8').on('data', (part) => { text += part; }).on('error', (error) => { broken = error.message; });
+    assert.equal(socket.getCipher().name, options.ciphers);
+    socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await until('picture and two beats', () => /event: queue\.changed/.test(text) && text.split(': beat').length > 2);
+    assert.equal(broken, '');
+    socket.destroy();
+  });
+
+test('who reads slowly gets every record whole and in order', async () => {
+  const kiosk = fs.readFileSync(`${house.dir}/run/kiosk-01.key`, 'utf8').trim(), authorization = `Bearer kiosk-01.${kiosk}`;
+  const many = 120;
+  for (let i = 0; i < many; i++) {
+    const id = newId(), write = (where, body) => ask(port, 'POST', where, { ca, headers: json({ authorization }), body });
+    const made = await write('/v1/tickets', { id, service: ['chung-thuc', 'ho-tich', 'dat-dai-xay-dung', 'tra-ket-qua'][i % 4] });
+    assert.equal(made.status, 201, made.text);
+    assert.equal((await write(`/v1/tickets/${id}/void`, { reason: 'test' })).status, 200);
+  }
   const socket = await dial(port, { ca });
   let text = '';
-  socket.setEncoding('utf8').on('data', (part) => { text += part; });
-  socket.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  await until('picture and beat', () => /event: queue\.changed/.test(text) && /: beat/.test(text));
+  socket.setEncoding('utf8');
+  socket.pause();
+  socket.write(`GET /v1/events?after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n\r\n`);
+  const slowly = setInterval(() => { text += socket.read(4096) ?? ''; }, 2);
+  await until('all of them', () => text.split('event: ticket.void').length > many, 20000);
+  clearInterval(slowly);
+  const ids = [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1])).filter((id, i, all) => i === 0 || id !== all[i - 1]);
+  assert.ok(ids.every((id, i) => i === 0 || id === ids[i - 1] + 1), 'without a gap');
   socket.destroy();
 });
 

@@ -131,13 +131,69 @@ long server_rig_memory_kib(pid_t pid, const char *file, const char *name)
 	return kib;
 }
 
+struct server_rig_wire server_rig_connect_tls(unsigned port)
+{
+	static gnutls_certificate_credentials_t any;
+	struct server_rig_wire wire = {.fd = server_rig_connect(port)};
+	if (!any)
+		gnutls_certificate_allocate_credentials(&any);
+	if (wire.fd < 0 || gnutls_init(&wire.tls, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL) != 0)
+		server_rig_give_up("connect");
+	gnutls_set_default_priority(wire.tls);
+	gnutls_credentials_set(wire.tls, GNUTLS_CRD_CERTIFICATE, any);
+	gnutls_transport_set_int(wire.tls, wire.fd);
+	if (gnutls_handshake(wire.tls) != 0)
+		server_rig_give_up("handshake");
+	return wire;
+}
+
+void server_rig_close(struct server_rig_wire *wire)
+{
+	if (wire->tls)
+		gnutls_deinit(wire->tls);
+	close(wire->fd);
+	*wire = (struct server_rig_wire){.fd = -1};
+}
+
+ssize_t server_rig_send(const struct server_rig_wire *wire, const void *bytes, size_t len)
+{
+	return wire->tls ? gnutls_record_send(wire->tls, bytes, len) : send(wire->fd, bytes, len, MSG_NOSIGNAL);
+}
+
+ssize_t server_rig_recv(const struct server_rig_wire *wire, void *bytes, size_t size)
+{
+	if (!wire->tls)
+		return recv(wire->fd, bytes, size, 0);
+	size_t len = 0;
+	ssize_t got;
+	do {
+		got = gnutls_record_recv(wire->tls, (char *)bytes + len, size - len);
+		len += got > 0 ? (size_t)got : 0;
+	} while (len < size && (got > 0 ? gnutls_record_check_pending(wire->tls) > 0 : got == GNUTLS_E_INTERRUPTED));
+	errno = got == GNUTLS_E_AGAIN ? EAGAIN : EPROTO;
+	return len > 0 ? (ssize_t)len : got < 0 ? -1 : 0;
+}
+
 int server_rig_ask(int fd, const char *request, char *answer, size_t size)
 {
-	size_t len = 0, whole = strlen(request);
-	if (send(fd, request, whole, MSG_NOSIGNAL) != (ssize_t)whole)
+	return server_rig_ask_over(&(struct server_rig_wire){.fd = fd}, request, answer, size);
+}
+
+int server_rig_ask_over(const struct server_rig_wire *wire, const char *request, char *answer, size_t size)
+{
+	size_t whole = strlen(request);
+	if (server_rig_send(wire, request, whole) != (ssize_t)whole)
 		server_rig_give_up("send");
+	return server_rig_answer(wire, answer, size);
+}
+
+int server_rig_answer(const struct server_rig_wire *wire, char *answer, size_t size)
+{
+	size_t len = 0;
 	for (;;) {
-		ssize_t got = recv(fd, answer + len, size - 1 - len, 0);
+		ssize_t got = server_rig_recv(wire, answer + len, size - 1 - len);
+		if (got < 0 && errno == EAGAIN)
+			continue; /* a record without data */
 		if (got <= 0)
 			server_rig_give_up("the server hung up");
 		len += (size_t)got;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <gnutls/gnutls.h>
 #include <sys/types.h>
 
 /* Says what failed (with errno) and ends the program. */
@@ -23,6 +24,20 @@ pid_t server_rig_start_node(const char *script, unsigned port, const char *const
 void server_rig_stop(pid_t pid);
 /* A line of /proc/PID/FILE, "VmHWM", "Pss"; in KiB; 0 where there is none. */
 long server_rig_memory_kib(pid_t pid, const char *file, const char *name);
+
+struct server_rig_wire { /* a connection, with TLS where tls is not NULL */
+	int fd;
+	gnutls_session_t tls;
+};
+/* Connects to a center that speaks TLS, whoever it is. */
+struct server_rig_wire server_rig_connect_tls(unsigned port);
+/* As send and recv; recv takes all that is there. */
+ssize_t server_rig_send(const struct server_rig_wire *wire, const void *bytes, size_t len);
+ssize_t server_rig_recv(const struct server_rig_wire *wire, void *bytes, size_t size);
+void server_rig_close(struct server_rig_wire *wire);
+/* The answer of a request that was sent; its status. */
+int server_rig_answer(const struct server_rig_wire *wire, char *answer, size_t size);
+int server_rig_ask_over(const struct server_rig_wire *wire, const char *request, char *answer, size_t size);
 
 /* One request and its whole answer on a connection that stays open; the status. */
 int server_rig_ask(int fd, const char *request, char *answer, size_t size);
