@@ -25,6 +25,7 @@ enum flow_request_kind {
 	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
 	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
 	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
+	REQUEST_PROOF,              /* proof: the second secret of a receipt -> NOTICE_DOSSIER with all of it */
 	REQUEST_APPOINTMENT,        /* code: its token -> NOTICE_APPOINTMENT */
 	REQUEST_PETITION,           /* petition -> NOTICE_PETITION; never stored here */
 	REQUEST_SAY,                /* speech: text, language, output, tone */
@@ -68,6 +69,11 @@ struct flow_slip {
 	char language[8];
 };
 
+struct flow_proof {
+	char code[DOSSIER_CODE_MAX];
+	char secret[DOSSIER_SECRET_MAX];
+};
+
 struct flow_speech {
 	char text[1024];
 	char language[8];
@@ -83,6 +89,7 @@ struct flow_request {
 		struct rating rating;
 		struct flow_slip slip;
 		struct flow_petition petition;
+		struct flow_proof proof;
 		struct flow_speech speech;
 		char code[TICKET_URL_SIZE];
 		long number;

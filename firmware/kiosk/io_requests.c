@@ -42,6 +42,12 @@ static void on_dossier(struct io *io, const struct flow_request *request)
 	sync_dossier(io->sync, request->name, request->code);
 }
 
+static void on_proof(struct io *io, const struct flow_request *request)
+{
+	sync_proof(io->sync, request->name, request->proof.code, request->proof.secret);
+	explicit_bzero(&io->request.proof, sizeof io->request.proof);
+}
+
 static void on_appointment(struct io *io, const struct flow_request *request)
 {
 	sync_appointment(io->sync, request->name, request->code);
@@ -156,6 +162,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_RATING] = on_rating,
 	[REQUEST_RATABLE] = on_ratable,
 	[REQUEST_DOSSIER] = on_dossier,
+	[REQUEST_PROOF] = on_proof,
 	[REQUEST_APPOINTMENT] = on_appointment,
 	[REQUEST_PETITION] = on_petition,
 	[REQUEST_SAY] = on_say,

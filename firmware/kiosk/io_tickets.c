@@ -364,6 +364,7 @@ static void on_petition(void *context, unsigned name, enum err_code code, const 
 		memcpy(notice->petition.due, petition->due, sizeof notice->petition.due);
 	}
 	io_tell(io);
+	explicit_bzero(&io->notice, sizeof io->notice);
 }
 
 static void on_help(void *context, int state)

@@ -9,12 +9,14 @@
 #include "base/clock.h"
 #include "model/catalogue.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define DOSSIER_CODE_MAX 65
 #define DOSSIER_STEPS_MAX 12
 #define DOSSIER_PAPERS_MAX 8
 #define DOSSIER_TEXT_MAX 160
+#define DOSSIER_SECRET_MAX 33 /* second secret of a receipt */
 
 enum dossier_state { /* numbers are the national portal's */
 	DOSSIER_SUBMITTED = 1,
@@ -62,6 +64,7 @@ struct dossier {
 	struct dossier_step steps[DOSSIER_STEPS_MAX];
 	size_t step_count;
 	int64_t as_of_ms;
+	bool withheld; /* more is known, to be seen by who shows the second secret of the receipt */
 };
 
 #endif

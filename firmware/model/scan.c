@@ -249,6 +249,22 @@ static bool classify_braces(const char *text, int64_t today_ms, struct scan *sca
 	return false;
 }
 
+#define WORD_LEAST 4
+#define WORD_MOST 12
+
+/* Numbers of identity cards have 9 or 12 digits: those alone are no word. */
+static bool is_word(const char *text)
+{
+	size_t len = strlen(text), digits = 0;
+	for (size_t i = 0; i < len; i++) {
+		bool is_digit = text[i] >= '0' && text[i] <= '9';
+		if (!is_digit && (text[i] < 'A' || text[i] > 'Z'))
+			return false;
+		digits += is_digit;
+	}
+	return len >= WORD_LEAST && len <= WORD_MOST && !(digits == len && (len == 9 || len == 12));
+}
+
 static void classify_text(const char *text, int64_t today_ms, struct scan *scan)
 {
 	struct cut fields[CARD_FIELDS_MAX];
@@ -271,6 +287,9 @@ static void classify_text(const char *text, int64_t today_ms, struct scan *scan)
 		classify_braces(text, today_ms, scan);
 	} else if (procedure_code(text, scan->code, sizeof scan->code)) {
 		scan->kind = SCAN_PROCEDURE;
+	} else if (is_word(text)) {
+		scan->kind = SCAN_WORD;
+		snprintf(scan->code, sizeof scan->code, "%s", text);
 	}
 }
 

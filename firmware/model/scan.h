@@ -20,6 +20,7 @@ enum scan_kind {
 	SCAN_ID_CARD,     /* CCCD or Căn cước; nothing kept */
 	SCAN_HEALTH_CARD, /* BHYT; nothing kept */
 	SCAN_PROCEDURE,   /* code: a procedure's code, from the portal's page address */
+	SCAN_WORD,        /* code: 4 to 12 capitals and digits, as a receipt's second secret is; never an ID number */
 };
 
 struct scan {

@@ -30,6 +30,7 @@ static void read_wording(struct proto_reader *reader, const json_t *object, cons
 	size_t len = utf8_cut(text, strlen(text), size - 1);
 	memcpy(out, text, len);
 	out[len] = '\0';
+	explicit_bzero(text, sizeof text); /* nothing of a visitor stays on a stack */
 }
 
 static void read_steps(struct proto_reader *reader, const json_t *root, struct dossier *dossier)
@@ -83,8 +84,14 @@ static void read_dossier(struct proto_reader *reader, const json_t *root, struct
 	proto_read_text(reader, root, "service", dossier->service, sizeof dossier->service, PROTO_MAY);
 	read_wording(reader, root, "reason", dossier->reason, sizeof dossier->reason);
 	dossier->as_of_ms = proto_read_time(reader, root, "as_of", PROTO_MAY);
+	dossier->withheld = proto_read_bool(reader, root, "withheld", PROTO_MAY);
 	read_supplement(reader, root, dossier);
 	read_steps(reader, root, dossier);
+}
+
+enum err_code proto_dossier_encode_proof(const char *secret, struct buf *out)
+{
+	return proto_write_take(json_pack("{s:s}", "secret", secret), out);
 }
 
 enum err_code proto_dossier_decode(const char *bytes, size_t len, struct dossier *ret_dossier, struct err *err)
@@ -97,5 +104,6 @@ enum err_code proto_dossier_decode(const char *bytes, size_t len, struct dossier
 	json_decref(root);
 	if (reader.code == ERR_OK)
 		*ret_dossier = dossier;
+	explicit_bzero(&dossier, sizeof dossier);
 	return reader.code == ERR_OK ? ERR_OK : err_wrap(err, reader.code, "dossier");
 }

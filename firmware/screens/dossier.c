@@ -12,7 +12,7 @@
 
 #include <stdio.h>
 
-enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT };
+enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT, ACT_PROVE };
 
 #define HIDE_SECONDS 30
 #define PAPERS_UNPAGED 3
@@ -43,6 +43,7 @@ static void late_panel(struct ui *ui, const struct dossier *dossier, struct stat
 static void fill_panel(struct ui *ui, const struct dossier *dossier, struct status_panel *panel)
 {
 	const char *due = dossier->new_due[0] ? dossier->new_due : dossier->due;
+	const char *reason = dossier->reason[0] ? dossier->reason : NULL;
 	*panel = (struct status_panel){.kind = STATUS_PANEL_NOW, .icon = ICON_AUTORENEW};
 	if (is_late(dossier)) {
 		late_panel(ui, dossier, panel);
@@ -59,7 +60,7 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 		panel->line = ui_format(ui, i18n("Result promised for <b>%s</b>"), words_long_day(ui, due));
 		break;
 	case DOSSIER_REFUSED:
-		*panel = (struct status_panel){STATUS_PANEL_BAD, ICON_CLEAR, i18n("Not accepted"), dossier->reason};
+		*panel = (struct status_panel){STATUS_PANEL_BAD, ICON_CLEAR, i18n("Not accepted"), reason};
 		break;
 	case DOSSIER_SUPPLEMENT:
 		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_POST_ADD, i18n("More papers needed"),
@@ -73,7 +74,7 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_LOGOUT, i18n("Withdrawn at your request"), NULL};
 		break;
 	case DOSSIER_STOPPED:
-		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_PAUSE_CIRCLE, i18n("Stopped"), dossier->reason};
+		*panel = (struct status_panel){STATUS_PANEL_WARN, ICON_PAUSE_CIRCLE, i18n("Stopped"), reason};
 		break;
 	case DOSSIER_READY:
 		*panel = (struct status_panel){STATUS_PANEL_OK, ICON_TASK_ALT, i18n("Ready to collect"), NULL};
@@ -113,11 +114,11 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossie
 	bool low_place = ui_layout(ui) != LAYOUT_PORTRAIT;
 	if (ui_fit(ui) == UI_FIT_MAX && low_place)
 		return;
-	struct ui_node *card =
-		card_add(ui, parent, &(struct card){.title = dossier->procedure_name, .key = "facts", .gap = 8});
+	const char *title = dossier->procedure_name[0] ? dossier->procedure_name : NULL;
+	struct ui_node *card = card_add(ui, parent, &(struct card){.title = title, .key = "facts", .gap = 8});
 	ui_rich(ui, card, TYPE_BODY, UI_INK2,
 			ui_format(ui, i18n("Application code <b>%s</b>"), words_masked_code(ui, dossier->code)));
-	if (ui_fit(ui) >= 2)
+	if (ui_fit(ui) >= 2 || dossier->withheld)
 		return;
 	ui_rule(ui, card);
 	bool stacked = ui_settings(ui)->size > 1;
@@ -217,6 +218,15 @@ static bool is_brief(const struct ui *ui)
 	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
 }
 
+/* Receipts with a second secret show no more than stage and days to who has the code alone. */
+static void add_withheld(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
+{
+	if (!dossier->withheld)
+		return;
+	screens_way(ui, parent, ICON_LOCK, i18n("See more (confirm)"), i18n("With the confirmation code of your receipt"),
+				"dossier.prove", ACT_PROVE);
+}
+
 static void add_choices(struct ui *ui, struct page *page, const struct dossier *dossier)
 {
 	const struct screens *screens = screens_of(ui);
@@ -225,7 +235,9 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 						: dossier->state == DOSSIER_READY      ? i18n("Get a number to collect")
 						: dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
 															   : NULL;
-	if (is_late(dossier) && dossier->new_due[0]) {
+	/* where no height is left, they come with all the rest */
+	bool room = !dossier->withheld || !is_brief(ui);
+	if (room && is_late(dossier) && dossier->new_due[0]) {
 		const struct button choices[] = {
 			{.label = i18n("Print the slip\nwith the new date"),
 			 .icon = ICON_DESCRIPTION,
@@ -280,6 +292,7 @@ static void build(struct ui *ui, void *state)
 	add_supplement(ui, page.beside ? page.main : page.info, dossier, &own->page);
 	add_collect(ui, page.main, dossier);
 	add_steps(ui, page.main, dossier);
+	add_withheld(ui, page.main, dossier);
 	if (ui_fit(ui) == 0 && dossier->as_of_ms)
 		note_add(ui, page.main,
 				 &(struct note){.icon = ICON_SYNC,
@@ -315,6 +328,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PETITION)
 		ui_go(ui, &screen_petition, NULL, 0);
+	if (event->kind == UI_EVENT_ACT && event->action == ACT_PROVE)
+		ui_go(ui, &screen_proof, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_NEXT)
 		own->page++;
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_BEFORE && own->page > 0)

@@ -24,7 +24,7 @@ enum { ACT_KEYPAD = 1, ACT_HELP_NUMBER, ACT_KEY = KEYPAD_SHOT_KEY, ACT_PART = KE
 #define SERIAL_USUAL 4
 
 struct lookup_state {
-	enum { LOOKUP_READY, LOOKUP_UNKNOWN, LOOKUP_OFFLINE, LOOKUP_TOO_OFTEN } outcome;
+	enum lookup_outcome outcome;
 };
 
 /* -- the scan ---------------------------------------------------------------------------------------- */
@@ -62,7 +62,15 @@ static void add_receipt_picture(struct ui *ui, struct ui_node *parent)
 	paper->aside = true;
 }
 
-static void add_outcome(struct ui *ui, struct ui_node *parent, const struct lookup_state *lookup, bool waiting)
+enum lookup_outcome screens_lookup_outcome(enum err_code result)
+{
+	return result == ERR_OK                               ? LOOKUP_READY
+		   : result == ERR_OFFLINE || result == ERR_TIMEOUT ? LOOKUP_OFFLINE
+		   : result == ERR_LIMIT                            ? LOOKUP_TOO_OFTEN
+															: LOOKUP_UNKNOWN;
+}
+
+void screens_lookup_told(struct ui *ui, struct ui_node *parent, enum lookup_outcome outcome, bool waiting)
 {
 	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_HELP, .key = "lookup.outcome"};
 	if (waiting) {
@@ -70,7 +78,7 @@ static void add_outcome(struct ui *ui, struct ui_node *parent, const struct look
 				 &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
 		return;
 	}
-	switch (lookup->outcome) {
+	switch (outcome) {
 	case LOOKUP_READY:
 		chip_add(ui, ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER}),
 				 &(struct chip){.kind = CHIP_NOW, .icon = ICON_QR_CODE_SCANNER, .text = i18n("Scanner ready")});
@@ -108,7 +116,7 @@ static void build_lookup(struct ui *ui, void *state)
 	struct ui_node *card = brief ? page.info : card_add(ui, page.info, &(struct card){.gap = 18});
 	if (ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL)
 		add_receipt_picture(ui, card);
-	add_outcome(ui, card, lookup, screens->visitor.asked != 0);
+	screens_lookup_told(ui, card, lookup->outcome, screens->visitor.asked != 0);
 	struct ui_node *rows = ui_column(ui, page.main, 16);
 	if (ui_fit(ui) == 0)
 		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"));
@@ -134,9 +142,7 @@ static void take_answer(struct ui *ui, struct lookup_state *lookup, const struct
 		ui_go(ui, &screen_dossier, NULL, 0);
 		return;
 	}
-	lookup->outcome = notice->result == ERR_OFFLINE || notice->result == ERR_TIMEOUT ? LOOKUP_OFFLINE
-					  : notice->result == ERR_LIMIT                                  ? LOOKUP_TOO_OFTEN
-																					 : LOOKUP_UNKNOWN;
+	lookup->outcome = screens_lookup_outcome(notice->result);
 	ui_tone(ui, UI_TONE_ERROR);
 }
 

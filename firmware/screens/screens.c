@@ -361,6 +361,10 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 		ui_tone(screens->ui, UI_TONE_ERROR);
 		screens_show_message(screens, &card_refused, strcmp(screens_current(screens), screen_message.name) == 0);
 		break;
+	case SCAN_WORD:
+		if (strcmp(screens_current(screens), screen_proof.name) == 0)
+			break; /* that screen takes it */
+		/* fall through */
 	default:
 		ui_tone(screens->ui, UI_TONE_ERROR);
 		screens_show_message(screens, &code_unknown, strcmp(screens_current(screens), screen_message.name) == 0);

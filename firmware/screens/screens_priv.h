@@ -174,6 +174,11 @@ void screens_privacy_note(struct ui *ui, struct ui_node *parent, const char *tex
 /* The privacy note of looking up an application. */
 void screens_state_only_note(struct ui *ui, struct ui_node *parent);
 
+/* How a look-up ended, or that it waits for the scanner; an unknown code and a wrong proof are told alike. */
+enum lookup_outcome { LOOKUP_READY, LOOKUP_UNKNOWN, LOOKUP_OFFLINE, LOOKUP_TOO_OFTEN };
+enum lookup_outcome screens_lookup_outcome(enum err_code result);
+void screens_lookup_told(struct ui *ui, struct ui_node *parent, enum lookup_outcome outcome, bool waiting);
+
 /* Pages of a list, entries [from, until) of count; span is "%zu–%zu of %zu". The caller fills in the actions. */
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count);
 /* The same below the list or in the navigation row, as the page has it. */
@@ -256,6 +261,7 @@ extern const struct ui_screen screen_keypad;
 /* Its actions that the gallery makes use of. */
 enum { KEYPAD_SHOT_KEY = 3, KEYPAD_SHOT_PART };
 extern const struct ui_screen screen_dossier;
+extern const struct ui_screen screen_proof; /* of visitor.dossier */
 extern const struct ui_screen screen_rate_ask;
 extern const struct ui_screen screen_rating;
 extern const struct ui_screen screen_reasons;

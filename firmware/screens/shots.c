@@ -291,6 +291,39 @@ static void open_not_accepted(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
+static void open_withheld(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = dossier_of(screens, DOSSIER_PROCESSING, "", "2026-03-11");
+	dossier->withheld = true;
+	dossier->owner[0] = dossier->received[0] = '\0';
+	ui_go(ui, &screen_dossier, NULL, 0);
+}
+
+static void open_withheld_late(struct screens *screens, struct ui *ui)
+{
+	open_withheld(screens, ui);
+	screens->visitor.dossier.late_days = 4;
+	snprintf(screens->visitor.dossier.new_due, CLOCK_DAY_SIZE, "2026-03-13");
+}
+
+static void open_proof(struct screens *screens, struct ui *ui)
+{
+	open_withheld(screens, ui);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	ui_go(ui, &screen_proof, NULL, 0);
+}
+
+static void open_proof_wrong(struct screens *screens, struct ui *ui)
+{
+	static struct flow_notice notice; /* large */
+	open_proof(screens, ui);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	notice = (struct flow_notice){.kind = NOTICE_SCAN, .scan = {.kind = SCAN_WORD, .code = "7K3F"}};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+	notice = (struct flow_notice){.kind = NOTICE_DOSSIER, .name = screens->last_name, .result = ERR_NOT_FOUND};
+	screens_notice(screens, &notice, screens->now_ms + 2);
+}
+
 /* -- ratings ------------------------------------------------------------------------------------------- */
 
 static void fill_ratable(struct screens *screens)
@@ -529,6 +562,10 @@ const struct screens_shot screens_shots[] = {
 	{"dossier-supplement-many", false, open_supplement_many},
 	{"dossier-ready", false, open_ready},
 	{"dossier-refused", false, open_not_accepted},
+	{"dossier-withheld", false, open_withheld},
+	{"dossier-withheld-late", false, open_withheld_late},
+	{"proof", false, open_proof},
+	{"proof-wrong", false, open_proof_wrong},
 	{"rate-ask", false, open_rate_ask},
 	{"rating", false, open_rating},
 	{"reasons", false, open_reasons},

@@ -85,6 +85,8 @@ void sync_ticket(struct sync *sync, unsigned name, const struct ticket *wanted);
 /* token: what a ticket's QR code holds after the last '/', or a ticket's id. */
 void sync_page(struct sync *sync, unsigned name, const char *token);
 void sync_dossier(struct sync *sync, unsigned name, const char *code);
+/* All of a dossier, to who shows the second secret of its receipt; ERR_NOT_FOUND for a wrong one too. */
+void sync_proof(struct sync *sync, unsigned name, const char *code, const char *secret);
 /* token: what an appointment's QR code holds after the last '/'. */
 void sync_appointment(struct sync *sync, unsigned name, const char *token);
 /* id: the same for each try, so that it is taken once. Not stored: ERR_OFFLINE is the citizen's to know. */

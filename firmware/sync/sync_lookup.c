@@ -55,25 +55,39 @@ static void on_appointment(void *context, const struct net_answer *got)
 	sync->sink.appointment(sync->sink.context, call->name, code, code == ERR_OK ? &appointment : NULL);
 }
 
-static enum err_code look_up(struct sync *sync, enum sync_call_kind kind, unsigned name, const char *folder,
-							 const char *what, size_t answer_max,
-							 void (*done)(void *context, const struct net_answer *answer))
+struct look_up {
+	enum sync_call_kind kind;
+	const char *folder, *what, *below; /* path: folder, what is asked for, below it */
+	const struct buf *body;            /* NULL: a GET */
+	size_t answer_max;
+	void (*done)(void *context, const struct net_answer *answer);
+};
+
+static enum err_code look_up(struct sync *sync, unsigned name, const struct look_up *wanted)
 {
-	struct sync_call *call = sync_call_begin(sync, kind, name);
+	struct sync_call *call = sync_call_begin(sync, wanted->kind, name);
 	struct buf path;
+	char id[ID_SIZE];
 	if (!call)
 		return ERR_LIMIT;
+	id_make(id);
 	buf_init(&path, NET_URL_MAX / 2);
-	buf_str(&path, folder);
-	net_client_escape(&path, what);
-	const struct net_request request = {
-		.method = "GET",
+	buf_str(&path, wanted->folder);
+	net_client_escape(&path, wanted->what);
+	buf_str(&path, wanted->below);
+	struct net_request request = {
+		.method = wanted->body ? "POST" : "GET",
 		.path = buf_text(&path),
 		.timeout_ms = SYNC_LOOKUP_MS,
-		.answer_max = answer_max,
+		.answer_max = wanted->answer_max,
 		.context = call,
-		.done = done,
+		.done = wanted->done,
 	};
+	if (wanted->body) {
+		request.body = buf_text(wanted->body);
+		request.len = wanted->body->len;
+		request.idempotency_key = id;
+	}
 	enum err_code code = path.failed ? ERR_INVALID : ERR_OFFLINE;
 	if (!path.failed && sync_is_online(sync))
 		code = net_client_send(sync->client, &request, &call->request);
@@ -85,23 +99,40 @@ static enum err_code look_up(struct sync *sync, enum sync_call_kind kind, unsign
 
 void sync_page(struct sync *sync, unsigned name, const char *token)
 {
-	enum err_code code = look_up(sync, SYNC_CALL_PAGE, name, "/v1/tickets/", token, PROTO_TICKET_MAX, on_page);
+	const struct look_up wanted = {SYNC_CALL_PAGE, "/v1/tickets/", token, "", NULL, PROTO_TICKET_MAX, on_page};
+	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.page(sync->sink.context, name, code, NULL);
 }
 
 void sync_dossier(struct sync *sync, unsigned name, const char *code_text)
 {
-	enum err_code code =
-		look_up(sync, SYNC_CALL_DOSSIER, name, "/v1/dossiers/", code_text, PROTO_DOSSIER_MAX, on_dossier);
+	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "", NULL, PROTO_DOSSIER_MAX,
+								   on_dossier};
+	enum err_code code = look_up(sync, name, &wanted);
+	if (code != ERR_OK)
+		sync->sink.dossier(sync->sink.context, name, code, NULL);
+}
+
+void sync_proof(struct sync *sync, unsigned name, const char *code_text, const char *secret)
+{
+	struct buf body;
+	buf_init(&body, PROTO_DOSSIER_MAX);
+	enum err_code code = proto_dossier_encode_proof(secret, &body);
+	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "/proof", &body, PROTO_DOSSIER_MAX,
+								   on_dossier};
+	if (code == ERR_OK)
+		code = look_up(sync, name, &wanted);
+	buf_finish(&body);
 	if (code != ERR_OK)
 		sync->sink.dossier(sync->sink.context, name, code, NULL);
 }
 
 void sync_appointment(struct sync *sync, unsigned name, const char *token)
 {
-	enum err_code code =
-		look_up(sync, SYNC_CALL_APPOINTMENT, name, "/v1/appointments/", token, PROTO_APPOINTMENT_MAX, on_appointment);
+	const struct look_up wanted = {SYNC_CALL_APPOINTMENT, "/v1/appointments/", token, "", NULL, PROTO_APPOINTMENT_MAX,
+								   on_appointment};
+	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.appointment(sync->sink.context, name, code, NULL);
 }

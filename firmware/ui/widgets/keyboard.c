@@ -94,10 +94,30 @@ static struct ui_node *key_row(struct ui *ui, struct ui_node *tray, float side)
 	return ui_box(ui, tray, (struct ui_style){.flow = FLOW_ROW, .gap = GAP_U, .pad = {0, side, 0, side}});
 }
 
+static struct ui_style word_style(const struct style *style)
+{
+	return (struct ui_style){
+		.type = TYPE_BODY, .semibold = true, .one_line = true, .line = style->h < LOW_KEY_U ? 1.1F : 0};
+}
+
+static void add_done(struct ui *ui, struct ui_node *row, const struct style *style, const struct keyboard *keyboard)
+{
+	struct ui_style word = word_style(style);
+	struct ui_node *key = ui_box(
+		ui, row,
+		(struct ui_style){
+			.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12, .skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
+	if (keyboard->done_icon)
+		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
+	word.type = TYPE_BUTTON;
+	ui_text_styled(ui, key, word, UI_INHERIT, keyboard->done_word);
+	ui_press(ui, key,
+			 (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action, .arg = KEYBOARD_DONE});
+}
+
 static void add_last_row(struct ui *ui, struct ui_node *row, const struct style *style, const struct keyboard *keyboard)
 {
-	struct ui_style word = {
-		.type = TYPE_BODY, .semibold = true, .one_line = true, .line = style->h < LOW_KEY_U ? 1.1F : 0};
+	struct ui_style word = word_style(style);
 	struct ui_node *key;
 
 	if (!keyboard->plain) {
@@ -119,21 +139,12 @@ static void add_last_row(struct ui *ui, struct ui_node *row, const struct style 
 	ui_press(
 		ui, key,
 		(struct ui_target){.key = "key.space", .role = ROLE_KEY, .action = style->action, .arg = ' ', .repeats = true});
-	key = ui_box(
-		ui, row,
-		(struct ui_style){
-			.flow = FLOW_ROW, .h = style->h, .w = 240, .gap = 12, .skin = SKIN_KEY_PRIMARY, .justify = JUSTIFY_CENTER});
-	if (keyboard->done_icon)
-		ui_icon(ui, key, keyboard->done_icon, 40, UI_INHERIT);
-	word.type = TYPE_BUTTON;
-	ui_text_styled(ui, key, word, UI_INHERIT, keyboard->done_word);
-	ui_press(ui, key,
-			 (struct ui_target){.key = "key.done", .role = ROLE_KEY, .action = style->action, .arg = KEYBOARD_DONE});
+	add_done(ui, row, style, keyboard);
 }
 
 struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct keyboard *keyboard)
 {
-	struct style style = {keyboard->action, key_height(ui), keyboard->shift};
+	struct style style = {keyboard->action, key_height(ui), keyboard->shift || keyboard->code};
 	struct ui_node *tray, *row;
 
 	tray = ui_box(ui, parent,
@@ -142,22 +153,26 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 									.fill = UI_WELL,
 									.pad = ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(16, 20) : ui_pad(10, 14),
 									.self = ALIGN_STRETCH});
-	if (!keyboard->plain) {
+	if (!keyboard->plain && !keyboard->code) {
 		row = key_row(ui, tray, 0);
 		add_letters(ui, row, &style, "ăâđêôơư", SKIN_KEY_SOFT);
 		ui_gap(ui, row, 10);
 		add_tones(ui, row, &style);
 	}
-	if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2)
+	if (keyboard->code || ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2)
 		add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 0), &style, "qwertyuiop", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 48), &style, "asdfghjkl", SKIN_KEY);
 	row = key_row(ui, tray, 0);
-	add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT, 1.5F,
-				 keyboard->shift);
+	if (!keyboard->code)
+		add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT, 1.5F,
+					 keyboard->shift);
 	add_letters(ui, row, &style, "zxcvbnm", SKIN_KEY);
 	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, 1.5F, false);
-	add_last_row(ui, key_row(ui, tray, 0), &style, keyboard);
+	if (keyboard->code)
+		add_done(ui, row, &style, keyboard);
+	else
+		add_last_row(ui, key_row(ui, tray, 0), &style, keyboard);
 	return tray;
 }
 

@@ -22,6 +22,7 @@ struct keyboard {
 	const char *space_word, *done_word; /* "Dấu cách", "Tìm" */
 	uint32_t done_icon;
 	bool plain; /* without the Vietnamese row (English) */
+	bool code;  /* capitals and digits alone: for codes */
 };
 
 struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct keyboard *keyboard);

@@ -92,5 +92,5 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 		ui_press(ui, clear,
 				 (struct ui_target){.key = "field.clear", .action = field->clear_action, .spoken = field->clear_word});
 	}
-	return ui_name(ui, box, field->key ? field->key : "field", ROLE_FIELD, field->secret ? "" : NULL);
+	return ui_name(ui, box, field->key ? field->key : "field", ROLE_FIELD, field->secret && *text ? "" : NULL);
 }

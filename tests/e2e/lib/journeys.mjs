@@ -105,6 +105,24 @@ async function petition(person, house) {
   await person.choose('nav.done', /^Xong, xóa màn hình/);
 }
 
+// A receipt with a second secret: the code shows the stage, the secret the rest.
+async function proof(person, house) {
+  const manager = await house.staff('quanly');
+  const [code, secret, what] = ['H08.16-260305-0555', '7K3F', 'Việc thử số bảy'];
+  await manager('POST', '/v1/bridge/mot-cua', [{ MaHoSo: code, TenTTHC: what, ChuHoSo: 'N. V. A.', NgayTiepNhan: '20260305090000',
+    NgayHenTra: '20260312170000', TrangThaiHoSo: '4', MaBiMat: secret }]);
+  await person.on('home');
+  await house.bench.do(`scan ${code}`);
+  await person.on('dossier');
+  await person.choose('dossier.prove', /^Xem thêm/);
+  await person.on('proof');
+  for (const sign of secret) await person.choose(`key.${sign.charCodeAt(0).toString(16)}`, new RegExp(`^${sign}$`), { types: true });
+  await person.choose('key.done', /^Xác nhận$/);
+  await house.kiosk.shows(what);
+  await person.on('dossier');
+  await person.choose('nav.done', /^Xong, xóa màn hình/);
+}
+
 // The clerk calls and finishes; then the ticket is held to the scanner.
 async function rating(person, house, number) {
   const clerk = await house.staff('quay3', 3);
@@ -124,4 +142,4 @@ async function rating(person, house, number) {
   await person.choose('thanks.home', /^Về trang đầu|^Trang đầu|^Xong/);
 }
 
-export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition };
+export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition, proof };

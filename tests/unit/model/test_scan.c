@@ -78,6 +78,17 @@ static void cards_are_named_and_nothing_of_them_is_kept(void **state)
 	check(samples, sizeof samples / sizeof samples[0]);
 }
 
+static void a_short_word_may_be_a_secret_and_never_an_identity_number(void **state)
+{
+	static const struct sample samples[] = {
+	    {"7K3F", SCAN_WORD, "7K3F"},         {"7K3F9Q2M\r\n", SCAN_WORD, "7K3F9Q2M"},
+	    {"12345678", SCAN_WORD, "12345678"}, {"7K3", SCAN_UNKNOWN, ""},
+	    {"7k3f", SCAN_UNKNOWN, ""},          {"052000000123", SCAN_UNKNOWN, ""},
+	    {"211000000", SCAN_UNKNOWN, ""},     {"8934563138165", SCAN_UNKNOWN, ""},
+	};
+	check(samples, sizeof samples / sizeof samples[0]);
+}
+
 static void everything_else_is_unknown(void **state)
 {
 	static const struct sample samples[] = {
@@ -115,6 +126,7 @@ int main(void)
 	    cmocka_unit_test(codes_of_our_own_and_of_procedures_are_understood),
 	    cmocka_unit_test(the_paper_of_a_kiosk_without_center_is_told_apart),
 	    cmocka_unit_test(cards_are_named_and_nothing_of_them_is_kept),
+	    cmocka_unit_test(a_short_word_may_be_a_secret_and_never_an_identity_number),
 	    cmocka_unit_test(everything_else_is_unknown),
 	    cmocka_unit_test(too_long_is_unknown_not_cut),
 	};

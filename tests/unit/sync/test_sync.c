@@ -138,6 +138,10 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 								  "{\"number\":\"B 030\",\"service\":\"ho-tich\",\"ratable\":true,\"counter\":3}");
 	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL, "{\"code\":\"H08.16-260310-0420\",\"state\":4}");
+	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420/proof") == 0)
+		goes_on = strcmp(request->method, "POST") == 0 && strstr(request->headers, "Idempotency-Key: ") &&
+				  http_stub_reply(fd, strstr(request->body, ":\"7K3F\"") ? 200 : 404, "application/json",
+								  NULL, "{\"code\":\"H08.16-260310-0420\",\"state\":9,\"withheld\":false}");
 	else if (strcmp(request->path, "/v1/catalogue") == 0)
 		goes_on =
 			http_stub_reply(fd, 200, "application/json", "ETag: \"c1\"\r\n",
@@ -460,6 +464,19 @@ static void look_ups_answer_and_an_unknown_code_is_not_found(void **state)
 	assert_int_equal(fixture->code, ERR_NOT_FOUND);
 }
 
+static void a_proof_is_posted_and_a_wrong_one_is_not_found(void **state)
+{
+	struct fixture *fixture = *state;
+	go_online(fixture);
+	int before = fixture->tickets;
+	sync_proof(fixture->sync, 1, "H08.16-260310-0420", "7K3F");
+	RUN_UNTIL(fixture, fixture->tickets == before + 1);
+	assert_int_equal(fixture->dossier.state, DOSSIER_READY);
+	sync_proof(fixture->sync, 2, "H08.16-260310-0420", "0000");
+	RUN_UNTIL(fixture, fixture->tickets == before + 2);
+	assert_int_equal(fixture->code, ERR_NOT_FOUND);
+}
+
 static void the_stored_catalogue_is_there_without_a_center(void **state)
 {
 	struct fixture *fixture = *state;
@@ -486,6 +503,7 @@ int main(void)
 		PREPARED(poison_is_parked_and_the_rest_flows),
 		PREPARED(a_stale_lease_is_thrown_away_with_an_alarm),
 		PREPARED(look_ups_answer_and_an_unknown_code_is_not_found),
+		PREPARED(a_proof_is_posted_and_a_wrong_one_is_not_found),
 		PREPARED(the_stored_catalogue_is_there_without_a_center),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
