@@ -1,5 +1,6 @@
 /* The call: what everybody came to see. */
 #include "display/view_priv.h"
+#include "base/clock.h"
 #include "ui/icons.h"
 #include "ui/widgets/header.h"
 
@@ -40,7 +41,19 @@ static const char *title_of(struct view *view, const struct hall_call *call, boo
 	}
 	if (call->times > 1)
 		return view_format(view, word(view, WORD_AGAIN), call->times);
-	return word(view, WORD_INVITE);
+	return word(view, call->carried[0] ? WORD_CARRIED : WORD_INVITE);
+}
+
+/* With the number on the old paper, where it stands in the place of one. */
+static const char *service_of(struct view *view, const struct hall_call *call)
+{
+	const char *name = view_service_name(view, call->service);
+	char day[8];
+
+	if (!call->carried[0])
+		return name;
+	snprintf(day, sizeof(day), "%.2s/%.2s", call->carried + 8, call->carried + 5);
+	return view_format(view, word(view, WORD_CARRIED_WAS), name, call->carried + CLOCK_DAY_SIZE, day);
 }
 
 /* The tile of the counter: the word above the number, both in the middle. */
@@ -85,7 +98,7 @@ void view_call_landscape(struct view *view, bool stale)
 		put_tile(view, (struct view_box){903, 198, 260, 315}, &look, call, 48, 260, 220, 470);
 	view_put(view, &(struct view_text){.key = "call.service", .x = 96, .y = top + (stale ? 408 : 446), .size = 42,
 	                                   .font = FONT_SEMIBOLD, .color = look.ink, .ground = look.card, .max = 1060},
-	         view_service_name(view, call->service));
+	         service_of(view, call));
 }
 
 void view_call_tall(struct view *view, bool stale)
@@ -171,7 +184,7 @@ static void announce_wide(struct view *view, const struct look *look, const stru
 	put_tile(view, (struct view_box){1456, 264, 400, 511}, look, call, 90, 377, 340, 699);
 	view_put(view, &(struct view_text){.key = "call.service", .x = 64, .y = 868, .size = 72, .font = FONT_SEMIBOLD,
 	                                   .color = look->ink, .ground = look->card, .max = 1340},
-	         view_service_name(view, call->service));
+	         service_of(view, call));
 	announce_strip(view, (struct view_box){0, 956, 1920, 124});
 }
 
@@ -184,7 +197,7 @@ static void announce_tall(struct view *view, const struct look *look, const stru
 	put_tile(view, (struct view_box){240, 900, 600, 620}, look, call, 100, 1040, 420, 1440);
 	view_put(view, &(struct view_text){.key = "call.service", .x = 540, .y = 1670, .size = 76, .font = FONT_SEMIBOLD,
 	                                   .align = VIEW_CENTER, .color = look->ink, .ground = look->card, .max = 1000},
-	         view_service_name(view, call->service));
+	         service_of(view, call));
 	announce_strip(view, (struct view_box){0, 1796, 1080, 124});
 }
 

@@ -317,10 +317,13 @@ static const char *ticker_text(struct view *view, bool stale, unsigned *ret_page
 	if (!board->has_hall)
 		return word(view, WORD_NEVER);
 	unsigned texts = catalogue ? (unsigned)catalogue->ticker_count : 0, figures = figure_pages(view);
-	if (texts + figures == 0)
+	unsigned carried = board->hall.carried > 0;
+	if (texts + figures + carried == 0)
 		return word(view, WORD_PHONE);
-	*ret_pages = texts + figures;
+	*ret_pages = texts + figures + carried;
 	*ret_page = turn(view, *ret_pages);
+	if (*ret_page == texts + figures)
+		return view_format(view, word(view, WORD_CARRIED_N), (unsigned)board->hall.carried);
 	return *ret_page < texts ? catalogue_text(&catalogue->ticker[*ret_page], view->in->language)
 	                         : figure_text(view, *ret_page - texts);
 }

@@ -10,6 +10,9 @@
 enum word {
 	WORD_INVITE,      /* Xin mời số */
 	WORD_AGAIN,       /* Mời lần %u */
+	WORD_CARRIED,     /* Số chuyển từ hôm trước */
+	WORD_CARRIED_WAS, /* số cũ B 031, ngày 09/03 */
+	WORD_CARRIED_N,   /* %u số chuyển ... */
 	WORD_COUNTER,     /* Quầy */
 	WORD_COUNTER_N,   /* Quầy %u */
 	WORD_RECENT,

@@ -17,6 +17,7 @@ struct hall_call {
 	unsigned counter;
 	unsigned times; /* 1: first call */
 	int64_t called_ms;
+	char carried[TICKET_CARRIED_SIZE]; /* "DAY NUMBER" whose place it has; "" for its own */
 };
 
 /* Whether one who joins now is still served before the doors close, by the estimate. */
@@ -43,6 +44,7 @@ struct hall {
 	int64_t as_of_ms; /* wall time at the center */
 	int64_t heard_ms; /* monotonic time here */
 	int waiting;
+	int carried; /* of these: numbers that were not served on an earlier day; they go first */
 	struct hall_call calls[HALL_CALLS_MAX]; /* newest first */
 	size_t call_count;
 	struct hall_line lines[CATALOGUE_SERVICES_MAX];

@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #define TICKET_NUMBER_SIZE 24  /* "B 030", offline bands "A 901", past them "A-K2 07" */
+#define TICKET_CARRIED_SIZE (CLOCK_DAY_SIZE + TICKET_NUMBER_SIZE) /* "2026-03-09 B 031" */
 #define TICKET_COUNTERS_MAX 8
 #define TICKET_CODE_SIZE 8     /* "7K3F": short code on paper */
 #define TICKET_URL_SIZE 160    /* what its QR code holds */

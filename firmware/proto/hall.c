@@ -3,10 +3,32 @@
 #include "base/check.h"
 #include "proto/hall_priv.h"
 
+#include <stdio.h>
+
 #define WAITING_MAX 100000
 
 static const char *const TODAYS[] = {"yes", "maybe", "no"};
 static const char *const COUNTER_STATES[] = {"closed", "open", "serving", "paused"};
+
+static void read_carried(struct proto_reader *reader, const json_t *object, struct hall_call *call)
+{
+	const json_t *from = json_object_get(object, "carried");
+	char day[CLOCK_DAY_SIZE] = "", number[TICKET_NUMBER_SIZE] = "";
+	if (!json_is_object(from))
+		return;
+	proto_read_day(reader, from, "day", day, PROTO_MUST);
+	proto_read_text(reader, from, "number", number, sizeof number, PROTO_MUST);
+	snprintf(call->carried, sizeof call->carried, "%s %s", day, number);
+}
+
+static json_t *write_carried(const struct hall_call *call)
+{
+	char day[CLOCK_DAY_SIZE];
+	if (!call->carried[0])
+		return json_null();
+	snprintf(day, sizeof day, "%.10s", call->carried);
+	return json_pack("{s:s, s:s}", "day", day, "number", call->carried + sizeof day);
+}
 
 void proto_hall_read_call(struct proto_reader *reader, const json_t *object, struct hall_call *call)
 {
@@ -17,6 +39,7 @@ void proto_hall_read_call(struct proto_reader *reader, const json_t *object, str
 	call->counter = (unsigned)proto_read_int(reader, object, "counter", 1, 255, PROTO_MUST, 0);
 	call->times = (unsigned)proto_read_int(reader, object, "times", 1, 1000, PROTO_MAY, 1);
 	call->called_ms = proto_read_time(reader, object, "called_at", PROTO_MAY);
+	read_carried(reader, object, call);
 }
 
 static void read_lists(struct proto_reader *reader, const json_t *root, struct hall *hall)
@@ -55,6 +78,7 @@ void proto_hall_read(struct proto_reader *reader, const json_t *root, struct hal
 	hall->sequence = proto_read_int(reader, root, "sequence", 0, INT64_MAX, PROTO_MUST, -1);
 	hall->as_of_ms = proto_read_time(reader, root, "as_of", PROTO_MUST);
 	hall->waiting = (int)proto_read_int(reader, root, "waiting", 0, WAITING_MAX, PROTO_MUST, 0);
+	hall->carried = (int)proto_read_int(reader, root, "carried", 0, WAITING_MAX, PROTO_MAY, 0);
 	read_lists(reader, root, hall);
 }
 
@@ -81,25 +105,25 @@ enum err_code proto_hall_encode(const struct hall *hall, struct buf *out)
 	json_t *calls = json_array(), *lines = json_array(), *counters = json_array();
 	for (size_t i = 0; i < hall->call_count; i++) {
 		const struct hall_call *call = &hall->calls[i];
-		json_array_append_new(calls, json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:o}", "ticket", call->ticket, "number",
-											   call->number, "service", call->service, "language", call->language,
-											   "counter", (int)call->counter, "times", (int)call->times, "called_at",
-											   proto_write_time(call->called_ms)));
+		json_array_append_new(calls,
+							  json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "ticket", call->ticket, "number",
+										call->number, "service", call->service, "language", call->language, "counter",
+										(int)call->counter, "times", (int)call->times, "called_at",
+										proto_write_time(call->called_ms), "carried", write_carried(call)));
 	}
 	for (size_t i = 0; i < hall->line_count; i++) {
 		const struct hall_line *line = &hall->lines[i];
-		json_array_append_new(lines,
-							  json_pack("{s:s, s:i, s:o, s:b, s:s}", "service", line->service, "waiting", line->waiting,
-										"wait", write_wait(line->wait_min, line->wait_max), "open", (int)line->open,
-										"today", TODAYS[line->today]));
+		json_array_append_new(lines, json_pack("{s:s, s:i, s:o, s:b, s:s}", "service", line->service, "waiting",
+											   line->waiting, "wait", write_wait(line->wait_min, line->wait_max),
+											   "open", (int)line->open, "today", TODAYS[line->today]));
 	}
 	for (size_t i = 0; i < hall->counter_count; i++) {
 		const struct hall_counter *counter = &hall->counters[i];
 		json_array_append_new(counters, json_pack("{s:i, s:s, s:s}", "number", (int)counter->number, "state",
 												  COUNTER_STATES[counter->state], "serving", counter->serving));
 	}
-	return proto_write_take(json_pack("{s:I, s:o, s:i, s:o, s:o, s:o}", "sequence", (json_int_t)hall->sequence, "as_of",
-									  proto_write_time(hall->as_of_ms), "waiting", hall->waiting, "calls", calls,
-									  "lines", lines, "counters", counters),
+	return proto_write_take(json_pack("{s:I, s:o, s:i, s:i, s:o, s:o, s:o}", "sequence", (json_int_t)hall->sequence,
+									  "as_of", proto_write_time(hall->as_of_ms), "waiting", hall->waiting, "carried",
+									  hall->carried, "calls", calls, "lines", lines, "counters", counters),
 							out);
 }

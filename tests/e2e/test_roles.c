@@ -73,6 +73,7 @@ static const struct {
 	{"POST /v1/tickets/{token}/postpone", "PDCMTAV"},
 	{"POST /v1/tickets/{token}/cancel", "PDCMTAV"},
 	{"POST /v1/tickets/{token}/carry", "PDCMTAV"},
+	{"GET /v1/left-over", "CM"},
 	{"GET /public/v1/waits", "PDCMTAV"},
 	{"GET /v1/tickets/{token}", "PDCMTAV"},
 	{"POST /v1/counters/{n}/next", "CM"},

@@ -28,6 +28,7 @@ static const struct db_migration migrations[] = {
 	{16, "publish", db_schema_publish},
 	{17, "pauses", db_schema_pauses},
 	{18, "evaluation", db_schema_evaluation},
+	{19, "carried", db_schema_carried},
 };
 
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};

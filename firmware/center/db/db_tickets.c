@@ -9,13 +9,15 @@
 #define COLUMNS                                                                                                        \
 	"id, day, series, value, number, service, priority, language, channel, device, offline, code, state, issued_at, "  \
 	"arrived_at, proof, ready_at, called_at, first_called_at, started_at, ended_at, hold_until, times, counter, "      \
-	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead, appointment_at"
+	"only_counter, staff, outcome, reason, rated, wait_min, wait_max, ahead, appointment_at, carried"
 
 static const struct db_sql SQL_INSERT = {
 	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, "
 	"offline, "
-	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead, appointment_at) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) "
+	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead, appointment_at, "
+	"carried) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, "
+	"$24) "
 	"ON CONFLICT (id) DO NOTHING"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM tickets WHERE id = $1 AND center = $2"};
 /* The first digits of an id: a range, so that the primary key serves. */
@@ -28,6 +30,9 @@ static const struct db_sql SQL_UPDATE = {
 	"WHERE id = $1 AND center = $2 AND state = $3"};
 static const struct db_sql SQL_LIVE = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
 									   "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, id"};
+static const struct db_sql SQL_LEFT = {
+	"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day >= $2 AND day < $3 AND state = 7 AND reason = 'day-end'"
+	" ORDER BY day DESC, arrived_at, id LIMIT $4"};
 static const struct db_sql SQL_ENDED = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
 										"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
 static const struct db_sql SQL_TAKEN = {
@@ -62,7 +67,7 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 		db_arg_text(t->language), db_arg_text(t->channel), db_arg_text(t->device),        db_arg_int(t->offline),
 		db_arg_text(t->code),     db_arg_int(t->state),    db_arg_int(t->issued_ms),      db_arg_int(t->arrived_ms),
 		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),       db_arg_int(t->wait_max),
-		db_arg_text(t->reason),   db_arg_int(t->ahead),    db_arg_int(t->appointment_ms),
+		db_arg_text(t->reason),   db_arg_int(t->ahead),    db_arg_int(t->appointment_ms), db_arg_text(t->carried),
 	};
 	return db_run_later(db, &SQL_INSERT, args, ARRAY_LEN(args), ret_new, err);
 }
@@ -81,6 +86,13 @@ enum err_code db_ticket_number_taken(struct db *db, const char *center, const st
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(t->day), db_arg_text(t->series),
 									db_arg_int(t->value)};
 	return db_exists(db, &SQL_TAKEN, args, ARRAY_LEN(args), ret_taken, err);
+}
+
+enum err_code db_ticket_left_over(struct db *db, const char *center, const char *from_day, const char *today,
+								  int64_t limit, struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(from_day), db_arg_text(today), db_arg_int(limit)};
+	return db_query(db, &SQL_LEFT, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
@@ -119,6 +131,7 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *t)
 	t->wait_max = (int)db_int(rows, 30);
 	t->ahead = (int)db_int(rows, 31);
 	t->appointment_ms = db_int(rows, 32);
+	db_copy(rows, 33, t->carried, sizeof t->carried);
 }
 
 enum err_code db_ticket_find(struct db *db, const char *center, const char *id, struct db_ticket *ret_ticket,

@@ -31,8 +31,9 @@ struct db_ticket {
 	unsigned counter, only_counter;
 	char staff[64], outcome[24], reason[24];
 	bool rated;
-	int64_t appointment_ms; /* hour booked; 0: none */
-	int ahead, wait_min, wait_max; /* as told; -1: nothing was */
+	int64_t appointment_ms;            /* hour booked; 0: none */
+	char carried[TICKET_CARRIED_SIZE]; /* "DAY NUMBER" whose place it has; "" for its own */
+	int ahead, wait_min, wait_max;     /* as told; -1: nothing was */
 };
 
 /* *ret_new is false where the id is there already (nothing is written then); ERR_CONFLICT: the number is. */
@@ -53,6 +54,9 @@ enum err_code db_ticket_update(struct db *db, const char *center, const struct d
 /* Tickets of the day in states 1 to 4, by arrival; each row is read by db_ticket_row. */
 enum err_code db_ticket_live(struct db *db, const char *center, const char *day, struct db_rows *ret_rows,
 							 struct err *err) MUST_USE;
+/* Not served before the end of their day, and no number taken since; newest day first. Read by db_ticket_row. */
+enum err_code db_ticket_left_over(struct db *db, const char *center, const char *from_day, const char *today,
+								  int64_t limit, struct db_rows *ret_rows, struct err *err) MUST_USE;
 void db_ticket_row(const struct db_rows *rows, struct db_ticket *ret_ticket);
 /* Tickets of the day at or for a counter that have ended, newest first; each row is read by db_ticket_row. */
 enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,

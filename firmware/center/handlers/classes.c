@@ -32,9 +32,8 @@ static const struct db_sql SQL_ENDED = {
 	" SUM(CASE WHEN contacts = 0 THEN 1 ELSE 0 END), SUM(CASE WHEN contacts = 1 THEN 1 ELSE 0 END)"
 	" FROM dossiers WHERE center = $1 AND finished > '' AND finished >= $2 AND finished <= $3"};
 /* reasons is a list of words. */
-static const struct db_sql SQL_REASON = {
-	"SELECT COUNT(*) FROM ratings WHERE center = $1 AND day >= $2 AND day <= $3"
-	" AND ' ' || reasons || ' ' LIKE $4"};
+static const struct db_sql SQL_REASON = {"SELECT COUNT(*) FROM ratings WHERE center = $1 AND day >= $2 AND day <= $3"
+										 " AND ' ' || reasons || ' ' LIKE $4"};
 static const struct db_sql SQL_ENTRIES = {
 	"SELECT indicator, points, count, source, who, at FROM evaluation_figures WHERE center = $1 AND period = $2"
 	" AND from_day = $3"};

@@ -10,6 +10,7 @@
 #include "center/handlers/counters.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
+#include "center/handlers/live.h"
 #include "center/handlers/order.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
@@ -146,6 +147,7 @@ void counters_write_ticket(struct out *out, const char *key, const struct db_tic
 	out_time(out, "started_at", t->started_ms);
 	out_time(out, "ended_at", t->ended_ms);
 	out_time(out, "hold_until", t->hold_until_ms);
+	live_write_carried(out, t->carried);
 	out_object_end(out);
 }
 

@@ -165,6 +165,7 @@ static void add_call(struct hall *hall, const struct db_ticket *ticket)
 	snprintf(call->number, sizeof call->number, "%s", ticket->number);
 	snprintf(call->service, sizeof call->service, "%s", ticket->service);
 	snprintf(call->language, sizeof call->language, "%s", ticket->language);
+	memcpy(call->carried, ticket->carried, sizeof call->carried);
 }
 
 static enum err_code read_counters(struct db *db, const char *center, struct hall *hall, struct wait_view *view,
@@ -211,6 +212,7 @@ static enum err_code read_tickets(struct db *db, const char *center, const char 
 		} else if (line) {
 			line->waiting++;
 			hall->waiting++;
+			hall->carried += ticket->carried[0] != '\0';
 		}
 		if (view->ticket_count < LIVE_TICKETS_MAX - 1)
 			view->ticket_count++;
@@ -240,6 +242,20 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 
 /* -- the picture ------------------------------------------------------------------------------- */
 
+void live_write_carried(struct out *out, const char *carried)
+{
+	char day[CLOCK_DAY_SIZE];
+	if (!carried[0]) {
+		out_null(out, "carried");
+		return;
+	}
+	snprintf(day, sizeof day, "%.10s", carried);
+	out_object(out, "carried");
+	out_str(out, "day", day);
+	out_str(out, "number", carried + sizeof day);
+	out_object_end(out);
+}
+
 static void write_calls(struct out *out, const struct hall *hall)
 {
 	out_array(out, "calls");
@@ -253,6 +269,7 @@ static void write_calls(struct out *out, const struct hall *hall)
 		out_int(out, "times", call->times);
 		out_str(out, "language", call->language);
 		out_time(out, "called_at", call->called_ms);
+		live_write_carried(out, call->carried);
 		out_object_end(out);
 	}
 	out_array_end(out);
@@ -284,6 +301,7 @@ static void write_picture(const struct hall *hall, struct buf *buf)
 	out_int(&out, "sequence", hall->sequence);
 	out_time(&out, "as_of", hall->as_of_ms);
 	out_int(&out, "waiting", hall->waiting);
+	out_int(&out, "carried", hall->carried);
 	write_calls(&out, hall);
 	live_write_lines(&out, "lines", hall);
 	out_array(&out, "counters");

@@ -27,6 +27,8 @@ struct live_line {
 /* service: a field's id. False where no such line is known yet (all 0, no estimate). */
 bool live_line(struct live *live, const char *service, struct live_line *ret_line);
 /* An array of the lines: who waits for what, what a newcomer is told. */
+/* "DAY NUMBER" as an object, null for "". */
+void live_write_carried(struct out *out, const char *carried);
 void live_write_lines(struct out *out, const char *key, const struct hall *hall);
 /* What one who waits has left to wait, in minutes; false where nothing is promised. */
 bool live_ticket(struct live *live, const char *id, int *ret_least_min, int *ret_most_min);

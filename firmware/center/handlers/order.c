@@ -17,7 +17,11 @@ unsigned order_weight(const struct catalogue *catalogue, const char *priority)
 
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *t, uint32_t tie)
 {
-	struct queue_ticket out = {.arrived_ms = t->arrived_ms,
+	int64_t arrived_ms = t->arrived_ms;
+	/* Who was left over on an earlier day stands before all who came today. */
+	if (t->carried[0] && clock_day_start(t->day, &arrived_ms) != ERR_OK)
+		arrived_ms = t->arrived_ms;
+	struct queue_ticket out = {.arrived_ms = arrived_ms,
 							   .appointment_ms = t->appointment_ms,
 							   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
 							   .tie = tie,

@@ -78,6 +78,7 @@ const struct route routes[] = {
 	{"POST", "/v1/tickets/{token}/cancel", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_cancel},
 	{"POST", "/v1/tickets/{token}/carry", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_carry,
 	 .made_size = sizeof(struct db_ticket)},
+	{"GET", "/v1/left-over", 0, RATE_READ, WHO_CLERK | WHO_MANAGER, ROUTE_READ, tickets_left_over},
 	{"GET", "/public/v1/waits", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, queue_public},
 	{"GET", "/v1/tickets/{token}", 0, RATE_READ, WHO_PUBLIC, ROUTE_READ, tickets_get},
 	{"POST", "/v1/counters/{n}/next", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_next},

@@ -31,6 +31,7 @@ void tickets_void(struct request *req, struct reply *reply);
 void tickets_cancel(struct request *req, struct reply *reply);
 void tickets_postpone(struct request *req, struct reply *reply);
 void tickets_carry(struct request *req, struct reply *reply);
+void tickets_left_over(struct request *req, struct reply *reply);
 void tickets_get(struct request *req, struct reply *reply);
 /* pages.c */
 void pages_staff(struct request *req, struct reply *reply);

@@ -18,6 +18,7 @@
 
 #define POSTPONE_MINUTES 10
 #define POSTPONE_MINUTES_MAX 60
+#define LEFT_MAX 200 /* shown */
 #define CARRY_DAYS 7 /* a place of an earlier day is kept so long */
 
 static const char *const languages[] = {"vi", "en", "km"};
@@ -94,6 +95,7 @@ void tickets_tell(struct request *req, const char *type, const struct db_ticket 
 		out_int(&out, "times", t->times);
 		out_str(&out, "language", t->language);
 		out_time(&out, "called_at", t->called_ms);
+		live_write_carried(&out, t->carried);
 	}
 	out_object_end(&out);
 	events_add(req, type, buf_text(&json));
@@ -235,13 +237,11 @@ static enum err_code add_stages(struct request *req, const struct catalogue *cat
 	return code;
 }
 
-/* The new number stands in the place of the old one: before all who came today. On paper it is already, if not this
- * number: it may be called at once. */
+/* The new number stands in the place of the old one: before all who came today (order.c). On paper it is already, if
+ * not this number: it may be called at once. */
 static void carry(struct db_ticket *t, const struct db_ticket *old)
 {
-	int64_t start_ms = t->arrived_ms;
-	if (clock_day_start(t->day, &start_ms) == ERR_OK)
-		t->arrived_ms = start_ms;
+	snprintf(t->carried, sizeof t->carried, "%s %s", old->day, old->number);
 	snprintf(t->priority, sizeof t->priority, "%s", old->priority);
 	snprintf(t->language, sizeof t->language, "%s", old->language);
 }
@@ -520,6 +520,38 @@ static bool can_carry(const struct request *req, const struct db_ticket *t)
 	char oldest[CLOCK_DAY_SIZE];
 	clock_day(req->now_ms - CARRY_DAYS * INT64_C(86400000), oldest);
 	return t->state == DB_VOID && strcmp(t->reason, "day-end") == 0 && strcmp(t->day, oldest) >= 0;
+}
+
+void tickets_left_over(struct request *req, struct reply *reply)
+{
+	char oldest[CLOCK_DAY_SIZE], today[CLOCK_DAY_SIZE];
+	struct db_rows rows;
+	struct err err = {.code = ERR_OK};
+	clock_day(req->now_ms, today);
+	clock_day(req->now_ms - CARRY_DAYS * INT64_C(86400000), oldest);
+	if (db_ticket_left_over(req->db, req->center->id, oldest, today, LEFT_MAX, &rows, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
+	struct out out = reply_object(reply, 200);
+	out_array(&out, "tickets");
+	while (db_next(&rows)) {
+		struct db_ticket t;
+		db_ticket_row(&rows, &t);
+		out_object(&out, NULL);
+		out_str(&out, "id", t.id);
+		out_str(&out, "number", t.number);
+		out_str(&out, "day", t.day);
+		out_str(&out, "service", t.service);
+		out_str(&out, "priority", t.priority);
+		out_time(&out, "issued_at", t.issued_ms);
+		out_object_end(&out);
+	}
+	out_array_end(&out);
+	out_time(&out, "as_of", req->now_ms);
+	out_object_end(&out);
+	if (db_end(&rows, &err) != ERR_OK)
+		reply_failed(reply, &err);
 }
 
 void tickets_carry(struct request *req, struct reply *reply)

@@ -4,7 +4,7 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { clock, decimal, duration, hourMinute, longDate, minutesSince, now, percent, text } from "../format.js";
+import { clock, decimal, duration, hourMinute, longDate, minutesSince, now, percent, text, dayText } from "../format.js";
 import { choose, confirm, toast } from "../dialogs.js";
 import * as papers from "./papers.js";
 
@@ -109,7 +109,11 @@ export function acts(app, view) {
 	};
 }
 
+// What a number of an earlier day has become: its place is kept, its paper shows the old one.
+export const carriedText = ({ day, number }) => t("carried.was", number, dayText(day, false));
+
 function waitChip(row, first) {
+	if (row.carried) return h("span", { class: "chip warn", title: carriedText(row.carried) }, icon("history"), t("carried.chip", row.carried.number));
 	if (row.priority && row.priority !== "none" && !first) return h("span", { class: "chip" }, icon("accessible"), t("queue.priority"));
 	const minutes = minutesSince(row.arrived_at ?? row.issued_at);
 	if (first && minutes > longWaitMin) return h("span", { class: "chip warn" }, icon("schedule"), t("queue.minutes", minutes));
@@ -125,7 +129,7 @@ function queueCard(app, view) {
 			? h("ol", { class: "queue-list" }, queue.map((row, i) => h("li", { "data-key": row.id },
 				h("button", { class: "queue-row", type: "button", "data-act": i === 0 ? "next" : "call", "data-arg": row.id, "data-number": row.number, "aria-disabled": i === 0 && busy(app, view) ? "true" : null },
 					h("span", { class: "number" }, row.number),
-					h("span", {}, i === 0 ? t("queue.first") : app.serviceName(row.service), h("small", {}, hourMinute(row.arrived_at ?? row.issued_at))),
+					h("span", {}, i === 0 ? t("queue.first") : app.serviceName(row.service), h("small", {}, row.carried ? dayText(row.carried.day, false) : hourMinute(row.arrived_at ?? row.issued_at))),
 					waitChip(row, i === 0)))))
 			: h("p", { class: "empty" }, t("queue.empty")),
 		h("p", { class: "fine" }, t("queue.rule")));
@@ -164,6 +168,7 @@ function facts(app, view, ticket) {
 		h("p", {}, t("now.taken", hourMinute(ticket.issued_at), waited)),
 		h("p", {}, ground && ground.id !== "none" ? text(ground.name) : t("now.noPriority")),
 		view.data.also?.length ? h("p", {}, h("span", { class: "chip" }, icon("playlist_add"), t("also.rest", view.data.also.map((stage) => app.serviceName(stage.service)).join(", ")))) : null,
+		ticket.carried ? h("p", {}, h("span", { class: "chip warn" }, icon("history"), carriedText(ticket.carried))) : null,
 		ticket.times > 1 ? h("p", { class: "strong" }, t("now.times", ticket.times)) : null,
 		ticket.proof === "uncertain" ? h("p", {}, h("span", { class: "chip warn" }, icon("warning"), t("now.uncertain"))) : null);
 }
