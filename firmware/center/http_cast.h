@@ -1,5 +1,5 @@
 /*
- * Event streams, with TLS or without, all by two threads: a connection whose request was
+ * Event streams, with TLS or without, all by a few threads: a connection whose request was
  * understood is handed over and costs a small record from then on. What is new
  * is encoded once for all who listen to the same (a choir), and written to each
  * without waiting. Who can't take it keeps its place; who takes nothing for
@@ -15,8 +15,9 @@
 #include "center/handlers/hub.h"
 #include "center/http_seal.h"
 
-/* The kernel's work for a write to a socket is most of it, and two cores share it. */
-#define HTTP_CAST_THREADS 2
+/* One a core: nearly all of it is the kernel's work for a write to a socket. */
+#define HTTP_CAST_THREADS_MIN 2
+#define HTTP_CAST_THREADS_MAX 4
 #define HTTP_CAST_STALL_MS 10000
 #define HTTP_CAST_CHOIRS_MAX 1024
 /* In the kernel, for one connection. */
