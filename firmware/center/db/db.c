@@ -215,11 +215,6 @@ void db_defer(struct db *db, bool defer)
 	db->defer = defer;
 }
 
-enum err_code db_settle(struct db *db, struct err *err)
-{
-	return db->backend->settle ? db->backend->settle(db->link, err) : ERR_OK;
-}
-
 bool db_later_failed(const struct db *db)
 {
 	return db->later_failed;

@@ -65,18 +65,16 @@ int db_fd(const struct db *db);
 enum err_code db_run(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
 					 struct err *err) MUST_USE;
 /*
- * As db_run, for a statement that shall change one row; *ret_changed (may be NULL) says whether it did. While db_defer
- * is on, PostgreSQL works on it beside the caller: it is taken to have changed its row, and where that turns out wrong
- * a later statement or the commit fails with ERR_CONFLICT, db_later_failed answers true and the transaction can only
- * be rolled back, to be run again without db_defer.
+ * As db_run, for an INSERT of one row or a SELECT that answers one; *ret_changed (may be NULL) says whether it did.
+ * While db_defer is on, PostgreSQL works on it beside the caller: it is taken to have changed its row, and where that
+ * turns out wrong a later statement or the commit fails with ERR_CONFLICT, db_later_failed answers true and the
+ * transaction can only be rolled back, to be run again without db_defer.
  */
 enum err_code db_run_later(struct db *db, const struct db_sql *sql, const struct db_value *args, size_t count,
 						   bool *ret_changed, struct err *err) MUST_USE;
 /* Until the next db_begin. */
 void db_defer(struct db *db, bool defer);
 bool db_later_failed(const struct db *db);
-/* Reads the answers of all db_run_later. */
-enum err_code db_settle(struct db *db, struct err *err) MUST_USE;
 /* Rows changed by the last db_run. */
 int64_t db_changes(const struct db *db);
 /* Statements run since db_begin that could have changed something. */

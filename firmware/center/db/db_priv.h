@@ -23,11 +23,10 @@ struct db_backend {
 	int64_t (*end)(struct db_rows *rows);
 	enum err_code (*script)(void *link, const char *text, struct err *err);
 	void (*forget)(void *link, void *slot); /* gives a prepared statement back */
-	/* NULL: there is no later. As query, for a statement whose answer is read by the next query, which fails where
-	 * not one row was changed; *failed is set then. */
+	/* NULL: there is no later. As query, for a statement whose answer is read by the next query or the commit, which
+	 * fail where not one row was changed; *failed is set then. */
 	enum err_code (*later)(void *link, const struct db_sql *sql, void **slot, const struct db_value *args,
 						   size_t count, bool *failed, struct err *err);
-	enum err_code (*settle)(void *link, struct err *err);
 	int (*fd)(void *link);
 	void (*scrub)(void *link); /* NULL: nothing to do */
 	bool (*notification)(void *link, char *payload, size_t size, enum err_code *ret_code);

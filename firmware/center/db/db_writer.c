@@ -86,8 +86,6 @@ static enum err_code finish(struct db_writer *writer, bool *ret_committing, stru
 	enum err_code code = ERR_OK;
 	if (writer->group.finish)
 		code = writer->group.finish(writer->db, writer->group.arg, err);
-	if (code == ERR_OK)
-		code = db_settle(writer->db, err);
 	int64_t start_us = clock_mono_us();
 	*ret_committing = code == ERR_OK;
 	if (code == ERR_OK)
