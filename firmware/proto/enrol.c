@@ -6,7 +6,7 @@
 
 enum err_code proto_enrol_encode(const char *device, const char *code, const char *request, struct buf *out)
 {
-	return proto_write_take(json_pack("{s:s, s:s, s:s*}", "device_id", device, "code", code, "request", request), out);
+	return proto_write_take(proto_write_also(json_pack("{s:s, s:s}", "device_id", device, "code", code), "request", request), out);
 }
 
 enum err_code proto_enrol_encode_renewal(const char *request, struct buf *out)

@@ -1,6 +1,8 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "base/wipe.h"
+#include "proto/json_text.h"
 #include "proto/proto_priv.h"
 
 #include <string.h>
@@ -214,14 +216,21 @@ void proto_read_languages(struct proto_reader *reader, const json_t *object, con
 
 enum err_code proto_write_take(json_t *root, struct buf *out)
 {
-	char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
+	char *text = json_text(root, JSON_COMPACT);
 	json_decref(root);
 	if (!text)
 		return ERR_LIMIT;
 	buf_str(out, text);
-	explicit_bzero(text, strlen(text));
-	free(text);
+	wipe_free(text);
 	return out->failed ? ERR_LIMIT : ERR_OK;
+}
+
+json_t *proto_write_also(json_t *root, const char *name, const char *text)
+{
+	if (!root || !text || !text[0] || json_object_set_new(root, name, json_string(text)) == 0)
+		return root;
+	json_decref(root);
+	return NULL;
 }
 
 json_t *proto_write_time(int64_t wall_ms)

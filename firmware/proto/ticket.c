@@ -81,24 +81,23 @@ enum err_code proto_ticket_decode_page(const char *bytes, size_t len, struct pro
 
 enum err_code proto_ticket_encode_request(const struct ticket *ticket, struct buf *out)
 {
-	return proto_write_take(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*}", "id", ticket->id, "service", ticket->service,
-									  "priority", ticket->priority[0] ? ticket->priority : "none", "language",
-									  ticket->language[0] ? ticket->language : "vi", "channel", "kiosk", "appointment",
-									  ticket->appointment[0] ? ticket->appointment : NULL),
-							out);
+	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", ticket->id, "service", ticket->service, "priority",
+							 ticket->priority[0] ? ticket->priority : "none", "language",
+							 ticket->language[0] ? ticket->language : "vi", "channel", "kiosk");
+	return proto_write_take(proto_write_also(root, "appointment", ticket->appointment), out);
 }
 
 enum err_code proto_ticket_encode_issued(const struct ticket *ticket, const char *lease_id, struct buf *out)
 {
 	char series[2] = {ticket->series, '\0'};
-	return proto_write_take(
-		json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s*}", "ticket", ticket->id, "number",
+	json_t *root =
+		json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:s}", "ticket", ticket->id, "number",
 				  ticket->number, "series", series, "value", (int)ticket->value, "service", ticket->service, "priority",
 				  ticket->priority[0] ? ticket->priority : "none", "language",
 				  ticket->language[0] ? ticket->language : "vi", "day", ticket->day, "issued_at",
 				  proto_write_time(ticket->issued_ms), "channel", "kiosk", "offline", (int)ticket->offline, "lease",
-				  lease_id, "appointment", ticket->appointment[0] ? ticket->appointment : NULL),
-		out);
+				  lease_id);
+	return proto_write_take(proto_write_also(root, "appointment", ticket->appointment), out);
 }
 
 enum err_code proto_ticket_encode_printed(const char *id, enum proto_printed how, unsigned prints, int64_t at_ms,

@@ -5,6 +5,7 @@
 #include "crypto/crypto.h"
 #include "model/scan.h"
 #include "model/workday.h"
+#include "proto/json_text.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -140,7 +141,7 @@ void bridge_record_proof(const json_t *record, const char *code, char ret_hash[6
 
 int64_t bridge_record_print(const json_t *record)
 {
-	char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = json_text(record, JSON_COMPACT | JSON_SORT_KEYS);
 	uint64_t hash = 1469598103934665603u;
 	for (const char *at = text; at && *at; at++)
 		hash = (hash ^ (unsigned char)*at) * 1099511628211u;
@@ -203,7 +204,7 @@ static void read_supplement(const json_t *record, struct db_dossier *dossier)
 		if (asked && !read_time(asked, dossier->paused_from, &minute))
 			dossier->paused_from[0] = '\0';
 	}
-	char *text = dossier->state == DOSSIER_SUPPLEMENT ? json_dumps(papers, JSON_COMPACT) : NULL;
+	char *text = dossier->state == DOSSIER_SUPPLEMENT ? json_text(papers, JSON_COMPACT) : NULL;
 	bool fits = text && strlen(text) < sizeof dossier->supplement;
 	snprintf(dossier->supplement, sizeof dossier->supplement, "%s", fits ? text : "[]");
 	free(text);
@@ -321,7 +322,7 @@ enum err_code bridge_record_progress(const json_t *record, struct db_dossier *do
 		steps = json_array();
 	}
 	bool added = add_step(steps, title, office, due, day, number >= DOSSIER_READY);
-	char *text = added ? json_dumps(steps, JSON_COMPACT) : NULL;
+	char *text = added ? json_text(steps, JSON_COMPACT) : NULL;
 	json_decref(steps);
 	if (!text || strlen(text) >= sizeof dossier->steps) {
 		free(text);

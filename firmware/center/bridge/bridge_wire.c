@@ -1,6 +1,7 @@
 #include "center/bridge/bridge_wire.h"
 
 #include "base/check.h"
+#include "proto/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@ void bridge_wire_finish(struct bridge_ask *ask)
 
 static void put_json(struct buf *out, json_t *object)
 {
-	char *text = json_dumps(object, JSON_COMPACT);
+	char *text = json_text(object, JSON_COMPACT);
 	buf_clear(out);
 	buf_str(out, text ? text : "{}");
 	free(text);

@@ -10,6 +10,7 @@
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "center/handlers/events.h"
+#include "proto/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,7 +219,7 @@ void configs_post(struct request *req, struct reply *reply)
 		reply_problem(reply, 400, "bad-lines", "lines is a list of section.key=value, at most 64.");
 		return;
 	}
-	char *text = json_dumps(lines, JSON_COMPACT);
+	char *text = json_text(lines, JSON_COMPACT);
 	enum err_code code = text ? next_number(req, &number, &err) : err_set(&err, ERR_LIMIT, "no memory");
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(number), db_arg_int(req->now_ms),
 									db_arg_text(req->caller.id),  db_arg_text(note),  db_arg_text(text)};

@@ -18,6 +18,7 @@
 #include "center/handlers/tickets.h"
 #include "center/handlers/token.h"
 #include "center/queue/queue_numbers.h"
+#include "proto/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,14 +65,18 @@ static int64_t moment(struct request *req, const json_t *event)
 	return parsed && at_ms <= req->now_ms ? at_ms : req->now_ms;
 }
 
-static int64_t print_of(const json_t *event)
+/* False where memory is short: a wrong print would refuse the event when it comes again. */
+static bool print_of(const json_t *event, int64_t *ret_print)
 {
 	uint64_t hash = 1469598103934665603u;
-	char *text = json_dumps(event, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = json_text(event, JSON_COMPACT | JSON_SORT_KEYS);
 	for (const char *c = text; c && *c; c++)
 		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+	if (text)
+		*ret_print = (int64_t)hash;
+	bool whole = text != NULL;
 	free(text);
-	return (int64_t)hash;
+	return whole;
 }
 
 /* -- what each type does ------------------------------------------------------------------------ */
@@ -241,7 +246,7 @@ static enum err_code on_help(struct request *req, struct event *event, struct er
 
 static enum err_code on_status(struct request *req, struct event *event, struct err *err)
 {
-	char *text = json_dumps(event->data, JSON_COMPACT);
+	char *text = json_text(event->data, JSON_COMPACT);
 	enum err_code code = ERR_OK;
 	if (!text || strlen(text) > STATUS_MAX)
 		event->refusal = "bad-event";
@@ -297,7 +302,7 @@ static enum err_code apply(struct request *req, struct event *event, struct err 
 /* *ret_status: "accepted", "duplicate" or "refused". An apply() that refuses has written nothing. */
 static enum err_code take(struct request *req, struct event *event, const char **ret_status, struct err *err)
 {
-	struct db_inbox inbox = {.print = print_of(event->whole), .status = 202}, before;
+	struct db_inbox inbox = {.status = 202}, before;
 	struct buf ignored;
 	bool found = false;
 	*ret_status = "refused";
@@ -305,6 +310,8 @@ static enum err_code take(struct request *req, struct event *event, const char *
 		event->refusal = "bad-event";
 		return ERR_OK;
 	}
+	if (!print_of(event->whole, &inbox.print))
+		return err_set(err, ERR_LIMIT, "no memory");
 	snprintf(event->key, sizeof event->key, "e:%s", event->id);
 	buf_init(&ignored, 1024);
 	enum err_code code = db_inbox_find(req->db, event->key, &found, &before, &ignored, err);

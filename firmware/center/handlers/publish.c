@@ -14,6 +14,7 @@
 #include "crypto/crypto.h"
 #include "model/ical.h"
 #include "proto/catalogue.h"
+#include "proto/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,13 +50,13 @@ static char *versioned(json_t *document, char ret_version[VERSION_DIGITS + 1])
 {
 	char hex[CRYPTO_HEX_SIZE];
 	json_object_del(document, "version");
-	char *text = json_dumps(document, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = json_text(document, JSON_COMPACT | JSON_SORT_KEYS);
 	if (text) {
 		crypto_sha256_hex(text, strlen(text), hex);
 		snprintf(ret_version, VERSION_DIGITS + 1, "%.*s", VERSION_DIGITS, hex);
 		free(text);
 		json_object_set_new(document, "version", json_string(ret_version));
-		text = json_dumps(document, JSON_COMPACT);
+		text = json_text(document, JSON_COMPACT);
 	}
 	json_decref(document);
 	return text;
