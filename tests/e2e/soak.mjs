@@ -2,16 +2,18 @@
 // What kiosk, center and hall screen hold of the heap, counted exactly (preload_heap), must not grow once they are warm;
 // nor their memory, threads and descriptors. Idle waits are cut short: the printer prints at once, double strikes are
 // taken. usage: node tests/e2e/soak.mjs VISITS
+// SITES=kiosk (or display, center): says which call sites hold more at the end than after the warm-up; slow. WARM=visits
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { House, build, until } from './lib/house.mjs';
+import { HeapSites } from './lib/heap_sites.mjs';
 import { takeNumber } from './lib/visit.mjs';
 
 const visits = Number(process.argv[2] ?? 200);
 // Caches fill first: SQLite's pages (512 KiB of the journal, after some 2,000 visits), the pictures of texts; the hall
 // screen's of numbers take 3 MiB (UI_TEXT_CACHE_BYTES).
-const warmUp = Math.min(2500, Math.floor(visits / 2));
+const warmUp = Number(process.env.WARM ?? Math.min(2500, Math.floor(visits / 2)));
 const window = Math.max(5, Math.min(50, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
 // Of RSS; the center keeps the tickets of its day, and the display's cache is full only after many numbers.
 const limitKiB = { kiosk: 256, display: 3500, center: 2048 };
@@ -32,7 +34,9 @@ function assetsWithoutQuota() {
 
 const names = ['kiosk', 'display', 'center'];
 const heapFile = (name) => path.join(temporary, `heap-${name}`);
-const counted = (name) => ({ HEAP_FILE: heapFile(name), LD_PRELOAD: path.resolve(build, 'tests/support/preload_heap.so') });
+const sitesOf = process.env.SITES;
+const sitesFile = path.join(temporary, 'sites');
+const counted = (name) => ({ HEAP_FILE: heapFile(name), ...(name === sitesOf ? { HEAP_SITES: sitesFile } : {}), LD_PRELOAD: path.resolve(build, 'tests/support/preload_heap.so') });
 
 function look(name, pid) {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -76,7 +80,7 @@ async function oneVisit(house, clerk, i) {
 
 const house = await House.start({ display: true, clock: '2026-03-10T07:31:00', kioskSet: ['ui.double_ms=1'], panel: { strikeMs: 5, everyMs: 4 },
   env: { kiosk: counted('kiosk'), display: counted('display'), center: { ...counted('center'), MOTCUA_ASSETS: assetsWithoutQuota() } } });
-let failed = false;
+let failed = false, sites;
 try {
   const programs = { kiosk: house.kioskProgram, display: house.displayProgram, center: house.center };
   const clerk = await house.staff('quay3', 3);
@@ -91,6 +95,7 @@ try {
       error.message += `\nvisit ${i}, the kiosk shows:\n${house.kiosk.text()}\n${house.tails()}`;
       throw error;
     }
+    if (sitesOf && i === warmUp) sites = new HeapSites(sitesFile, programs[sitesOf].child.pid);
     if (i >= warmUp) looks.push(Object.fromEntries(names.map((name) => [name, look(name, programs[name].child.pid)])));
     if (i % 100 === 99) {
       const now = names.map((name) => ((l) => `${name} ${l.heap} bytes in ${l.blocks} blocks, ${l.anonymousKiB} KiB`)(look(name, programs[name].child.pid)));
@@ -98,6 +103,7 @@ try {
     }
     if (quietExit && i % 50 === 0) await new Promise((done) => import('node:child_process').then(({ execFile }) => execFile(quietExit, done)));
   }
+  if (sites) for (const line of sites.grown().slice(0, 40)) console.log(`# ${line}`);
   const least = (list, name, what) => Math.min(...list.map((one) => one[name][what]));
   names.forEach((name, at) => {
     const first = looks.slice(0, window), last = looks.slice(-window);
