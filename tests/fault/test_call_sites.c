@@ -553,6 +553,7 @@ int main(void)
 		cmocka_unit_test(every_call_site_of_the_center_may_fail),
 		cmocka_unit_test(every_call_site_of_the_display_may_fail),
 	};
+	test_choose();
 	house_prepare();
 	int failed = cmocka_run_group_tests(tests, set_up, tear_down);
 	house_finish();

@@ -439,6 +439,7 @@ int main(void)
 		cmocka_unit_test(full_journals_drain_while_citizens_are_served),
 		cmocka_unit_test(numbers_come_quickly_while_batches_flood_the_center),
 	};
+	test_choose();
 	log_init("test", LOG_ERROR);
 	log_set_sink(hush, NULL);
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)

@@ -242,6 +242,7 @@ int main(void)
 		cmocka_unit_test(every_read_may_fail),
 		cmocka_unit_test(every_open_may_fail),
 	};
+	test_choose();
 	log_init("test", LOG_ERROR);
 	log_set_sink(hush, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

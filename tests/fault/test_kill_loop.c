@@ -189,6 +189,7 @@ int main(void)
 		cmocka_unit_test(a_printer_that_says_printed_is_caught),
 		cmocka_unit_test(a_journal_that_forgets_before_the_answer_is_caught),
 	};
+	test_choose();
 	house_prepare();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	house_finish();

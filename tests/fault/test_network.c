@@ -241,6 +241,7 @@ int main(void)
 		cmocka_unit_test(a_center_without_its_inbox_is_caught),
 		cmocka_unit_test(a_client_that_takes_a_new_id_for_each_attempt_is_caught),
 	};
+	test_choose();
 	house_prepare();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	house_finish();

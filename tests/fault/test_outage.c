@@ -407,6 +407,7 @@ int main(void)
 		cmocka_unit_test(fourteen_days_without_the_center_lose_nothing),
 		cmocka_unit_test(a_thousand_midnights_give_no_number_twice),
 	};
+	test_choose();
 	log_init("test", LOG_ERROR);
 	log_set_sink(hush, NULL);
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)

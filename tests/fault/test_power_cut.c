@@ -143,6 +143,7 @@ int main(void)
 		cmocka_unit_test(wal_with_normal_is_caught),
 		cmocka_unit_test(a_disk_that_lies_is_caught),
 	};
+	test_choose();
 	log_init("test", LOG_ERROR);
 	log_set_sink(hush, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
-#include <cmocka.h>
+#include "support/test.h"
 
 #include "support/printer_rig.h"
 
@@ -240,6 +240,7 @@ int main(void)
 		cmocka_unit_test(no_fault_at_any_byte_is_ever_called_printed),
 		cmocka_unit_test(lying_printer_is_caught),
 	};
+	test_choose();
 	log_init("test", LOG_ERROR);
 	log_set_sink(drop, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "support/test.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 void test_path(const char *name, char *out, size_t size)
@@ -26,4 +27,11 @@ void test_program_path(const char *program, char *out, size_t size)
 {
 	const char *build = getenv("BUILD_DIR");
 	snprintf(out, size, "%s/bin/%s", build ? build : "build/host-debug", program);
+}
+
+void test_choose(void)
+{
+	const char *controls = getenv("CONTROLS");
+	cmocka_set_test_filter(getenv("ONLY"));
+	cmocka_set_skip_filter(controls && strcmp(controls, "no") == 0 ? "*is_caught" : NULL);
 }

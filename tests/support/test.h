@@ -19,5 +19,8 @@ void test_path(const char *name, char *out, size_t size);
 void test_write_file(const char *path, const void *bytes, size_t len);
 /* "<build folder>/bin/<program>": $BUILD_DIR, else build/host-debug. */
 void test_program_path(const char *program, char *out, size_t size);
+/* For long runs in slices: ONLY=pattern in the environment keeps the tests of that name; CONTROLS=no leaves out those
+ * whose names end with "is_caught". Call it before the tests are run. */
+void test_choose(void);
 
 #endif
