@@ -6,7 +6,8 @@
 
 enum err_code proto_enrol_encode(const char *device, const char *code, const char *request, struct buf *out)
 {
-	return proto_write_take(proto_write_also(json_pack("{s:s, s:s}", "device_id", device, "code", code), "request", request), out);
+	json_t *root = json_pack("{s:s, s:s}", "device_id", device, "code", code);
+	return proto_write_take(proto_write_also(root, "request", request), out);
 }
 
 enum err_code proto_enrol_encode_renewal(const char *request, struct buf *out)

@@ -64,8 +64,8 @@ void *proto_read_space(struct proto_reader *reader, size_t count, size_t size);
 /* Writes the document and gives it back; ERR_LIMIT where memory or out is short. root may be NULL (memory was short).
  */
 enum err_code proto_write_take(json_t *root, struct buf *out) MUST_USE;
-/* Adds a member where there is a text: NULL, and root given back, where memory is short. (json_pack's "s*" leaves it out
- * then, and nobody knows.) */
+/* Adds a member where there is a text: NULL, and root given back, where memory is short. (json_pack's "s*" leaves it
+ * out then, and nobody knows.) */
 json_t *proto_write_also(json_t *root, const char *name, const char *text) MUST_USE;
 /* A time as RFC 3339 string, or null for 0. */
 json_t *proto_write_time(int64_t wall_ms);

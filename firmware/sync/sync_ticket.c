@@ -137,10 +137,8 @@ static bool agrees_with_itself(const struct ticket *ticket)
 	char id[2 * TOKEN_ID_BYTES + 1];
 	if (ticket->number[0] != ticket->series || strtoul(digits, NULL, 10) != ticket->value)
 		return false;
-	if (!slash || strlen(slash + 1) != CODE32_SIZE(TOKEN_BYTES) - 1)
-		return true;
-	if (!code32_decode(slash + 1, bytes, sizeof bytes))
-		return false;
+	if (!slash || strlen(slash + 1) != CODE32_SIZE(TOKEN_BYTES) - 1 || !code32_decode(slash + 1, bytes, sizeof bytes))
+		return ticket->url[0] == '\0';
 	for (size_t i = 0; i < TOKEN_ID_BYTES; i++)
 		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
 	return strncmp(ticket->id, id, strlen(id)) == 0;

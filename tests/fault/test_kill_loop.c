@@ -22,6 +22,7 @@
 #define VISITS 6 /* of a control */
 #define LIFE_SHORT_MS 45
 #define LIFE_LONG_MS 230
+#define START_MAX_MS 5000
 
 static struct {
 	long kiosk_kills, center_kills, worlds, tickets, ratings, sheets, broken;
@@ -54,10 +55,13 @@ static void kill_center(struct house *house)
 
 static void one_life(struct house *house, int64_t longest_ms)
 {
-	int64_t life = house_roll(house) % (house_roll(house) % 2 ? longest_ms : LIFE_SHORT_MS);
+	bool while_it_starts = house_roll(house) % 3 == 0;
+	int64_t life = house_roll(house) % (while_it_starts || house_roll(house) % 2 ? LIFE_SHORT_MS : longest_ms);
 	int64_t until_center = house_roll(house) % 8 == 0 ? (int64_t)(house_roll(house) % (uint32_t)(life + 1)) : -1;
 	house_meddle(house);
 	pid_t kiosk = house_start_kiosk(house, visit_for_ever);
+	if (!while_it_starts)
+		house_await_visitor(house, START_MAX_MS);
 	if (until_center >= 0) {
 		house_let_pass(house, until_center);
 		kill_center(house);

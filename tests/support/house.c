@@ -101,6 +101,12 @@ void house_let_pass(struct house *house, int64_t ms)
 	}
 }
 
+void house_await_visitor(struct house *house, int64_t limit_ms)
+{
+	for (int64_t end = clock_mono_ms() + limit_ms; !witness_has_begun(house->witness) && clock_mono_ms() < end;)
+		house_let_pass(house, 1);
+}
+
 int house_bury_kiosk(struct house *house, pid_t kiosk, int64_t limit_ms)
 {
 	int status = 0;

@@ -48,6 +48,8 @@ uint32_t house_roll(struct house *house);
 pid_t house_start_kiosk(struct house *house, int (*life)(struct visitor *visitor, struct house *house));
 /* Printer, scanner and paper go on for so long. */
 void house_let_pass(struct house *house, int64_t ms);
+/* Until its first visitor asks for something, at most so long: on a busy machine a start takes its time. */
+void house_await_visitor(struct house *house, int64_t limit_ms);
 /* Waits for its end so long, then kills; what had left it still reaches the paper. Its status, -1 where it was killed.
  */
 int house_bury_kiosk(struct house *house, pid_t kiosk, int64_t limit_ms);

@@ -81,7 +81,8 @@ __attribute__((constructor)) static void begin(void)
 	struct site *table = share("HEAP_SITES", SITES_MAX * sizeof(struct site));
 	if (!table)
 		return;
-	void *known = mmap(NULL, BLOCKS_MAX * sizeof(struct block), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *known =
+		mmap(NULL, BLOCKS_MAX * sizeof(struct block), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	void *frames[2];
 	inside = true;
 	(void)backtrace(frames, 2); /* loads what it needs, once */

@@ -32,6 +32,11 @@ void witness_destroy(struct witness *witness)
 	munmap(witness, sizeof *witness);
 }
 
+bool witness_has_begun(const struct witness *witness)
+{
+	return atomic_load(&witness->count) > 0;
+}
+
 static struct witness_row *next(struct witness *witness, enum witness_kind kind)
 {
 	unsigned count = atomic_load(&witness->count);

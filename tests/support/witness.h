@@ -30,6 +30,8 @@ struct witness {
 struct witness *witness_create(int *ret_fd);
 struct witness *witness_open(int fd);
 void witness_destroy(struct witness *witness);
+/* Whether anybody has asked for anything since witness_tell(). */
+bool witness_has_begun(const struct witness *witness);
 void witness_asked(struct witness *witness, const char *for_what);
 void witness_answered(struct witness *witness);
 void witness_ticket(struct witness *witness, const struct ticket *ticket);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "crypto/code.h"
 #include "support/http_stub.h"
 #include "support/test.h"
 
@@ -25,7 +26,7 @@ struct fixture {
 	pthread_mutex_t lock;
 	atomic_int ticket_status; /* 201; 0: never answers; else a problem */
 	atomic_int lease_status;
-	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_token;
+	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_token, bend_slash;
 	char seen[SEEN_MAX][ID_SIZE]; /* events taken */
 	atomic_int seen_count, batches, duplicates;
 	int next_value;
@@ -36,6 +37,21 @@ struct fixture {
 	struct proto_ticket_page page;
 	struct dossier dossier;
 };
+
+/* As the center makes it: the beginning of the id, and a signature. */
+static void write_url(const struct fixture *fixture, const char *id, char url[80])
+{
+	unsigned char bytes[16] = {0};
+	char token[CODE32_SIZE(sizeof bytes)];
+	for (size_t i = 0; i < 10; i++) {
+		unsigned byte = 0;
+		sscanf(id + 2 * i, "%2x", &byte);
+		bytes[i] = (unsigned char)byte;
+	}
+	bytes[0] ^= fixture->bend_token;
+	code32_encode(bytes, sizeof bytes, token);
+	snprintf(url, 80, "http://x/t%c%s", fixture->bend_slash ? '?' : '/', token);
+}
 
 static bool answer_ticket(struct fixture *fixture, const struct http_stub_request *request, int fd)
 {
@@ -52,7 +68,8 @@ static bool answer_ticket(struct fixture *fixture, const struct http_stub_reques
 	const char *at = strstr(request->body, "\"id\":\"");
 	memcpy(id, at + 6, 32);
 	int value = fixture->next_value++;
-	const char *url = fixture->bend_token ? "http://x/t/0123456789ABCDEFGHJKMNPQRS" : "http://x/t/A";
+	char url[80];
+	write_url(fixture, id, url);
 	snprintf(body, sizeof body,
 			 "{\"ticket\":{\"id\":\"%s\",\"number\":\"B %03d\",\"series\":\"B\",\"value\":%d,\"service\":\"ho-tich\","
 			 "\"day\":\"2026-03-10\",\"issued_at\":\"" NOON "\",\"wait\":null,\"ahead\":2,\"url\":\"%s\"}}",
@@ -327,11 +344,15 @@ static void an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper(void **stat
 	assert_true(fixture->ticket.offline);
 	assert_string_equal(fixture->ticket.number, "B\u00a0901");
 	fixture->bend_ticket = false;
+	fixture->bend_slash = true;
+	ask(fixture);
+	assert_true(fixture->ticket.offline);
+	fixture->bend_slash = false;
 	fixture->bend_token = true;
 	ask(fixture);
 	assert_true(fixture->ticket.offline);
 	drain(fixture); /* what the center has reserved is void */
-	assert_int_equal(fixture->seen_count, 4);
+	assert_int_equal(fixture->seen_count, 6);
 }
 
 static void a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void(void **state)
