@@ -48,12 +48,14 @@ static enum err_code open_store(struct io *io, const struct conf *conf, struct e
 
 static enum err_code open_sync(struct io *io, const struct conf *conf, struct err *err)
 {
-	char key[IDENTITY_KEY_MAX] = "";
+	char key[IDENTITY_KEY_MAX] = "", machine[MACHINE_SIZE];
 	struct sync_sink sink;
 	enum err_code code = identity_read_key(conf_text(conf, "center", "key_file"), key, err);
 	if (code != ERR_OK)
 		return code;
+	machine_read("", machine);
 	const struct sync_options options = {
+		.machine = machine,
 		.url = conf_text(conf, "center", "url"),
 		.ca_file = conf_text(conf, "center", "ca_file"),
 		.key_file = conf_text(conf, "center", "key_file"),

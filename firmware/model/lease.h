@@ -23,7 +23,7 @@ struct lease {
 	char day[CLOCK_DAY_SIZE];
 	struct lease_range ranges[LEASE_RANGES_MAX];
 	size_t range_count;
-	char emergency[LEASE_EMERGENCY_SIZE]; /* "K2": numbers past the ranges are "A-K2 07" */
+	char emergency[LEASE_EMERGENCY_SIZE]; /* "K2": numbers past the ranges are "A-K2 07"; of a later life "K2C" */
 };
 
 #endif

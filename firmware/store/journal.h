@@ -95,7 +95,8 @@ bool store_lease_has(struct store *store, const char *day);
 /* Numbers left on a day, without the kiosk's own band. */
 int store_lease_left(struct store *store, const char *day);
 int64_t store_lease_generation(struct store *store);
-/* This kiosk is a copy or was set back: none of its leases may be used any more. */
-enum err_code store_lease_discard(struct store *store, struct err *err) MUST_USE;
+/* This kiosk is a copy or was set back: none of its leases may be used any more. tag: of its numbers until it has
+ * another lease; "" for none, then it gives no number. */
+enum err_code store_lease_discard(struct store *store, const char *tag, struct err *err) MUST_USE;
 
 #endif

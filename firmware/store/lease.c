@@ -106,13 +106,20 @@ static enum err_code discard(struct store *store, void *context, struct err *err
 	enum err_code code = store_step(store, store_statement(store, SQL_LEASES_DROP, err), err);
 	if (code == ERR_OK)
 		code = store_step(store, store_statement(store, SQL_RANGES_DROP, err), err);
-	/* The band of a copy is the band of its original: neither may use it before the center has spoken. */
+	/* It is another journal from now on: the center must not take it for the one that it was copied from. */
+	char id[ID_SIZE];
+	id_make(id);
 	if (code == ERR_OK)
-		code = store_setting_put(store, "lease-tag", "", err);
+		code = store_setting_put(store, "journal-id", id, err);
+	/* The band of a copy is the band of its original: neither may use it any more. */
+	if (code == ERR_OK)
+		code = store_setting_put(store, "lease-tag", context, err);
 	return code == ERR_OK ? store_setting_put(store, "lease-generation", "0", err) : code;
 }
 
-enum err_code store_lease_discard(struct store *store, struct err *err)
+enum err_code store_lease_discard(struct store *store, const char *tag, struct err *err)
 {
-	return store_write(store, STORE_TICKET, discard, NULL, err);
+	char copy[LEASE_EMERGENCY_SIZE];
+	snprintf(copy, sizeof copy, "%s", tag);
+	return store_write(store, STORE_TICKET, discard, copy, err);
 }

@@ -73,12 +73,15 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 	sync->batch.due_ms = sync->catalogue.due_ms = sync->hall.due_ms = sync->lease.due_ms = INT64_MAX;
 	sync->config.due_ms = INT64_MAX;
 	snprintf(sync->device, sizeof sync->device, "%s", options->device);
+	snprintf(sync->machine, sizeof sync->machine, "%s", options->machine ? options->machine : "");
 	clock_boot_id(sync->boot_id);
 	enum err_code code = init_parts(sync, options, err);
 	if (code != ERR_OK) {
 		sync_destroy(sync);
 		return code;
 	}
+	if (sync->wants_leases)
+		sync_lease_check_machine(sync);
 	*ret_sync = sync;
 	return ERR_OK;
 }

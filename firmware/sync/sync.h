@@ -14,6 +14,7 @@
 #ifndef MOTCUA_SYNC_SYNC_H
 #define MOTCUA_SYNC_SYNC_H
 
+#include "base/machine.h"
 #include "model/appointment.h"
 #include "model/catalogue.h"
 #include "model/dossier.h"
@@ -39,6 +40,7 @@ struct sync_options {
 	const char *device, *key;
 	const char *key_file, *cert_file; /* of the certificate that is kept fresh (identity.h); NULL: none is */
 	bool wants_leases; /* false for a rating pad */
+	const char *machine; /* what machine_read() says; NULL: a copy is not noticed before the center speaks */
 };
 
 struct sync_pad { /* what the officer of a counter has just finished */

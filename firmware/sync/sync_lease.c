@@ -3,6 +3,9 @@
  * next day that it opens, so that a night without network costs nothing.
  * A center that says our generation is not the newest has given a lease to a
  * copy of this kiosk, or this one was set back: then ours are worth nothing.
+ * A copy that wakes on another machine knows it by itself (base/machine.h),
+ * before it gives its first number; until the center has spoken its numbers
+ * carry that machine's own tag.
  */
 #include "base/clock.h"
 #include "base/log.h"
@@ -24,13 +27,32 @@ static void save(struct sync *sync, const struct lease *lease)
 				  LOG_INT("left", store_lease_left(sync->store, lease->day)));
 }
 
-static void discard(struct sync *sync)
+static enum err_code discard(struct sync *sync, const char *alarm)
 {
 	struct err err = {.code = ERR_OK};
-	if (store_lease_discard(sync->store, &err) != ERR_OK)
+	char tag[MACHINE_TAG_SIZE];
+	machine_tag(sync->machine, tag);
+	if (store_lease_discard(sync->store, tag, &err) != ERR_OK)
 		log_event(LOG_ERROR, "lease.discard", LOG_ERR(&err));
 	log_event(LOG_ERROR, "lease.stale", LOG_STR("why", "this kiosk was copied or set back"));
-	sync_alarm(sync, "lease-stale");
+	sync_alarm(sync, alarm);
+	return err.code;
+}
+
+void sync_lease_check_machine(struct sync *sync)
+{
+	char before[MACHINE_SIZE] = "";
+	struct err err = {.code = ERR_OK};
+	if (sync->machine[0] == '\0')
+		return;
+	(void)!store_setting_get(sync->store, "machine", before, sizeof before);
+	if (strcmp(before, sync->machine) == 0)
+		return;
+	/* Until the leases are gone it stays the machine of before: the next start sees it again. */
+	if (before[0] != '\0' && machine_is_another(before, sync->machine) && discard(sync, "kiosk-copied") != ERR_OK)
+		return;
+	if (store_setting_set(sync->store, "machine", sync->machine, &err) != ERR_OK)
+		log_event(LOG_WARN, "machine.unknown", LOG_ERR(&err));
 }
 
 static void on_answer(void *context, const struct net_answer *got)
@@ -55,7 +77,7 @@ static void on_answer(void *context, const struct net_answer *got)
 		return;
 	}
 	if (code == ERR_CONFLICT)
-		discard(sync);
+		(void)!discard(sync, "lease-stale");
 	log_event(LOG_WARN, "lease.failed", LOG_INT("status", got->status), LOG_STR("why", got->why));
 	sync_errand_failed(&sync->lease);
 }

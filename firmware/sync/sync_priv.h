@@ -55,6 +55,7 @@ struct sync {
 	struct sync_call calls[SYNC_CALLS_MAX];
 	char device[64];
 	char boot_id[33];
+	char machine[MACHINE_SIZE];
 	bool wants_leases;
 	struct sync_errand batch, catalogue, hall, lease, config;
 	size_t batch_max; /* events; shrinks to find a poison event */
@@ -81,6 +82,8 @@ void sync_catalogue_fetch(struct sync *sync);
 void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
+/* Leases that came with a copied disk are discarded. */
+void sync_lease_check_machine(struct sync *sync);
 void sync_lease_ask(struct sync *sync);
 void sync_lease_plan(struct sync *sync, int64_t now_ms);
 void sync_on_event(void *context, const struct net_sse_event *event);

@@ -20,7 +20,8 @@ static const struct db_sql SQL_LEASE_TRIM = {
 	"DELETE FROM leases WHERE center = $1 AND day < $2 AND generation < "
 	"(SELECT MAX(l.generation) FROM leases l WHERE l.center = leases.center AND l.device = leases.device)"};
 static const struct db_sql SQL_LEASE_NEWEST = {
-	"SELECT generation, boot_id FROM leases WHERE center = $1 AND device = $2 ORDER BY generation DESC LIMIT 1"};
+	"SELECT generation, boot_id, document FROM leases "
+	"WHERE center = $1 AND device = $2 ORDER BY generation DESC LIMIT 1"};
 static const struct db_sql SQL_LEASE_DAY = {
 	"SELECT document FROM leases WHERE center = $1 AND device = $2 AND day = $3 ORDER BY generation DESC"};
 static const struct db_sql SQL_LEASE_INSERT = {
@@ -74,7 +75,7 @@ enum err_code db_rating_trim(struct db *db, const char *center, const char *day,
 }
 
 enum err_code db_lease_newest(struct db *db, const char *center, const char *device, int64_t *ret_generation,
-							  char ret_boot_id[33], struct err *err)
+							  char ret_boot_id[33], char *document, size_t size, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(device)};
 	struct db_rows rows;
@@ -82,10 +83,11 @@ enum err_code db_lease_newest(struct db *db, const char *center, const char *dev
 	if (code != ERR_OK)
 		return code;
 	*ret_generation = 0;
-	ret_boot_id[0] = '\0';
+	ret_boot_id[0] = document[0] = '\0';
 	if (db_next(&rows)) {
 		*ret_generation = db_int(&rows, 0);
 		db_copy(&rows, 1, ret_boot_id, 33);
+		db_copy(&rows, 2, document, size);
 	}
 	return db_end(&rows, err);
 }

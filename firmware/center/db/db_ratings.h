@@ -39,10 +39,10 @@ struct db_lease {
 	char day[CLOCK_DAY_SIZE], id[ID_SIZE], boot_id[33];
 };
 
-/* Newest generation given to a device, and how many leases of a day it has had. document (JSON) is appended
- * to out for the newest lease of that day. */
+/* Newest generation given to a device, with its document (JSON), and how many leases of a day it has had, with the
+ * newest of that day. */
 enum err_code db_lease_newest(struct db *db, const char *center, const char *device, int64_t *ret_generation,
-							  char ret_boot_id[33], struct err *err) MUST_USE;
+							  char ret_boot_id[33], char *document, size_t size, struct err *err) MUST_USE;
 enum err_code db_lease_of_day(struct db *db, const char *center, const char *device, const char *day,
 							  int64_t *ret_count, char *document, size_t size, struct err *err) MUST_USE;
 enum err_code db_lease_insert(struct db *db, const char *center, const char *device, const struct db_lease *lease,

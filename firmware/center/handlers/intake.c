@@ -107,25 +107,16 @@ static bool read_issued(struct request *req, const struct event *event, struct d
 	return true;
 }
 
-/* Whether this device may have given the number: it is in its own band, or an emergency one. */
-static bool is_own_number(const struct request *req, const struct db_ticket *t)
+/* Whether this device may have given the number: it is in its own band, or past it, where it has a value of its own. */
+static bool place_own_number(const struct request *req, struct db_ticket *t)
 {
 	unsigned from, to;
-	char tag[16];
-	snprintf(tag, sizeof tag, "-K%lld ", (long long)req->caller.slot + 1);
-	if (strstr(t->number, tag))
-		return true;
-	snprintf(tag, sizeof tag, "-K%lld\u00a0", (long long)req->caller.slot + 1);
-	if (strstr(t->number, tag))
-		return true;
+	int64_t filed = queue_numbers_file(req->caller.slot, t->number, t->value);
+	if (filed > 0)
+		t->value = filed;
+	if (filed != 0)
+		return filed > 0;
 	return queue_numbers_band(req->caller.slot, &from, &to) && t->value >= from && t->value <= to;
-}
-
-/* Emergency numbers get values of their own, past all others, so that the number stays unique. */
-static void place_emergency(const struct request *req, struct db_ticket *t)
-{
-	if (strstr(t->number, "-K"))
-		t->value += 10000000 + req->caller.slot * 1000000;
 }
 
 static enum err_code on_issued(struct request *req, struct event *event, struct err *err)
@@ -142,11 +133,10 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 	}
 	if (code != ERR_NOT_FOUND)
 		return code;
-	if (!is_own_number(req, &t)) {
+	if (!place_own_number(req, &t)) {
 		event->refusal = "number-not-yours";
 		return ERR_OK;
 	}
-	place_emergency(req, &t);
 	bool taken = false;
 	code = db_ticket_number_taken(req->db, req->center->id, &t, &taken, err);
 	if (code != ERR_OK)

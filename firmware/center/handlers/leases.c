@@ -6,6 +6,9 @@
  *   an older one, from another boot      -> 409: a copy or a restored image; its numbers may be used already
  *   0 (nothing held, all discarded)      -> fresh ones, from a part of the band that was never leased
  *
+ * What a device may number its papers with past its ranges ("A-K2 07") is a life's own: after a copy or a restored
+ * image the tag carries the generation ("K2C"), for the one that has the old tag may be cut off and still use it.
+ *
  * Each new lease of a day gets half of what its band still has, so a range is never leased twice.
  */
 #include "base/check.h"
@@ -59,23 +62,41 @@ static void write_ranges(struct out *out, const struct catalogue *catalogue, int
 }
 
 static void write_lease(struct buf *buf, const struct catalogue *catalogue, const struct db_lease *lease, int64_t slot,
-						int64_t k)
+						const char *tag, int64_t k)
 {
-	char emergency[8];
-	snprintf(emergency, sizeof emergency, "K%u", (unsigned)(slot + 1) % 10000);
 	struct out out = out_begin(buf);
 	out_object(&out, NULL);
 	out_str(&out, "id", lease->id);
 	out_int(&out, "generation", lease->generation);
 	out_str(&out, "day", lease->day);
 	write_ranges(&out, catalogue, slot, k);
-	out_str(&out, "emergency", emergency);
+	out_str(&out, "emergency", tag);
 	out_object_end(&out);
 }
 
-/* The newest lease of a day, or a fresh one; generation is the last one given and rises. */
-static enum err_code lease_of(struct request *req, const struct catalogue *catalogue, const char *day, bool fresh,
-							  const char *boot_id, int64_t *generation, struct buf *out, struct err *err)
+/* A life that is given leases: its numbering goes on, or begins anew (fresh). */
+struct life {
+	const char *boot_id;
+	char tag[QUEUE_NUMBERS_TAG_SIZE];
+	int64_t generation; /* the last one given; it rises */
+	bool fresh;
+};
+
+/* The tag that the newest lease told, or a new one. */
+static void choose_tag(struct life *life, int64_t slot, const char *newest_document)
+{
+	static const char NAME[] = "\"emergency\":\"";
+	const char *told = strstr(newest_document, NAME);
+	if (told && !life->fresh)
+		snprintf(life->tag, sizeof life->tag, "%.*s", (int)strcspn(told + sizeof NAME - 1, "\""),
+				 told + sizeof NAME - 1);
+	else
+		queue_numbers_tag(slot, life->fresh ? life->generation + 1 : 0, life->tag);
+}
+
+/* The newest lease of a day, or a fresh one. */
+static enum err_code lease_of(struct request *req, const struct catalogue *catalogue, const char *day,
+							  struct life *life, struct buf *out, struct err *err)
 {
 	char document[DOCUMENT_MAX];
 	int64_t count = 0;
@@ -84,15 +105,15 @@ static enum err_code lease_of(struct request *req, const struct catalogue *catal
 		db_lease_of_day(req->db, req->center->id, caller->id, day, &count, document, sizeof document, err);
 	if (code != ERR_OK)
 		return code;
-	if (count > 0 && !fresh) {
+	if (count > 0 && !life->fresh) {
 		buf_str(out, document);
 		return ERR_OK;
 	}
-	struct db_lease lease = {.generation = ++*generation};
+	struct db_lease lease = {.generation = ++life->generation};
 	id_make(lease.id);
 	snprintf(lease.day, sizeof lease.day, "%s", day);
-	snprintf(lease.boot_id, sizeof lease.boot_id, "%s", boot_id);
-	write_lease(out, catalogue, &lease, caller->slot, count);
+	snprintf(lease.boot_id, sizeof lease.boot_id, "%s", life->boot_id);
+	write_lease(out, catalogue, &lease, caller->slot, life->tag, count);
 	log_event(LOG_INFO, "lease.given", LOG_ID("device", caller->id), LOG_STR("day", lease.day),
 			  LOG_INT("generation", lease.generation));
 	return db_lease_insert(req->db, req->center->id, caller->id, &lease, buf_text(out), req->now_ms, err);
@@ -114,6 +135,7 @@ static void next_open_day(const struct catalogue *catalogue, int64_t now_ms, cha
 
 static void give(struct request *req, struct reply *reply, const struct catalogue *catalogue)
 {
+	static _Thread_local char document[DOCUMENT_MAX];
 	const char *boot_id = request_text(req, "boot_id", "");
 	int64_t held = request_int(req, "generation", 0), newest = 0;
 	char last_boot[33], today[CLOCK_DAY_SIZE], next[CLOCK_DAY_SIZE];
@@ -122,23 +144,26 @@ static void give(struct request *req, struct reply *reply, const struct catalogu
 		reply_problem(reply, 400, "bad-lease", "boot_id and generation are needed.");
 		return;
 	}
-	enum err_code code = db_lease_newest(req->db, req->center->id, req->caller.id, &newest, last_boot, &err);
+	enum err_code code = db_lease_newest(req->db, req->center->id, req->caller.id, &newest, last_boot,
+										 document, sizeof document, &err);
 	if (code == ERR_OK && held != newest && held != 0 && (held > newest || strcmp(boot_id, last_boot) != 0)) {
 		log_event(LOG_WARN, "lease.stale", LOG_ID("device", req->caller.id), LOG_INT("held", held),
 				  LOG_INT("newest", newest));
 		reply_problem(reply, 409, "lease-stale", "These leases are no longer yours: discard them and ask anew.");
 		return;
 	}
-	bool fresh = held == 0 && newest > 0 && strcmp(boot_id, last_boot) != 0;
+	struct life life = {.boot_id = boot_id, .generation = newest};
+	life.fresh = held == 0 && newest > 0 && strcmp(boot_id, last_boot) != 0;
+	choose_tag(&life, req->caller.slot, code == ERR_OK ? document : "");
 	struct buf first, second;
 	buf_init(&first, DOCUMENT_MAX);
 	buf_init(&second, DOCUMENT_MAX);
 	clock_day(req->now_ms, today);
 	next_open_day(catalogue, req->now_ms, next);
 	if (code == ERR_OK)
-		code = lease_of(req, catalogue, today, fresh, boot_id, &newest, &first, &err);
+		code = lease_of(req, catalogue, today, &life, &first, &err);
 	if (code == ERR_OK && next[0])
-		code = lease_of(req, catalogue, next, fresh, boot_id, &newest, &second, &err);
+		code = lease_of(req, catalogue, next, &life, &second, &err);
 	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 	} else {

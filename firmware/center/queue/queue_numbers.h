@@ -27,4 +27,12 @@ int64_t queue_numbers_nth(unsigned value);
 /* The band of a slot; false for a slot that has none. */
 bool queue_numbers_band(int64_t slot, unsigned *ret_from, unsigned *ret_to);
 
+
+#define QUEUE_NUMBERS_TAG_SIZE 8
+/* The tag of a device's numbers past its band: "K3" for slot 2; of a later life of it (generation > 0) "K3AB". */
+void queue_numbers_tag(int64_t slot, int64_t generation, char ret_tag[QUEUE_NUMBERS_TAG_SIZE]);
+/* Where a number with a tag ("A-K3 07") is filed: a value past all others that no other number of the series has. 0:
+ * it has no tag. -1: that tag is not for this slot. "Z...": the tag of a machine that knows itself to be a copy. */
+int64_t queue_numbers_file(int64_t slot, const char *number, int64_t value);
+
 #endif

@@ -96,8 +96,8 @@ static void every_text_is_at_least_30_px_and_inside_the_picture(void **state)
 	const struct view_item *items;
 	struct view *view = *state;
 
-	snprintf(board.hall.calls[0].number, TICKET_NUMBER_SIZE, "A-K2\u00a01234");
-	snprintf(board.hall.counters[4].serving, TICKET_NUMBER_SIZE, "A-K2\u00a01234");
+	snprintf(board.hall.calls[0].number, TICKET_NUMBER_SIZE, "A-Z7K3\u00a007");
+	snprintf(board.hall.counters[4].serving, TICKET_NUMBER_SIZE, "A-Z7K3\u00a0107");
 	view_build(view, &input, rects, RECTS);
 	size_t count = view_items(view, &items);
 	assert_true(count > 40);

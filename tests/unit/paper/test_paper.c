@@ -70,7 +70,8 @@ static void a_ticket_can_be_read_from_an_arm_away(void **state)
 
 static void every_kind_of_number_keeps_its_size(void **state)
 {
-	static const char *const numbers[] = {"B\u00a0030", "W\u00a0999", "A-K2\u00a0007", "M-W12\u00a01000"};
+	static const char *const numbers[] = {
+		"B\u00a0030", "W\u00a0999", "A-K2\u00a0007", "M-W12\u00a01000", "A-Z7K3\u00a0107"};
 
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		struct paper *paper = *state;

@@ -22,6 +22,7 @@ struct fixture {
 	struct store *store;
 	struct sync *sync;
 	char dir[FILE_PATH_MAX];
+	const char *machine;
 	/* of the center */
 	pthread_mutex_t lock;
 	atomic_int ticket_status; /* 201; 0: never answers; else a problem */
@@ -247,7 +248,8 @@ static void open_kiosk(struct fixture *fixture)
 	const struct sync_sink sink = {fixture,    on_center,      on_hall,     on_catalogue, on_ticket, on_page,
 								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", http_stub_port(fixture->stub));
-	const struct sync_options options = {.url = url, .device = "kiosk-01", .key = "K", .wants_leases = true};
+	const struct sync_options options = {.url = url, .device = "kiosk-01", .key = "K", .wants_leases = true,
+									.machine = fixture->machine};
 	assert_int_equal(store_open(&store, &fixture->store, &report, &err), ERR_OK);
 	assert_int_equal(sync_create(&options, fixture->store, &sink, &fixture->sync, &err), ERR_OK);
 	sync_start(fixture->sync);
@@ -470,6 +472,34 @@ static void a_stale_lease_is_thrown_away_with_an_alarm(void **state)
 	assert_false(store_lease_has(fixture->store, day));
 }
 
+static void start_on(struct fixture *fixture, const char *machine)
+{
+	close_kiosk(fixture);
+	fixture->machine = machine;
+	open_kiosk(fixture);
+}
+
+static void a_copied_disk_gives_none_of_the_numbers_it_came_with(void **state)
+{
+	struct fixture *fixture = *state;
+	char day[CLOCK_DAY_SIZE];
+	start_on(fixture, "id=0000000a mac=0000000b");
+	go_online(fixture);
+	sync_day(fixture->sync, day);
+	/* Each speaks before the center is heard of. */
+	start_on(fixture, "id=0000000a mac=0000000b,0000000c");
+	assert_true(store_lease_has(fixture->store, day));
+	ask(fixture);
+	assert_string_equal(fixture->ticket.number, "B\u00a0901");
+	start_on(fixture, "id=0000000a mac=0000000d");
+	assert_false(store_lease_has(fixture->store, day));
+	ask(fixture);
+	assert_int_equal(fixture->ticket.number[2], 'Z');
+	assert_int_equal(store_event_pending(fixture->store), 3); /* two numbers and the alarm */
+	start_on(fixture, "id=0000000a mac=0000000d");
+	assert_int_equal(store_event_pending(fixture->store), 3);
+}
+
 static void look_ups_answer_and_an_unknown_code_is_not_found(void **state)
 {
 	struct fixture *fixture = *state;
@@ -522,6 +552,7 @@ int main(void)
 		PREPARED(without_network_numbers_come_from_the_lease_and_all_is_sent_once),
 		PREPARED(an_answer_that_is_lost_is_no_second_event),
 		PREPARED(poison_is_parked_and_the_rest_flows),
+		PREPARED(a_copied_disk_gives_none_of_the_numbers_it_came_with),
 		PREPARED(a_stale_lease_is_thrown_away_with_an_alarm),
 		PREPARED(look_ups_answer_and_an_unknown_code_is_not_found),
 		PREPARED(a_proof_is_posted_and_a_wrong_one_is_not_found),

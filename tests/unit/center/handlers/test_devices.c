@@ -47,6 +47,12 @@ static void lease_is_the_same_until_it_is_stale(void **state)
 	json_t *fresh = lease(center, BOOT2, 0, 200);
 	assert_int_equal(first_value(fresh, "lease", "from"), 951);
 	assert_true(member(fresh, "lease", "generation") > newest);
+	/* The one that it was copied from may be cut off with its tag: the fresh one has another, and keeps it. */
+	int third = member(fresh, "next_day", "generation");
+	json_t *kept = lease(center, BOOT2, third, 200);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(fresh, "lease"), "emergency")), "K1C");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(kept, "next_day"), "emergency")), "K1C");
+	json_decref(kept);
 	/* The original notices too. */
 	json_decref(lease(center, BOOT1, newest, 409));
 	json_decref(first);
@@ -217,6 +223,26 @@ static void what_a_device_alarms_of_is_shown_until_somebody_sees_to_it(void **st
 	test_center_destroy(center);
 }
 
+static void numbers_of_a_kiosk_and_of_its_copy_are_both_taken(void **state)
+{
+	struct center *center = test_center_create("copies");
+	static const char *const TAGS[] = {"K1", "K1C", "Z7K3", "K2", "Z1"};
+	char batch[1024], event[600];
+	for (unsigned i = 0; i < 5; i++) {
+		snprintf(event, sizeof event,
+				 "{\"id\":\"e%u000000000000000000000000000000\",\"type\":\"ticket.issued\",\"at\":"
+				 "\"2026-03-10T09:20:00+07:00\",\"boot_ms\":1,\"trusted\":true,\"data\":{\"ticket\":"
+				 "\"a%u000000000000000000000000000000\",\"number\":\"A-%s\u00a001\",\"series\":\"A\",\"value\":1,"
+				 "\"service\":\"chung-thuc\",\"day\":\"2026-03-10\"}}",
+				 i, i, TAGS[i]);
+		snprintf(batch, sizeof batch, "{\"boot_id\":\"" BOOT1 "\",\"sent_boot_ms\":61000,\"events\":[%s]}", event);
+		json_t *json = send(center, batch);
+		expect(json, 0, i < 3 ? "accepted" : "refused", i < 3 ? NULL : "number-not-yours");
+		json_decref(json);
+	}
+	test_center_destroy(center);
+}
+
 static void numbers_of_others_are_refused(void **state)
 {
 	struct center *center = test_center_create("others");
@@ -354,6 +380,7 @@ int main(void)
 		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
 		cmocka_unit_test(a_rating_waits_for_the_ticket_of_another_kiosk),
 		cmocka_unit_test(what_a_device_alarms_of_is_shown_until_somebody_sees_to_it),
+		cmocka_unit_test(numbers_of_a_kiosk_and_of_its_copy_are_both_taken),
 		cmocka_unit_test(numbers_of_others_are_refused),
 		cmocka_unit_test(void_number_stays_dead_when_its_request_comes_late),
 		cmocka_unit_test(enrolment_code_works_once_and_a_revoked_key_never),

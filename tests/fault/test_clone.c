@@ -1,0 +1,234 @@
+/*
+ * A kiosk's disk is copied into a second machine under the same identity
+ * (FAULTS 25, 26). Both give numbers, cut off from the center and past what
+ * the lease holds, then both come back, and once more. The history checker
+ * holds what was told, both journals and the center against each other: no
+ * number is given twice, none is refused. The control: copies that do not know
+ * their machine are caught.
+ */
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/store.h"
+#include "support/center_fixture.h"
+#include "support/history.h"
+#include "support/test.h"
+#include "sync/sync.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEVICE "kiosk-01"
+#define DRAIN_MS 60000
+#define NUMBERS 70 /* more than the half of a band, which is what a first lease holds */
+#define ORIGINAL "id=0000000a mac=0000000b"
+#define TWIN "id=0000000a mac=0000000c"
+
+struct kiosk {
+	char dir[FILE_PATH_MAX];
+	const char *name; /* in the history */
+	struct store *store;
+	struct sync *sync;
+	struct history *history;
+	unsigned answers;
+};
+
+static struct center_fixture center;
+
+static void on_center(void *context, bool online)
+{
+}
+
+static void on_hall(void *context, const struct hall *hall)
+{
+}
+
+static void on_catalogue(void *context, struct catalogue *catalogue)
+{
+	catalogue_destroy(catalogue);
+}
+
+static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
+{
+	struct kiosk *kiosk = context;
+	kiosk->answers++;
+	assert_int_equal(code, ERR_OK);
+	history_told_ticket(kiosk->history, kiosk->name, ticket->id, ticket->number, ticket->day);
+}
+
+static void on_page(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page)
+{
+}
+
+static void on_dossier(void *context, unsigned name, enum err_code code, const struct dossier *dossier)
+{
+}
+
+static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
+{
+}
+
+static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
+{
+}
+
+static void on_help(void *context, int state)
+{
+}
+
+static void on_pad(void *context, const struct sync_pad *pad)
+{
+}
+
+static void on_command(void *context, const char *command)
+{
+}
+
+static void switch_on(struct kiosk *kiosk, const char *machine)
+{
+	char url[FILE_PATH_MAX], path[FILE_PATH_MAX], *key;
+	struct buf text;
+	struct store_report report;
+	const struct store_options store = {.dir = kiosk->dir};
+	const struct sync_sink sink = {kiosk,      on_center,      on_hall,     on_catalogue, on_ticket, on_page,
+								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
+	center_fixture_sets(&center, DEVICE, url, path);
+	buf_init(&text, 256);
+	assert_int_equal(file_read(strchr(path, '=') + 1, &text, NULL), ERR_OK);
+	key = text.data;
+	key[strcspn(key, "\r\n")] = '\0';
+	const struct sync_options options = {
+		.url = strchr(url, '=') + 1, .device = DEVICE, .key = key, .wants_leases = true, .machine = machine};
+	assert_int_equal(store_open(&store, &kiosk->store, &report, NULL), ERR_OK);
+	assert_int_equal(sync_create(&options, kiosk->store, &sink, &kiosk->sync, NULL), ERR_OK);
+	sync_start(kiosk->sync);
+	buf_finish(&text);
+}
+
+static void switch_off(struct kiosk *kiosk)
+{
+	sync_destroy(kiosk->sync);
+	store_close(kiosk->store);
+}
+
+static bool is_drained(const struct kiosk *kiosk)
+{
+	char day[CLOCK_DAY_SIZE];
+	sync_day(kiosk->sync, day);
+	return store_event_pending(kiosk->store) == 0 && store_lease_has(kiosk->store, day);
+}
+
+static void drain(struct kiosk *kiosk)
+{
+	struct pollfd fds[SYNC_FDS_MAX];
+	for (int64_t end = clock_mono_ms() + DRAIN_MS; !is_drained(kiosk);) {
+		size_t count = sync_fds(kiosk->sync, fds, SYNC_FDS_MAX);
+		poll(fds, count, 5);
+		sync_step(kiosk->sync, fds, count, clock_mono_ms());
+		if (clock_mono_ms() > end)
+			fail_msg("%s does not get rid of %d events", kiosk->name, store_event_pending(kiosk->store));
+	}
+}
+
+/* Nothing has been exchanged with the center yet: it is as if it were cut off. */
+static void give_numbers(struct kiosk *kiosk)
+{
+	const struct ticket wanted = {.service = "ho-tich", .priority = "none", .language = "vi", .series = 'B'};
+	kiosk->answers = 0;
+	for (int i = 0; i < NUMBERS; i++)
+		sync_ticket(kiosk->sync, (unsigned)i, &wanted);
+	assert_int_equal(kiosk->answers, NUMBERS);
+}
+
+static void copy(const struct kiosk *from, const struct kiosk *to)
+{
+	char command[3 * FILE_PATH_MAX];
+	snprintf(command, sizeof command, "cp -r '%s' '%s'", from->dir, to->dir);
+	assert_int_equal(system(command), 0);
+}
+
+/* How often a number went to two. machines: what each of the two is; NULL: nobody can tell. */
+static unsigned play(const char *what, const char *original, const char *twin)
+{
+	struct history *history = history_create();
+	struct kiosk kiosks[2] = {{.name = DEVICE, .history = history}, {.name = DEVICE "-copy", .history = history}};
+	struct history_break breaks[HISTORY_BREAKS_MAX];
+	const struct history_claims claims = {.drained = false};
+	char name[48], path[FILE_PATH_MAX + 16];
+	int64_t start_ms;
+	unsigned doubles = 0;
+	assert_int_equal(clock_parse(CENTER_FIXTURE_CLOCK, &start_ms), ERR_OK);
+	clock_start_at(start_ms);
+	snprintf(name, sizeof name, "%s-center", what);
+	test_path(name, path, FILE_PATH_MAX);
+	center_fixture_start(&center, path);
+	snprintf(path, sizeof path, "%s/center.db", center.dir);
+	history_add_past(history, path);
+	for (int i = 0; i < 2; i++) {
+		snprintf(name, sizeof name, "%s-%d", what, i);
+		test_path(name, kiosks[i].dir, sizeof kiosks[i].dir);
+	}
+	switch_on(&kiosks[0], original);
+	drain(&kiosks[0]);
+	switch_off(&kiosks[0]);
+	copy(&kiosks[0], &kiosks[1]);
+	/* Twice: before the center has spoken to both, and after. */
+	for (int round = 0; round < 2; round++) {
+		switch_on(&kiosks[0], original);
+		switch_on(&kiosks[1], twin);
+		give_numbers(&kiosks[0]);
+		give_numbers(&kiosks[1]);
+		drain(&kiosks[1]);
+		drain(&kiosks[0]);
+		switch_off(&kiosks[0]);
+		switch_off(&kiosks[1]);
+	}
+	center_fixture_stop(&center, SIGTERM);
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/journal.db", kiosks[i].dir);
+		history_add_journal(history, kiosks[i].name, path);
+	}
+	snprintf(path, sizeof path, "%s/center.db", center.dir);
+	history_add_center(history, path);
+	unsigned count = history_check(history, &claims, breaks);
+	for (unsigned i = 0; i < count && i < HISTORY_BREAKS_MAX; i++) {
+		doubles += strcmp(breaks[i].rule, "a number is given to two people") == 0;
+		if (original)
+			print_message("# %s: %s: %s\n", breaks[i].invariant, breaks[i].rule, breaks[i].what);
+	}
+	history_destroy(history);
+	return original ? count : doubles;
+}
+
+static void a_kiosk_and_its_copy_never_give_the_same_number(void **state)
+{
+	assert_int_equal(play("clone", ORIGINAL, TWIN), 0);
+	assert_true(center_fixture_query(&center, "SELECT count(*) FROM tickets WHERE number LIKE 'B-Z%'", NULL) > 0);
+	assert_true(
+		center_fixture_query(&center, "SELECT count(*) FROM alarms WHERE subject LIKE '% kiosk-copied'", NULL) > 0);
+	assert_true(
+		center_fixture_query(&center, "SELECT count(*) FROM alarms WHERE subject LIKE '% lease-stale'", NULL) > 0);
+}
+
+static void a_copy_that_does_not_know_its_machine_is_caught(void **state)
+{
+	assert_true(play("unaware", NULL, NULL) > 0);
+}
+
+static void hush(const char *line, void *argument)
+{
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_kiosk_and_its_copy_never_give_the_same_number),
+		cmocka_unit_test(a_copy_that_does_not_know_its_machine_is_caught),
+	};
+	log_init("test", LOG_ERROR);
+	log_set_sink(hush, NULL);
+	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
