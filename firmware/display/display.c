@@ -326,7 +326,10 @@ static enum err_code start_feed(struct display *display, const struct conf *conf
 	struct identity_options identity;
 	identity_options_read(conf, &identity);
 	struct feed_options options = {
-		.net = {.url = identity.url, .ca_file = identity.ca_file, .cert_file = identity.cert_file},
+		.net = {.url = identity.url,
+				.ca_file = identity.ca_file,
+				.crl_file = identity.crl_file,
+				.cert_file = identity.cert_file},
 		.key_file = identity.key_file,
 		.device = identity.device,
 		.cache_dir = display->state_dir,

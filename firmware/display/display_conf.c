@@ -22,6 +22,7 @@ const struct conf_key display_keys[] = {
 	{.section = "center", .name = "device_id", .type = CONF_TEXT, .fallback = "display-01"},
 	{.section = "center", .name = "key_file", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
+	{.section = "center", .name = "crl_file", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "cert_file", .type = CONF_TEXT, .fallback = ""},
 	{.section = "center", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "hall", .name = "zone", .type = CONF_TEXT, .fallback = ""},

@@ -21,6 +21,7 @@ void identity_options_read(const struct conf *conf, struct identity_options *ret
 	*ret_options = (struct identity_options){
 		.url = conf_text(conf, "center", "url"),
 		.ca_file = conf_text(conf, "center", "ca_file"),
+		.crl_file = conf_text(conf, "center", "crl_file"),
 		.device = conf_text(conf, "center", "device_id"),
 		.key_file = conf_text(conf, "center", "key_file"),
 		.cert_file = conf_text(conf, "center", "cert_file"),
@@ -141,7 +142,7 @@ static enum err_code exchange(struct net_client *client, struct enrolment *enrol
 
 static enum err_code enrol(const struct identity_options *options, const char *code_text, struct err *err)
 {
-	const struct net_options net = {.url = options->url, .ca_file = options->ca_file};
+	const struct net_options net = {.url = options->url, .ca_file = options->ca_file, .crl_file = options->crl_file};
 	struct enrolment enrolment = {.options = options, .err = err};
 	struct net_client *client = NULL;
 	struct buf request, body;

@@ -18,7 +18,7 @@
 
 /* [center] of a device; the texts are borrowed. */
 struct identity_options {
-	const char *url, *ca_file, *device, *key_file, *cert_file;
+	const char *url, *ca_file, *crl_file, *device, *key_file, *cert_file;
 };
 
 struct conf;

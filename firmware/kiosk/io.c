@@ -58,6 +58,7 @@ static enum err_code open_sync(struct io *io, const struct conf *conf, struct er
 		.machine = machine,
 		.url = conf_text(conf, "center", "url"),
 		.ca_file = conf_text(conf, "center", "ca_file"),
+		.crl_file = conf_text(conf, "center", "crl_file"),
 		.key_file = conf_text(conf, "center", "key_file"),
 		.cert_file = conf_text(conf, "center", "cert_file"),
 		.device = conf_text(conf, "center", "device_id"),

@@ -46,6 +46,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "center", .name = "device_id", .fallback = "kiosk-01", .rule = rule_device},
 	{.section = "center", .name = "key_file", .fallback = ""},
 	{.section = "center", .name = "ca_file", .fallback = ""},
+	{.section = "center", .name = "crl_file", .fallback = ""},
 	{.section = "center", .name = "cert_file", .fallback = ""},
 	{.section = "printer", .name = "driver", .type = CONF_CHOICE, .fallback = "none", .choices = PRINTERS},
 	{.section = "printer", .name = "link", .fallback = "", .rule = rule_link},

@@ -38,7 +38,8 @@ struct net_client {
 	CURLM *multi;
 	bool (*may_connect)(const void *context, const struct sockaddr *address);
 	const void *may_connect_context;
-	char url[NET_URL_MAX], ca_file[NET_URL_MAX], cert_file[NET_URL_MAX], authorization[HEADER_MAX];
+	char url[NET_URL_MAX], ca_file[NET_URL_MAX], crl_file[NET_URL_MAX], cert_file[NET_URL_MAX];
+	char authorization[HEADER_MAX];
 	struct exchange exchanges[NET_REQUESTS_MAX];
 	struct watched sockets[NET_SOCKETS_MAX];
 	size_t socket_count;
@@ -93,6 +94,7 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 	for (size_t len = strlen(client->url); len > 0 && client->url[len - 1] == '/'; len--)
 		client->url[len - 1] = '\0';
 	snprintf(client->ca_file, sizeof client->ca_file, "%s", options->ca_file ? options->ca_file : "");
+	snprintf(client->crl_file, sizeof client->crl_file, "%s", options->crl_file ? options->crl_file : "");
 	snprintf(client->cert_file, sizeof client->cert_file, "%s", options->cert_file ? options->cert_file : "");
 	if (options->device && options->key)
 		snprintf(client->authorization, sizeof client->authorization, "Authorization: Bearer %s.%s", options->device,
@@ -286,6 +288,8 @@ static void set_up(struct exchange *exchange, const struct net_request *request)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
+	if (exchange->client->crl_file[0])
+		curl_easy_setopt(easy, CURLOPT_CRLFILE, exchange->client->crl_file);
 	if (request->body) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&exchange->body));
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
@@ -363,11 +367,16 @@ static const char *trouble_of(CURL *easy, CURLcode result)
 		const char *word;
 	} words[] = {
 		{CURLE_PEER_FAILED_VERIFICATION, 1, "wrong-host"}, /* libcurl's own check: OpenSSL had no complaint */
+		{CURLE_PEER_FAILED_VERIFICATION, 3, "crl-file"}, /* none of this authority is in it */
 		{CURLE_PEER_FAILED_VERIFICATION, 9, "certificate-not-yet"},
 		{CURLE_PEER_FAILED_VERIFICATION, 10, "certificate-ended"},
+		{CURLE_PEER_FAILED_VERIFICATION, 12, "crl-ended"},
+		{CURLE_PEER_FAILED_VERIFICATION, 18, "self-signed"},
+		{CURLE_PEER_FAILED_VERIFICATION, 23, "certificate-revoked"},
 		{CURLE_PEER_FAILED_VERIFICATION, -1, "unknown-authority"},
 		{CURLE_SSL_CONNECT_ERROR, -1, "no-tls"},
 		{CURLE_SSL_CACERT_BADFILE, -1, "ca-file"},
+		{CURLE_SSL_CRL_BADFILE, -1, "crl-file"},
 		{CURLE_SSL_CERTPROBLEM, -1, "own-certificate"},
 	};
 	long verdict = 0;

@@ -28,6 +28,7 @@ struct net_client;
 struct net_options {
 	const char *url;          /* "https://center.example:8443"; without a path */
 	const char *ca_file;      /* only this authority is believed; NULL or "": the system's */
+	const char *crl_file;     /* revoked certificates of the authority, PEM; NULL or "": nobody asks */
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
 	bool starts_tls;          /* though url has none: another client of this process may, and it is started once */

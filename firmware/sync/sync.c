@@ -36,6 +36,7 @@ static enum err_code init_parts(struct sync *sync, const struct sync_options *op
 	const struct net_options net = {
 		.url = options->url,
 		.ca_file = options->ca_file,
+		.crl_file = options->crl_file,
 		.cert_file = options->cert_file,
 		.device = options->device,
 		.key = options->key,

@@ -36,7 +36,7 @@
 struct sync;
 
 struct sync_options {
-	const char *url, *ca_file;
+	const char *url, *ca_file, *crl_file;
 	const char *device, *key;
 	const char *key_file, *cert_file; /* of the certificate that is kept fresh (identity.h); NULL: none is */
 	bool wants_leases; /* false for a rating pad */

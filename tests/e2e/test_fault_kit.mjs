@@ -7,9 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './lib/house.mjs';
+import { Proxy } from './lib/proxy.mjs';
+import { ask, makeAuthority } from './lib/tls.mjs';
 
 const body = 'x'.repeat(4000);
 
@@ -22,13 +23,8 @@ async function withProxy(run) {
   });
   server.on('clientError', (error, socket) => { posts.push('broken'); socket.destroy(); });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const child = spawn(`${build}/tests/support/tool_proxy`, [String(server.address().port)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = [];
-  const waiting = [];
-  createInterface({ input: child.stdout }).on('line', (line) => (waiting.length ? waiting.shift()(line) : lines.push(line)));
-  const next = () => (lines.length ? Promise.resolve(lines.shift()) : new Promise((done) => waiting.push(done)));
-  const port = (await next()).split(' ')[1];
-  const say = async (command) => { child.stdin.write(`${command}\n`); return next(); };
+  const proxy = await Proxy.start(server.address().port);
+  const { port } = proxy, say = (command) => proxy.say(command);
   const get = (timeout = 1500) => new Promise((done) => {
     const request = http.get({ host: '127.0.0.1', port, agent: false, timeout }, (response) => {
       let text = '';
@@ -41,9 +37,9 @@ async function withProxy(run) {
     request.on('error', (error) => done({ error: error.code }));
   });
   try {
-    await run({ say, get, posts });
+    await run({ say, get, posts, port });
   } finally {
-    child.stdin.end();
+    await proxy.stop();
     server.closeAllConnections();
     server.close();
   }
@@ -83,6 +79,19 @@ test('delay, rate, corruption and duplication are measurable', () => withProxy(a
   await get();
   assert.ok(posts.length >= 2, 'the server saw the request twice');
   assert.equal(await say('nonsense'), 'no such command');
+}));
+
+test('the proxy shows the certificate that it is told to, and passes what comes through it', () => withProxy(async ({ say, get, port }) => {
+  const dir = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'pairs-')), authority = makeAuthority(dir);
+  const right = authority.server('right'), elsewhere = authority.server('elsewhere', { hosts: ['DNS:elsewhere.example'] });
+  assert.equal(await say(`tls ${right.cert} ${right.key}`), 'ok');
+  assert.equal((await ask(port, 'GET', '/', { ca: authority.pem })).text, body);
+  assert.ok((await get()).error, 'who speaks without TLS is not understood');
+  assert.equal(await say(`tls ${elsewhere.cert} ${elsewhere.key}`), 'ok');
+  await assert.rejects(ask(port, 'GET', '/', { ca: authority.pem }), /ERR_TLS_CERT_ALTNAME_INVALID|altnames/);
+  assert.equal(await say(`tls ${dir}/nothing ${dir}/nothing`), 'no such command');
+  assert.equal(await say('tls off'), 'ok');
+  assert.equal((await get()).status, 200);
 }));
 
 test('the n-th write fails and no other', () => {

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LINE 64
+#define LINE 1024
 
 static void hear(const struct proxy *proxy, char line[LINE])
 {

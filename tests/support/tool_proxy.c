@@ -12,11 +12,15 @@
  *     corrupt N        flip one bit in every N-th byte of answers
  *     duplicate        send every request chunk twice
  *     replay           send all that clients have sent so far again, oldest last, each on a connection of its own
+ *     tls CERT KEY     from then on speak TLS to who connects, with this certificate, whatever else goes on;
+ *                      a target that speaks TLS is spoken to likewise, and believed whoever it is
+ *     tls off          pass bytes as they are (at start)
  *     html             answer like a captive portal: 200 text/html
  *     stats            "ok CONNECTIONS BYTES_UP BYTES_DOWN"
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -35,6 +39,9 @@
 #define TAPES_MAX 16      /* connections whose requests are kept for "replay" */
 #define TAPE_BYTES 65536
 #define REPLAY_MS 50
+#define GREET_MS 3000
+#define PATH_SIZE 400
+#define LINE_MAX_BYTES 1024
 
 enum mode { PASS, REFUSE, BLACKHOLE, HTML };
 
@@ -50,8 +57,14 @@ struct tape { /* what a client has sent on one connection */
 	size_t len;
 };
 
+struct end { /* of a connection */
+	int fd;
+	gnutls_session_t tls; /* NULL: none */
+	bool greeted;
+};
+
 struct pair {
-	int client, server;
+	struct end client, server;
 	struct flow up, down;
 	struct tape *tape;
 };
@@ -63,6 +76,7 @@ struct proxy {
 	enum mode mode;
 	long delay_ms, rate, cut_after, corrupt;
 	bool duplicate;
+	gnutls_certificate_credentials_t shown, any; /* shown: NULL without TLS */
 	struct tape tapes[TAPES_MAX];
 	int64_t connections, up, down;
 };
@@ -81,13 +95,67 @@ static void reset(int fd)
 	close(fd);
 }
 
+static void end(struct end *end)
+{
+	if (end->fd >= 0)
+		reset(end->fd);
+	if (end->tls)
+		gnutls_deinit(end->tls);
+	*end = (struct end){.fd = -1};
+}
+
 static void drop(struct pair *pair)
 {
-	if (pair->client >= 0)
-		reset(pair->client);
-	if (pair->server >= 0)
-		reset(pair->server);
-	*pair = (struct pair){.client = -1, .server = -1};
+	end(&pair->client);
+	end(&pair->server);
+	pair->tape = NULL;
+}
+
+static gnutls_session_t make_tls(int fd, unsigned flags, gnutls_certificate_credentials_t credentials)
+{
+	gnutls_session_t tls = NULL;
+	gnutls_init(&tls, flags | GNUTLS_NO_SIGNAL);
+	gnutls_set_default_priority(tls);
+	gnutls_credentials_set(tls, GNUTLS_CRD_CERTIFICATE, credentials);
+	gnutls_transport_set_int(tls, fd);
+	return tls;
+}
+
+/* As read and send; -1 with EAGAIN while hands are shaken. */
+static ssize_t in_order(ssize_t rc)
+{
+	if (rc >= 0)
+		return rc;
+	errno = rc == GNUTLS_E_AGAIN || rc == GNUTLS_E_INTERRUPTED ? EAGAIN : EPROTO;
+	return -1;
+}
+
+static ssize_t greet(struct end *end)
+{
+	int rc = end->greeted ? 0 : gnutls_handshake(end->tls);
+	if (rc < 0 && !gnutls_error_is_fatal(rc))
+		rc = GNUTLS_E_AGAIN;
+	end->greeted = rc == 0;
+	return in_order(rc);
+}
+
+static ssize_t get(struct end *end, void *bytes, size_t size)
+{
+	if (!end->tls)
+		return read(end->fd, bytes, size);
+	return greet(end) < 0 ? -1 : in_order(gnutls_record_recv(end->tls, bytes, size));
+}
+
+static ssize_t put(struct end *end, const void *bytes, size_t len)
+{
+	if (!end->tls)
+		return send(end->fd, bytes, len, MSG_NOSIGNAL);
+	return greet(end) < 0 ? -1 : in_order(gnutls_record_send(end->tls, bytes, len));
+}
+
+static bool has_more(const struct end *end)
+{
+	return end->tls && end->greeted && gnutls_record_check_pending(end->tls) > 0;
 }
 
 static int connect_target(int port)
@@ -102,6 +170,24 @@ static int connect_target(int port)
 	if (fd >= 0)
 		fcntl(fd, F_SETFL, O_NONBLOCK);
 	return fd;
+}
+
+/* A target with TLS where hands can be shaken, one without else. */
+static struct end connect_end(const struct proxy *proxy)
+{
+	struct end to = {.fd = connect_target(proxy->target_port)};
+	if (to.fd < 0 || !proxy->shown)
+		return to;
+	to.tls = make_tls(to.fd, GNUTLS_CLIENT, proxy->any);
+	gnutls_handshake_set_timeout(to.tls, GREET_MS);
+	int rc;
+	while ((rc = gnutls_handshake(to.tls)) < 0 && !gnutls_error_is_fatal(rc))
+		;
+	to.greeted = rc == 0;
+	if (to.greeted)
+		return to;
+	end(&to);
+	return (struct end){.fd = connect_target(proxy->target_port)};
 }
 
 static void answer_html(int fd)
@@ -125,21 +211,22 @@ static void take_connection(struct proxy *proxy)
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	struct pair *free_pair = NULL;
 	for (size_t i = 0; i < PAIRS_MAX; i++)
-		if (proxy->pairs[i].client < 0)
+		if (proxy->pairs[i].client.fd < 0)
 			free_pair = &proxy->pairs[i];
 	if (proxy->mode == HTML) {
 		answer_html(fd);
 		return;
 	}
-	int server = proxy->mode == PASS ? connect_target(proxy->target_port) : -1;
-	if (proxy->mode == REFUSE || !free_pair || (proxy->mode == PASS && server < 0)) {
+	struct end server = proxy->mode == PASS && free_pair ? connect_end(proxy) : (struct end){.fd = -1};
+	if (proxy->mode == REFUSE || !free_pair || (proxy->mode == PASS && server.fd < 0)) {
 		reset(fd);
-		if (server >= 0)
-			close(server);
 		return;
 	}
 	fcntl(fd, F_SETFL, O_NONBLOCK);
-	*free_pair = (struct pair){.client = fd, .server = server, .tape = &proxy->tapes[proxy->connections % TAPES_MAX]};
+	*free_pair =
+		(struct pair){.client = {.fd = fd}, .server = server, .tape = &proxy->tapes[proxy->connections % TAPES_MAX]};
+	if (proxy->shown)
+		free_pair->client.tls = make_tls(fd, GNUTLS_SERVER | GNUTLS_NONBLOCK, proxy->shown);
 	free_pair->tape->len = 0;
 }
 
@@ -175,13 +262,13 @@ static void replay(struct proxy *proxy)
 static bool take_bytes(struct proxy *proxy, struct pair *pair, bool is_answer)
 {
 	struct flow *flow = is_answer ? &pair->down : &pair->up;
-	int from = is_answer ? pair->server : pair->client;
+	struct end *from = is_answer ? &pair->server : &pair->client;
 	if (flow->len > 0)
 		return true;
 	size_t room = proxy->duplicate && !is_answer ? CHUNK : 2 * CHUNK;
 	if (proxy->rate > 0 && (long)room > proxy->rate * TICK_MS / 1000 + 1)
 		room = (size_t)(proxy->rate * TICK_MS / 1000 + 1);
-	ssize_t got = read(from, flow->held, room);
+	ssize_t got = get(from, flow->held, room);
 	if (got <= 0)
 		return got < 0 && (errno == EAGAIN || errno == EINTR);
 	flow->len = (size_t)got;
@@ -199,7 +286,7 @@ static bool take_bytes(struct proxy *proxy, struct pair *pair, bool is_answer)
 	return true;
 }
 
-static bool give_bytes(struct proxy *proxy, int to, struct flow *flow, bool is_answer)
+static bool give_bytes(struct proxy *proxy, struct end *to, struct flow *flow, bool is_answer)
 {
 	if (flow->len == 0 || now_ms() < flow->not_before_ms)
 		return true;
@@ -210,12 +297,12 @@ static bool give_bytes(struct proxy *proxy, int to, struct flow *flow, bool is_a
 		if (flow->moved + (int64_t)len > proxy->cut_after)
 			len = (size_t)(proxy->cut_after - flow->moved);
 	}
-	ssize_t put = send(to, flow->held + flow->sent, len, MSG_NOSIGNAL);
-	if (put < 0)
+	ssize_t gone = put(to, flow->held + flow->sent, len);
+	if (gone < 0)
 		return errno == EAGAIN || errno == EINTR;
-	flow->sent += (size_t)put;
-	flow->moved += put;
-	*(is_answer ? &proxy->down : &proxy->up) += put;
+	flow->sent += (size_t)gone;
+	flow->moved += gone;
+	*(is_answer ? &proxy->down : &proxy->up) += gone;
 	if (flow->sent == flow->len)
 		flow->len = 0;
 	return true;
@@ -223,16 +310,16 @@ static bool give_bytes(struct proxy *proxy, int to, struct flow *flow, bool is_a
 
 static void move_pair(struct proxy *proxy, struct pair *pair, bool client_ready, bool server_ready)
 {
-	if (proxy->mode == BLACKHOLE || pair->server < 0) {
+	if (proxy->mode == BLACKHOLE || pair->server.fd < 0) {
 		char lost[CHUNK];
-		if (client_ready && read(pair->client, lost, sizeof lost) == 0)
+		if (client_ready && read(pair->client.fd, lost, sizeof lost) == 0)
 			drop(pair);
 		return;
 	}
 	bool alive = (!client_ready || take_bytes(proxy, pair, false)) &&
-				 give_bytes(proxy, pair->server, &pair->up, false) &&
+				 give_bytes(proxy, &pair->server, &pair->up, false) &&
 				 (!server_ready || take_bytes(proxy, pair, true)) &&
-				 give_bytes(proxy, pair->client, &pair->down, true);
+				 give_bytes(proxy, &pair->client, &pair->down, true);
 	if (!alive)
 		drop(pair);
 }
@@ -244,22 +331,39 @@ static void calm(struct proxy *proxy)
 	proxy->duplicate = false;
 }
 
+/* "off" takes it away. */
+static bool set_tls(struct proxy *proxy, const char *cert, const char *key)
+{
+	gnutls_certificate_credentials_t shown = NULL;
+	if (strcmp(cert, "off") != 0) {
+		gnutls_certificate_allocate_credentials(&shown);
+		if (gnutls_certificate_set_x509_key_file(shown, cert, key, GNUTLS_X509_FMT_PEM) < 0)
+			return false;
+	}
+	if (!proxy->any)
+		gnutls_certificate_allocate_credentials(&proxy->any);
+	proxy->shown = shown; /* the one before may be in use yet: it stays to the end */
+	return true;
+}
+
 static bool obey(struct proxy *proxy, const char *line)
 {
-	char word[32] = "";
+	char word[32] = "", cert[PATH_SIZE] = "", key[PATH_SIZE] = "";
 	long number = 0;
 	int fields = sscanf(line, "%31s %ld", word, &number);
 	if (fields < 1)
 		return false;
 	if (strcmp(word, "stats") == 0)
 		return true;
+	if (strcmp(word, "tls") == 0)
+		return sscanf(line, "%*s %399s %399s", cert, key) > 0 && set_tls(proxy, cert, key);
 	if (strcmp(word, "cut") != 0)
 		calm(proxy);
 	if (strcmp(word, "pass") == 0)
 		return true;
 	if (strcmp(word, "cut") == 0 || strcmp(word, "refuse") == 0) {
 		for (size_t i = 0; i < PAIRS_MAX; i++)
-			if (proxy->pairs[i].client >= 0)
+			if (proxy->pairs[i].client.fd >= 0)
 				drop(&proxy->pairs[i]);
 		proxy->mode = strcmp(word, "refuse") == 0 ? REFUSE : PASS;
 		return true;
@@ -310,12 +414,12 @@ static bool turn(struct proxy *proxy)
 	struct pollfd fds[2 + 2 * PAIRS_MAX] = {{.fd = 0, .events = POLLIN}, {.fd = proxy->listener, .events = POLLIN}};
 	for (size_t i = 0; i < PAIRS_MAX; i++) {
 		const struct pair *pair = &proxy->pairs[i];
-		fds[2 + 2 * i] = (struct pollfd){.fd = pair->client, .events = pair->up.len == 0 ? POLLIN : 0};
-		fds[3 + 2 * i] = (struct pollfd){.fd = pair->server, .events = pair->down.len == 0 ? POLLIN : 0};
+		fds[2 + 2 * i] = (struct pollfd){.fd = pair->client.fd, .events = pair->up.len == 0 ? POLLIN : 0};
+		fds[3 + 2 * i] = (struct pollfd){.fd = pair->server.fd, .events = pair->down.len == 0 ? POLLIN : 0};
 	}
 	poll(fds, 2 + 2 * PAIRS_MAX, TICK_MS);
 	if (fds[0].revents) {
-		char line[128];
+		char line[LINE_MAX_BYTES];
 		if (!fgets(line, sizeof line, stdin))
 			return false;
 		bool known = obey(proxy, line);
@@ -328,8 +432,9 @@ static bool turn(struct proxy *proxy)
 	if (fds[1].revents)
 		take_connection(proxy);
 	for (size_t i = 0; i < PAIRS_MAX; i++)
-		if (proxy->pairs[i].client >= 0 && fds[2 + 2 * i].fd == proxy->pairs[i].client)
-			move_pair(proxy, &proxy->pairs[i], fds[2 + 2 * i].revents != 0, fds[3 + 2 * i].revents != 0);
+		if (proxy->pairs[i].client.fd >= 0 && fds[2 + 2 * i].fd == proxy->pairs[i].client.fd)
+			move_pair(proxy, &proxy->pairs[i], fds[2 + 2 * i].revents != 0 || has_more(&proxy->pairs[i].client),
+					  fds[3 + 2 * i].revents != 0 || has_more(&proxy->pairs[i].server));
 	return true;
 }
 
@@ -341,7 +446,7 @@ int main(int argc, char **argv)
 		return 64;
 	proxy.target_port = atoi(argv[1]);
 	for (size_t i = 0; i < PAIRS_MAX; i++)
-		proxy.pairs[i] = (struct pair){.client = -1, .server = -1};
+		proxy.pairs[i] = (struct pair){.client.fd = -1, .server.fd = -1};
 	proxy.listener = listen_anywhere(&port);
 	if (proxy.listener < 0)
 		return 71;

@@ -263,12 +263,13 @@ enum err_code hooks_start(struct center *center, const struct hooks_options *opt
 		.url = "",
 		.starts_tls = true,
 		.ca_file = options->ca_file,
+		.crl_file = options->crl_file,
 		.may_connect = may_connect,
 		.may_connect_context = hooks,
 	};
 	enum err_code code =
 		hooks->stop < 0 ? err_set(err, ERR_IO, "eventfd") : net_client_create(&net, &hooks->client, err);
-	hooks->options.ca_file = NULL;
+	hooks->options.ca_file = hooks->options.crl_file = NULL;
 	if (code == ERR_OK && pthread_create(&hooks->thread, NULL, deliver_for_ever, hooks) != 0)
 		code = err_set(err, ERR_LIMIT, "can't start a thread");
 	if (code != ERR_OK) {

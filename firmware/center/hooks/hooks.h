@@ -26,6 +26,7 @@
 struct hooks_options {
 	enum hooks_reach reach;
 	const char *ca_file; /* "": the system's authorities */
+	const char *crl_file; /* what they took back; "": nobody asks */
 	unsigned tries;      /* then it is parked */
 	unsigned first_wait_ms, timeout_ms;
 };

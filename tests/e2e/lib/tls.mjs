@@ -7,7 +7,15 @@ import path from 'node:path';
 
 const openssl = (...args) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 
-// An authority that signs servers: {file, server(name, {hosts, days, start})}.
+// A certificate that nobody signed but itself.
+export function makeSelfSigned(dir, name) {
+  const cert = path.join(dir, `${name}.pem`), key = path.join(dir, `${name}-key.pem`);
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, '-days', '10', '-subj', `/CN=${name}`,
+    '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost');
+  return { cert, key };
+}
+
+// An authority that signs servers and takes back: {file, server(name, {hosts, days, start}), list(...pairs)}.
 export function makeAuthority(dir, name = 'hall-ca') {
   fs.mkdirSync(dir, { recursive: true });
   const key = path.join(dir, `${name}-key.pem`), file = path.join(dir, `${name}.pem`);
@@ -24,16 +32,31 @@ export function makeAuthority(dir, name = 'hall-ca') {
       else signExpired(dir, { key, file, csr: at('.csr'), ext: at('.ext'), out: at('.pem') });
       return { cert: at('.pem'), key: at('-key.pem') };
     },
+    // The list of what it took back, good for so many days.
+    list(pairs, { days = 10, title = 'taken-back' } = {}) {
+      const { conf } = openBook(dir), out = path.join(dir, `${title}.crl`);
+      const ca = (...args) => openssl('ca', '-config', conf, '-cert', file, '-keyfile', key, ...args);
+      for (const { cert } of pairs) ca('-revoke', cert);
+      if (days > 0) ca('-gencrl', '-crldays', String(days), '-out', out);
+      else ca('-gencrl', '-crl_lastupdate', '20200101000000Z', '-crl_nextupdate', '20200201000000Z', '-out', out);
+      return out;
+    },
   };
+}
+
+// What `openssl ca` keeps its accounts in.
+function openBook(dir) {
+  const work = fs.mkdtempSync(path.join(dir, 'ca-')), conf = `${work}/ca.conf`;
+  fs.writeFileSync(`${work}/index.txt`, '');
+  fs.writeFileSync(`${work}/serial`, '01\n');
+  fs.writeFileSync(conf, `[ca]\ndefault_ca=it\n[it]\ndatabase=${work}/index.txt\nserial=${work}/serial\nnew_certs_dir=${work}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`);
+  return { conf };
 }
 
 // `openssl x509` of this age can't set dates of the past: `openssl ca` can.
 function signExpired(dir, { key, file, csr, ext, out }) {
-  const work = fs.mkdtempSync(path.join(dir, 'ca-'));
-  fs.writeFileSync(`${work}/index.txt`, '');
-  fs.writeFileSync(`${work}/serial`, '01\n');
-  fs.writeFileSync(`${work}/ca.conf`, `[ca]\ndefault_ca=it\n[it]\ndatabase=${work}/index.txt\nserial=${work}/serial\nnew_certs_dir=${work}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`);
-  openssl('ca', '-batch', '-config', `${work}/ca.conf`, '-cert', file, '-keyfile', key, '-in', csr, '-out', out, '-notext', '-extfile', ext,
+  const { conf } = openBook(dir);
+  openssl('ca', '-batch', '-config', conf, '-cert', file, '-keyfile', key, '-in', csr, '-out', out, '-notext', '-extfile', ext,
     '-startdate', '20200101000000Z', '-enddate', '20200201000000Z');
 }
 
