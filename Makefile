@@ -99,7 +99,9 @@ $(B)/locale/%/LC_MESSAGES/motcua.mo: assets/locales/%.po
 SUPPORT := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/support/tool_% tests/support/preload_%,$(wildcard tests/support/*.c)))
 $(B)/lib/tests_support.a: $(SUPPORT) $(call made_of,$(B)/lib/tests_support.a,$(SUPPORT))
 	$(archive)
-link_all = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst libpng)
+# Two hundred programs are linked for each build: gold, of the same package as ld, takes half the time for one.
+TEST_LINKER := $(if $(filter host,$(TARGET)),$(if $(shell command -v ld.gold),-fuse-ld=gold))
+link_all = $(TEST_LINKER) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call pkg_libs,$(ALL_PKGS) cmocka x11 xtst libpng)
 $(B)/tests/%: $(B)/obj/tests/%.o $(B)/lib/tests_support.a $(LIBS)
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(link_all)
