@@ -29,6 +29,7 @@ struct hall_line { /* one service's queue */
 	int wait_min, wait_max; /* minutes for one who joins now; -1: no estimate */
 	bool open;              /* numbers are given now */
 	enum hall_today today;
+	bool full; /* all numbers of today are given */
 };
 
 enum hall_counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_SERVING, COUNTER_PAUSED };

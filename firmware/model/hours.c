@@ -56,3 +56,35 @@ int hours_next(const struct catalogue *catalogue, const struct catalogue_service
 	}
 	return -1;
 }
+
+#define DAY_MS (24 * 3600 * INT64_C(1000))
+
+bool hours_back(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				bool not_today, char ret_day[CLOCK_DAY_SIZE], int *ret_minute)
+{
+	for (int ahead = not_today; ahead <= HOURS_BACK_DAYS; ahead++) {
+		int64_t at_ms = now_ms + ahead * DAY_MS;
+		char day[CLOCK_DAY_SIZE];
+		struct tm tm;
+		clock_local(at_ms, &tm);
+		clock_day(at_ms, day);
+		int minute = hours_next(catalogue, service, day, tm.tm_wday, ahead ? 0 : tm.tm_hour * 60 + tm.tm_min);
+		if (minute < 0)
+			continue;
+		memcpy(ret_day, day, sizeof day);
+		*ret_minute = minute;
+		return true;
+	}
+	return false;
+}
+
+int hours_close(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms)
+{
+	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
+	char day[CLOCK_DAY_SIZE];
+	struct tm tm;
+	clock_local(now_ms, &tm);
+	clock_day(now_ms, day);
+	unsigned count = hours_of_day(catalogue, service, day, tm.tm_wday, intervals);
+	return count ? intervals[count - 1].until : -1;
+}

@@ -5,6 +5,7 @@
 #ifndef MOTCUA_MODEL_HOURS_H
 #define MOTCUA_MODEL_HOURS_H
 
+#include "base/clock.h"
 #include "model/catalogue.h"
 
 #include <stdbool.h>
@@ -20,5 +21,13 @@ bool hours_open(const struct catalogue *catalogue, const struct catalogue_servic
 /* First minute of the day, at or after `minute`, at which numbers are given; -1: none today. */
 int hours_next(const struct catalogue *catalogue, const struct catalogue_service *service, const char *day, int weekday,
 			   int minute);
+
+/* When one may come back: the first minute from now on at which numbers are given, today (unless not_today) or on one
+ * of the next HOURS_BACK_DAYS. False where the catalogue knows none. */
+#define HOURS_BACK_DAYS 14
+bool hours_back(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				bool not_today, char ret_day[CLOCK_DAY_SIZE], int *ret_minute);
+/* Minute at which the doors close for today; -1: a day off. */
+int hours_close(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms);
 
 #endif

@@ -59,6 +59,7 @@ static void read_lists(struct proto_reader *reader, const json_t *root, struct h
 		line->open = proto_read_bool(reader, object, "open", PROTO_MUST);
 		line->today =
 			(enum hall_today)proto_read_word(reader, object, "today", TODAYS, ARRAY_LEN(TODAYS), PROTO_MAY, HALL_TODAY);
+		line->full = proto_read_bool(reader, object, "full", PROTO_MAY);
 	}
 	json_t *counters = proto_read_array(reader, root, "counters", CATALOGUE_COUNTERS_MAX, PROTO_MUST);
 	hall->counter_count = json_array_size(counters);
@@ -113,9 +114,10 @@ enum err_code proto_hall_encode(const struct hall *hall, struct buf *out)
 	}
 	for (size_t i = 0; i < hall->line_count; i++) {
 		const struct hall_line *line = &hall->lines[i];
-		json_array_append_new(lines, json_pack("{s:s, s:i, s:o, s:b, s:s}", "service", line->service, "waiting",
-											   line->waiting, "wait", write_wait(line->wait_min, line->wait_max),
-											   "open", (int)line->open, "today", TODAYS[line->today]));
+		json_array_append_new(lines,
+							  json_pack("{s:s, s:i, s:o, s:b, s:s, s:b}", "service", line->service, "waiting",
+										line->waiting, "wait", write_wait(line->wait_min, line->wait_max), "open",
+										(int)line->open, "today", TODAYS[line->today], "full", (int)line->full));
 	}
 	for (size_t i = 0; i < hall->counter_count; i++) {
 		const struct hall_counter *counter = &hall->counters[i];

@@ -8,10 +8,11 @@
 #include "ui/widgets/fact_strip.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/option.h"
+#include "ui/widgets/qr_panel.h"
 
 #include <string.h>
 
-enum { ACT_PRIORITY = 1, ACT_TAKE };
+enum { ACT_PRIORITY = 1, ACT_TAKE, ACT_BOOK };
 
 #define LINES_MAX 6
 
@@ -34,24 +35,47 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalo
 	fact_strip_add(ui, parent, &strip);
 }
 
-/* What the center's guard says of those who join now; where numbers are refused, before anybody has asked. */
-static void add_today(struct ui *ui, struct ui_node *parent, const struct hall_line *line)
+static bool is_refused(enum chance chance)
+{
+	return chance >= CHANCE_LATE;
+}
+
+/* Whether today still works out; where numbers are refused, before anybody has asked. */
+static void add_today(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service,
+					  enum chance chance)
 {
 	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_SCHEDULE, .key = "today"};
-	if (!line || line->today == HALL_TODAY)
+	if (chance == CHANCE_GOOD || (chance == CHANCE_SOON && ui_fit(ui) > 2))
 		return;
-	if (line->today == HALL_TODAY_MAYBE) {
-		banner.fact = i18n("It may not be your turn today");
-		banner.line = i18n("Many are waiting; the counters close at the end of the day.");
-	} else {
-		banner.kind = BANNER_BAD;
+	banner.fact = words_chance(ui, service, chance, &banner.line);
+	if (chance == CHANCE_SOON)
+		banner.kind = BANNER_INFO;
+	if (is_refused(chance)) {
+		banner.kind = chance == CHANCE_CLOSED ? BANNER_WARN : BANNER_BAD;
 		banner.icon = ICON_EVENT_BUSY;
-		banner.fact = i18n("No longer served today");
-		banner.line = i18n("Please come tomorrow morning, or file the application online.");
-	}
-	if (ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT ? 1 : 0))
+	} else if (ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT ? 1 : 0)) {
 		banner.line = NULL;
+	}
 	banner_add(ui, parent, &banner);
+}
+
+/* What can be done instead of a number for today. */
+static void add_instead(struct ui *ui, struct page *page, const struct catalogue_service *service)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue_service *help = catalogue_service(screens->catalogue, SCREENS_HELP_SERVICE);
+	const char *portal = screens->catalogue->portal;
+	if (help && help != service && screens_chance(screens, help) < CHANCE_LATE)
+		screens_way(ui, page->main, ICON_EVENT_AVAILABLE, i18n("Make an appointment"),
+					i18n("Get a number for Counter 1; staff book a day and hour"), "before.appointment", ACT_BOOK);
+	static const int FITS[LAYOUTS] = {[LAYOUT_PORTRAIT] = 2, [LAYOUT_LANDSCAPE] = UI_FIT_MAX, [LAYOUT_SMALL] = 1};
+	if (portal && portal[0] && ui_fit(ui) < FITS[ui_layout(ui)])
+		qr_panel_add(ui, page->main,
+					 &(struct qr_panel){.content = portal,
+										.side = ui_layout(ui) == LAYOUT_PORTRAIT ? 200 : 150,
+										.title = i18n("File it online"),
+										.text = i18n("Scan the code; the national portal opens."),
+										.key = "before.online"});
 }
 
 void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
@@ -110,19 +134,21 @@ static void build(struct ui *ui, void *state)
 		page_back_home(ui, &page);
 		return;
 	}
-	const struct hall_line *line = screens->has_hall && screens->online ? hall_line(&screens->hall, service->id) : NULL;
-	bool full = line && line->today == HALL_NOT_TODAY, bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
+	enum chance chance = screens_chance(screens, service);
+	bool refused = is_refused(chance), bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	/* where height is short, what was chosen a moment ago gives way to what may come of it */
-	if (!bare || full || !line || line->today == HALL_TODAY)
+	if (!bare || (refused && ui_settings(ui)->size < 3) || chance == CHANCE_GOOD)
 		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
 						 screens_text(screens, &service->name));
-	add_today(ui, page.info, line);
-	if (ui_fit(ui) < 3 && !full)
+	add_today(ui, page.info, service, chance);
+	if (ui_fit(ui) < 3 && !refused)
 		add_facts(ui, page.info, service);
+	if (refused)
+		add_instead(ui, &page, service);
 	screens_prepare_part(ui, page.info, service);
-	if (!full)
+	if (!refused)
 		add_priorities(ui, page.main);
-	bool open = screens_service_open(screens, service) && !full;
+	const char *line = NULL, *why = refused ? words_chance(ui, service, chance, &line) : NULL;
 	button_add(ui, page.foot,
 			   &(struct button){.kind = BUTTON_BIG,
 								.label = i18n("Get my number"),
@@ -131,9 +157,8 @@ static void build(struct ui *ui, void *state)
 										   .role = ROLE_BUTTON,
 										   .action = ACT_TAKE,
 										   .primary = true,
-										   .disabled = !open,
-										   .why = full ? i18n("No longer served today")
-													   : i18n("Numbers for this service are not given now.")}});
+										   .disabled = refused,
+										   .why = why}});
 	const struct page_nav back = {
 		i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1};
 	if (bare)
@@ -151,6 +176,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens->visitor.priority = (unsigned)event->arg;
 	else if (event->action == ACT_TAKE)
 		screens_take_number(screens);
+	else if (event->action == ACT_BOOK)
+		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 	ui_changed(ui);
 }
 

@@ -50,8 +50,13 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 		row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
 							 : i18n("Not today any more.");
 	} else {
+		enum chance chance = screens_chance(screens, service);
+		const char *more;
 		row.letter = ui_format(ui, "%c", service->series);
-		if (line && line->waiting == 0) {
+		if (chance >= CHANCE_LATE) {
+			row.kind = LIST_ROW_AWAY;
+			row.line = words_chance(ui, service, chance, &more);
+		} else if (line && line->waiting == 0) {
 			row.chip = i18n("Go right in");
 		} else if (line) {
 			row.right = words_wait(ui, line->wait_min, line->wait_max);

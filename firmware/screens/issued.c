@@ -143,6 +143,23 @@ static void add_take_here(struct ui *ui, struct ui_node *parent)
 	ui_name(ui, box, "take", ROLE_STATUS, NULL);
 }
 
+/* The number is valid; whether its turn comes today is said beside it. */
+static void add_today(struct ui *ui, struct page *page, const struct ticket *ticket)
+{
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue_service *service =
+		screens->catalogue ? catalogue_service(screens->catalogue, ticket->service) : NULL;
+	enum chance chance = service ? screens_chance(screens, service) : CHANCE_GOOD;
+	const char *line = NULL;
+	if (chance != CHANCE_UNSURE || ui_fit(ui) > 2)
+		return;
+	note_add(ui, page->beside ? page->main : page->info,
+			 &(struct note){.icon = ICON_SCHEDULE,
+							.text = words_chance(ui, service, chance, &line),
+							.center = true,
+							.key = "issued.today"});
+}
+
 static void build_take(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
 {
 	struct page page = screens_page_wide_info(ui, 600);
@@ -151,6 +168,7 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 	title(ui, wide ? page.main : page.info, i18n("Please take your ticket"),
 		  i18n("It comes out of the slot below the screen"));
 	add_ticket(ui, page.info, ticket, true);
+	add_today(ui, &page, ticket);
 	if (wide)
 		add_take_here(ui, page.main);
 	if (ui_layout(ui) != LAYOUT_SMALL)
@@ -292,13 +310,22 @@ static const char *refusal_words(enum err_code code)
 
 static void build_refused(struct ui *ui, const struct issue *issue)
 {
+	const struct screens *screens = screens_of(ui);
+	const struct catalogue_service *service =
+		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
+	bool today_over = issue->refusal == ERR_LIMIT, shut = issue->refusal == ERR_CONFLICT;
+	const char *back = service && (today_over || shut) ? words_back(ui, service, today_over) : NULL;
 	struct page page = screens_page(ui, 0, false);
 	title(ui, page.info, i18n("No number could be given"), refusal_words(issue->refusal));
+	if (back)
+		banner_add(ui, page.main,
+				   &(struct banner){.kind = BANNER_INFO, .icon = ICON_EVENT_AVAILABLE, .fact = back, .key = "back"});
 	banner_add(ui, page.main,
 			   &(struct banner){.kind = BANNER_WARN,
 								.icon = ICON_SUPPORT_AGENT,
 								.fact = i18n("Please go to Counter 1"),
-								.line = i18n("Staff there will help you at once."),
+								.line = back ? i18n("Staff there can make an appointment for you.")
+											 : i18n("Staff there will help you at once."),
 								.key = "refused"});
 	if (issue->refusal != ERR_LIMIT && issue->refusal != ERR_CONFLICT)
 		button_add(ui, page.foot,

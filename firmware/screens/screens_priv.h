@@ -126,6 +126,22 @@ bool screens_service_open(const struct screens *screens, const struct catalogue_
 /* Minute of today at which a service (NULL: the center) gives numbers next; -1: not today. */
 int screens_next_minute(const struct screens *screens, const struct catalogue_service *service);
 
+/* Can one who comes now be served today, as far as it is known here? Old news refuses nobody. */
+enum chance {
+	CHANCE_GOOD,
+	CHANCE_SOON,   /* the doors close soon */
+	CHANCE_UNSURE, /* perhaps not before the doors close */
+	CHANCE_LATE,   /* surely not */
+	CHANCE_FULL,   /* all numbers of today are given */
+	CHANCE_CLOSED, /* no numbers now */
+};
+enum chance screens_chance(const struct screens *screens, const struct catalogue_service *service);
+/* Its words, and what can be done instead: when to come back. *ret_line is NULL where there is nothing to add. */
+const char *words_chance(struct ui *ui, const struct catalogue_service *service, enum chance chance,
+						 const char **ret_line);
+/* "Mời ông/bà đến lại Thứ Tư, 11/03/2026, từ 07:30"; NULL where nothing is known. */
+const char *words_back(struct ui *ui, const struct catalogue_service *service, bool not_today);
+
 /* "15–25 phút", "Vào ngay"; NULL where there is no estimate. */
 const char *words_wait(struct ui *ui, int min, int max);
 /* "5 người" */

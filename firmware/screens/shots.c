@@ -59,6 +59,32 @@ static void open_before_full(struct screens *screens, struct ui *ui)
 	open_before_today(screens, ui, HALL_NOT_TODAY);
 }
 
+static void open_before_quota(struct screens *screens, struct ui *ui)
+{
+	for (size_t i = 0; i < screens->hall.line_count; i++)
+		screens->hall.lines[i].full = true;
+	open_before(screens, ui);
+}
+
+static void open_before_soon(struct screens *screens, struct ui *ui)
+{
+	clock_shift((7 * 60 - 6) * 60 * 1000); /* 16:18 */
+	open_before(screens, ui);
+}
+
+static void open_before_closed(struct screens *screens, struct ui *ui)
+{
+	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	open_before(screens, ui);
+}
+
+static void open_field_late(struct screens *screens, struct ui *ui)
+{
+	screens->hall.lines[0].full = true;
+	screens->hall.lines[1].today = HALL_NOT_TODAY;
+	ui_go(ui, &screen_field, NULL, 0);
+}
+
 static void open_elsewhere(struct screens *screens, struct ui *ui)
 {
 	screens_choose_service(screens, "cu-tru-can-cuoc");
@@ -99,6 +125,13 @@ static void open_take(struct screens *screens, struct ui *ui)
 	open_issue(screens, ui, ISSUE_TAKE);
 }
 
+static void open_take_late(struct screens *screens, struct ui *ui)
+{
+	for (size_t i = 0; i < screens->hall.line_count; i++)
+		screens->hall.lines[i].today = HALL_TODAY_MAYBE;
+	open_issue(screens, ui, ISSUE_TAKE);
+}
+
 static void open_nopaper(struct screens *screens, struct ui *ui)
 {
 	screens->devices.paper = PAPER_NONE;
@@ -113,6 +146,7 @@ static void open_question(struct screens *screens, struct ui *ui)
 static void open_refused(struct screens *screens, struct ui *ui)
 {
 	screens->issue.refusal = ERR_LIMIT;
+	snprintf(screens->visitor.service, sizeof screens->visitor.service, "ho-tich");
 	open_issue(screens, ui, ISSUE_REFUSED);
 }
 
@@ -538,12 +572,17 @@ const struct screens_shot screens_shots[] = {
 	{"home-closed", false, open_home_closed},
 	{"home-locked", false, open_home_locked},
 	{"field", false, open_field},
+	{"field-late", false, open_field_late},
 	{"before", false, open_before},
 	{"before-late", false, open_before_late},
 	{"before-full", false, open_before_full},
+	{"before-quota", false, open_before_quota},
+	{"before-soon", false, open_before_soon},
+	{"before-closed", false, open_before_closed},
 	{"elsewhere", false, open_elsewhere},
 	{"issued-printing", false, open_printing},
 	{"issued", false, open_take},
+	{"issued-late", false, open_take_late},
 	{"issued-nopaper", false, open_nopaper},
 	{"issued-question", false, open_question},
 	{"issued-refused", false, open_refused},

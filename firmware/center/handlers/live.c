@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/db/db_events.h"
 #include "center/db/db_tickets.h"
 #include "center/handlers/hub.h"
+#include "center/handlers/tickets.h"
 #include "center/handlers/wait.h"
 #include "model/hours.h"
 
@@ -185,6 +187,25 @@ static enum err_code read_counters(struct db *db, const char *center, struct hal
 	return db_end(&rows, err);
 }
 
+/* Which services have given all their numbers of the day. */
+static enum err_code read_quotas(struct db *db, const char *center, const char *day, struct hall *hall,
+								 const struct catalogue *catalogue, struct err *err)
+{
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < hall->line_count && code == ERR_OK; i++) {
+		struct hall_line *line = &hall->lines[i];
+		const struct catalogue_service *service = catalogue_service(catalogue, line->service);
+		char mark[64];
+		int64_t given = 0;
+		if (!service || service->quota == 0)
+			continue;
+		tickets_quota_mark(day, line->service, mark, sizeof mark);
+		code = db_mark_peek(db, center, mark, &given, err);
+		line->full = given >= (int64_t)service->quota;
+	}
+	return code;
+}
+
 static const char *field_of(const struct catalogue *catalogue, const char *service)
 {
 	const struct catalogue_service *found = catalogue_service(catalogue, service);
@@ -233,6 +254,8 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 	enum err_code code = read_counters(db, center->id, hall, &view, err);
 	if (code == ERR_OK)
 		code = read_tickets(db, center->id, day, live, hall, catalogue, &view, err);
+	if (code == ERR_OK)
+		code = read_quotas(db, center->id, day, hall, catalogue, err);
 	if (code == ERR_OK)
 		code = wait_learn(live->wait, db, center->id, &view, err);
 	if (code == ERR_OK)
@@ -287,6 +310,7 @@ void live_write_lines(struct out *out, const char *key, const struct hall *hall)
 		out_wait(out, "wait", line->wait_min, line->wait_max);
 		out_bool(out, "open", line->open);
 		out_str(out, "today", todays[line->today]);
+		out_bool(out, "full", line->full);
 		out_object_end(out);
 	}
 	out_array_end(out);

@@ -162,6 +162,11 @@ static enum err_code recover_series(struct request *req, int64_t *ret_value, str
 	return code;
 }
 
+void tickets_quota_mark(const char *day, const char *service, char *out, size_t size)
+{
+	snprintf(out, size, "quota:%.10s:%.40s", day, service);
+}
+
 /* The next number of the series; false where the reply says why there is none. */
 static bool take_number(struct request *req, struct reply *reply, const struct catalogue_service *service,
 						struct db_ticket *t)
@@ -170,7 +175,7 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 	char mark[64];
 	int64_t nth = 0;
 	if (service->quota > 0) {
-		snprintf(mark, sizeof mark, "quota:%.10s:%.40s", t->day, service->id);
+		tickets_quota_mark(t->day, service->id, mark, sizeof mark);
 		if (events_count_up(req, mark, NULL, &nth, &err) != ERR_OK) {
 			reply_failed(reply, &err);
 			return false;

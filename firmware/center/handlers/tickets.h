@@ -9,6 +9,8 @@
 const char *tickets_state_word(enum db_ticket_state state);
 /* How the number reached the citizen is known: one of "confirmed", "assumed", "uncertain", "shown". */
 bool tickets_is_proof(const char *word);
+/* The count of a day's numbers of a service that has a quota. */
+void tickets_quota_mark(const char *day, const char *service, char *out, size_t size);
 /* The field (lĩnh vực) in whose line a service's people wait. NULL for an unknown service. */
 const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service);
 /* Id of that field; the service's own where there is none. */

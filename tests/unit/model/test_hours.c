@@ -2,6 +2,8 @@
 
 #include "model/hours.h"
 
+#include <string.h>
+
 /* Monday to Friday 07:30-11:30 and 13:30-17:00; one field in the afternoon alone. */
 static struct catalogue_service services[] = {
     {.id = "all", .series = 'A'},
@@ -59,12 +61,54 @@ static void a_field_with_hours_of_its_own_keeps_them_and_its_children_too(void *
 	assert_true(hours_open(&catalogue, &services[0], "2026-03-10", 2, 540, 0));
 }
 
+static int64_t at(const char *text)
+{
+	int64_t ms = 0;
+	assert_int_equal(clock_set_zone(CLOCK_ZONE_DEFAULT, NULL), ERR_OK);
+	assert_int_equal(clock_parse(text, &ms), ERR_OK);
+	return ms;
+}
+
+static void one_is_told_when_to_come_back(void **state)
+{
+	static const struct {
+		const char *now;
+		bool not_today;
+		const char *day;
+		int minute;
+	} CASES[] = {
+	    {"2026-03-10T12:24:00", false, "2026-03-10", 810},
+	    {"2026-03-10T09:24:00", true, "2026-03-12", 450}, /* the 11th is a day off */
+	    {"2026-03-10T18:00:00", false, "2026-03-12", 450},
+	    {"2026-03-13T18:00:00", false, "2026-03-14", 450}, /* a Saturday that is worked */
+	};
+	struct catalogue catalogue = sample();
+	char day[CLOCK_DAY_SIZE];
+	int minute;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		assert_true(hours_back(&catalogue, NULL, at(CASES[i].now), CASES[i].not_today, day, &minute));
+		assert_string_equal(day, CASES[i].day);
+		assert_int_equal(minute, CASES[i].minute);
+	}
+	memset(catalogue.hours.count, 0, sizeof catalogue.hours.count);
+	assert_false(hours_back(&catalogue, NULL, at("2026-03-10T09:24:00"), false, day, &minute));
+}
+
+static void the_doors_close_with_the_last_interval(void **state)
+{
+	struct catalogue catalogue = sample();
+	assert_int_equal(hours_close(&catalogue, NULL, at("2026-03-10T09:24:00")), 1020);
+	assert_int_equal(hours_close(&catalogue, NULL, at("2026-03-11T09:24:00")), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_stop_before_closing_and_at_lunch),
 	    cmocka_unit_test(holidays_close_and_make_up_days_open),
 	    cmocka_unit_test(a_field_with_hours_of_its_own_keeps_them_and_its_children_too),
+	    cmocka_unit_test(one_is_told_when_to_come_back),
+	    cmocka_unit_test(the_doors_close_with_the_last_interval),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,60 @@ static void no_number_is_offered_to_whom_nobody_can_serve_today(void **state)
 	assert_false(visit_shows(visit, "Hôm nay không kịp phục vụ nữa")); /* old news refuses nobody */
 }
 
+static void tell_full(struct visit *visit)
+{
+	static struct flow_notice notice; /* large */
+
+	notice = (struct flow_notice){.kind = NOTICE_HALL};
+	notice.hall.line_count = 1;
+	notice.hall.lines[0] = (struct hall_line){.wait_min = -1, .wait_max = -1, .open = true, .full = true};
+	strcpy(notice.hall.lines[0].service, "ho-tich");
+	visit_tell(visit, &notice);
+}
+
+static void who_comes_too_late_is_told_when_to_come_back_and_may_make_an_appointment(void **state)
+{
+	struct visit *visit = *state;
+
+	tell_full(visit);
+	visit_tap(visit, "home.number");
+	assert_true(visit_shows(visit, "Đã phát hết số của hôm nay"));
+	visit_tap(visit, "field.ho-tich");
+	assert_true(visit_shows(visit, "Đã phát hết số của hôm nay"));
+	assert_true(visit_shows(visit, "Thứ Tư, 11/03/2026"));
+	visit_tap(visit, "before.take");
+	assert_null(visit_asked(visit, REQUEST_TICKET));
+	visit_tap(visit, "before.appointment");
+	assert_string_equal(visit->screens->visitor.service, SCREENS_HELP_SERVICE);
+	visit_tap(visit, "before.take");
+	assert_non_null(visit_asked(visit, REQUEST_TICKET));
+}
+
+static void a_break_at_noon_says_from_when_numbers_are_given_again(void **state)
+{
+	struct visit *visit = *state;
+
+	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_CENTER, .center = {.online = true}});
+	ui_go(visit->ui, &screen_field, NULL, 0);
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	visit_pass(visit, 10);
+	visit_tap(visit, "field.ho-tich");
+	assert_true(visit_shows(visit, "Lúc này chưa phát số"));
+	assert_true(visit_shows(visit, "13:30"));
+}
+
+static void the_doors_close_soon_is_said_before_the_number(void **state)
+{
+	struct visit *visit = *state;
+
+	clock_shift((7 * 60 - 6) * 60 * 1000); /* 16:18 */
+	visit_tap(visit, "home.quick.2");
+	assert_true(visit_shows(visit, "Hôm nay các quầy nghỉ lúc 17:00"));
+	visit_tap(visit, "before.take");
+	assert_non_null(visit_asked(visit, REQUEST_TICKET));
+}
+
 static void an_office_code_is_typed_with_its_letter_and_dots(void **state)
 {
 	struct visit *visit = *state;
@@ -72,6 +126,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_may_not_be_served_today_is_told_before_the_number, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(no_number_is_offered_to_whom_nobody_can_serve_today, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(who_comes_too_late_is_told_when_to_come_back_and_may_make_an_appointment,
+										visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(a_break_at_noon_says_from_when_numbers_are_given_again, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(the_doors_close_soon_is_said_before_the_number, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(an_office_code_is_typed_with_its_letter_and_dots, visit_begin, visit_end),
 	};
 	struct err err;

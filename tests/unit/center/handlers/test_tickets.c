@@ -103,6 +103,15 @@ static void quota_of_a_day_is_held(void **state)
 	json_t *json = test_center_kiosk(center, "POST", "/v1/tickets", "{\"id\":\"" ID1 "\",\"service\":\"b\"}", 409);
 	assert_string_equal(json_string_value(json_object_get(json, "code")), "quota-full");
 	json_decref(json);
+	/* the kiosk knows before somebody asks */
+	live_refresh(center, true);
+	json = test_center_kiosk(center, "GET", "/v1/queue", NULL, 200);
+	size_t i;
+	json_t *line;
+	json_array_foreach(json_object_get(json, "lines"), i, line)
+		assert_int_equal(json_is_true(json_object_get(line, "full")),
+						 strcmp(json_string_value(json_object_get(line, "service")), "b") == 0);
+	json_decref(json);
 	test_center_destroy(center);
 }
 
