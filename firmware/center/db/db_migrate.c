@@ -5,10 +5,12 @@
 #include "base/log.h"
 #include "center/db/db_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SCRIPT_MAX (64 * 1024)
+#define COLUMN_MAX 512
 #define ADVISORY_LOCK 727331 /* any number: two centers that start together migrate one after the other */
 
 static const struct db_migration migrations[] = {
@@ -31,9 +33,13 @@ static const struct db_migration migrations[] = {
 	{19, "carried", db_schema_carried},
 };
 
+/* Statements that old programs don't notice. */
+static const char *const additions[] = {"CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "INSERT INTO "};
+
 static const struct db_sql SQL_VERSION = {"SELECT COALESCE(MAX(number), 0) FROM migrations"};
 static const struct db_sql SQL_HAS = {"SELECT 1 FROM migrations WHERE number = $1"};
-static const struct db_sql SQL_RAN = {"INSERT INTO migrations (number, name, at) VALUES ($1, $2, $3)"};
+static const struct db_sql SQL_RAN = {"INSERT INTO migrations (number, name, at, beside) VALUES ($1, $2, $3, $4)"};
+static const struct db_sql SQL_TOLD = {"SELECT number, name, beside FROM migrations ORDER BY number"};
 static const struct db_sql SQL_LOCK = {"SELECT pg_advisory_xact_lock($1)"};
 
 static enum err_code expand(const struct db *db, const char *text, struct buf *out, struct err *err)
@@ -61,16 +67,63 @@ static enum err_code expand(const struct db *db, const char *text, struct buf *o
 	return out->failed ? err_set(err, ERR_LIMIT, "schema text too long") : ERR_OK;
 }
 
-enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *err)
+/* -- what a step may do -------------------------------------------------------------------------------- */
+
+static bool starts(const char *text, const char *with)
+{
+	return strncasecmp(text, with, strlen(with)) == 0;
+}
+
+/* ALTER TABLE name ADD COLUMN ..., which old programs may leave out of what they write. */
+static bool is_new_column(const char *text, size_t len)
+{
+	char copy[COLUMN_MAX];
+	if (len >= sizeof copy || !starts(text, "ALTER TABLE "))
+		return false;
+	snprintf(copy, sizeof copy, "%.*s", (int)len, text);
+	return strcasestr(copy, " ADD COLUMN ") && (!strcasestr(copy, "NOT NULL") || strcasestr(copy, " DEFAULT "));
+}
+
+/* Statements end at ";" : none stands in a text of theirs. */
+static bool only_adds(const char *text)
+{
+	for (;;) {
+		text += strspn(text, "; \n\t");
+		size_t len = strcspn(text, ";"), i = 0;
+		if (len == 0)
+			return true;
+		while (i < ARRAY_LEN(additions) && !starts(text, additions[i]))
+			i++;
+		if (i == ARRAY_LEN(additions) && !is_new_column(text, len))
+			return false;
+		text += len;
+	}
+}
+
+/* -- what ran ------------------------------------------------------------------------------------------ */
+
+/* The table of before `beside` gets it; whoever starts at the same time may be faster. */
+static enum err_code make_table(struct db *db, struct err *err)
 {
 	static const char make[] = "CREATE TABLE IF NOT EXISTS migrations "
 							   "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL)";
+	static const char more[] = "ALTER TABLE migrations ADD COLUMN beside INTEGER NOT NULL DEFAULT 0";
+	static const char look[] = "SELECT beside FROM migrations WHERE number = 0";
 	struct buf text;
+	struct err other;
 	buf_init(&text, SCRIPT_MAX);
 	enum err_code code = expand(db, make, &text, err);
 	if (code == ERR_OK)
 		code = db_script(db, buf_text(&text), err);
 	buf_finish(&text);
+	if (code != ERR_OK || db_script(db, look, &other) == ERR_OK || db_script(db, more, &other) == ERR_OK)
+		return code;
+	return db_script(db, look, err);
+}
+
+enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *err)
+{
+	enum err_code code = make_table(db, err);
 	int64_t version = 0;
 	if (code == ERR_OK)
 		code = db_one_int(db, &SQL_VERSION, NULL, 0, &version, NULL, err);
@@ -82,12 +135,15 @@ enum err_code db_migrate_version(struct db *db, int *ret_version, struct err *er
 static enum err_code run_step(struct db *db, const struct db_migration *step, int64_t now_ms, struct err *err)
 {
 	struct buf text;
+	if (step->beside == 0 && !only_adds(step->text))
+		return err_set(err, ERR_INVALID, "it does more than add, and does not say beside whom");
 	buf_init(&text, SCRIPT_MAX);
 	enum err_code code = expand(db, step->text, &text, err);
 	if (code == ERR_OK)
 		code = db_script(db, buf_text(&text), err);
 	buf_finish(&text);
-	const struct db_value args[] = {db_arg_int(step->number), db_arg_text(step->name), db_arg_int(now_ms)};
+	const struct db_value args[] = {db_arg_int(step->number), db_arg_text(step->name), db_arg_int(now_ms),
+									db_arg_int(step->beside)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_RAN, args, ARRAY_LEN(args), err);
 	return code;
@@ -121,16 +177,48 @@ static enum err_code step_once(struct db *db, const struct db_migration *step, i
 	return code;
 }
 
+static bool is_known(const struct db_migration *list, size_t count, int64_t number)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].number == number)
+			return true;
+	return false;
+}
+
+/* Rule 3 of the header. */
+static enum err_code may_stay(struct db *db, const struct db_migration *list, size_t count, struct err *err)
+{
+	int64_t newest = count > 0 ? list[count - 1].number : 0, beyond = 0;
+	struct db_rows rows;
+	bool stays = true;
+	enum err_code code = db_query(db, &SQL_TOLD, NULL, 0, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (stays && db_next(&rows)) {
+		if (is_known(list, count, db_int(&rows, 0)))
+			continue;
+		beyond++;
+		stays = db_int(&rows, 2) <= newest;
+		if (!stays)
+			err_set(err, ERR_CONFLICT,
+					"the database has step %d (%s), for programs that know step %d; this one knows %d",
+					(int)db_int(&rows, 0), db_text(&rows, 1), (int)db_int(&rows, 2), (int)newest);
+	}
+	struct err other;
+	code = db_end(&rows, stays ? err : &other);
+	if (code == ERR_OK && stays && beyond > 0)
+		log_event(LOG_WARN, "db.newer", LOG_INT("steps_unknown", beyond), LOG_INT("known", newest));
+	return stays ? code : ERR_CONFLICT;
+}
+
 enum err_code db_migrate_list(struct db *db, const struct db_migration *list, size_t count, int64_t now_ms,
 							  struct err *err)
 {
-	int version = 0;
-	enum err_code code = db_migrate_version(db, &version, err);
+	enum err_code code = make_table(db, err);
+	if (code == ERR_OK)
+		code = may_stay(db, list, count, err);
 	if (code != ERR_OK)
 		return code;
-	if (count > 0 && version > list[count - 1].number)
-		return err_set(err, ERR_CONFLICT, "the database has schema %d, this program knows up to %d", version,
-					   list[count - 1].number);
 	for (size_t i = 0; i < count; i++) {
 		bool done = false;
 		code = is_done(db, &list[i], &done, err);

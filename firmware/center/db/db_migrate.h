@@ -7,7 +7,15 @@
  * end of the table in db_migrate.c. Words in braces differ between databases:
  * {int} 64-bit integer, {bytes}, and after the closing bracket of a table
  * {strict} or, for one clustered by its primary key, {norowid}.
- * An old program must be able to work beside the new schema: add, don't rename.
+ *
+ * Old and new programs side by side: during an update, and where an update is taken back, a program of before starts
+ * and works on the newer schema. So
+ *  1. a step only adds: tables, indices, columns with a default or that may be NULL, and fills what it made. Then its
+ *     `beside` is 0 (left out), and the text is held to it when it runs.
+ *  2. what is no longer used goes (and what is renamed or narrowed comes) in a step of a later release, whose `beside`
+ *     is the number of the newest step of the first release that no longer needs it.
+ *  3. each step that ran stands in the table with its `beside`. A program goes on beside steps that it does not know
+ *     where its own newest step has at least their `beside`, and refuses to start where one asks for more.
  */
 #ifndef MOTCUA_CENTER_DB_DB_MIGRATE_H
 #define MOTCUA_CENTER_DB_DB_MIGRATE_H
@@ -18,6 +26,7 @@ struct db_migration {
 	int number; /* rising */
 	const char *name;
 	const char *text;
+	int beside; /* 0: it only adds; else the newest step that a program beside it has to know */
 };
 
 extern const char db_schema_appointments[];
@@ -38,7 +47,8 @@ extern const char db_schema_pauses[];
 extern const char db_schema_certificates[];
 extern const char db_schema_hooks[];
 
-/* Brings the database to the newest schema. ERR_CONFLICT for one that is newer than this program. */
+/* Brings the database to the newest schema that this program knows. ERR_CONFLICT for one that a newer program brought
+ * further than this one can work beside; ERR_INVALID for a step of ours that does more than add and does not say so. */
 enum err_code db_migrate(struct db *db, int64_t now_ms, struct err *err) MUST_USE;
 /* The same with a list of one's own (tests). */
 enum err_code db_migrate_list(struct db *db, const struct db_migration *list, size_t count, int64_t now_ms,

@@ -146,8 +146,68 @@ static void migrations_go_forward_once_and_whole(void **state)
 	assert_int_not_equal(db_script(db, "SELECT * FROM third", &err), ERR_OK);
 	assert_int_equal(db_migrate_version(db, &version, &err), ERR_OK);
 	assert_int_equal(version, 2);
-	/* A database from the future is left alone. */
-	assert_int_equal(db_migrate_list(db, STEPS, 1, 5, &err), ERR_CONFLICT);
+	db_close(db);
+}
+
+static void a_program_of_before_works_beside_steps_that_only_add(void **state)
+{
+	static const struct db_migration narrow = {4, "narrow", "DROP TABLE more", .beside = 2};
+	struct db *db = open_things("beside.db", 2);
+	struct err err;
+	int version;
+	assert_int_equal(db_migrate_list(db, STEPS, 1, 5, &err), ERR_OK);
+	assert_int_equal(db_migrate_version(db, &version, &err), ERR_OK);
+	assert_int_equal(version, 2);
+	/* A database from a future that left this program behind is left alone; one of the release before goes on. */
+	assert_int_equal(db_migrate_list(db, (const struct db_migration[]){STEPS[0], STEPS[1], narrow}, 3, 6, &err),
+					 ERR_OK);
+	assert_int_equal(db_migrate_list(db, STEPS, 1, 7, &err), ERR_CONFLICT);
+	assert_non_null(strstr(err.text, "narrow"));
+	assert_int_equal(db_migrate_list(db, STEPS, 2, 8, &err), ERR_OK);
+	db_close(db);
+}
+
+static void a_step_that_does_more_than_add_says_beside_whom(void **state)
+{
+	static const struct {
+		const char *text;
+		bool adds;
+	} cases[] = {
+		{"ALTER TABLE more ADD COLUMN n {int} NOT NULL DEFAULT 0; CREATE INDEX by_n ON more (n);", true},
+		{"ALTER TABLE more ADD COLUMN t TEXT", true},
+		{"INSERT INTO more (id) VALUES ('x')", true},
+		{"ALTER TABLE more ADD COLUMN u TEXT NOT NULL", false},
+		{"ALTER TABLE more RENAME TO less", false},
+		{"ALTER TABLE more DROP COLUMN t", false},
+		{"CREATE TABLE z (id {int}); DROP TABLE more", false},
+		{"DELETE FROM more", false},
+		{"UPDATE more SET id = 'y'", false},
+	};
+	struct db *db = open_things("adds.db", 2);
+	struct err err;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct db_migration step = {10 + (int)i, "step", cases[i].text, 0};
+		enum err_code code =
+			db_migrate_list(db, (const struct db_migration[]){STEPS[0], STEPS[1], step}, 3, 5, &err);
+		assert_int_equal(code, cases[i].adds ? ERR_OK : ERR_INVALID);
+	}
+	db_close(db);
+}
+
+/* As one of a release before `beside` left it. */
+static void a_table_of_migrations_of_before_gets_what_it_lacks(void **state)
+{
+	struct db *db = NULL;
+	struct err err;
+	int version;
+	assert_int_equal(db_open(url_of("older.db"), DB_WRITE, &db, &err), ERR_OK);
+	assert_int_equal(db_script(db, "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+								   " at BIGINT NOT NULL); INSERT INTO migrations VALUES (1, 'one', 1);"
+								   "CREATE TABLE things (id BIGINT)", &err), ERR_OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(db_migrate_list(db, STEPS, 2, 5, &err), ERR_OK);
+	assert_int_equal(db_migrate_version(db, &version, &err), ERR_OK);
+	assert_int_equal(version, 2);
 	db_close(db);
 }
 
@@ -326,6 +386,9 @@ int main(void)
 		cmocka_unit_test(one_number_and_whether_a_row_is_there_are_asked_in_one_call),
 		cmocka_unit_test(wrong_addresses_and_files_are_refused),
 		cmocka_unit_test(migrations_go_forward_once_and_whole),
+		cmocka_unit_test(a_program_of_before_works_beside_steps_that_only_add),
+		cmocka_unit_test(a_step_that_does_more_than_add_says_beside_whom),
+		cmocka_unit_test(a_table_of_migrations_of_before_gets_what_it_lacks),
 		cmocka_unit_test(killed_while_migrating_leaves_old_or_new),
 		cmocka_unit_test(a_job_that_fails_takes_no_other_with_it),
 		cmocka_unit_test(many_threads_share_commits),

@@ -136,10 +136,86 @@ static void a_program_of_before_goes_on_beside_the_new_one(void **state)
 	db_close(before);
 }
 
+static struct db *start_before(const char *url)
+{
+	struct db *db = NULL;
+	struct err err = {.code = ERR_OK};
+	if (db_open(url, DB_WRITE, &db, &err) != ERR_OK ||
+		db_migrate_list(db, BEFORE, ARRAY_LEN(BEFORE), 2, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	return db;
+}
+
+/* An update that is rolled out server by server, and taken back on one of them. */
+static void a_program_of_before_starts_on_the_newer_schema(void **state)
+{
+	char url[DB_URL_MAX], id[ID_SIZE];
+	struct err err = {.code = ERR_OK};
+	struct center *center = test_center_create("rollback");
+	test_center_url("rollback", url);
+	int64_t value = 901;
+	for (int round = 0; round < 3; round++) {
+		struct db *before = start_before(url);
+		visit_of_before(before, value++);
+		test_center_ticket(center, "a", "none", id);
+		visit_of_before(before, value++);
+		db_close(before);
+		if (round == 1) { /* the new one starts again while only the old one had been there */
+			test_center_destroy(center);
+			before = start_before(url);
+			visit_of_before(before, value++);
+			db_close(before);
+			center = start_new(url);
+		}
+	}
+	assert_int_equal(upkeep_tidy(center, &err), ERR_OK);
+	struct db_hours_center sums = sums_of(center);
+	assert_int_equal(sums.served, 7);
+	assert_int_equal(sums.ratings, 7);
+	assert_int_equal(sums.waiting, 3);
+	test_center_destroy(center);
+}
+
+static void alter(const char *url, const char *sql)
+{
+	struct err err = {.code = ERR_OK};
+	struct db *db = NULL;
+	if (db_open(url, DB_WRITE, &db, &err) != ERR_OK || db_script(db, sql, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	db_close(db);
+}
+
+/* This program as the older one of an update to come. */
+static void this_program_goes_on_beside_one_to_come_until_it_may_not(void **state)
+{
+	char url[DB_URL_MAX], id[ID_SIZE];
+	struct err err = {.code = ERR_OK};
+	struct center *center = test_center_create("to-come");
+	test_center_url("to-come", url);
+	/* It is at work when the next release adds. */
+	alter(url, "ALTER TABLE tickets ADD COLUMN mood TEXT NOT NULL DEFAULT 'fine'; CREATE TABLE moods (id BIGINT);"
+			   "INSERT INTO migrations (number, name, at, beside) VALUES (90001, 'moods', 1, 0)");
+	test_center_ticket(center, "a", "none", id);
+	test_center_destroy(center);
+	center = start_new(url);
+	test_center_ticket(center, "a", "none", id);
+	test_center_destroy(center);
+	/* And the one after that takes away what this one reads. */
+	alter(url, "INSERT INTO migrations (number, name, at, beside) VALUES (90002, 'no-moods', 1, 90001)");
+	center = NULL;
+	const struct center_options options = {
+		.id = "an-binh", .public_url = "http://127.0.0.1:8080", .database = url, .web_dir = "assets/web", .readers = 2};
+	assert_int_equal(center_create(&options, &center, &err), ERR_CONFLICT);
+	assert_non_null(strstr(err.text, "no-moods"));
+	assert_null(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_program_of_before_goes_on_beside_the_new_one),
+		cmocka_unit_test(a_program_of_before_starts_on_the_newer_schema),
+		cmocka_unit_test(this_program_goes_on_beside_one_to_come_until_it_may_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
