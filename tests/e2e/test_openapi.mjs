@@ -62,7 +62,7 @@ test('every example fits its own schema', () => {
 test('the document and the table of routes name the same', () => {
   const table = fs.readFileSync('firmware/center/handlers/routes.c', 'utf8');
   const routes = [...table.matchAll(/\{"(GET|POST|PUT|DELETE|PATCH)",\s*"([^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
-  const pages = /^GET \/($|manager$|t\/|static\/)/;
+  const pages = /^GET \/($|manager$|t\/|a\/|static\/)/;
   const told = [...operations()].map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   assert.ok(routes.length > 30, 'the table could not be read');
   assert.deepEqual(routes.filter((route) => !pages.test(route) && !told.includes(route)), [], 'not described');
@@ -116,10 +116,12 @@ async function petition(answered) {
   if (answered) await send(`/v1/petitions/${seen.petition.id}/answer`, manager, { answer: 'Đã sửa.' });
 }
 
+let booked = 0;
 async function appointment() {
   const headers = { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() };
-  const body = JSON.stringify({ id: newId(), service: 'ho-tich', at: '2026-03-11T10:00:00+07:00' });
+  const body = JSON.stringify({ id: newId(), service: 'ho-tich', at: `2026-03-11T${booked % 2 ? '09' : '10'}:${['00', '15', '30', '45'][(booked++ >> 1) % 4]}:00+07:00` });
   seen.appointment = await (await fetch(`${house.url}/v1/appointments`, { method: 'POST', headers, body })).json();
+  assert.ok(seen.appointment.token, JSON.stringify(seen.appointment));
 }
 
 // What an example can't know: ids that exist now.

@@ -174,6 +174,8 @@ struct center *test_center_create(const char *name)
 		.early_minutes = 30,
 		.appointment_early_min = 30,
 		.appointment_late_min = 15,
+		.appointment_slot_min = 15,
+		.appointment_places = 2,
 		.keep_inbox_days = 7,
 		.keep_event_count = 1000,
 		.keep_ticket_days = 400,

@@ -1,6 +1,6 @@
 /*
- * Appointments: booked by staff (or by a booking system through them), shown
- * by the code in the visitor's QR, turned into a number at the kiosk. A number
+ * Appointments: booked by staff (or by a booking system through them), shown,
+ * moved and given up by the code in the visitor's QR, turned into a number at the kiosk. A number
  * is given from a while before the hour until a while after; the order of
  * calling then counts from the hour (queue_order.h). Nobody is named.
  */
@@ -8,16 +8,18 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "center/handlers/appointment_slots.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
 #include "center/handlers/token.h"
 #include "model/appointment.h"
+#include "qr/qr.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define LIST_MAX 500
-#define AHEAD_MAX_MS (INT64_C(90) * 86400000) /* no bookings beyond */
+#define AHEAD_MAX_MS (INT64_C(86400000) * APPOINTMENT_SLOTS_AHEAD_DAYS)
 
 static const struct db_sql SQL_INSERT = {"INSERT INTO appointments (id, center, service, at, state, made_at, made_by) "
 										 "VALUES ($1, $2, $3, $4, 'booked', $5, $6)"
@@ -34,6 +36,8 @@ static const struct db_sql SQL_ARRIVED = {
 	"UPDATE appointments SET state = 'arrived', ticket = $3 WHERE center = $1 AND id = $2 AND state = 'booked'"};
 static const struct db_sql SQL_CANCEL = {
 	"UPDATE appointments SET state = 'cancelled' WHERE center = $1 AND id = $2 AND state = 'booked'"};
+static const struct db_sql SQL_MOVE = {
+	"UPDATE appointments SET at = $3 WHERE center = $1 AND id = $2 AND state = 'booked'"};
 
 struct row {
 	char id[ID_SIZE], ticket[ID_SIZE];
@@ -155,13 +159,39 @@ static void write_link(struct request *req, struct out *out, const char *id)
 	out_str(out, "url", url);
 }
 
-static bool is_bookable(struct request *req, const char *id)
+/* A time that is given in the body, of the next 90 days; false: the reply says so. */
+static bool wanted_time(struct request *req, struct reply *reply, int64_t *ret_at_ms)
 {
-	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
-	const struct catalogue_service *service = catalogue ? catalogue_service(catalogue->model, id) : NULL;
-	bool bookable = service && service->where == SERVICE_HERE;
-	center_catalogue_release(catalogue);
-	return bookable;
+	if (clock_parse(request_text(req, "at", ""), ret_at_ms) == ERR_OK && *ret_at_ms >= req->now_ms &&
+		*ret_at_ms <= req->now_ms + AHEAD_MAX_MS)
+		return true;
+	reply_problem(reply, 400, "bad-appointment", "at is a time of the next 90 days.");
+	return false;
+}
+
+/* A place at that time; false: the reply says why there is none. */
+static bool take_place(struct request *req, struct reply *reply, const char *service, int64_t at_ms, const char *own)
+{
+	enum appointment_slots_answer answer = SLOT_UNKNOWN;
+	struct err err = {.code = ERR_OK};
+	if (appointment_slots_take(req, service, at_ms, own, &answer, &err) != ERR_OK)
+		reply_failed(reply, &err);
+	else if (answer == SLOT_UNKNOWN)
+		reply_problem(reply, 404, "unknown-service", "This center has no such service.");
+	else if (answer == SLOT_CLOSED)
+		reply_problem(reply, 409, "closed-service", "Nobody serves it at that time.");
+	else if (answer == SLOT_FULL)
+		reply_problem(reply, 409, "slot-full", "All places of that time are taken.");
+	return reply->status == 0;
+}
+
+static void tell_booked(struct request *req, struct reply *reply, int status, const struct row *row)
+{
+	struct out out = reply_object(reply, status);
+	out_str(&out, "id", row->id);
+	write_link(req, &out, row->id);
+	write_row(&out, row);
+	out_object_end(&out);
 }
 
 /* {id, service, at} -> {id, token, url, ...}; the same id again gives the same answer. */
@@ -170,36 +200,112 @@ void appointments_post(struct request *req, struct reply *reply)
 	struct row row = {.appointment = {.at_ms = 0}};
 	const char *id = request_text(req, "id", ""), *service = request_text(req, "service", "");
 	struct err err = {.code = ERR_OK};
-	int64_t at_ms = 0;
-	if (!id_is_valid(id) || clock_parse(request_text(req, "at", ""), &at_ms) != ERR_OK || at_ms < req->now_ms ||
-		at_ms > req->now_ms + AHEAD_MAX_MS) {
-		reply_problem(reply, 400, "bad-appointment", "id is 32 hex digits, at a time of the next 90 days.");
-		return;
-	}
-	if (!is_bookable(req, service)) {
-		reply_problem(reply, 404, "unknown-service", "This center has no such service.");
-		return;
-	}
-	const struct db_value args[] = {db_arg_text(id),   db_arg_text(req->center->id), db_arg_text(service),
-									db_arg_int(at_ms), db_arg_int(req->now_ms),      db_arg_text(req->caller.id)};
-	enum err_code code = db_run(req->db, &SQL_INSERT, args, ARRAY_LEN(args), &err);
 	char token[TOKEN_SIZE];
+	int64_t at_ms = 0;
+	if (!id_is_valid(id)) {
+		reply_problem(reply, 400, "bad-appointment", "id is 32 hex digits.");
+		return;
+	}
+	if (!wanted_time(req, reply, &at_ms))
+		return;
 	token_make(req->center->secret, sizeof req->center->secret, id, token);
-	if (code == ERR_OK)
-		code = find(req, token, &row, &err);
-	if (code != ERR_OK) {
+	enum err_code code = find(req, token, &row, &err);
+	if (code == ERR_NOT_FOUND) {
+		const struct db_value args[] = {db_arg_text(id),   db_arg_text(req->center->id), db_arg_text(service),
+										db_arg_int(at_ms), db_arg_int(req->now_ms),      db_arg_text(req->caller.id)};
+		if (!take_place(req, reply, service, at_ms, ""))
+			return;
+		code = db_run(req->db, &SQL_INSERT, args, ARRAY_LEN(args), &err);
+		if (code == ERR_OK)
+			code = find(req, token, &row, &err);
+	}
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+	else if (strcmp(row.id, id) != 0 || strcmp(row.appointment.service, service) != 0 || row.appointment.at_ms != at_ms)
+		reply_problem(reply, 409, "id-taken", "There is an appointment with this id.");
+	else
+		tell_booked(req, reply, 201, &row);
+}
+
+/* -- by whoever has its code ------------------------------------------------------------------------ */
+
+/* Fills row where the appointment can still be changed; false: the reply says why not. */
+static bool find_open(struct request *req, struct reply *reply, struct row *row)
+{
+	struct err err = {.code = ERR_OK};
+	enum err_code code = find(req, req->params[0], row, &err);
+	if (code == ERR_NOT_FOUND)
+		reply_problem(reply, 404, "unknown-appointment", NULL);
+	else if (code != ERR_OK)
+		reply_failed(reply, &err);
+	else if (row->appointment.state != APPOINTMENT_BOOKED)
+		reply_problem(reply, 409, "appointment-used", "It has a number already, or was cancelled.");
+	else if (req->now_ms > row->appointment.until_ms)
+		reply_problem(reply, 409, "appointment-late", "Its time is over.");
+	return reply->status == 0;
+}
+
+static void change(struct request *req, struct reply *reply, const struct db_sql *sql, const struct db_value *args,
+				   size_t count)
+{
+	struct err err = {.code = ERR_OK};
+	if (db_run(req->db, sql, args, count, &err) != ERR_OK)
+		reply_failed(reply, &err);
+	else if (db_changes(req->db) == 0)
+		reply_problem(reply, 409, "wrong-state", "It is past that, or there is none.");
+}
+
+void appointments_move(struct request *req, struct reply *reply)
+{
+	struct row row;
+	int64_t at_ms = 0;
+	if (!wanted_time(req, reply, &at_ms) || !find_open(req, reply, &row) ||
+		!take_place(req, reply, row.appointment.service, at_ms, row.id))
+		return;
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(row.id), db_arg_int(at_ms)};
+	change(req, reply, &SQL_MOVE, args, ARRAY_LEN(args));
+	if (reply->status == 0)
+		appointments_get(req, reply);
+}
+
+void appointments_withdraw(struct request *req, struct reply *reply)
+{
+	struct row row;
+	if (!find_open(req, reply, &row))
+		return;
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(row.id)};
+	change(req, reply, &SQL_CANCEL, args, ARRAY_LEN(args));
+	if (reply->status == 0)
+		appointments_get(req, reply);
+}
+
+/* Its code as a picture, for paper and for the visitor's own phone; nothing is asked of the database. */
+void appointments_qr(struct request *req, struct reply *reply)
+{
+	char prefix[TOKEN_PREFIX_SIZE], url[sizeof req->center->public_url + TOKEN_SIZE + 4];
+	struct err err = {.code = ERR_OK};
+	struct qr qr;
+	if (!token_check(req->center->secret, sizeof req->center->secret, req->params[0], prefix)) {
+		reply_problem(reply, 404, "unknown-appointment", NULL);
+		return;
+	}
+	snprintf(url, sizeof url, "%s/a/%.26s", req->center->public_url, req->params[0]);
+	if (qr_encode(url, &qr, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}
-	if (strcmp(row.appointment.service, service) != 0 || row.appointment.at_ms != at_ms) {
-		reply_problem(reply, 409, "id-taken", "There is an appointment with this id.");
-		return;
-	}
-	struct out out = reply_object(reply, 201);
-	out_str(&out, "id", id);
-	write_link(req, &out, id);
-	write_row(&out, &row);
-	out_object_end(&out);
+	unsigned side = qr.size + 2 * QR_QUIET;
+	reply_start(reply, 200);
+	reply->type = "image/svg+xml";
+	buf_format(&reply->body,
+			   "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" shape-rendering=\"crispEdges\">"
+			   "<path fill=\"#fff\" d=\"M0 0h%uv%uH0z\"/><path d=\"",
+			   side, side, side, side);
+	for (unsigned y = 0; y < qr.size; y++)
+		for (unsigned x = 0; x < qr.size; x++)
+			if (qr_is_dark(&qr, x, y))
+				buf_format(&reply->body, "M%u %uh1v1h-1z", x + QR_QUIET, y + QR_QUIET);
+	buf_str(&reply->body, "\"/></svg>\n");
 }
 
 void appointments_get(struct request *req, struct reply *reply)
@@ -214,6 +320,7 @@ void appointments_get(struct request *req, struct reply *reply)
 	} else {
 		struct out out = reply_object(reply, 200);
 		write_row(&out, &row);
+		out_time(&out, "as_of", req->now_ms);
 		out_object_end(&out);
 	}
 }
@@ -254,13 +361,8 @@ void appointments_list(struct request *req, struct reply *reply)
 
 void appointments_cancel(struct request *req, struct reply *reply)
 {
-	struct err err = {.code = ERR_OK};
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(req->params[0])};
-	enum err_code code = db_run(req->db, &SQL_CANCEL, args, ARRAY_LEN(args), &err);
-	if (code != ERR_OK)
-		reply_failed(reply, &err);
-	else if (db_changes(req->db) == 0)
-		reply_problem(reply, 409, "wrong-state", "It is past that, or there is none.");
-	else
+	change(req, reply, &SQL_CANCEL, args, ARRAY_LEN(args));
+	if (reply->status == 0)
 		reply_start(reply, 204);
 }

@@ -42,6 +42,7 @@ struct center_options {
 	unsigned auto_call_s;   /* an idle counter calls by itself after so long; 0: never */
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned appointment_early_min, appointment_late_min; /* numbers for a booked hour: from before it, until after */
+	unsigned appointment_slot_min, appointment_places;    /* so many to each slot of so many minutes, a field */
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days, keep_petition_days;
 };
 

@@ -36,6 +36,7 @@ void tickets_get(struct request *req, struct reply *reply);
 /* pages.c */
 void pages_staff(struct request *req, struct reply *reply);
 void pages_phone(struct request *req, struct reply *reply);
+void pages_appointment(struct request *req, struct reply *reply);
 void pages_static(struct request *req, struct reply *reply);
 /* catalogue.c */
 void catalogue_get(struct request *req, struct reply *reply);
@@ -150,6 +151,11 @@ void appointments_post(struct request *req, struct reply *reply);
 void appointments_list(struct request *req, struct reply *reply);
 void appointments_get(struct request *req, struct reply *reply);
 void appointments_cancel(struct request *req, struct reply *reply);
+void appointments_move(struct request *req, struct reply *reply);
+void appointments_withdraw(struct request *req, struct reply *reply);
+void appointments_qr(struct request *req, struct reply *reply);
+/* appointment_slots.c */
+void appointment_slots_get(struct request *req, struct reply *reply);
 
 /* petitions.c */
 void petitions_post(struct request *req, struct reply *reply);

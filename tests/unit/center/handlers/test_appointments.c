@@ -134,6 +134,136 @@ static void who_came_at_the_hour_is_called_before_who_came_a_little_sooner(void 
 	test_center_destroy(desk.center);
 }
 
+/* Another one at that time; answers the word of the refusal or "". */
+static void book_more(struct desk *desk, unsigned n, const char *service, const char *at, int status, const char *code)
+{
+	char body[200];
+	snprintf(body, sizeof body, "{\"id\":\"%032x\",\"service\":\"%s\",\"at\":\"2026-03-%s+07:00\"}", 0x1000 + (n << 16),
+			 service, at);
+	/* the first 20 digits name it: make them differ */
+	for (int i = 0; i < 8; i++)
+		body[7 + i] = body[7 + 24 + i];
+	json_t *answer = test_center_staff(desk->center, desk->cookie, desk->csrf, "POST", "/v1/appointments", body, status);
+	if (code)
+		assert_string_equal(text(answer, "code"), code);
+	json_decref(answer);
+}
+
+static long free_at(struct desk *desk, const char *query, const char *hour)
+{
+	char target[120];
+	long found = -1;
+	size_t i;
+	json_t *slot;
+	snprintf(target, sizeof target, "/v1/appointments/slots?%s", query);
+	json_t *answer = test_center_kiosk(desk->center, "GET", target, NULL, 200);
+	json_array_foreach(json_object_get(answer, "slots"), i, slot)
+		if (strstr(text(slot, "at"), hour))
+			found = (long)json_integer_value(json_object_get(slot, "free"));
+	json_decref(answer);
+	return found;
+}
+
+static void a_slot_has_so_many_places_for_the_services_of_a_field(void **state)
+{
+	struct desk desk;
+	book(&desk, "appointment-places", "10T10:00:00");
+	assert_int_equal(free_at(&desk, "service=a", "T10:00"), 1);
+	book_more(&desk, 1, "a1", "10T10:07:00", 201, NULL); /* within the same quarter */
+	assert_int_equal(free_at(&desk, "service=a1", "T10:00"), 0);
+	book_more(&desk, 2, "a", "10T10:14:00", 409, "slot-full");
+	book_more(&desk, 3, "a", "10T10:15:00", 201, NULL);
+	book_more(&desk, 4, "b", "10T10:00:00", 201, NULL); /* another field has its own */
+	json_decref(
+		test_center_staff(desk.center, desk.cookie, desk.csrf, "POST", "/v1/appointments/" ID "/cancel", "{}", 204));
+	book_more(&desk, 2, "a", "10T10:14:00", 201, NULL);
+	test_center_destroy(desk.center);
+}
+
+static void nothing_is_booked_when_nobody_serves(void **state)
+{
+	struct desk desk;
+	book(&desk, "appointment-hours", "10T10:00:00");
+	book_more(&desk, 1, "a", "10T12:00:00", 409, "closed-service"); /* noon */
+	book_more(&desk, 2, "a", "10T17:00:00", 409, "closed-service");
+	book_more(&desk, 3, "a", "12T09:00:00", 409, "closed-service"); /* a Thursday without hours */
+	book_more(&desk, 4, "c", "10T10:00:00", 404, "unknown-service");
+	book_more(&desk, 5, "a", "09T10:00:00", 400, "bad-appointment");
+	assert_int_equal(free_at(&desk, "service=a", "T09:15"), -1); /* it is 09:24 */
+	assert_int_equal(free_at(&desk, "service=a", "T11:15"), 2);
+	assert_int_equal(free_at(&desk, "service=a", "T11:30"), -1);
+	assert_int_equal(free_at(&desk, "service=a&day=2026-03-12", "T"), -1);
+	json_decref(test_center_kiosk(desk.center, "GET", "/v1/appointments/slots?service=a&day=2026-03-09", NULL, 400));
+	json_decref(test_center_kiosk(desk.center, "GET", "/v1/appointments/slots?service=c", NULL, 404));
+	json_t *answer = test_center_kiosk(desk.center, "GET", "/v1/appointments/slots?service=a", NULL, 200);
+	json_t *days = json_object_get(answer, "days");
+	assert_int_equal(json_array_size(days), 14);
+	assert_string_equal(text(json_array_get(days, 2), "day"), "2026-03-12");
+	assert_true(json_is_false(json_object_get(json_array_get(days, 2), "open")));
+	assert_true(json_integer_value(json_object_get(json_array_get(days, 1), "free")) > 0);
+	json_decref(answer);
+	test_center_destroy(desk.center);
+}
+
+static json_t *by_code(struct desk *desk, const char *verb, const char *body, int status)
+{
+	char target[120];
+	snprintf(target, sizeof target, "/v1/appointments/%s/%s", desk->token, verb);
+	return test_center_kiosk(desk->center, "POST", target, body, status);
+}
+
+static void whoever_has_the_code_moves_it_where_there_is_a_place(void **state)
+{
+	struct desk desk;
+	book(&desk, "appointment-move", "10T10:00:00");
+	book_more(&desk, 1, "a", "10T10:30:00", 201, NULL);
+	book_more(&desk, 2, "a", "10T10:30:00", 201, NULL);
+	json_t *full = by_code(&desk, "move", "{\"at\":\"2026-03-10T10:30:00+07:00\"}", 409);
+	assert_string_equal(text(full, "code"), "slot-full");
+	json_decref(full);
+	json_decref(by_code(&desk, "move", "{\"at\":\"2026-03-10T12:00:00+07:00\"}", 409));
+	json_decref(by_code(&desk, "move", "{\"at\":\"2027-03-10T10:00:00+07:00\"}", 400));
+	json_t *moved = by_code(&desk, "move", "{\"at\":\"2026-03-11T08:00:00+07:00\"}", 200);
+	assert_string_equal(text(moved, "at"), "2026-03-11T08:00:00.000+07:00");
+	assert_null(json_object_get(moved, "id")); /* the code is all they have */
+	json_decref(moved);
+	assert_int_equal(free_at(&desk, "service=a", "T10:00"), 2);
+	/* within its own slot its place is its own */
+	json_decref(by_code(&desk, "move", "{\"at\":\"2026-03-11T08:05:00+07:00\"}", 200));
+	json_decref(by_code(&desk, "withdraw", "{}", 200));
+	state_is(&desk, "cancelled");
+	json_decref(by_code(&desk, "withdraw", "{}", 409));
+	json_decref(by_code(&desk, "move", "{\"at\":\"2026-03-11T08:00:00+07:00\"}", 409));
+	strcpy(desk.token, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E");
+	json_decref(by_code(&desk, "withdraw", "{}", 404));
+	test_center_destroy(desk.center);
+}
+
+static void an_hour_that_has_passed_is_not_moved(void **state)
+{
+	struct desk desk;
+	book(&desk, "appointment-past", "10T09:25:00");
+	clock_shift(17 * 60000);
+	json_decref(by_code(&desk, "move", "{\"at\":\"2026-03-11T08:00:00+07:00\"}", 409));
+	json_decref(by_code(&desk, "withdraw", "{}", 409));
+	test_center_destroy(desk.center);
+}
+
+static void its_code_comes_as_a_picture(void **state)
+{
+	struct desk desk;
+	char target[120];
+	book(&desk, "appointment-qr", "10T10:00:00");
+	snprintf(target, sizeof target, "/v1/appointments/%s/qr.svg", desk.token);
+	struct call *call = test_center_ask(desk.center, &(struct test_request){.method = "GET", .target = target});
+	assert_int_equal(call->reply.status, 200);
+	assert_string_equal(call->reply.type, "image/svg+xml");
+	assert_non_null(strstr(buf_text(&call->reply.body), "</svg>"));
+	dispatch_destroy(call);
+	json_decref(test_center_kiosk(desk.center, "GET", "/v1/appointments/8F3KQ2M7RT9X4VBN6HWZ1CPD5E/qr.svg", NULL, 404));
+	test_center_destroy(desk.center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +271,11 @@ int main(void)
 		cmocka_unit_test(too_early_too_late_and_another_day_are_told_apart),
 		cmocka_unit_test(a_code_is_good_for_its_own_field_only_and_can_not_be_made_up),
 		cmocka_unit_test(a_cancelled_hour_gives_no_number),
+		cmocka_unit_test(a_slot_has_so_many_places_for_the_services_of_a_field),
+		cmocka_unit_test(nothing_is_booked_when_nobody_serves),
+		cmocka_unit_test(whoever_has_the_code_moves_it_where_there_is_a_place),
+		cmocka_unit_test(an_hour_that_has_passed_is_not_moved),
+		cmocka_unit_test(its_code_comes_as_a_picture),
 		cmocka_unit_test(who_came_at_the_hour_is_called_before_who_came_a_little_sooner),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
