@@ -2,13 +2,13 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { House, newId, until } from './lib/house.mjs';
+import { closePage, complaints, openPhone, says } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false });
 const browser = await openBrowser();
 const kiosk = house.device('kiosk-01');
 const clerk = await house.staff('quay7', 7);
-const complaints = [];
 
 async function take(service) {
   const id = newId();
@@ -18,22 +18,7 @@ async function take(service) {
   return made.body.ticket;
 }
 
-async function open(url) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
-  await context.addInitScript(() => {
-    window.violations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));
-  });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(url);
-  return page;
-}
-const says = (page, pattern) => until(`the page says ${pattern}`, async () => pattern.test(await page.textContent('main')), 15000);
-const close = async (page) => {
-  assert.deepEqual(await page.evaluate(() => window.violations), []);
-  await page.context().close();
-};
+const open = (url) => openPhone(browser, url), close = closePage;
 
 test('a ticket is followed from the line to the counter and rated once', async () => {
   const ticket = await take('ho-kinh-doanh');

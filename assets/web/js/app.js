@@ -21,6 +21,7 @@ import * as bridge from "./views/bridge.js";
 import * as waits from "./views/waits.js";
 import * as petitions from "./views/petitions.js";
 import * as reports from "./views/reports.js";
+import * as appointments from "./views/appointments.js";
 import * as settings from "./views/settings.js";
 import * as webhooks from "./views/webhooks.js";
 import * as province from "./views/province.js";
@@ -31,6 +32,7 @@ const pages = [
 	{ id: "tong-quan", label: "nav.overview", icon: "dashboard", view: overview, roles: ["manager", "auditor"] },
 	{ id: "goi-so", label: "nav.call", icon: "campaign", view: calling, counter: true, roles: ["clerk", "manager"] },
 	{ id: "hang-cho", label: "nav.queue", icon: "groups", view: queue, roles: ["clerk", "manager"] },
+	{ id: "lich-hen", label: "nav.appointments", icon: "event_available", view: appointments, roles: ["clerk", "manager"] },
 	{ id: "ho-so", label: "nav.dossier", icon: "find_in_page", view: dossiers, roles: ["clerk", "manager"] },
 	{ id: "cua-toi", label: "nav.mine", icon: "rate_review", view: mine, counter: true, roles: ["clerk"] },
 	{ id: "thoi-gian-cho", label: "nav.waits", icon: "timer", view: waits, roles: ["manager", "auditor"] },

@@ -36,6 +36,7 @@ export function today(ms = now()) {
 	const at = civil(ms);
 	return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
 }
+export const weekday = (day) => days[language()][new Date(`${day}T00:00:00Z`).getUTCDay()];
 export function longDate(ms = now()) {
 	return `${days[language()][civil(ms).getUTCDay()]}, ${dayText(today(ms))}`;
 }

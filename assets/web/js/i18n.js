@@ -174,7 +174,22 @@ const phone = {
 	"level.5": ["Rất hài lòng", "Very satisfied"], "level.4": ["Hài lòng", "Satisfied"], "level.3": ["Bình thường", "Neutral"], "level.2": ["Không hài lòng", "Dissatisfied"], "level.1": ["Rất không hài lòng", "Very dissatisfied"],
 };
 
-const all = { ...words, ...manager, ...phone };
+const appointment = {
+	"nav.appointments": ["Lịch hẹn", "Appointments"],
+	"slot.day": ["Ngày", "Day"], "slot.hour": ["Giờ", "Hour"], "slot.morning": ["Buổi sáng", "Morning"], "slot.afternoon": ["Buổi chiều", "Afternoon"], "slot.free": ["còn {0} chỗ", "{0} free"], "slot.full": ["hết chỗ", "full"], "slot.shut": ["nghỉ", "closed"], "slot.none": ["Ngày này không nhận hẹn.", "No appointments on this day."],
+	"ap.title": ["Lịch hẹn – Motcua", "Appointment – Motcua"], "ap.yours": ["Lịch hẹn của ông/bà · {0}", "Your appointment · {0}"], "ap.window": ["Lấy số tại kiosk từ {0} đến {1}", "Take your number at the kiosk from {0} to {1}"],
+	"ap.booked": ["Đã giữ chỗ.", "Your place is kept."], "ap.booked.text": ["Đến trung tâm, quét mã dưới đây tại kiosk để nhận số.", "Come to the centre and scan the code below at the kiosk to get your number."], "ap.now": ["Đã đến giờ.", "It is time."], "ap.now.text": ["Mời ông/bà quét mã dưới đây tại kiosk để nhận số.", "Please scan the code below at the kiosk to get your number."],
+	"ap.arrived": ["Đã nhận số {0}.", "You have number {0}."], "ap.arrived.text": ["Mời ông/bà theo dõi màn hình tại sảnh.", "Please watch the screens in the hall."], "ap.cancelled": ["Lịch hẹn đã hủy.", "The appointment is cancelled."], "ap.cancelled.text": ["Ông/bà vẫn có thể đến lấy số thường tại kiosk.", "You can still take an ordinary number at the kiosk."], "ap.missed": ["Đã quá giờ hẹn.", "The hour has passed."], "ap.missed.text": ["Mời ông/bà lấy số thường tại kiosk, hoặc gọi trung tâm để đặt giờ khác.", "Please take an ordinary number at the kiosk, or call the centre for another hour."],
+	"ap.code": ["Mã QR của lịch hẹn", "QR code of the appointment"], "ap.code.text": ["Đưa mã này trước máy quét của kiosk.", "Hold this code before the scanner of the kiosk."], "ap.move": ["Đổi giờ", "Change"], "ap.withdraw": ["Hủy hẹn", "Cancel"], "ap.private": ["Không ghi tên. Chỉ người có mã này xem được.", "No name is kept. Seen only with this code."],
+	"ap.move.title": ["Chọn giờ khác", "Choose another hour"], "ap.pick": ["Xin chọn giờ", "Please choose an hour"], "ap.take": ["Đổi sang {0} ngày {1}", "Change to {0} on {1}"], "ap.stay": ["Giữ giờ cũ", "Keep the old hour"], "ap.moved": ["Đã đổi giờ hẹn. Mã QR vẫn như cũ.", "The hour is changed. The code stays the same."],
+	"ap.full": ["Giờ này vừa hết chỗ. Xin chọn giờ khác.", "This hour has just been taken. Please choose another."], "ap.late": ["Lịch hẹn này không đổi được nữa.", "This appointment can no longer be changed."], "ap.away": ["Chưa kết nối được với trung tâm. Xin thử lại.", "The centre does not answer. Please try again."],
+	"ap.withdraw.ask": ["Hủy lịch hẹn này?", "Cancel this appointment?"], "ap.withdraw.text": ["Chỗ của ông/bà sẽ dành cho người khác.", "Your place goes to somebody else."], "ap.withdraw.yes": ["Hủy hẹn", "Cancel it"], "ap.unknown": ["Chưa tìm thấy lịch hẹn này", "Appointment not found"], "ap.unknown.text": ["Mời ông/bà quét lại mã, hoặc gọi trung tâm.", "Please scan the code again, or call the centre."],
+	"book.title": ["Lịch hẹn", "Appointments"], "book.sub": ["Đặt giờ cho người gọi đến hoặc đang ở quầy. Không ghi tên.", "For callers and people at the counter. No name is kept."], "book.new": ["Đặt giờ mới", "New appointment"], "book.go": ["Đặt {0} ngày {1}", "Book {0} on {1}"], "book.done": ["Đã đặt giờ", "Booked"], "book.private": ["Không nhập tên hay số điện thoại.", "Enter no name or phone number."],
+	"book.slip": ["Phiếu hẹn", "Appointment slip"], "book.url": ["Đường dẫn để gửi cho người đặt", "Address to send to the caller"], "book.print": ["In phiếu hẹn", "Print the slip"], "book.show": ["Xem mã", "Show code"], "book.list": ["Lịch {0}", "Appointments, {0}"], "book.none": ["Chưa có lịch hẹn.", "No appointments yet."],
+	"book.state.booked": ["Đã đặt", "Booked"], "book.state.arrived": ["Đã đến", "Arrived"], "book.state.cancelled": ["Đã hủy", "Cancelled"], "book.cancel.ask": ["Hủy lịch hẹn này?", "Cancel this appointment?"], "book.cancel.text": ["Người đặt sẽ thấy lịch hẹn đã hủy trên điện thoại.", "The caller will see it cancelled on their phone."], "book.cancel.yes": ["Hủy hẹn", "Cancel it"],
+};
+
+const all = { ...words, ...manager, ...phone, ...appointment };
 const storeKey = "motcua.language";
 let current = "vi";
 try { current = localStorage.getItem(storeKey) === "en" ? "en" : "vi"; } catch { /* private mode */ }

@@ -1,26 +1,20 @@
 // The page of a ticket on a phone: where am I in the queue; afterwards: how was it. No personal data.
 import * as api from "./api.js";
-import { h, listen, patch } from "./dom.js";
+import { h, listen } from "./dom.js";
 import { icon } from "./icons.js";
 import { switchLanguage, t } from "./i18n.js";
 import { clock, hourMinute, noteServerTime, now, text } from "./format.js";
 import { choose, confirm } from "./dialogs.js";
 import { follow } from "./live.js";
+import { bring, drawer, frame, root, token } from "./phone-frame.js";
 import * as rate from "./phone-rate.js";
 
 const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0, laterMinutes = [10, 20, 30];
-const root = document.getElementById("app");
-const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 const state = { ticket: null, hall: null, catalogue: null, unknown: false, heard: 0, buzz: false, ticked: {}, rate: rate.start() };
 const buzzPattern = [400, 200, 400, 200, 800];
 
 const carryId = api.newId();
-let drawing = false;
-function draw() {
-	if (drawing) return;
-	drawing = true;
-	requestAnimationFrame(() => { drawing = false; patch(root, [page()]); });
-}
+const draw = drawer(() => page());
 
 async function refresh() {
 	try {
@@ -79,12 +73,6 @@ function calls(ticket) {
 	return rows.length ? h("section", { class: "card" }, h("p", { class: "note" }, t("ph.calls", serviceName())), h("ul", { class: "calls" }, rows.map((call) => h("li", { "data-key": call.ticket }, h("span", { class: "number" }, call.number), t("counter", call.counter))))) : null;
 }
 
-function bring() {
-	const list = (service()?.prepare ?? []).slice(0, 3);
-	return list.length ? h("section", { class: "card" }, h("h2", {}, t("ph.bring")), h("div", { class: "bring" }, list.map((line, i) => h("button", { type: "button", role: "checkbox", "aria-checked": String(Boolean(state.ticked[i])), "data-act": "tick", "data-arg": i },
-		icon(state.ticked[i] ? "check_box" : "check_box_blank"), h("span", {}, `${text(line.lead)} ${text(line.text)}`.trim()))))) : null;
-}
-
 function foot(ticket) {
 	const waiting = ["waiting", "ready", "reserved", "held"].includes(ticket.state);
 	const stale = Date.now() - state.heard > staleMs;
@@ -101,16 +89,12 @@ function content() {
 	const { ticket } = state;
 	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];
 	if (ticket.state === "done" && (ticket.ratable || ticket.rated)) return rate.render(state, serviceName, counterName);
-	return [hero(ticket), advice(ticket), calls(ticket), bring(), foot(ticket)];
+	return [hero(ticket), advice(ticket), calls(ticket), bring(service(), state.ticked), foot(ticket)];
 }
 
 function page() {
 	document.title = state.ticket?.number ? `${state.ticket.number} – Motcua` : t("ph.title");
-	return h("div", { class: "phone" },
-		h("header", {}, h("img", { src: "/static/img/mark.svg", alt: "" }),
-			h("div", {}, text(state.catalogue?.center.name.line1) || t("unit"), h("strong", {}, text(state.catalogue?.center.name.line2) || "\u00a0")),
-			h("button", { class: "button quiet", type: "button", "data-act": "language", "aria-label": t("lang.switch") }, t("lang.other"))),
-		h("main", {}, content()));
+	return frame(state.catalogue, content());
 }
 
 async function deed(verb, body = {}) {

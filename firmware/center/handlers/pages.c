@@ -97,11 +97,6 @@ void pages_phone(struct request *req, struct reply *reply)
 	answer_page(req, reply, "phone.html");
 }
 
-void pages_appointment(struct request *req, struct reply *reply)
-{
-	answer_page(req, reply, "appointment.html");
-}
-
 void pages_static(struct request *req, struct reply *reply)
 {
 	const char *name = req->params[0], *type = type_of(name);

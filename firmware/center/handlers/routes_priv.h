@@ -36,7 +36,6 @@ void tickets_get(struct request *req, struct reply *reply);
 /* pages.c */
 void pages_staff(struct request *req, struct reply *reply);
 void pages_phone(struct request *req, struct reply *reply);
-void pages_appointment(struct request *req, struct reply *reply);
 void pages_static(struct request *req, struct reply *reply);
 /* catalogue.c */
 void catalogue_get(struct request *req, struct reply *reply);

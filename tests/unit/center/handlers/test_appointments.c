@@ -138,12 +138,13 @@ static void who_came_at_the_hour_is_called_before_who_came_a_little_sooner(void 
 static void book_more(struct desk *desk, unsigned n, const char *service, const char *at, int status, const char *code)
 {
 	char body[200];
-	snprintf(body, sizeof body, "{\"id\":\"%032x\",\"service\":\"%s\",\"at\":\"2026-03-%s+07:00\"}", 0x1000 + (n << 16),
-			 service, at);
+	snprintf(body, sizeof body, "{\"id\":\"%032x\",\"service\":\"%s\",\"at\":\"2026-03-%s+07:00\"}",
+			 0x1000 + (n << 16), service, at);
 	/* the first 20 digits name it: make them differ */
 	for (int i = 0; i < 8; i++)
 		body[7 + i] = body[7 + 24 + i];
-	json_t *answer = test_center_staff(desk->center, desk->cookie, desk->csrf, "POST", "/v1/appointments", body, status);
+	json_t *answer =
+		test_center_staff(desk->center, desk->cookie, desk->csrf, "POST", "/v1/appointments", body, status);
 	if (code)
 		assert_string_equal(text(answer, "code"), code);
 	json_decref(answer);
