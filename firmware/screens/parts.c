@@ -54,6 +54,16 @@ struct page screens_page_bare(struct ui *ui)
 							.header = header_of(ui), .no_header = pad && ui_settings(ui)->size > 1, .no_tools = pad});
 }
 
+struct page screens_page_headless(struct ui *ui, bool full)
+{
+	return page_add(ui, &(struct page_spec){.header = header_of(ui),
+											.no_header = true,
+											.no_tools = true,
+											.full = full,
+											.gap = 10,
+											.top = 10});
+}
+
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u)
 {
 	return page_add(ui, &(struct page_spec){.header = header_of(ui),

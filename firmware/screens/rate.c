@@ -280,7 +280,7 @@ static size_t reasons_per_page(const struct ui *ui)
 	static const size_t COUNTS[LAYOUTS][UI_SIZE_STEPS] = {[LAYOUT_PORTRAIT] = {16, 10, 6},
 														  [LAYOUT_LANDSCAPE] = {9, 6, 4},
 														  [LAYOUT_SMALL] = {6, 2, 2},
-														  [LAYOUT_PAD] = {6, 4, 2}};
+														  [LAYOUT_PAD] = {4, 4, 2}};
 	size_t count = COUNTS[ui_layout(ui)][ui_settings(ui)->size - 1];
 	if (ui_reach_top(ui) > 0 && count > 6)
 		count = 6;
@@ -309,6 +309,8 @@ static void add_reason_list(struct ui *ui, struct ui_node *parent, struct reason
 	if (count <= per_page)
 		return;
 	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu reasons"), from, until, count);
+	if (ui_layout(ui) == LAYOUT_PAD)
+		pager.text = pager.short_text = ui_format(ui, "%zu–%zu/%zu", from + 1, until, count);
 	pager.before_action = ACT_BEFORE;
 	pager.next_action = ACT_NEXT;
 	pager_add(ui, parent, &pager);
@@ -319,12 +321,12 @@ static void build_reasons(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct reasons_state *own = state;
 	const struct rating *rating = &screens->visitor.rating;
-	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE || ui_layout(ui) == LAYOUT_PAD;
-	struct page page = screens_page(ui, 0, false);
+	bool pad = ui_layout(ui) == LAYOUT_PAD, wide = ui_layout(ui) == LAYOUT_LANDSCAPE || pad;
+	struct page page = pad ? screens_page_headless(ui, false) : screens_page(ui, 0, false);
 	unsigned levels = levels_of(screens);
 	page_title(ui, page.info, wide ? NULL : i18n("Rate our service"), i18n("What should we improve?"),
-			   i18n("Choose any reasons, or send now."));
-	if (ui_fit(ui) == 0 && rating->level > 0)
+			   pad ? NULL : i18n("Choose any reasons, or send now."));
+	if (ui_fit(ui) == 0 && rating->level > 0 && !pad)
 		button_add(
 			ui, page.info,
 			&(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(ui, levels, rating->level)),
@@ -334,7 +336,7 @@ static void build_reasons(struct ui *ui, void *state)
 	button_add(
 		ui, page.foot,
 		&(struct button){.kind = BUTTON_BIG,
-						 .label = i18n("Send rating"),
+						 .label = pad ? i18n("Send") : i18n("Send rating"),
 						 .icon = ICON_SEND,
 						 .target = {.key = "reasons.send", .role = ROLE_BUTTON, .action = ACT_SEND, .primary = true}});
 	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT;
@@ -344,16 +346,17 @@ static void build_reasons(struct ui *ui, void *state)
 		 {.key = "reasons.skip", .action = ACT_SKIP},
 		 false,
 		 NULL,
-		 1},
-		{screens->visitor.text[0] ? i18n("Change my words") : i18n("Add words"),
-		 ICON_KEYBOARD,
+		 pad ? 1.3F : 1},
+		{pad                        ? i18n("Write")
+		 : screens->visitor.text[0] ? i18n("Change my words")
+									: i18n("Add words"),
+		 pad && ui_settings(ui)->size > 1 ? 0 : ICON_KEYBOARD,
 		 {.key = "reasons.write", .action = ACT_WRITE},
 		 false,
 		 NULL,
 		 1.2F},
 	};
-	/* the pad has no room for a keyboard of reachable keys */
-	page_nav(ui, &page, buttons, ui_layout(ui) == LAYOUT_PAD ? 1 : 2);
+	page_nav(ui, &page, buttons, 2);
 }
 
 static void reasons_event(struct ui *ui, void *state, const struct ui_event *event)

@@ -434,6 +434,16 @@ static void take_help(struct screens *screens, const struct flow_notice *notice)
 		visitor->help = notice->result == ERR_OK ? (int)notice->number : HELP_NONE;
 }
 
+/* The next visit of the counter has ended: what the last visitor left open at the pad counts and is wiped. */
+static void end_visit(struct screens *screens)
+{
+	if (screens->config.role != SCREENS_PAD || strcmp(screens_current(screens), screen_pad_idle.name) == 0)
+		return;
+	screens_send_rating(screens);
+	ui_home(screens->ui, true);
+	ui_tell(screens->ui, &(struct flow_notice){.kind = NOTICE_SPOKEN}); /* carries out where it led */
+}
+
 void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
@@ -464,6 +474,9 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		break;
 	case NOTICE_HELP:
 		take_help(screens, notice);
+		break;
+	case NOTICE_PAD:
+		end_visit(screens);
 		break;
 	case NOTICE_SCAN:
 		take_scan(screens, &notice->scan);

@@ -171,6 +171,8 @@ const char *words_masked_code(struct ui *ui, const char *code);
 struct page screens_page(struct ui *ui, float left_u, bool full);
 /* On the rating pad without its header, where large words need its height. */
 struct page screens_page_bare(struct ui *ui);
+/* The same in any size of words: where keys or choices need all its height. full: as in page_spec. */
+struct page screens_page_headless(struct ui *ui, bool full);
 /* Side by side on the small panel too, once it does not fit otherwise. */
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u);
 struct page screens_page_wide_info(struct ui *ui, float right_u);

@@ -450,6 +450,12 @@ static void open_comment(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_write, &(struct write_arg){WRITE_COMMENT}, sizeof(struct write_arg));
 }
 
+static void open_comment_typed(struct screens *screens, struct ui *ui)
+{
+	snprintf(screens->visitor.text, sizeof screens->visitor.text, "%s", OWN_WORDS);
+	open_comment(screens, ui);
+}
+
 static void open_sent_as(struct screens *screens, struct ui *ui, enum err_code result)
 {
 	static struct flow_notice notice; /* large */
@@ -637,5 +643,8 @@ const struct screens_shot screens_shots[] = {
 	{"history", false, open_history},
 	{"pad-idle", true, open_home},
 	{"pad-rating", true, open_pad_rating},
+	{"pad-reasons", true, open_reasons},
+	{"pad-comment", true, open_comment},
+	{"pad-comment-typed", true, open_comment_typed},
 };
 const size_t screens_shot_count = ARRAY_LEN(screens_shots);

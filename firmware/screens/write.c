@@ -48,20 +48,24 @@ static void paint_cursor(struct ui *ui, struct ui_list *list, const struct ui_no
 
 static void add_text(struct ui *ui, struct ui_node *parent, const char *text, const char *hint)
 {
-	static const size_t SIGNS[LAYOUTS] = {150, 90, 30, 60};
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	static const size_t SIGNS[LAYOUTS] = {150, 90, 30, 34};
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, pad = ui_layout(ui) == LAYOUT_PAD;
 	size_t signs = SIGNS[ui_layout(ui)] / (size_t)(ui_fit(ui) > 1 || ui_settings(ui)->size > 1 ? 2 : 1);
 	struct ui_node *box = ui_box(ui, parent,
 								 (struct ui_style){.flow = FLOW_COLUMN,
-												   .min_h = tall && ui_fit(ui) < 2 ? 232 : 84,
+												   .min_h = tall && ui_fit(ui) < 2 ? 232
+															: pad                  ? 76
+																				   : 84,
 												   .fill = UI_SURFACE,
 												   .border = UI_BRAND,
 												   .border_w = 4,
 												   .radius = 20,
-												   .pad = tall ? ui_pad(20, 30) : ui_pad(12, 22),
+												   .pad = tall  ? ui_pad(20, 30)
+														  : pad ? ui_pad(4, 20)
+																: ui_pad(12, 22),
 												   .self = ALIGN_STRETCH});
 	if (*text)
-		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .semibold = true}, UI_INK,
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .type_u = pad ? 26 : 30, .semibold = true}, UI_INK,
 					   tail_of(text, signs));
 	else if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) == 0)
 		ui_text(ui, box, TYPE_BODY, UI_INK2, hint);
@@ -75,14 +79,18 @@ static void build(struct ui *ui, void *state)
 	const struct write_screen *own = state;
 	const char *text = screens->visitor.text;
 	bool petition = own->arg.purpose == WRITE_PETITION, small = ui_layout(ui) == LAYOUT_SMALL;
-	struct page page = screens_page(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? 560 : 0, ui_layout(ui) == LAYOUT_PORTRAIT);
-	if (!small && ui_fit(ui) < UI_FIT_MAX)
+	bool pad = ui_layout(ui) == LAYOUT_PAD;
+	float left_u = ui_layout(ui) == LAYOUT_LANDSCAPE ? 560 : 0;
+	struct page page = pad ? screens_page_headless(ui, true)
+						   : screens_page(ui, left_u, ui_layout(ui) == LAYOUT_PORTRAIT);
+	if (!small && !pad && ui_fit(ui) < UI_FIT_MAX)
 		page_title(ui, page.info, petition ? i18n("Petition") : i18n("Rate our service"),
 				   petition ? i18n("What should the center hear?") : i18n("In your own words"), NULL);
 	add_text(ui, page_field(ui, &page), text,
 			 petition ? i18n("Please write what happened, where and when. No name is needed.")
-					  : i18n("You need not write anything. No name, please."));
-	if (ui_fit(ui) == 0 && !small)
+			 : pad  ? i18n("Optional. No name, please.")
+					: i18n("You need not write anything. No name, please."));
+	if (ui_fit(ui) == 0 && !small && !pad)
 		ui_text_styled(ui, page.info, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2,
 					   ui_format(ui, i18n("%d signs left"), (int)((WRITE_MAX - 1 - strlen(text)) / 2)));
 	if (ui_layout(ui) == LAYOUT_PORTRAIT) /* the keys stay where they are, however much is found or written */
@@ -95,7 +103,8 @@ static void build(struct ui *ui, void *state)
 									.done_word = petition ? i18n("Send") : i18n("Done"),
 									.done_icon = petition ? ICON_SEND : ICON_CHECK,
 									.plain = screens_language(screens) == LANGUAGE_EN});
-	page_back_home(ui, &page);
+	if (!pad) /* there the key "done" is the way back */
+		page_back_home(ui, &page);
 }
 
 static void finish(struct ui *ui, const struct write_screen *own)

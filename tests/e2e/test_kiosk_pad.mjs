@@ -67,3 +67,58 @@ test('the pad opens at the clerk\'s finish and takes one rating of the ticket', 
     await house.stop();
   }
 });
+
+test('who is not satisfied may add words at the pad, or go past them', async () => {
+  const { house } = await padHouse();
+  const { kiosk } = house;
+  try {
+    await kiosk.on('pad-idle');
+    const clerk = await house.staff('quay3', counter);
+    const manager = await house.staff('quanly');
+    const ratings = async () => (await manager('GET', '/v1/statistics')).body.total.ratings.count;
+    const before = await ratings();
+    await clerk('POST', `/v1/counters/${counter}/finish`, {});
+    await kiosk.on(['rating', 'pad-idle']);
+    await sleep(600);
+    if (kiosk.dump().screen === 'rating') await kiosk.tap('rating.skip');
+    await kiosk.on('pad-idle', 20000);
+    const serve = async () => {
+      assert.equal((await clerk('POST', `/v1/counters/${counter}/next`, {})).status, 200);
+      await clerk('POST', `/v1/counters/${counter}/start`, {});
+      await clerk('POST', `/v1/counters/${counter}/finish`, {});
+      await kiosk.on('rating');
+    };
+    await serve();
+    await kiosk.tap('rating.2');
+    const reasons = await kiosk.on('reasons');
+    assert.equal(reasons.overflow, false);
+    await kiosk.tap('reasons.write');
+    const write = await kiosk.on('write');
+    assert.equal(write.overflow, false);
+    for (const letter of 'Lau') await kiosk.tap(`key.${letter.codePointAt(0).toString(16)}`);
+    await kiosk.shows('Lau');
+    await kiosk.tap('key.done');
+    await kiosk.on('reasons');
+    await kiosk.tap('reasons.send');
+    await kiosk.on('thanks');
+    await until('the rating is counted', async () => (await ratings()) === before + 1);
+    await kiosk.on('pad-idle', 20000);
+
+    // the way past: nothing is written
+    await serve();
+    await kiosk.tap('rating.1');
+    await kiosk.on('reasons');
+    await kiosk.tap('reasons.write');
+    await kiosk.on('write');
+    await kiosk.tap('key.done');
+    await kiosk.on('reasons');
+    await kiosk.tap('reasons.skip');
+    await kiosk.on('thanks');
+    await until('it is counted, too', async () => (await ratings()) === before + 2);
+  } catch (error) {
+    error.message += `\n${house.tails()}`;
+    throw error;
+  } finally {
+    await house.stop();
+  }
+});

@@ -8,6 +8,8 @@
 
 #define GAP_U 10
 #define LOW_KEY_U 52
+#define PAD_KEY_U 49 /* 15 mm; no room for more */
+#define TONES 5
 
 struct style {
 	int action;
@@ -19,6 +21,8 @@ static float key_height(const struct ui *ui)
 {
 	if (ui_layout(ui) == LAYOUT_PORTRAIT)
 		return ui_reach_top(ui) > 0 ? 64 : 84;
+	if (ui_layout(ui) == LAYOUT_PAD)
+		return PAD_KEY_U;
 	return ui_layout(ui) == LAYOUT_SMALL ? (ui_fit(ui) > 1 ? 48 : 52) : 68;
 }
 
@@ -81,12 +85,12 @@ static void add_letters(struct ui *ui, struct ui_node *row, const struct style *
 	}
 }
 
-static void add_tones(struct ui *ui, struct ui_node *row, const struct style *style)
+static void add_tones(struct ui *ui, struct ui_node *row, const struct style *style, int from, int until)
 {
-	static const char *const TONES[] = {"á", "à", "ả", "ã", "ạ"};
+	static const char *const LABELS[TONES] = {"á", "à", "ả", "ã", "ạ"};
 
-	for (int i = 0; i < 5; i++)
-		add_key(ui, row, style, TONES[i], KEYBOARD_TONE + COMPOSE_ACUTE + i, SKIN_KEY_SOFT, 1);
+	for (int i = from; i < until; i++)
+		add_key(ui, row, style, LABELS[i], KEYBOARD_TONE + COMPOSE_ACUTE + i, SKIN_KEY_SOFT, 1);
 }
 
 static struct ui_node *key_row(struct ui *ui, struct ui_node *tray, float side)
@@ -146,29 +150,40 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 {
 	struct style style = {keyboard->action, key_height(ui), keyboard->shift || keyboard->code};
 	struct ui_node *tray, *row;
+	bool pad = ui_layout(ui) == LAYOUT_PAD, marks = !keyboard->plain && !keyboard->code;
+	/* The pad holds five rows of ten keys: two of the tones stand at the ends of other rows. */
+	int above = pad ? 3 : TONES;
 
 	tray = ui_box(ui, parent,
 				  (struct ui_style){.flow = FLOW_COLUMN,
 									.gap = GAP_U,
 									.fill = UI_WELL,
-									.pad = ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(16, 20) : ui_pad(10, 14),
+									.pad = ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(16, 20)
+										   : pad                            ? ui_pad(6, 6)
+																			: ui_pad(10, 14),
 									.self = ALIGN_STRETCH});
-	if (!keyboard->plain && !keyboard->code) {
+	if (marks) {
 		row = key_row(ui, tray, 0);
 		add_letters(ui, row, &style, "ăâđêôơư", SKIN_KEY_SOFT);
-		ui_gap(ui, row, 10);
-		add_tones(ui, row, &style);
+		if (!pad)
+			ui_gap(ui, row, 10);
+		add_tones(ui, row, &style, 0, above);
 	}
-	if (keyboard->code || ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2)
+	if (keyboard->code || (pad ? !marks : ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2))
 		add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 0), &style, "qwertyuiop", SKIN_KEY);
-	add_letters(ui, key_row(ui, tray, 48), &style, "asdfghjkl", SKIN_KEY);
+	row = key_row(ui, tray, pad ? 0 : 48);
+	add_letters(ui, row, &style, "asdfghjkl", SKIN_KEY);
+	if (marks && pad)
+		add_tones(ui, row, &style, above, TONES - 1);
 	row = key_row(ui, tray, 0);
 	if (!keyboard->code)
-		add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT, 1.5F,
-					 keyboard->shift);
+		add_icon_key(ui, row, &style, ICON_KEYBOARD_CAPSLOCK, ui_word(ui, "Capital letters"), KEYBOARD_SHIFT,
+					 pad ? 1 : 1.5F, keyboard->shift);
 	add_letters(ui, row, &style, "zxcvbnm", SKIN_KEY);
-	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, 1.5F, false);
+	if (marks && pad)
+		add_tones(ui, row, &style, TONES - 1, TONES);
+	add_icon_key(ui, row, &style, ICON_BACKSPACE, ui_word(ui, "Erase"), KEYBOARD_ERASE, pad ? 1 : 1.5F, false);
 	if (keyboard->code)
 		add_done(ui, row, &style, keyboard);
 	else

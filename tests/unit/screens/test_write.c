@@ -155,6 +155,50 @@ static void reasons_that_are_skipped_take_the_comment_along(void **state)
 	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "");
 }
 
+static void tell_finished(struct visit *visit, const char *ticket)
+{
+	struct flow_notice notice = {.kind = NOTICE_PAD, .ratable = {.counter = 3, .ratable = true}};
+
+	snprintf(notice.ratable.ticket, sizeof(notice.ratable.ticket), "%s", ticket);
+	visit_tell(visit, &notice);
+	visit_pass(visit, 10);
+	assert_string_equal(screens_current(visit->screens), "rating");
+}
+
+static void the_next_visitor_at_the_pad_finds_nothing_of_the_last(void **state)
+{
+	struct visit *visit = *state;
+
+	tell_finished(visit, "FIRST");
+	visit_tap(visit, "rating.1");
+	visit_tap(visit, "reasons.write");
+	type(visit, "Cho");
+	tell_finished(visit, "SECOND");
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.ticket, "FIRST");
+	assert_int_equal(visit_asked(visit, REQUEST_RATING)->rating.level, 1);
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "Cho");
+	assert_string_equal(visit->screens->visitor.text, "");
+	visit_tap(visit, "rating.5");
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.ticket, "SECOND");
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "");
+}
+
+static void who_leaves_the_pad_while_writing_has_rated(void **state)
+{
+	struct visit *visit = *state;
+
+	tell_finished(visit, "FIRST");
+	visit_tap(visit, "rating.2");
+	visit_tap(visit, "reasons.write");
+	type(visit, "Cho");
+	for (int s = 0; s < 130; s++)
+		visit_pass(visit, 1000);
+	assert_string_equal(screens_current(visit->screens), "pad-idle");
+	assert_int_equal(visit_asked(visit, REQUEST_RATING)->rating.level, 2);
+	assert_string_equal(visit_asked(visit, REQUEST_RATING)->rating.comment, "Cho");
+	assert_string_equal(visit->screens->visitor.text, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +208,9 @@ int main(void)
 										visit_end),
 		cmocka_unit_test_setup_teardown(a_comment_goes_with_its_rating, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(who_walks_away_while_writing_has_rated, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(the_next_visitor_at_the_pad_finds_nothing_of_the_last, visit_begin_pad,
+										visit_end),
+		cmocka_unit_test_setup_teardown(who_leaves_the_pad_while_writing_has_rated, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(reasons_that_are_skipped_take_the_comment_along, visit_begin, visit_end),
 	};
 	struct err err;
