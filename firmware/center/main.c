@@ -2,8 +2,9 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/file.h"
-#include "center/bridge/bridge_runner.h"
+#include "center/bridge/bridge.h"
+#include "center/bridge/bridge_wire.h"
+#include "center/bridges.h"
 #include "center/db/db_migrate.h"
 #include "center/handlers/center.h"
 #include "center/handlers/hub.h"
@@ -145,21 +146,53 @@ static const struct conf_key keys[] = {
 	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "keep", .name = "petitions_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
-	{.section = "bridge", .name = "url", .type = CONF_TEXT, .fallback = "", .rule = bridge_rule},
-	{.section = "bridge", .name = "ca_file", .type = CONF_TEXT, .fallback = ""},
-	{.section = "bridge", .name = "source", .type = CONF_TEXT, .fallback = "mot-cua", .rule = source_rule},
-	{.section = "bridge", .name = "form", .type = CONF_CHOICE, .fallback = "envelope", .choices = "envelope|rest"},
-	{.section = "bridge", .name = "username", .type = CONF_TEXT, .fallback = ""},
-	{.section = "bridge", .name = "password_file", .type = CONF_TEXT, .fallback = ""},
-	{.section = "bridge", .name = "unit", .type = CONF_TEXT, .fallback = ""},
-	{.section = "bridge", .name = "every_minutes", .type = CONF_INT, .fallback = "15", .least = 1, .most = 1440},
-	{.section = "bridge", .name = "full_hours", .type = CONF_INT, .fallback = "24", .least = 1, .most = 744},
+	{.section = "bridge", .name = "url", .type = CONF_TEXT, .fallback = "", .rule = bridge_rule, .repeats = true},
+	{.section = "bridge", .name = "ca_file", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge", .name = "crl_file", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge", .name = "center", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge",
+	 .name = "source",
+	 .type = CONF_TEXT,
+	 .fallback = "mot-cua",
+	 .rule = source_rule,
+	 .repeats = true},
+	{.section = "bridge",
+	 .name = "form",
+	 .type = CONF_CHOICE,
+	 .fallback = "envelope",
+	 .choices = "envelope|rest",
+	 .repeats = true},
+	{.section = "bridge", .name = "username", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge", .name = "password_file", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge", .name = "unit", .type = CONF_TEXT, .fallback = "", .repeats = true},
+	{.section = "bridge",
+	 .name = "every_minutes",
+	 .type = CONF_INT,
+	 .fallback = "15",
+	 .least = 1,
+	 .most = 1440,
+	 .repeats = true},
+	{.section = "bridge",
+	 .name = "full_hours",
+	 .type = CONF_INT,
+	 .fallback = "24",
+	 .least = 1,
+	 .most = 744,
+	 .repeats = true},
 	{.section = "bridge",
 	 .name = "page_size",
 	 .type = CONF_INT,
 	 .fallback = "100",
 	 .least = 1,
-	 .most = BRIDGE_PAGE_MAX},
+	 .most = BRIDGE_PAGE_MAX,
+	 .repeats = true},
+	{.section = "bridge",
+	 .name = "errors_most",
+	 .type = CONF_INT,
+	 .fallback = "100",
+	 .least = 1,
+	 .most = 10000,
+	 .repeats = true},
 	{.section = "sample", .name = "load", .type = CONF_BOOL, .fallback = "false"},
 	{.section = "sample", .name = "password", .type = CONF_TEXT, .fallback = ""},
 	{.section = "sample", .name = "keys_dir", .type = CONF_TEXT, .fallback = ""},
@@ -172,7 +205,7 @@ static enum err_code check(const struct conf *conf, struct err *err)
 {
 	if (conf_bool(conf, "sample", "load") && conf_text(conf, "sample", "password")[0] == '\0')
 		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
-	return ERR_OK;
+	return bridges_check(conf, err);
 }
 
 /* Before anything else works on the database. */
@@ -249,59 +282,6 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 	};
 	enum err_code code = center_create(&options, ret_center, err);
 	return code == ERR_OK ? add_centers(conf, *ret_center, err) : code;
-}
-
-static const struct catalogue *hold_catalogue(void *context, void **ret_handle)
-{
-	struct center_catalogue *catalogue = center_catalogue_hold(context);
-	*ret_handle = catalogue;
-	return catalogue ? catalogue->model : NULL;
-}
-
-static void release_catalogue(void *context, void *handle)
-{
-	center_catalogue_release(handle);
-}
-
-static enum err_code read_password(const struct conf *conf, struct buf *out, struct err *err)
-{
-	const char *path = conf_text(conf, "bridge", "password_file");
-	enum err_code code = *path ? file_read(path, out, err) : ERR_OK;
-	while (out->len > 0 && (out->data[out->len - 1] == '\n' || out->data[out->len - 1] == '\r'))
-		out->data[--out->len] = '\0';
-	return code == ERR_OK ? ERR_OK : err_wrap(err, ERR_INVALID, "bridge.password_file");
-}
-
-/* *ret_runner stays NULL where no one-stop system is to be asked. */
-static enum err_code start_bridge(const struct conf *conf, struct center *center, struct bridge_runner **ret_runner,
-								  struct err *err)
-{
-	struct buf password;
-	if (!*conf_text(conf, "bridge", "url"))
-		return ERR_OK;
-	buf_init(&password, 200);
-	enum err_code code = read_password(conf, &password, err);
-	const struct bridge_runner_options options = {
-		.url = conf_text(conf, "bridge", "url"),
-		.ca_file = conf_text(conf, "bridge", "ca_file"),
-		.source = conf_text(conf, "bridge", "source"),
-		.form = (enum bridge_form)conf_choice(conf, "bridge", "form"),
-		.username = conf_text(conf, "bridge", "username"),
-		.password = buf_text(&password),
-		.unit = conf_text(conf, "bridge", "unit"),
-		.every_minutes = number(conf, "bridge", "every_minutes"),
-		.full_hours = number(conf, "bridge", "full_hours"),
-		.page_size = number(conf, "bridge", "page_size"),
-		.center = center->id,
-		.writer = center->writer,
-		.context = center,
-		.hold = hold_catalogue,
-		.release = release_catalogue,
-	};
-	if (code == ERR_OK)
-		code = bridge_runner_start(&options, ret_runner, err);
-	buf_finish(&password);
-	return code;
 }
 
 static enum err_code start_hooks(const struct conf *conf, struct center *center, struct hooks **ret_hooks,
@@ -409,7 +389,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 {
 	struct center *center = NULL;
 	struct http *http = NULL;
-	struct bridge_runner *bridge = NULL;
+	struct bridges *bridges = NULL;
 	struct hooks *hooks = NULL;
 	enum err_code code = crypto_init(err);
 	if (code == ERR_OK)
@@ -428,7 +408,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	if (code == ERR_OK)
 		code = start_http(conf, center, &http, err);
 	if (code == ERR_OK)
-		code = start_bridge(conf, center, &bridge, err);
+		code = bridges_start(conf, center, &bridges, err);
 	if (code == ERR_OK)
 		code = start_hooks(conf, center, &hooks, err);
 	if (code == ERR_OK) {
@@ -439,7 +419,7 @@ static enum err_code run(const struct conf *conf, struct err *err)
 	}
 	http_stop(http);
 	hooks_stop(hooks);
-	bridge_runner_stop(bridge);
+	bridges_stop(bridges);
 	center_destroy(center);
 	close(signals);
 	return code;

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define CONF_VALUES_MAX 256
+#define CONF_VALUES_MAX 640 /* a center that asks thirty-two systems */
 #define CONF_TEXT_MAX 512
 #define CONF_SECTION_MAX 64
 

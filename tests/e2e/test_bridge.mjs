@@ -3,7 +3,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { House, until, newId } from './lib/house.mjs';
+import { spawnSync } from 'node:child_process';
+import { House, build, until, newId } from './lib/house.mjs';
 import { OneStop, makeDossiers } from '../support/onestop.mjs';
 
 const rooms = new Set(); // what a failed test leaves open is closed after it
@@ -11,12 +12,12 @@ test.afterEach(async () => {
   for (const room of rooms) await room.end();
 });
 
-async function begin(form, lists = {}, faults = {}) {
+async function begin(form, lists = {}, faults = {}, more = []) {
   const other = await OneStop.start();
   Object.assign(other.lists, lists);
   Object.assign(other.faults, faults);
   const house = await House.start({ bench: false, kiosk: false, centerSet: ['bridge.url=' + other.url, `bridge.form=${form}`, 'bridge.source=mot-cua', 'bridge.username=motcua',
-    `bridge.password_file=${passwordFile()}`, 'bridge.page_size=10'] });
+    `bridge.password_file=${passwordFile()}`, 'bridge.page_size=10', ...more] });
   const manager = await house.staff('quanly');
   const source = async () => (await manager('GET', '/v1/bridge')).body.sources.find((each) => each.source === 'mot-cua');
   const reaches = (state, timeoutMs = 30000) => until(`source is ${state}`, async () => (await source())?.state === state && source(), timeoutMs);
@@ -88,6 +89,56 @@ test('a center that dies in the middle of a round goes on at its page', async ()
   assert.ok(first.page >= 4, `went on at page ${first.page}`);
   assert.equal((await manager('GET', '/v1/bridge/mot-cua')).body.dossiers.ours, 200);
   await room.end();
+});
+
+test('several systems: each has its own cursor, schedule and reconciliation, and one that fails holds up no other', async () => {
+  const [land, province] = await Promise.all([OneStop.start(), OneStop.start()]);
+  land.lists.dossiers = makeDossiers(7, 101);
+  land.faults = { away: 1 };
+  province.lists.dossiers = makeDossiers(3, 201);
+  const more = (n, url, name, ...rest) => [`url=${url}`, `source=${name}`, 'username=motcua', `password_file=${passwordFile()}`, ...rest].map((one) => `bridge.${n}.${one}`);
+  const room = await begin('envelope', { dossiers: makeDossiers(12) }, {}, ['center.also=phuong-nam', ...more(2, land.url, 'dat-dai', 'form=rest', 'every_minutes=1', 'errors_most=3'),
+    ...more(3, province.url, 'mot-cua', 'center=phuong-nam')]);
+  try {
+    await room.reaches('done');
+    const of = async (name) => (await room.manager('GET', '/v1/bridge')).body.sources.find((each) => each.source === name);
+    await until('the second too', async () => (await of('dat-dai'))?.state === 'done', 20000);
+    const figures = async (name) => { const { dossiers } = (await room.manager('GET', `/v1/bridge/${name}`)).body; return [dossiers.theirs, dossiers.ours, dossiers.missing]; };
+    assert.deepEqual(await figures('mot-cua'), [12, 12, []]);
+    assert.deepEqual(await figures('dat-dai'), [7, 7, []]);
+    // Of what both tell the first keeps it.
+    const { code } = makeDossiers(1)[0];
+    land.lists.dossiers.push({ ...makeDossiers(1)[0], due: '2026-03-30', changed: '2026-03-10' });
+    assert.equal((await room.manager('POST', '/v1/bridge/dat-dai/pull', {})).status, 202);
+    await until('it is heard of', async () => (await figures('dat-dai'))[0] === 8, 20000);
+    assert.deepEqual(await figures('dat-dai'), [8, 7, [{ code, why: 'another system tells of it' }]]);
+    await until('that round is over', async () => (await of('dat-dai')).state === 'done', 20000);
+    const pause = async (name) => { const row = await of(name); return Math.round((Date.parse(row.next_at) - Date.parse(row.done_at)) / 60000); };
+    assert.deepEqual([await pause('mot-cua'), await pause('dat-dai')], [15, 1]);
+    // The third is another center's, under a name that is free there.
+    await until('the other center has its own', () => /bridge\.round center=phuong-nam source=mot-cua state=done/.test(room.house.home.log('center')), 20000);
+    assert.equal((await of('mot-cua')).run, 1);
+    // The second goes; the first goes on.
+    await land.stop();
+    assert.equal((await room.manager('POST', '/v1/bridge/dat-dai/pull', {})).status, 202);
+    const again = await room.again();
+    assert.equal(again.run, 2);
+    const away = await until('the second is away', async () => { const row = await of('dat-dai'); return row.state === 'away' && row; }, 30000);
+    assert.ok(away.failures >= 1);
+    assert.equal((await of('mot-cua')).failures, 0);
+  } finally {
+    await room.end();
+    await Promise.all([land, province].map((one) => one.stop().catch(() => {})));
+  }
+});
+
+test('one name twice at a center is refused before the start', () => {
+  const said = spawnSync(`${build}/bin/motcua-center`, ['--check-config', ...['bridge.url=http://127.0.0.1:9', 'bridge.2.url=http://127.0.0.1:9'].flatMap((one) => ['--set', one])], { encoding: 'utf8' });
+  assert.equal(said.status, 78);
+  assert.match(said.stderr, /bridge\.2\.source/);
+  const elsewhere = spawnSync(`${build}/bin/motcua-center`, ['--check-config', ...['bridge.url=http://127.0.0.1:9', 'bridge.center=nowhere'].flatMap((one) => ['--set', one])], { encoding: 'utf8' });
+  assert.equal(elsewhere.status, 78);
+  assert.match(elsewhere.stderr, /bridge\.center/);
 });
 
 test('a wrong password is told as refused, and tried again later only', async () => {

@@ -1,6 +1,7 @@
 #include "center/bridge/bridge.h"
 
 #include "base/check.h"
+#include "center/bridge/bridge_wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,12 @@
 
 static const struct db_sql SQL_OF_SOURCE = {
 	"SELECT code FROM dossiers WHERE center = $1 AND source = $2 ORDER BY code"};
+
+/* Another system tells of it too, which was heard to its end of late. */
+static const struct db_sql SQL_OF_OTHER = {
+	"SELECT 1 FROM dossiers d JOIN bridge_seen s ON s.center = d.center AND s.source = d.source AND s.kind = $4"
+	" AND s.code = d.code AND s.why = '' JOIN bridge_sources b ON b.center = d.center AND b.source = d.source"
+	" AND b.done_at >= $5 WHERE d.center = $1 AND d.code = $2 AND d.source <> $3"};
 
 /* Where a citizen goes with it: the counters of its procedure's field, or of collection when it is ready. */
 static void place(const struct catalogue *catalogue, struct db_dossier *dossier)
@@ -45,6 +52,17 @@ static enum err_code take_proof(const struct bridge *bridge, const json_t *recor
 	return hash[0] ? db_dossier_set_proof(bridge->db, bridge->center, code, hash, err) : ERR_OK;
 }
 
+/* Of two systems that tell of one dossier the first keeps it while it names it: else it changed with each round. */
+static enum err_code refuse_other(const struct bridge *bridge, const char *code_text, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(bridge->center), db_arg_text(code_text), db_arg_text(bridge->source),
+									db_arg_text(bridge_wire_word(BRIDGE_LIST_DOSSIERS)),
+									db_arg_int(bridge->now_ms - BRIDGE_HOLDS_DAYS * INT64_C(86400000))};
+	bool exists = false;
+	enum err_code code = db_exists(bridge->db, &SQL_OF_OTHER, args, ARRAY_LEN(args), &exists, err);
+	return code == ERR_OK && exists ? err_set(err, ERR_INVALID, "another system tells of it") : code;
+}
+
 static enum err_code take_dossier(const struct bridge *bridge, const json_t *record, enum bridge_verdict *ret,
 								  struct err *err)
 {
@@ -57,6 +75,8 @@ static enum err_code take_dossier(const struct bridge *bridge, const json_t *rec
 	enum err_code code = bridge_record_read(record, bridge->now_ms, dossier, err);
 	if (code == ERR_OK)
 		code = db_dossier_print(bridge->db, bridge->center, dossier->code, &print, err);
+	if (code == ERR_OK && print != 0 && print != dossier->print)
+		code = refuse_other(bridge, dossier->code, err);
 	if (code == ERR_OK && print == dossier->print) {
 		*ret = BRIDGE_SAME;
 	} else if (code == ERR_OK) {

@@ -13,6 +13,7 @@
 #define BRIDGE_RECORDS_MAX 1000 /* in one push */
 #define BRIDGE_REFUSED_MAX 50   /* told one by one */
 #define BRIDGE_SOURCE_MAX 24
+#define BRIDGE_HOLDS_DAYS 7 /* a system that is silent so long keeps no dossier from another */
 
 enum bridge_verdict { BRIDGE_NEW, BRIDGE_CHANGED, BRIDGE_SAME, BRIDGE_REFUSED };
 

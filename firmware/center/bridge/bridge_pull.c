@@ -58,7 +58,8 @@ static enum err_code get_page(struct round *round, const struct bridge_wish *wis
 	for (unsigned tries = 1;; tries++) {
 		struct bridge_page page = {.records = NULL};
 		enum err_code code = ask_page(round, wish, &page, err);
-		bool last_try = tries == BRIDGE_TRIES;
+		bool spent = pull->again_most > 0 && round->told->asked_again >= pull->again_most;
+		bool last_try = tries == BRIDGE_TRIES || spent;
 		if (code == ERR_OK && (!page.half || last_try)) {
 			round->told->half_pages += page.half;
 			*ret_page = page;

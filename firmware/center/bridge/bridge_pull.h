@@ -32,6 +32,7 @@ struct bridge_pull {
 	enum bridge_form form;
 	const char *username, *password, *unit;
 	unsigned page_size;
+	unsigned again_most; /* the round's budget of errors: spent, each page is asked for once; 0: none */
 	void *context;
 	/* ERR_OFFLINE, ERR_TIMEOUT: no answer. *ret_answer NULL where it is no JSON; else to json_decref. */
 	enum err_code (*ask)(void *context, const struct bridge_ask *ask, int *ret_status, json_t **ret_answer,

@@ -16,11 +16,11 @@
 struct bridge_runner;
 
 struct bridge_runner_options {
-	const char *url, *ca_file; /* "https://host:port"; ca_file may be "" */
+	const char *url, *ca_file, *crl_file; /* "https://host:port"; the files may be "" */
 	const char *source;        /* its name in our tables */
 	enum bridge_form form;
 	const char *username, *password, *unit;
-	unsigned every_minutes, full_hours, page_size;
+	unsigned every_minutes, full_hours, page_size, again_most;
 	const char *center;
 	struct db_writer *writer;
 	void *context; /* of the two below */
@@ -31,6 +31,8 @@ struct bridge_runner_options {
 /* Copies its options' texts. */
 enum err_code bridge_runner_start(const struct bridge_runner_options *options, struct bridge_runner **ret_runner,
 								  struct err *err) MUST_USE;
+/* Where several are to be stopped, each is told first. */
+void bridge_runner_tell_stop(struct bridge_runner *runner);
 /* Takes NULL. Ends within a request's deadline. */
 void bridge_runner_stop(struct bridge_runner *runner);
 

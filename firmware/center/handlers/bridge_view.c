@@ -14,7 +14,7 @@
 #define SHOWN_MAX 500 /* of each list; the counts are of all */
 
 static const struct db_sql SQL_SOURCES = {
-	"SELECT source, state, why, run, list, page, is_full, full_at, done_at, next_at FROM bridge_sources"
+	"SELECT source, state, why, run, list, page, is_full, full_at, done_at, next_at, failures FROM bridge_sources"
 	" WHERE center = $1 ORDER BY source"};
 static const struct db_sql SQL_TAKEN = {
 	"SELECT source, MAX(at), COUNT(*), SUM(taken), SUM(refused) FROM bridge_runs WHERE center = $1 GROUP BY source"
@@ -55,6 +55,7 @@ static enum err_code write_sources(struct request *req, struct out *out, struct 
 		out_time(out, "full_at", db_int(&rows, 7));
 		out_time(out, "done_at", db_int(&rows, 8));
 		out_time(out, "next_at", db_int(&rows, 9));
+		out_int(out, "failures", db_int(&rows, 10));
 		out_object_end(out);
 	}
 	out_array_end(out);

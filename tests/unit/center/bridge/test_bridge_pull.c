@@ -1,6 +1,7 @@
 /* A round of asking, against a system made of a list of answers. */
 #include "support/test.h"
 
+#include "base/check.h"
 #include "center/bridge/bridge_pull.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@ struct there {
 	struct bridge_cursor cursor; /* as last kept */
 	char last_path[512], last_body[512], last_bearer[64];
 	size_t fail_keep_at; /* 0: never */
+	unsigned again_most;
 };
 
 static enum err_code ask(void *context, const struct bridge_ask *wish, int *ret_status, json_t **ret_answer,
@@ -63,6 +65,7 @@ static enum err_code run(struct there *there, enum bridge_form form, struct brid
 									 .password = "p",
 									 .unit = "H08.16",
 									 .page_size = 2,
+									 .again_most = there->again_most,
 									 .context = there,
 									 .ask = ask,
 									 .keep = keep,
@@ -133,6 +136,22 @@ static void a_refusal_that_stays_ends_the_round_at_its_page(void **state)
 	assert_int_equal(run(&there, BRIDGE_FORM_ENVELOPE, &cursor, &round, &err), ERR_DENIED);
 	assert_int_equal(cursor.page, 1);
 	assert_int_equal(cursor.list, BRIDGE_LIST_DOSSIERS);
+}
+
+static void a_round_whose_errors_are_spent_ends_with_the_next(void **state)
+{
+	static const struct answer answers[] = {LOGIN,   GARBAGE, LOGIN, TWO, GARBAGE, LOGIN, ONE,
+											GARBAGE, LOGIN,   NOTHING, NOTHING, NOTHING};
+	struct bridge_round round;
+	struct err err = {.code = ERR_OK};
+	for (unsigned most = 2; most <= 3; most++) {
+		struct there there = {.answers = answers, .count = ARRAY_LEN(answers), .again_most = most};
+		struct bridge_cursor cursor = {.run = 1, .is_full = true};
+		enum err_code code = run(&there, BRIDGE_FORM_ENVELOPE, &cursor, &round, &err);
+		assert_int_equal(code, most == 2 ? ERR_INVALID : ERR_OK);
+		assert_int_equal(round.asked_again, most);
+		assert_int_equal(cursor.list, most == 2 ? BRIDGE_LIST_DOSSIERS + 1 : BRIDGE_LIST_COUNT);
+	}
 }
 
 static void half_pages_garbage_and_silence_are_asked_again(void **state)
@@ -228,6 +247,7 @@ int main(void)
 		cmocka_unit_test(a_round_signs_in_once_and_goes_through_every_list),
 		cmocka_unit_test(a_session_that_is_over_is_renewed_and_the_page_asked_again),
 		cmocka_unit_test(a_refusal_that_stays_ends_the_round_at_its_page),
+		cmocka_unit_test(a_round_whose_errors_are_spent_ends_with_the_next),
 		cmocka_unit_test(half_pages_garbage_and_silence_are_asked_again),
 		cmocka_unit_test(who_is_cut_off_goes_on_at_that_page),
 		cmocka_unit_test(a_page_that_could_not_be_kept_is_not_passed),
