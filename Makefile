@@ -129,8 +129,9 @@ deps-if-missing:
 check-tests: tests-built   # unit tests of this one build
 	@toolchain/run-tests $(TESTS) $(FUZZERS)
 install: all
-	install -d $(DESTDIR)/usr/bin $(DESTDIR)/usr/share/motcua $(DESTDIR)/etc/motcua $(DESTDIR)/usr/lib/systemd/system
+	install -d $(DESTDIR)/usr/bin $(DESTDIR)/usr/share/motcua $(DESTDIR)/etc/motcua $(DESTDIR)/usr/lib/systemd/system $(DESTDIR)/usr/lib/motcua
 	install -m 755 $(programs) $(DESTDIR)/usr/bin/
+	install -m 0755 toolchain/image/install-release $(DESTDIR)/usr/lib/motcua/
 	cp -r assets/. $(DESTDIR)/usr/share/motcua/
 	cp -r $(B)/locale $(DESTDIR)/usr/share/motcua/
 	for f in assets/config/*.conf; do [ -e $(DESTDIR)/etc/motcua/$$(basename $$f) ] || install -m 640 $$f $(DESTDIR)/etc/motcua/; done

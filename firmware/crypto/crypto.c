@@ -3,7 +3,10 @@
 #include "base/check.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+
+#define PIECE 16384
 
 enum err_code crypto_init(struct err *err)
 {
@@ -18,6 +21,14 @@ void crypto_sha256(const void *bytes, size_t len, unsigned char ret_hash[CRYPTO_
 void crypto_hex(const void *bytes, size_t len, char *ret_hex)
 {
 	sodium_bin2hex(ret_hex, len * 2 + 1, bytes, len);
+}
+
+bool crypto_from_hex(const char *hex, void *ret_bytes, size_t len)
+{
+	size_t made = 0;
+	const char *end = NULL;
+	return strlen(hex) == len * 2 && sodium_hex2bin(ret_bytes, len, hex, len * 2, NULL, &made, &end) == 0 &&
+		   made == len;
 }
 
 void crypto_sha256_hex(const void *bytes, size_t len, char ret_hex[CRYPTO_HEX_SIZE])
@@ -37,6 +48,49 @@ void crypto_hmac_sha256(const unsigned char *key, size_t key_len, const void *he
 		crypto_auth_hmacsha256_update(&state, body, body_len);
 	crypto_auth_hmacsha256_final(&state, ret_mac);
 	sodium_memzero(&state, sizeof state);
+}
+
+void crypto_sha256_begin(struct crypto_sha256_pieces *pieces)
+{
+	CHECK(sizeof(crypto_hash_sha256_state) <= sizeof pieces->state);
+	crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)pieces->state);
+}
+
+void crypto_sha256_add(struct crypto_sha256_pieces *pieces, const void *bytes, size_t len)
+{
+	crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)pieces->state, bytes, len);
+}
+
+void crypto_sha256_end(struct crypto_sha256_pieces *pieces, unsigned char ret_hash[CRYPTO_HASH_SIZE])
+{
+	crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)pieces->state, ret_hash);
+}
+
+enum err_code crypto_sha256_file(const char *path, unsigned char ret_hash[CRYPTO_HASH_SIZE], int64_t *ret_size,
+								 struct err *err)
+{
+	struct crypto_sha256_pieces pieces;
+	unsigned char piece[PIECE];
+	size_t len;
+	FILE *file = fopen(path, "rbe");
+	if (!file)
+		return err_set(err, ERR_IO, "can't read %s", path);
+	*ret_size = 0;
+	crypto_sha256_begin(&pieces);
+	while ((len = fread(piece, 1, sizeof piece, file)) > 0) {
+		crypto_sha256_add(&pieces, piece, len);
+		*ret_size += (int64_t)len;
+	}
+	bool failed = ferror(file) != 0;
+	fclose(file);
+	crypto_sha256_end(&pieces, ret_hash);
+	return failed ? err_set(err, ERR_IO, "can't read %s", path) : ERR_OK;
+}
+
+bool crypto_signature_fits(const unsigned char key[CRYPTO_KEY_SIZE], const void *bytes, size_t len,
+						   const unsigned char signature[CRYPTO_SIGNATURE_SIZE])
+{
+	return crypto_sign_ed25519_verify_detached(signature, bytes, len, key) == 0;
 }
 
 bool crypto_same(const void *a, const void *b, size_t len)

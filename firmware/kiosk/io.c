@@ -14,7 +14,7 @@
 
 #define FDS_MAX (SYNC_FDS_MAX + IO_SCANNERS_MAX + 4)
 #define REQUESTS_A_TURN 8 /* so that a busy finger does not starve the devices */
-#define TURN_MAX_MS 1000 /* a wake that was lost costs a visitor no more */
+#define TURN_MAX_MS 1000  /* a wake that was lost costs a visitor no more */
 
 struct flow_notice *io_notice(struct io *io, enum flow_notice_kind kind, unsigned name, enum err_code result)
 {
@@ -95,6 +95,7 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 		io_destroy(io);
 		return code;
 	}
+	io_program_start(io);
 	io_tickets_recover(io);
 	*ret_io = io;
 	return ERR_OK;

@@ -381,6 +381,11 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 		.uptime_s = (now_ms - io->started_ms) / 1000,
 		.config_number = io->published ? io->published->number : 0,
 		.config_state = io->published ? published_word(io->published->state) : "none",
+		.update_number = io->program.wanted.number,
+		.update_state = program_word(io->program.state),
+		.update_version = io->program.wanted.version,
+		.update_why = io->program.why,
+		.update_percent = program_percent(&io->program),
 	};
 	io->report_ms = now_ms + IO_REPORT_MS;
 	io->reported_flags = devices->printer_flags;
@@ -391,6 +396,7 @@ void io_devices_tell(struct io *io, int64_t now_ms)
 {
 	struct flow_devices devices;
 	io_afar_tick(io, now_ms);
+	io_program_tick(io, now_ms);
 	if (store_event_pending(io->store) != io->told.queue_to_send)
 		io->devices_changed = true;
 	bool report_due = sync_is_online(io->sync) && now_ms >= io->report_ms;

@@ -5,6 +5,7 @@
 #include "hal/link.h"
 #include "kiosk/devices.h"
 #include "kiosk/io.h"
+#include "kiosk/program.h"
 #include "net/backoff.h"
 #include "paper/paper.h"
 #include "printer/printer_forecast.h"
@@ -103,7 +104,7 @@ struct io {
 	bool devices_changed;
 	int64_t devices_ms, report_ms, tidy_ms, started_ms;
 	unsigned reported_flags;
-	bool journal_filling; /* and the center was told */
+	bool journal_filling;           /* and the center was told */
 	unsigned char staff_secret[32]; /* of the codes that open maintenance */
 	bool has_staff_secret;
 	struct hall hall; /* newest not yet told, where hall_waits */
@@ -114,6 +115,8 @@ struct io {
 	int64_t asked_ms;            /* of the last request of the screens */
 	bool log_wanted;             /* by a technician far away */
 	bool restart_wanted;         /* as soon as nobody is there */
+	struct program program;      /* a newer one, on its way */
+	int64_t part_ms;             /* its next part is not asked for before */
 	atomic_bool stopped;
 	struct flow_request request; /* of the loop; too large for its stack */
 	struct flow_notice notice;
@@ -147,6 +150,12 @@ void io_tickets_recover(struct io *io);
 void io_rating_given(struct io *io, unsigned name, const struct rating *rating);
 void io_ratable_wanted(struct io *io, unsigned name, const char *code);
 void io_catalogue_released(struct io *io, struct catalogue *catalogue);
+
+/* io_program.c */
+void io_program_start(struct io *io);
+void io_program_told(void *context, const struct proto_program *wanted);
+void io_program_part(void *context, enum err_code code, int64_t offset, const void *bytes, size_t len);
+void io_program_tick(struct io *io, int64_t now_ms);
 
 /* io_staff.c */
 /* The device's key, from which the codes come; "" : no code opens. */

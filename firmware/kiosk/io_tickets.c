@@ -21,7 +21,7 @@
 
 #define GOOD_AFTER_MS 30000 /* running, and the center met: a configuration is good */
 #define QUIET_MS 60000      /* nobody asked for anything: a restart disturbs nobody */
-#define RECOVER_MAX 16 /* tickets half done: at most one a printer, and those a citizen never saw */
+#define RECOVER_MAX 16      /* tickets half done: at most one a printer, and those a citizen never saw */
 
 /* What the center is told of a state; -1: nothing. */
 static const int PRINTED[] = {
@@ -453,5 +453,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.pad = on_pad,
 		.command = on_command,
 		.config = on_config,
+		.program = io_program_told,
+		.part = io_program_part,
 	};
 }

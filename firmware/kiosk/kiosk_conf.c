@@ -38,6 +38,20 @@ static const char *rule_device(const char *value)
 	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
 }
 
+static const char *rule_public_key(const char *value)
+{
+	bool fits = strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64;
+	return !value[0] || fits ? NULL : "64 hex digits, as sign-release prints them";
+}
+
+static const char *rule_span(const char *value)
+{
+	int h1, m1, h2, m2, len = 0;
+	bool fits = sscanf(value, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &len) == 4 && !value[len] && h1 >= 0 &&
+				h1 < 24 && h2 >= 0 && h2 <= 24 && m1 >= 0 && m1 < 60 && m2 >= 0 && m2 < 60;
+	return !value[0] || fits ? NULL : "hours of a day like 19:00-05:30";
+}
+
 #define PRINTERS "escpos|virtual|none"
 #define SCANNERS "none|serial|hid|wedge|camera|virtual"
 
@@ -92,6 +106,10 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
+	{.section = "update", .name = "public_key", .fallback = "", .rule = rule_public_key},
+	{.section = "update", .name = "installer", .fallback = ""},
+	{.section = "update", .name = "hours", .fallback = "", .rule = rule_span},
+	{.section = "update", .name = "idle_s", .type = CONF_INT, .fallback = "60", .least = 5, .most = 86400},
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
@@ -104,8 +122,8 @@ const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);
 static enum err_code check_link(const struct conf *conf, const char *section, struct err *err)
 {
 	const char *driver = conf_text(conf, section, "driver");
-	bool needs_none = strcmp(driver, "none") == 0 ||
-					  (strcmp(section, "printer") == 0 && strcmp(driver, "virtual") == 0);
+	bool needs_none =
+		strcmp(driver, "none") == 0 || (strcmp(section, "printer") == 0 && strcmp(driver, "virtual") == 0);
 	if (needs_none || conf_text(conf, section, "link")[0] != '\0')
 		return ERR_OK;
 	return err_set(err, ERR_INVALID, "%s.link: missing for the driver %s; right is a device address like %s", section,

@@ -10,8 +10,9 @@
 
 #define FILE_BYTES_MAX (PROTO_CONFIG_LINES * (size_t)PROTO_CONFIG_LINE_SIZE + 256)
 
-/* What a published configuration may not touch: the way to the center, the journal, debugging. */
-static const char *const KEPT[] = {"center.", "state.", "debug.", "kiosk.role=", "kiosk.counter=", "kiosk.staff_code="};
+/* What a published configuration may not touch: the way to the center, the journal, programs, debugging. */
+static const char *const KEPT[] = {"center.",     "state.",         "debug.",           "update.",
+								   "kiosk.role=", "kiosk.counter=", "kiosk.staff_code="};
 
 static void path_of(const struct published *published, const char *name, char out[FILE_PATH_MAX])
 {

@@ -67,6 +67,11 @@ enum err_code proto_event_decode_results(const char *bytes, size_t len, struct p
 	return reader.code == ERR_OK ? ERR_OK : err_wrap(err, reader.code, "results");
 }
 
+static const char *word(const char *text, const char *otherwise)
+{
+	return text ? text : otherwise;
+}
+
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out)
 {
 	json_t *printer = json_pack("{s:i, s:i, s:s%}", "flags", (int)status->printer_flags, "grade", status->printer_grade,
@@ -74,11 +79,14 @@ enum err_code proto_event_encode_status(const struct proto_status *status, struc
 	if (!printer) /* a model name that is no UTF-8 */
 		printer = json_pack("{s:i, s:i}", "flags", (int)status->printer_flags, "grade", status->printer_grade);
 	return proto_write_take(
-		json_pack("{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}}", "printer", printer, "paper",
-				  status->paper, "tickets_left", status->tickets_left, "queue_to_send", status->queue_to_send,
-				  "lease_left", status->lease_left, "scanners_ready", (int)status->scanners_ready, "scanners_set",
-				  (int)status->scanners_set, "clock_trusted", (int)status->clock_trusted, "version", status->version,
-				  "uptime_s", (json_int_t)status->uptime_s, "config", "number", (json_int_t)status->config_number,
-				  "state", status->config_state ? status->config_state : "none"),
+		json_pack(
+			"{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}, s:{s:I, s:s, s:s, s:s, s:i}}", "printer",
+			printer, "paper", status->paper, "tickets_left", status->tickets_left, "queue_to_send",
+			status->queue_to_send, "lease_left", status->lease_left, "scanners_ready", (int)status->scanners_ready,
+			"scanners_set", (int)status->scanners_set, "clock_trusted", (int)status->clock_trusted, "version",
+			status->version, "uptime_s", (json_int_t)status->uptime_s, "config", "number",
+			(json_int_t)status->config_number, "state", status->config_state ? status->config_state : "none", "update",
+			"number", (json_int_t)status->update_number, "state", word(status->update_state, "none"), "version",
+			word(status->update_version, ""), "why", word(status->update_why, ""), "percent", status->update_percent),
 		out);
 }

@@ -60,6 +60,9 @@ struct proto_status {
 	int64_t uptime_s;
 	int64_t config_number; /* published by the center; 0: none */
 	const char *config_state;
+	int64_t update_number; /* of a program; 0: none */
+	const char *update_state, *update_version, *update_why;
+	int update_percent; /* of it here */
 };
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out) MUST_USE;
 

@@ -23,6 +23,7 @@
 #include "proto/config.h"
 #include "proto/event.h"
 #include "proto/petition.h"
+#include "proto/program.h"
 #include "proto/ticket.h"
 #include "store/journal.h"
 
@@ -30,6 +31,7 @@
 
 #define SYNC_TICKET_MS 300  /* then the lease answers */
 #define SYNC_LOOKUP_MS 1500 /* a dossier, a ticket's page */
+#define SYNC_PART_MS 30000  /* a part of a program, over a slow line */
 #define SYNC_CALLS_MAX 8    /* citizens' requests under way */
 #define SYNC_FDS_MAX 32
 
@@ -67,6 +69,10 @@ struct sync_sink {
 	void (*command)(void *context, const char *command);
 	/* What the center publishes for this device; may be NULL. */
 	void (*config)(void *context, const struct proto_config *config);
+	/* The program published for this device, and the part that sync_program_part asked for (bytes: code is ERR_OK).
+	 * Both may be NULL. */
+	void (*program)(void *context, const struct proto_program *program);
+	void (*part)(void *context, enum err_code code, int64_t offset, const void *bytes, size_t len);
 };
 
 /* store is borrowed. sink is copied. */
@@ -101,6 +107,8 @@ void sync_alarm(struct sync *sync, const char *code);
 void sync_report(struct sync *sync, const struct proto_status *status);
 /* A file that a technician asked for, once and without trying again: kind is "screenshot" or "log". */
 void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t len);
+/* Asks for bytes of a published program from offset on; false: not now. */
+bool sync_program_part(struct sync *sync, int64_t number, int64_t offset);
 /* The civil day that numbers are given for. */
 void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE]);
 

@@ -173,6 +173,8 @@ void sync_on_event(void *context, const struct net_sse_event *event)
 	case PROTO_NOTICE_COMMAND:
 		if (ours && strcmp(notice->text, "config") == 0)
 			sync->config.due_ms = sync->sink.config ? clock_mono_ms() : INT64_MAX;
+		else if (ours && strcmp(notice->text, "program") == 0)
+			sync->program.due_ms = sync->sink.program ? clock_mono_ms() : INT64_MAX;
 		else if (ours)
 			sync->sink.command(sync->sink.context, notice->text);
 		break;

@@ -57,7 +57,7 @@ struct sync {
 	char boot_id[33];
 	char machine[MACHINE_SIZE];
 	bool wants_leases;
-	struct sync_errand batch, catalogue, hall, lease, config;
+	struct sync_errand batch, catalogue, hall, lease, config, program;
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE];
 	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */
@@ -82,6 +82,7 @@ void sync_catalogue_fetch(struct sync *sync);
 void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
+void sync_program_fetch(struct sync *sync);
 /* Leases that came with a copied disk are discarded. */
 void sync_lease_check_machine(struct sync *sync);
 void sync_lease_ask(struct sync *sync);

@@ -3,6 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { House, newId } from './lib/house.mjs';
 import { load } from '../support/judge/judge.mjs';
@@ -141,6 +142,15 @@ async function prepare(path, body) {
     const made = await fetch(`${house.url}/v1/configs`, { method: 'POST', headers: { ...(await session('quanly')), 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{"lines":["ui.size=1"]}' });
     seen.config = (await made.json()).number;
   }
+  if (path.startsWith('/v1/releases/{number}') || path.startsWith('/v1/program')) {
+    const headers = { ...(await session('quanly')), 'content-type': 'application/json' }, bytes = Buffer.alloc(3);
+    const send = (where, what) => fetch(`${house.url}${where}`, { method: 'POST', headers: { ...headers, 'idempotency-key': newId() }, body: JSON.stringify(what) });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const made = await send('/v1/releases', { version: '9.0.0', size: 3, sha256, until: '2026-12-31', signature: 'A'.repeat(86) });
+    seen.config = (await made.json()).number;
+    if (!path.endsWith('/parts')) await send(`/v1/releases/${seen.config}/parts`, { offset: 0, data: 'AAAA' });
+    if (path.startsWith('/v1/program')) await send(`/v1/releases/${seen.config}/publish`, { devices: ['kiosk-01'] });
+  }
   if (path === '/v1/alarms/{id}/clear') {
     const manager = await session('quanly');
     await fetch(`${house.url}/v1/alarms`, { method: 'POST', headers: { ...manager, 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{}' });
@@ -182,7 +192,7 @@ async function prepare(path, body) {
 async function put(path, method, operation, example) {
   const body = await prepare(path, example);
   const query = (operation.parameters ?? []).map(resolve).filter((parameter) => parameter.in === 'query' && parameter.example !== undefined);
-  const target = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(valueOf[name](path))) + (query.length ? `?${new URLSearchParams(query.map((parameter) => [parameter.name, String(parameter.example)]))}` : '');
+  const target = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(valueOf[name](path))) + (query.length ? `?${new URLSearchParams(query.map((parameter) => [parameter.name, path === '/v1/program/part' && parameter.name === 'number' ? String(seen.config) : String(parameter.example)]))}` : '');
   const headers = { ...(await callerFor(path, method, operation)) };
   if (method !== 'get') headers['idempotency-key'] = newId();
   if (body !== undefined) headers['content-type'] = 'application/json';

@@ -5,9 +5,11 @@
 #include "proto/lease.h"
 #include "proto/notice.h"
 #include "proto/problem.h"
+#include "proto/program.h"
 #include "proto/ticket.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,9 +23,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct proto_leases leases;
 		struct proto_notice notice;
 		struct proto_problem problem;
+		struct proto_program program;
 		struct proto_result results[PROTO_EVENTS_MAX];
 	} out;
 	size_t count;
+	int64_t offset;
+	char *data_text = NULL;
 	struct err err;
 	if (size == 0)
 		return 0;
@@ -53,6 +58,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'r':
 		code = proto_event_decode_results(text, size - 1, out.results, &count, &err);
+		break;
+	case 'P':
+		code = proto_program_decode(text, size - 1, &out.program, &err);
+		break;
+	case 'b':
+		code = proto_program_part_decode(text, size - 1, &offset, &data_text, &err);
+		free(data_text);
 		break;
 	default:
 		break;

@@ -31,6 +31,7 @@ static const struct db_migration migrations[] = {
 	{17, "pauses", db_schema_pauses},
 	{18, "evaluation", db_schema_evaluation},
 	{19, "carried", db_schema_carried},
+	{20, "releases", db_schema_releases},
 };
 
 /* Statements that old programs don't notice. */

@@ -41,6 +41,7 @@ extern const char db_schema_evaluation[];
 extern const char db_schema_fleet[];
 extern const char db_schema_hours[];
 extern const char db_schema_publish[];
+extern const char db_schema_releases[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
 extern const char db_schema_pauses[];

@@ -96,6 +96,17 @@ void configs_mine(struct request *req, struct reply *reply);
 void configs_post(struct request *req, struct reply *reply);
 void configs_publish(struct request *req, struct reply *reply);
 void configs_withdraw(struct request *req, struct reply *reply);
+/* releases.c */
+void releases_list(struct request *req, struct reply *reply);
+void releases_post(struct request *req, struct reply *reply);
+void releases_part(struct request *req, struct reply *reply);
+void releases_publish_check(struct request *req, struct reply *reply);
+void releases_publish(struct request *req, struct reply *reply);
+void releases_resume(struct request *req, struct reply *reply);
+void releases_withdraw(struct request *req, struct reply *reply);
+/* release_device.c */
+void release_device_program(struct request *req, struct reply *reply);
+void release_device_part(struct request *req, struct reply *reply);
 /* leases.c */
 void leases_post(struct request *req, struct reply *reply);
 /* ratings.c */

@@ -6,6 +6,7 @@ import { t } from "../i18n.js";
 import { clock, now } from "../format.js";
 import { confirm, show, toast } from "../dialogs.js";
 import * as configs from "./configs.js";
+import * as programs from "./programs.js";
 
 const refreshMs = 5000;
 const lostAfterMs = 60000;
@@ -13,7 +14,7 @@ const lowTickets = 50;
 // As the kiosk tells them: drivers/hal/printer.h.
 const printerFlags = { online: 1, paperOut: 2, paperLow: 4, coverOpen: 8, fault: 16 | 64 | 128 };
 
-export const refresh = (app, view) => Promise.all([app.load("/v1/devices", view, "data"), app.load("/v1/board", view, "board"), app.load("/v1/configs", view, "configs")]);
+export const refresh = (app, view) => Promise.all([app.load("/v1/devices", view, "data"), app.load("/v1/board", view, "board"), app.load("/v1/configs", view, "configs"), programs.load(app, view)]);
 export function enter(app, view) {
 	refresh(app, view);
 	view.timer = setInterval(() => refresh(app, view), refreshMs);
@@ -101,6 +102,7 @@ export function acts(app, view) {
 		command: (name) => command(app, chosen(), name),
 		code: () => maintenanceCode(chosen()),
 		...configs.acts(app, view, refresh),
+		...programs.acts(app, view, refresh),
 		add: () => {
 			const dialog = show((close) => [h("h2", {}, t("fleet.addTitle")), h("form", { class: "rows" },
 				h("div", { class: "field" }, h("label", { for: "device-id" }, t("fleet.id")), h("input", { class: "input", id: "device-id", name: "id", required: true, pattern: "[a-z0-9-]{3,32}", placeholder: "kiosk-03" })),
@@ -155,7 +157,7 @@ function detail(app, device, view) {
 	const verdict = judge(device), status = device.status ?? {};
 	const rows = [[t("fleet.place"), app.placeOf(device) || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
 		[t("fleet.reserve"), known(status.lease_left, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
-		...machineRows(status), ...configs.rows(view, device)];
+		...machineRows(status), ...configs.rows(view, device), ...programs.rows(view, device)];
 	return h("aside", { class: "card detail", "data-key": device.id },
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
@@ -173,12 +175,12 @@ export function render(app, view) {
 	const toSend = devices.reduce((sum, device) => sum + Math.max(0, device.status?.queue_to_send ?? 0), 0);
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("fleet.title")), h("p", {}, t("fleet.sum", devices.length, sums.ok, sums.warn, sums.bad))),
-			h("div", { class: "head-tools" }, configs.headButton(view), h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
+			h("div", { class: "head-tools" }, programs.headButton(view), configs.headButton(view), h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
 		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fill" },
 			h("div", { class: "tiles" }, bigTile("ok", "check_circle", sums.ok, t("fleet.good")), bigTile("warn", "warning", sums.warn, t("fleet.warn")), bigTile("bad", "error", sums.bad, t("fleet.lost")),
 				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.board?.printed ?? "–", t("fleet.printed", view.board?.print_faults ?? 0))),
 			h("div", { class: "fleet" }, h("section", { class: "card list" }, h("table", {},
 				h("thead", {}, h("tr", {}, h("th", {}, t("fleet.device")), h("th", {}, t("fleet.state")), h("th", { class: "right" }, t("fleet.seen")), h("th", {}, t("fleet.version")), h("th", { class: "right" }, t("fleet.paper")), h("th", { class: "right" }, t("fleet.send")), h("th", { class: "right" }, t("fleet.reserve")))),
-				h("tbody", {}, devices.map((device) => row(app, device, view))))), chosen ? detail(app, chosen, view) : null), view.showConfigs ? configs.card(view) : null),
+				h("tbody", {}, devices.map((device) => row(app, device, view))))), chosen ? detail(app, chosen, view) : null), view.showPrograms ? programs.card(app, view) : null, view.showConfigs ? configs.card(view) : null),
 	];
 }

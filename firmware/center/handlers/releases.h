@@ -1,0 +1,35 @@
+/* What of a published program stands where: read from the devices' own statuses. */
+#ifndef MOTCUA_CENTER_HANDLERS_RELEASES_H
+#define MOTCUA_CENTER_HANDLERS_RELEASES_H
+
+#include "center/handlers/handler.h"
+
+#define RELEASE_DEVICES_MAX 600
+
+struct release_target {
+	char id[64], version[24], state[16], why[24]; /* state and why: as the device says; "none" before */
+	int64_t wanted, told;                         /* number; 0: none. told: the one that state is of */
+	int ring, percent;
+};
+
+struct release {
+	int64_t number, size, have, halt_percent, forgiven, withdrawn_ms, made_ms;
+	char version[24], sha256[65], until[11], signature[96], note[208], made_by[64];
+};
+
+struct release_sums {
+	unsigned wanted, installed, failed, under_way;
+	int ring; /* the last one; 0: none */
+	bool is_halted;
+};
+
+/* Devices of the center that run programs, by name; at most RELEASE_DEVICES_MAX. */
+enum err_code releases_targets(struct request *req, struct release_target *targets, size_t *ret_count,
+							   struct err *err) MUST_USE;
+/* ERR_NOT_FOUND. */
+enum err_code releases_find(struct request *req, int64_t number, struct release *ret_release, struct err *err) MUST_USE;
+/* Pure. */
+void releases_sum(const struct release *release, const struct release_target *targets, size_t count,
+				  struct release_sums *ret_sums);
+
+#endif

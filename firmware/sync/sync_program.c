@@ -1,0 +1,80 @@
+/* The program that the center publishes for this device, and its bytes, a part at a time. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypto/code.h"
+#include "proto/problem.h"
+#include "sync/sync_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_MS (10 * 60000) /* a command says so sooner; this is for one that was missed */
+
+static void on_program(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct proto_program program;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_NOT_FOUND) { /* a center that does not publish any */
+		sync_errand_done(&sync->program, INT64_MAX);
+		return;
+	}
+	if (code == ERR_OK)
+		code = proto_program_decode(got->body, got->len, &program, &err);
+	if (code != ERR_OK) {
+		log_event(LOG_WARN, "program.unreadable", LOG_INT("status", got->status), LOG_ERR(&err));
+		sync_errand_failed(&sync->program);
+		return;
+	}
+	sync_errand_done(&sync->program, clock_mono_ms() + POLL_MS);
+	sync->sink.program(sync->sink.context, &program);
+}
+
+void sync_program_fetch(struct sync *sync)
+{
+	const struct net_request request = {
+		.method = "GET",
+		.path = "/v1/program",
+		.timeout_ms = SYNC_FETCH_MS,
+		.answer_max = PROTO_PROGRAM_MAX,
+		.context = sync,
+		.done = on_program,
+	};
+	sync_errand_send(sync, &sync->program, &request);
+}
+
+static void on_part(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct err err = {.code = ERR_OK};
+	int64_t offset = 0;
+	char *data = NULL;
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_OK)
+		code = proto_program_part_decode(got->body, got->len, &offset, &data, &err);
+	size_t len = data ? strlen(data) * 3 / 4 : 0;
+	char *bytes = data ? malloc(len + 1) : NULL;
+	if (code == ERR_OK && (!bytes || len > PROTO_PROGRAM_PART_MAX || !code64_decode(data, bytes, len)))
+		code = ERR_INVALID;
+	sync->sink.part(sync->sink.context, code, offset, bytes, code == ERR_OK ? len : 0);
+	free(bytes);
+	free(data);
+}
+
+bool sync_program_part(struct sync *sync, int64_t number, int64_t offset)
+{
+	char path[96];
+	unsigned request_name;
+	snprintf(path, sizeof path, "/v1/program/part?number=%lld&offset=%lld", (long long)number, (long long)offset);
+	const struct net_request request = {
+		.method = "GET",
+		.path = path,
+		.timeout_ms = SYNC_PART_MS,
+		.answer_max = PROTO_PROGRAM_PART_ANSWER_MAX,
+		.context = sync,
+		.done = on_part,
+	};
+	return net_client_send(sync->client, &request, &request_name) == ERR_OK;
+}
