@@ -33,7 +33,7 @@ enum err_code file_read(const char *path, struct buf *out, struct err *err)
 	return code;
 }
 
-static bool write_all(int fd, const char *bytes, size_t len)
+bool file_write_all(int fd, const char *bytes, size_t len)
 {
 	while (len > 0) {
 		ssize_t put = write(fd, bytes, len);
@@ -76,7 +76,7 @@ enum err_code file_replace(const char *path, const void *bytes, size_t len, bool
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_set(err, ERR_IO, "can't create %s: %s", temporary, err_system(errno));
-	bool ok = write_all(fd, bytes, len) && (!durable || fsync(fd) == 0);
+	bool ok = file_write_all(fd, bytes, len) && (!durable || fsync(fd) == 0);
 	int why = errno;
 	if (close(fd) != 0 && ok) {
 		why = errno;

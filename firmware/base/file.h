@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FILE_PATH_MAX 512
@@ -18,6 +19,8 @@ enum err_code file_read(const char *path, struct buf *out, struct err *err) MUST
 /* The old content or the new, never a part, also across a power cut when durable.
  * ERR_INVALID for what is there and is no plain file: devices and folders are never replaced. */
 enum err_code file_replace(const char *path, const void *bytes, size_t len, bool durable, struct err *err) MUST_USE;
+/* All of it, over short writes and signals; errno says why not. */
+bool file_write_all(int fd, const char *bytes, size_t len);
 /* mkdir -p, mode 0700 for what it makes. */
 enum err_code file_make_dirs(const char *path, struct err *err) MUST_USE;
 /* The folder of assets: $MOTCUA_ASSETS, else the source tree's beside the build,

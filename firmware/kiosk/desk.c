@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "kiosk/io.h"
+#include "kiosk/log_keep.h"
+#include "kiosk/log_notes.h"
 #include "kiosk/mailbox.h"
 #include "paper/paper.h"
 #include "screens/screens.h"
@@ -20,6 +22,7 @@
 
 #define NOTICES_A_TURN FLOW_RING_SIZE
 #define CLOSE_TO_MS 1
+#define KEPT_MAX (1u << 20)
 
 struct desk {
 	struct mailbox mailbox;
@@ -29,6 +32,7 @@ struct desk {
 	struct ui_window *window;
 	struct paper *paper;
 	struct io *io;
+	struct log_keep *keep;
 	pthread_t io_thread;
 	bool io_runs;
 	char shot_path[FILE_PATH_MAX];
@@ -129,6 +133,30 @@ static enum err_code start_io(struct desk *desk, struct err *err)
 	return failed ? err_set(err, ERR_LIMIT, "can't start the I/O thread") : ERR_OK;
 }
 
+/* The log of before: its notes are shown again, its end tells how the program ended. */
+static void recall(struct desk *desk, const struct buf *before)
+{
+	const char *at = buf_text(before), *end = at + before->len;
+	char word[LOG_NOTES_WORD_SIZE];
+	int64_t at_ms;
+	while (log_notes_next(&at, end, &at_ms, word))
+		screens_recall(desk->screens, at_ms, word);
+	if (!log_notes_ended(buf_text(before), before->len))
+		screens_was_cut_off(desk->screens);
+}
+
+/* The state folder is ours by now. */
+static void open_keep(struct desk *desk, const struct conf *conf, struct log_tail *tail)
+{
+	struct buf before;
+	buf_init(&before, KEPT_MAX);
+	desk->keep = log_keep_open(conf_text(conf, "state", "dir"), (size_t)conf_int(conf, "log", "keep_kib") << 10, tail,
+							   &before);
+	recall(desk, &before);
+	buf_finish(&before);
+	io_keep_log(desk->io, desk->keep);
+}
+
 /* Fonts are opened before the I/O thread starts (see paper.h); the window last, while the journal already opens. */
 static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published,
 							struct log_tail *tail, struct err *err)
@@ -149,6 +177,7 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct pu
 		return code;
 	desk->mailbox.context = desk;
 	desk->mailbox.wake_ui = wake;
+	open_keep(desk, conf, tail);
 	return start_io(desk, err);
 }
 
@@ -218,6 +247,7 @@ static void stop(struct desk *desk)
 		pthread_join(desk->io_thread, NULL);
 	}
 	io_destroy(desk->io);
+	log_keep_close(desk->keep);
 	paper_destroy(desk->paper);
 	ui_destroy(desk->ui);
 	screens_destroy(desk->screens);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "identity/identity.h"
 #include "kiosk/io_priv.h"
+#include "kiosk/log_keep.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -99,6 +100,11 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 	io_tickets_recover(io);
 	*ret_io = io;
 	return ERR_OK;
+}
+
+void io_keep_log(struct io *io, struct log_keep *keep)
+{
+	io->keep = keep;
 }
 
 /* What is on its way in either direction belongs to nobody any more; what the UI took is the UI's. */
@@ -225,6 +231,7 @@ static void turn(struct io *io)
 	tell_spoken(io, now);
 	io_devices_tell(io, now);
 	tidy(io, now);
+	log_keep_step(io->keep, now);
 	feed(io, now);
 }
 

@@ -18,6 +18,7 @@ struct io;
 struct paper;
 struct published;
 struct log_tail;
+struct log_keep;
 
 struct io_options {
 	const struct conf *conf; /* outlives the loop: what is published is held against it */
@@ -30,6 +31,9 @@ struct io_options {
 /* Opens the journal and makes the devices; what can't be opened yet is opened later by the loop.
  * ERR_CONFLICT: another kiosk uses the state folder. Call before threads start. */
 enum err_code io_create(const struct io_options *options, struct io **ret_io, struct err *err) MUST_USE;
+/* Before the thread starts: where the log is kept; borrowed, the thread's while it runs. NULL: the log ends with the
+ * program. */
+void io_keep_log(struct io *io, struct log_keep *keep);
 /* After the thread ended, before the mailbox is finished. The catalogue that the UI has taken stays the UI's.
  * Takes NULL. */
 void io_destroy(struct io *io);

@@ -1,15 +1,17 @@
 /* Files of state.dir beside the journal: how touches lie, and what a technician far away may see of this kiosk: a
  * picture of an idle screen, the last lines of the log. */
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "kiosk/io_priv.h"
-#include "kiosk/log_tail.h"
+#include "kiosk/log_keep.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SHOT_MAX (640u << 10)
+#define LOG_MAX (512u << 10)
 
 void io_files_shot(struct io *io, bool is_written)
 {
@@ -49,8 +51,12 @@ void io_files_log(struct io *io)
 	struct buf lines;
 	if (!io->tail)
 		return;
-	buf_init(&lines, LOG_TAIL_BYTES);
-	log_tail_read(io->tail, &lines);
+	buf_init(&lines, LOG_MAX);
+	log_keep_step(io->keep, clock_mono_ms());
+	if (io->keep)
+		log_keep_read(io->keep, &lines);
+	if (lines.len == 0)
+		log_tail_read(io->tail, &lines);
 	if (lines.len > 0)
 		sync_upload(io->sync, "log", lines.data, lines.len);
 	buf_finish(&lines);

@@ -112,6 +112,7 @@ struct io {
 	const struct conf *conf;
 	struct published *published; /* may be NULL */
 	struct log_tail *tail;       /* may be NULL */
+	struct log_keep *keep;       /* may be NULL */
 	int64_t asked_ms;            /* of the last request of the screens */
 	bool log_wanted;             /* by a technician far away */
 	bool restart_wanted;         /* as soon as nobody is there */

@@ -114,6 +114,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
 	CONF_LOG_KEY,
+	{.section = "log", .name = "keep_kib", .type = CONF_INT, .fallback = "256", .most = 512},
 	CONF_CLOCK_KEY,
 };
 const size_t kiosk_key_count = ARRAY_LEN(kiosk_keys);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 
 #include <pthread.h>
+#include <stdint.h>
 
 #define LOG_TAIL_BYTES (64u << 10)
 
@@ -13,6 +14,7 @@ struct log_tail {
 	pthread_mutex_t lock;
 	size_t at; /* where the next byte goes */
 	bool full; /* it went round once */
+	uint64_t total; /* bytes that ever came */
 	char bytes[LOG_TAIL_BYTES];
 };
 
@@ -21,5 +23,8 @@ void log_tail_init(struct log_tail *tail);
 void log_tail_add(const char *line, void *arg);
 /* Appends whole lines, oldest first. */
 void log_tail_read(struct log_tail *tail, struct buf *out);
+
+/* Appends the whole lines that came since *at (0 at first) and moves it on; what went lost meanwhile is left out. */
+void log_tail_since(struct log_tail *tail, uint64_t *at, struct buf *out);
 
 #endif

@@ -1,8 +1,11 @@
-/* What happened to this kiosk since it was switched on: words of ours and times, nothing of any visitor. */
+/* What happened to this kiosk, also before it was last switched on: words of ours and times, nothing of any visitor. */
 #include "screens/screens_priv.h"
 
+#include "base/log.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/pager.h"
+
+#include <string.h>
 
 enum { ACT_BEFORE = 1, ACT_NEXT };
 
@@ -13,31 +16,52 @@ struct history_screen {
 	unsigned page;
 };
 
-static const char *const words[] = {
-	[HISTORY_STARTED] = I18N_MARK("Switched on"),
-	[HISTORY_ONLINE] = I18N_MARK("Center reached"),
-	[HISTORY_OFFLINE] = I18N_MARK("Center lost"),
-	[HISTORY_PRINTER] = I18N_MARK("Printer ready"),
-	[HISTORY_NO_PRINTER] = I18N_MARK("Printer can't print"),
-	[HISTORY_PAPER] = I18N_MARK("Paper put in"),
-	[HISTORY_PAPER_LOW] = I18N_MARK("Paper low"),
-	[HISTORY_NO_PAPER] = I18N_MARK("Out of paper"),
-	[HISTORY_SCANNERS] = I18N_MARK("Scanners ready"),
-	[HISTORY_NO_SCANNER] = I18N_MARK("A scanner is missing"),
-	[HISTORY_LOCKED] = I18N_MARK("Taken out of use"),
-	[HISTORY_UNLOCKED] = I18N_MARK("Back in use"),
-	[HISTORY_STAFF] = I18N_MARK("Maintenance opened"),
-	[HISTORY_WRONG_CODE] = I18N_MARK("Wrong staff code"),
-	[HISTORY_HELP] = I18N_MARK("Staff called"),
-	[HISTORY_CATALOGUE] = I18N_MARK("New catalogue"),
-	[HISTORY_TOUCH_ADJUSTED] = I18N_MARK("Touchscreen adjusted"),
-	[HISTORY_TOUCH_RESET] = I18N_MARK("Touchscreen as delivered"),
+/* name: as it stands in the log, whose kept lines bring it back after a restart. */
+static const struct {
+	const char *name, *words;
+} whats[HISTORY_WHATS] = {
+	[HISTORY_STARTED] = {"started", I18N_MARK("Switched on")},
+	[HISTORY_ONLINE] = {"online", I18N_MARK("Center reached")},
+	[HISTORY_OFFLINE] = {"offline", I18N_MARK("Center lost")},
+	[HISTORY_PRINTER] = {"printer", I18N_MARK("Printer ready")},
+	[HISTORY_NO_PRINTER] = {"no-printer", I18N_MARK("Printer can't print")},
+	[HISTORY_PAPER] = {"paper", I18N_MARK("Paper put in")},
+	[HISTORY_PAPER_LOW] = {"paper-low", I18N_MARK("Paper low")},
+	[HISTORY_NO_PAPER] = {"no-paper", I18N_MARK("Out of paper")},
+	[HISTORY_SCANNERS] = {"scanners", I18N_MARK("Scanners ready")},
+	[HISTORY_NO_SCANNER] = {"no-scanner", I18N_MARK("A scanner is missing")},
+	[HISTORY_LOCKED] = {"locked", I18N_MARK("Taken out of use")},
+	[HISTORY_UNLOCKED] = {"unlocked", I18N_MARK("Back in use")},
+	[HISTORY_STAFF] = {"staff", I18N_MARK("Maintenance opened")},
+	[HISTORY_WRONG_CODE] = {"wrong-code", I18N_MARK("Wrong staff code")},
+	[HISTORY_HELP] = {"help", I18N_MARK("Staff called")},
+	[HISTORY_CATALOGUE] = {"catalogue", I18N_MARK("New catalogue")},
+	[HISTORY_TOUCH_ADJUSTED] = {"touch-adjusted", I18N_MARK("Touchscreen adjusted")},
+	[HISTORY_TOUCH_RESET] = {"touch-reset", I18N_MARK("Touchscreen as delivered")},
+	[HISTORY_CUT_OFF] = {"cut-off", I18N_MARK("It had stopped without warning")},
 };
+
+static void add(struct history *history, int64_t at_ms, enum history_what what)
+{
+	history->entries[history->count++ % HISTORY_MAX] = (struct history_entry){at_ms, what};
+}
 
 void history_note(struct screens *screens, enum history_what what)
 {
-	struct history *history = &screens->history;
-	history->entries[history->count++ % HISTORY_MAX] = (struct history_entry){clock_wall_ms(), what};
+	log_event(LOG_INFO, "history.note", LOG_STR("what", whats[what].name));
+	add(&screens->history, clock_wall_ms(), what);
+}
+
+void screens_recall(struct screens *screens, int64_t at_ms, const char *word)
+{
+	for (int what = 0; what < HISTORY_WHATS; what++)
+		if (strcmp(whats[what].name, word) == 0)
+			add(&screens->history, at_ms, (enum history_what)what);
+}
+
+void screens_was_cut_off(struct screens *screens)
+{
+	history_note(screens, HISTORY_CUT_OFF);
 }
 
 /* Before the new state is taken over: what is different is noted. */
@@ -55,6 +79,16 @@ void history_devices(struct screens *screens, const struct flow_devices *now)
 		history_note(screens, scans ? HISTORY_SCANNERS : HISTORY_NO_SCANNER);
 }
 
+/* "09:24"; of another day "09/03 09:24" */
+static const char *words_moment(struct ui *ui, int64_t at_ms)
+{
+	char day[CLOCK_DAY_SIZE], today[CLOCK_DAY_SIZE];
+	clock_day(at_ms, day);
+	clock_day(clock_wall_ms(), today);
+	return strcmp(day, today) == 0 ? words_time(ui, at_ms)
+								   : ui_format(ui, "%s %s", words_short_day(ui, day), words_time(ui, at_ms));
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct history *history = &screens_of(ui)->history;
@@ -65,14 +99,15 @@ static void build(struct ui *ui, void *state)
 	if (own->page * per_page >= count)
 		own->page = 0;
 	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
-	page_title(ui, page.info, NULL, i18n("Log since it was switched on"), NULL);
+	page_title(ui, page.info, NULL, i18n("Log of this kiosk"), NULL);
 	struct ui_node *card = card_add(ui, page.main, &(struct card){.gap = 8});
 	for (size_t i = from; i < until; i++) {
 		const struct history_entry *entry = &history->entries[(history->count - 1 - i) % HISTORY_MAX];
 		struct ui_node *row = ui_row(ui, card, 24);
 		ui_text_styled(ui, row, (struct ui_style){.type = TYPE_BODY, .figures = true, .one_line = true}, UI_INK2,
-					   words_time(ui, entry->at_ms));
-		ui_text_styled(ui, row, (struct ui_style){.type = TYPE_BODY_BOLD, .grow = 1}, UI_INK, i18n(words[entry->what]));
+					   words_moment(ui, entry->at_ms));
+		ui_text_styled(ui, row, (struct ui_style){.type = TYPE_BODY_BOLD, .grow = 1}, UI_INK,
+					   i18n(whats[entry->what].words));
 		ui_name(ui, row, ui_format(ui, "history.%zu", i), ROLE_TEXT, NULL);
 	}
 	page_back_home(ui, &page);

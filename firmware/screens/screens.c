@@ -21,7 +21,6 @@ struct screens *screens_create(const struct screens_config *config, const struct
 	screens->port = *port;
 	screens->hall.sequence = -1;
 	screens->devices.tickets_left = -1;
-	history_note(screens, HISTORY_STARTED);
 	return screens;
 }
 
@@ -151,6 +150,7 @@ void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms)
 {
 	screens->ui = ui;
 	screens->now_ms = now_ms;
+	history_note(screens, HISTORY_STARTED);
 	issue_init(&screens->issue, &(struct issue_port){screens, issue_request});
 	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
 	screens_send(screens, &volume);

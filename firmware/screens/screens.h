@@ -39,6 +39,11 @@ struct screens *screens_create(const struct screens_config *config, const struct
 void screens_destroy(struct screens *screens);
 /* Fills languages, defaults, ports and app; the rest of config is the caller's. */
 void screens_fill_ui(struct screens *screens, struct ui_config *config);
+/* What a log of before says that was noted (event=history.note): oldest first, before screens_attach. Words that are
+ * none of ours are left out. */
+void screens_recall(struct screens *screens, int64_t at_ms, const char *word);
+/* The program did not end in order the last time. Before screens_attach. */
+void screens_was_cut_off(struct screens *screens);
 /* Shows the first screen. */
 void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms);
 /* Takes over what the notice owns (a catalogue). */

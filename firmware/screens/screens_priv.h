@@ -40,6 +40,8 @@ enum history_what {
 	HISTORY_CATALOGUE,
 	HISTORY_TOUCH_ADJUSTED,
 	HISTORY_TOUCH_RESET,
+	HISTORY_CUT_OFF,
+	HISTORY_WHATS,
 };
 
 /* How the last adjusting of the touchscreen ended; NONE: kept, undone or not begun. */

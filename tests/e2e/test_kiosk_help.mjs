@@ -1,7 +1,8 @@
 // Help from staff and the technician's page, kiosk and center together: both sides see each step.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { House, until } from './lib/house.mjs';
+import { House } from './lib/house.mjs';
+import { openMaintenance } from './lib/visit.mjs';
 
 test('a call for staff goes both ways, and maintenance opens by a code of the center', async () => {
   const house = await House.start({});
@@ -23,13 +24,7 @@ test('a call for staff goes both ways, and maintenance opens by a code of the ce
     await kiosk.on('home');
 
     const manager = await house.staff('quanly');
-    const made = await manager('POST', '/v1/devices/kiosk-01/code', {});
-    assert.equal(made.status, 201);
-    for (let i = 0; i < 5; i += 1) await house.kioskScreen.do('tap 76 66'); // the mark
-    await kiosk.on('staff');
-    for (const digit of made.body.code) await kiosk.tap(`key.${digit}`);
-    await kiosk.tap('staff.open');
-    await kiosk.on('maintenance');
+    await openMaintenance(house, manager);
     const audit = await manager('GET', '/v1/audit');
     assert.ok(JSON.stringify(audit.body).includes('device.code'), 'who made the code is on record');
   } catch (error) {

@@ -317,7 +317,8 @@ export class House {
       if (body !== undefined) headers['content-type'] = 'application/json';
       const reply = await fetch(`${this.url}${where}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
       const text = await reply.text();
-      return { status: reply.status, body: text ? JSON.parse(text) : null };
+      const json = (reply.headers.get('content-type') ?? '').includes('json');
+      return { status: reply.status, body: text ? (json ? JSON.parse(text) : text) : null };
     };
   }
 
