@@ -34,6 +34,9 @@ struct link_class {
 struct link {
 	const struct link_class *class;
 	char address[LINK_ADDRESS_MAX];
+	/* What a tty holds of the time before open() is thrown away: an old scan, answers to questions that nobody here
+	 * asked. True leaves it: a printer may have said while nobody listened that its last paper is out. */
+	bool keeps_old_input;
 };
 
 #endif

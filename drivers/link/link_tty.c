@@ -51,7 +51,7 @@ static enum err_code set_line(const struct link_tty *tty, int fd, struct err *er
 	cfsetospeed(&line, tty->speed);
 	if (tcsetattr(fd, TCSANOW, &line) != 0)
 		return err_set(err, ERR_IO, "%s refuses its line settings: %s", tty->path, err_system(errno));
-	(void)tcflush(fd, TCIOFLUSH);
+	(void)tcflush(fd, tty->link.keeps_old_input ? TCOFLUSH : TCIOFLUSH);
 	return ERR_OK;
 }
 

@@ -57,6 +57,8 @@ static enum err_code driver_open(struct printer *printer, struct err *err)
 {
 	struct escpos *escpos = (struct escpos *)printer;
 	CHECK(escpos->phase == ESCPOS_CLOSED);
+	/* Answers carry the job that they are for, so an old one to recall is no other's; all else would be. */
+	escpos->link->keeps_old_input = escpos->recalling;
 	enum err_code code = link_open(escpos->link, err);
 	if (code != ERR_OK)
 		return err_wrap(err, code, "printer");

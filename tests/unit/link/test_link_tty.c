@@ -100,6 +100,30 @@ static void unplugging_is_seen_by_reads_and_writes_and_a_new_device_opens(void *
 	finish(&line);
 }
 
+static size_t heard_of_before(struct line *line, bool keeps)
+{
+	char bytes[8];
+	size_t len = 0;
+	link_close(line->link);
+	assert_int_equal(virtual_pty_write(&line->pty, (const unsigned char *)"before", 6), 6);
+	line->link->keeps_old_input = keeps;
+	assert_int_equal(link_open(line->link, NULL), ERR_OK);
+	struct pollfd ready = {.fd = link_fd(line->link), .events = POLLIN};
+	if (poll(&ready, 1, keeps ? 2000 : 100) == 1)
+		assert_int_equal(link_read(line->link, bytes, sizeof bytes, &len), ERR_OK);
+	return len;
+}
+
+static void what_was_said_before_is_heard_only_where_it_is_wanted(void **state)
+{
+	struct line line;
+	plug(&line);
+	assert_int_equal(heard_of_before(&line, false), 0);
+	assert_int_equal(heard_of_before(&line, true), 6);
+	assert_int_equal(heard_of_before(&line, false), 0);
+	finish(&line);
+}
+
 static void second_program_may_not_open_the_same_line(void **state)
 {
 	struct line line;
@@ -119,6 +143,7 @@ int main(void)
 		cmocka_unit_test(every_byte_value_passes_both_ways_unchanged),
 		cmocka_unit_test(silence_is_again_and_a_full_line_takes_no_more),
 		cmocka_unit_test(unplugging_is_seen_by_reads_and_writes_and_a_new_device_opens),
+		cmocka_unit_test(what_was_said_before_is_heard_only_where_it_is_wanted),
 		cmocka_unit_test(second_program_may_not_open_the_same_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
