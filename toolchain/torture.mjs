@@ -31,7 +31,7 @@ const PARTS = [
   { name: 'printer stopped at every byte', program: 'test_printer_faults', listed: units.map((unit) => ({ slice: unit, set: { N: 1, UNIT: unit } })), crowd: 1 },
   { name: 'midnights', program: 'test_outage', counted: { goal: 1000 * n, slice: 1000, as: 'MIDNIGHTS' }, set: { ONLY: '*midnights*' }, seeds: 1, crowd: 1 },
   { name: 'fourteen days without the center', program: 'test_outage', listed: [{ slice: '14 days', set: { VISITS: 400, ONLY: 'fourteen*' } }], crowd: 1 },
-  { name: 'drain of fifty kiosks', program: 'test_drain', listed: [{ slice: '50 x 5000', set: { KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20 } }], alone: true },
+  { name: 'drain of fifty kiosks', program: 'test_drain', listed: [{ slice: '50 x 5000', set: { KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20, GOALS: 1 } }], alone: true },
   { name: 'touches, keys and scans', script: 'tests/e2e/storm.mjs', counted: { goal: 200000 * n, slice: 100000 }, seeds: 1, crowd: 1 },
 ];
 
@@ -90,7 +90,7 @@ async function play(part) {
   const started = Date.now(), before = ledger.count(part.name);
   if (part.program && !ledger.hasSlice(part.name, 'controls', true) && !timeIsUp()) {
     const controls = { slice: 'controls', controls: true, count: 0, seed: 1, set: { N: part.counted ? 20 : undefined, UNIT: 'epson-t20', SUBJECT: 'none', SITES: 50 } };
-    if (['test_power_cut', 'test_kill_loop', 'test_network', 'test_printer_faults'].includes(part.program)) await run(part, controls);
+    if (['test_power_cut', 'test_kill_loop', 'test_network', 'test_printer_faults', 'test_drain'].includes(part.program)) await run(part, controls);
   }
   const slices = slicesOf(part);
   const worker = async () => {

@@ -2,8 +2,9 @@
  * After an outage all kiosks come back at once with full journals (FAULTS 31):
  * everything arrives once, citizens' requests stay quick meanwhile, even where
  * the kiosks keep no pace.
+ * Two controls must miss the goals: a line that answers late, and one that lets little through.
  * KIOSKS and EVENTS in the environment: how many, and how much each has kept;
- * FLOOD_S: seconds of the kiosks without pace.
+ * FLOOD_S: seconds of the kiosks without pace; GOALS=1: held to the goals themselves, on a machine that does nothing else.
  */
 #include "base/check.h"
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "proto/rating.h"
 #include "store/store_priv.h"
 #include "support/center_fixture.h"
+#include "support/proxy.h"
 #include "support/test.h"
 #include "sync/sync.h"
 
@@ -32,7 +34,12 @@
 #define DRAIN_LIMIT_MS 300000
 #define FLOOD_S_DEFAULT 2
 #define FLOOD_ANSWER_MAX (256u << 10)
-#define QUICK_US (10 * 200000) /* ten times the goal: other work may share the machine */
+#define GOAL_US 200000
+#define GOAL_DRAIN_MS 120000
+#define GOAL_LATE_PERCENT 1 /* of the answers that may come later: p99 */
+#define SLACK 10            /* times the goals, where other work may share the machine */
+#define SLOW_EVENTS 60
+#define SLOW_LIMIT_MS 4000
 #define KEY "0123456789012345678901234567890123456789012"
 
 struct kiosk {
@@ -46,6 +53,7 @@ static struct {
 	struct kiosk kiosks[KIOSKS_MAX];
 	int64_t waits_us[ANSWERS_MAX];
 	size_t answers, fallbacks;
+	int through_port; /* of a proxy; 0: none */
 } all;
 
 static long setting(const char *name, long fallback)
@@ -70,9 +78,10 @@ static void on_catalogue(void *context, struct catalogue *catalogue)
 static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
 {
 	struct kiosk *kiosk = context;
+	/* This kiosk has no lease: "offline" means that no answer came in time. A field that is full is an answer too. */
 	if (all.answers < ANSWERS_MAX)
-		all.waits_us[all.answers++] = clock_mono_us() - kiosk->asked_us;
-	all.fallbacks += code == ERR_OFFLINE; /* this kiosk has no lease; a field that is full is an answer too */
+		all.waits_us[all.answers++] = code == ERR_OFFLINE ? INT64_MAX : clock_mono_us() - kiosk->asked_us;
+	all.fallbacks += code == ERR_OFFLINE;
 	kiosk->asked_us = 0;
 }
 
@@ -152,7 +161,7 @@ static void open_kiosk(struct kiosk *kiosk, int number, long events)
 	snprintf(name, sizeof name, "drain-%d-%d", (int)getpid(), number);
 	test_path(name, dir, sizeof dir);
 	snprintf(device, sizeof device, "drain-%d", number);
-	snprintf(url, sizeof url, "http://127.0.0.1:%d", all.center.port);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d", all.through_port ? all.through_port : all.center.port);
 	const struct store_options store = {.dir = dir};
 	const struct sync_options options = {.url = url, .device = device, .key = KEY, .wants_leases = false};
 	assert_int_equal(store_open(&store, &kiosk->store, &report, NULL), ERR_OK);
@@ -185,14 +194,14 @@ static int by_size(const void *a, const void *b)
 	return *left < *right ? -1 : *left > *right;
 }
 
-static int64_t drain(long kiosks)
+static int64_t drain(long kiosks, int64_t limit_ms)
 {
 	const struct ticket wanted = {.service = "huong-dan", .priority = "none", .language = "vi", .series = 'H'};
 	int64_t start = clock_mono_ms(), ask = start;
 	int turn_of = 0;
 	for (long i = 0; i < kiosks; i++)
 		sync_start(all.kiosks[i].sync);
-	for (bool more = true; more && clock_mono_ms() - start < DRAIN_LIMIT_MS;) {
+	for (bool more = true; more && clock_mono_ms() - start < limit_ms;) {
 		turn(kiosks);
 		more = false;
 		for (long i = 0; i < kiosks; i++)
@@ -230,33 +239,81 @@ static int64_t p99(int64_t *waits_us, size_t count)
 	return count > 0 ? waits_us[count * 99 / 100] : INT64_MAX;
 }
 
-static void full_journals_drain_while_citizens_are_served(void **state)
+struct figures {
+	int64_t took_ms, p99_us;
+	long left, missing;
+	size_t late; /* answers that took longer than the goal, or never came */
+};
+
+static struct figures play(const char *what, long kiosks, long events, int64_t limit_ms, const char *toxic)
 {
-	long kiosks = setting("KIOSKS", KIOSKS_DEFAULT), events = setting("EVENTS", EVENTS_DEFAULT), left = 0;
-	assert_true(kiosks <= KIOSKS_MAX);
-	start_center("drain");
+	struct figures figures = {.left = 0};
+	struct proxy proxy;
+	all.answers = all.fallbacks = 0;
+	all.through_port = 0;
+	start_center(what);
 	int64_t before = count_ratings();
+	if (toxic) {
+		proxy_start(&proxy, all.center.port);
+		all.through_port = proxy.port;
+	}
 	for (int i = 0; i < kiosks; i++)
 		enrol(i);
 	for (int i = 0; i < kiosks; i++)
 		open_kiosk(&all.kiosks[i], i, events);
-	int64_t took = drain(kiosks);
+	if (toxic)
+		proxy_tell(&proxy, toxic);
+	figures.took_ms = drain(kiosks, limit_ms);
 	for (long i = 0; i < kiosks; i++) {
-		left += store_event_pending(all.kiosks[i].store);
+		figures.left += store_event_pending(all.kiosks[i].store);
 		sync_destroy(all.kiosks[i].sync);
 		store_close(all.kiosks[i].store);
+		memset(&all.kiosks[i], 0, sizeof all.kiosks[i]);
 	}
-	int64_t after = count_ratings();
+	figures.missing = kiosks * events - (long)(count_ratings() - before);
+	if (toxic)
+		proxy_stop(&proxy);
 	center_fixture_stop(&all.center, SIGTERM);
-	int64_t slowest_us = p99(all.waits_us, all.answers);
-	print_message(
-		"# %ld kiosks x %ld events in %lld ms; %zu numbers asked meanwhile, p99 %lld us, %zu without an answer\n",
-		kiosks, events, (long long)took, all.answers, (long long)slowest_us, all.fallbacks);
-	assert_int_equal(left, 0);
-	assert_int_equal(after - before, kiosks * events);
-	assert_true(all.answers > 0);
-	/* Of a few, the slowest is one of the first moment, when all fetch everything at once. */
-	assert_true(all.answers < FEW_ANSWERS || slowest_us < QUICK_US);
+	for (size_t i = 0; i < all.answers; i++)
+		figures.late += all.waits_us[i] > GOAL_US;
+	figures.p99_us = p99(all.waits_us, all.answers);
+	print_message("# %s: %ld kiosks x %ld events in %lld ms, %ld left; %zu numbers asked meanwhile, p99 %lld us, %zu "
+				  "late, %zu of them without an answer\n",
+				  what, kiosks, events, (long long)figures.took_ms, figures.left, all.answers,
+				  (long long)figures.p99_us, figures.late, all.fallbacks);
+	return figures;
+}
+
+/* slack: so many times the goals. Of a few answers one or two may be late: in the first moment all fetch everything. */
+static bool meets_goals(const struct figures *figures, long slack)
+{
+	size_t may_be_late = all.answers * GOAL_LATE_PERCENT * (size_t)slack / 100;
+	if (all.answers < FEW_ANSWERS)
+		may_be_late += 2;
+	return figures->left == 0 && figures->missing == 0 && all.answers > 0 && figures->late <= may_be_late &&
+		   figures->took_ms <= slack * GOAL_DRAIN_MS;
+}
+
+static void full_journals_drain_while_citizens_are_served(void **state)
+{
+	long kiosks = setting("KIOSKS", KIOSKS_DEFAULT), events = setting("EVENTS", EVENTS_DEFAULT);
+	assert_true(kiosks <= KIOSKS_MAX);
+	struct figures figures = play("drain", kiosks, events, DRAIN_LIMIT_MS, NULL);
+	assert_true(meets_goals(&figures, setting("GOALS", 0) ? 1 : SLACK));
+}
+
+static void a_line_that_answers_late_is_caught(void **state)
+{
+	struct figures figures = play("late", KIOSKS_DEFAULT, SLOW_EVENTS, SLOW_LIMIT_MS, "delay 260");
+	assert_false(meets_goals(&figures, SLACK));
+	assert_true(figures.late > 0);
+}
+
+static void a_line_that_lets_little_through_is_caught(void **state)
+{
+	struct figures figures = play("narrow", KIOSKS_DEFAULT, SLOW_EVENTS, SLOW_LIMIT_MS, "rate 500");
+	assert_false(meets_goals(&figures, SLACK));
+	assert_true(figures.left > 0);
 }
 
 /* -- without pace ----------------------------------------------------------------------------------- */
@@ -426,7 +483,7 @@ static void numbers_come_quickly_while_batches_flood_the_center(void **state)
 	assert_int_equal(status, 0);
 	assert_int_equal(after - before, all.answers);
 	assert_true(figures[0] > 0);
-	assert_true(figures[1] < QUICK_US);
+	assert_true(figures[1] < (setting("GOALS", 0) ? 1 : SLACK) * GOAL_US);
 }
 
 static void hush(const char *line, void *argument)
@@ -437,6 +494,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(full_journals_drain_while_citizens_are_served),
+		cmocka_unit_test(a_line_that_answers_late_is_caught),
+		cmocka_unit_test(a_line_that_lets_little_through_is_caught),
 		cmocka_unit_test(numbers_come_quickly_while_batches_flood_the_center),
 	};
 	test_choose();
