@@ -40,7 +40,7 @@ FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan    := -O1 -g -fsanitize=thread
 FLAGS_cover   := -O0 -g --coverage
-FLAGS_fuzz    := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+FLAGS_fuzz    := -O2 -g -DFUZZ_AT_LENGTH -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
             -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wno-unused-parameter -Wno-missing-field-initializers \
             $(if $(findstring clang,$(CC)),,-Wno-format-truncation) -Wno-format-nonliteral
@@ -148,7 +148,8 @@ help:
 	@echo 'make check-tests  the unit and integration tests of one build'
 	@echo 'make lint     layers, budgets, names, map of the README'
 	@echo 'make bench    measurements as ratios against peers in the same run'
-	@echo 'make fuzz T=seconds   fuzz every parser;  make cover  line coverage'
+	@echo 'make fuzz T=seconds (RUNS=n MINUTES=m)  fuzz every parser;  make cover  line coverage'
+	@echo 'make torture N=n (MINUTES=m)  the fault kit at length; what was done is kept and goes on'
 	@echo 'make gallery  every screen as a picture;  make deps  Debian packages'
 
 .PHONY: FORCE all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests install clean help

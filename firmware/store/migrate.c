@@ -89,6 +89,9 @@ enum err_code store_migrate(sqlite3 *db, int *ret_from, struct err *err)
 		return failed(result, "schema", err);
 	if (application != STORE_APPLICATION && (application != 0 || version != 0 || tables != 0))
 		return err_set(err, ERR_CONFLICT, "the file belongs to another program");
+	/* No release has these: the version itself is damaged. */
+	if (version < 0 || (version == 0 && tables > 0))
+		return err_set(err, ERR_CORRUPT, "schema %d with %d tables", version, tables);
 	if (version > STORE_SCHEMA)
 		return err_set(err, ERR_CONFLICT, "the file has schema %d of a newer program, this one knows %d", version,
 					   STORE_SCHEMA);

@@ -35,7 +35,7 @@
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
 
 static const char SETTINGS[] = "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
-							   "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=256; PRAGMA cache_size=-512;"
+							   "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=256; PRAGMA cache_size=-192;"
 							   "PRAGMA journal_size_limit=4194304; PRAGMA trusted_schema=OFF;"
 							   "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA max_page_count=";
 

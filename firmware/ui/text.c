@@ -307,8 +307,20 @@ int ui_text_baseline(const struct ui_text *text, struct ui_text_style style, int
 	return (int)lround((line_px - m.ascent - m.descent) / 2 + m.ascent);
 }
 
+void ui_text_age(struct ui_text *text)
+{
+	unsigned long before = text->ages[UI_TEXT_AGES - 1];
+
+	for (int i = 0; i < UI_TEXT_CACHE_RUNS; i++)
+		if (text->entries[i].hash && text->entries[i].used <= before)
+			drop_entry(text, &text->entries[i]);
+	memmove(text->ages + 1, text->ages, sizeof(text->ages) - sizeof(text->ages[0]));
+	text->ages[0] = text->clock;
+}
+
 void ui_text_mark(struct ui_text *text)
 {
+	ui_text_age(text);
 	text->mark = text->clock;
 }
 

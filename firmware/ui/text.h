@@ -18,6 +18,7 @@
 
 #define UI_TEXT_RUN_MAX 512 /* bytes of one run */
 #define UI_TEXT_CACHE_RUNS 1024
+#define UI_TEXT_AGES 8
 #define UI_TEXT_CACHE_BYTES (3 << 20) /* masks in the cache together */
 #define UI_TEXT_SIZE_MAX 1200         /* half pixels */
 
@@ -64,7 +65,10 @@ bool ui_text_has(struct ui_text *text, enum ui_font font, uint32_t code);
 /* From the top of a line box of line_px to its baseline, the text centred as in CSS. */
 int ui_text_baseline(const struct ui_text *text, struct ui_text_style style, int line_px);
 
-/* What is in the cache now belongs to the machine, what comes later to the visitor ... */
+/* A visitor or a call later: what nothing has needed for UI_TEXT_AGES of these leaves the cache. Without it numbers and
+ * counts that never come again would fill it up over thousands of visits. */
+void ui_text_age(struct ui_text *text);
+/* What is in the cache now belongs to the machine, what comes later to the visitor ... Ages as well. */
 void ui_text_mark(struct ui_text *text);
 /* ... until this wipes it. */
 void ui_text_forget(struct ui_text *text);

@@ -41,6 +41,7 @@ struct ui_text {
 	} widths[TEXT_WIDTHS];
 	size_t bytes, count;
 	unsigned long clock, mark, rendered;
+	unsigned long ages[UI_TEXT_AGES]; /* the clock when the last ones began, the newest first */
 };
 
 /* Opens one mapped font file; text_face.font stays NULL where it fails. */

@@ -4,7 +4,8 @@
  * the kiosks keep no pace.
  * Two controls must miss the goals: a line that answers late, and one that lets little through.
  * KIOSKS and EVENTS in the environment: how many, and how much each has kept;
- * FLOOD_S: seconds of the kiosks without pace; GOALS=1: held to the goals themselves, on a machine that does nothing else.
+ * FLOOD_S: seconds of the kiosks without pace; GOALS=1: held to the goals
+ * themselves, on a machine that does nothing else.
  */
 #include "base/check.h"
 #include "base/clock.h"

@@ -20,8 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct conf conf;
 	char path[64];
 	struct err err;
-	int fd = memfd_create("conf", 0);
-	CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	static int fd = -1; /* one file for all runs */
+	if (fd < 0)
+		fd = memfd_create("conf", 0);
+	CHECK(fd >= 0 && ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	conf_init(&conf, keys, ARRAY_LEN(keys));
 	if (conf_load(&conf, path, &err) == ERR_OK) {
@@ -32,6 +34,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; conf_section(&conf, "scanner", i); i++)
 			CHECK(conf_text(&conf, conf_section(&conf, "scanner", i), "link") != NULL);
 	}
-	close(fd);
 	return 0;
 }

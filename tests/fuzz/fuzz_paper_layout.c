@@ -1,11 +1,12 @@
 /* Any bytes as a layout file: read or refused, and what is read can be drawn. */
 #include "base/check.h"
+#include "fuzz/fuzz.h"
 #include "paper/paper_priv.h"
+
+#define DRAWN_AMONG 256
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -22,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	struct paper_layout *layout = &paper->layouts[0];
 	if (paper_layout_parse(text, "fuzz", layout, NULL) == ERR_OK &&
-	    paper_compose_check(layout, "fuzz", NULL) == ERR_OK) {
+	    paper_compose_check(layout, "fuzz", NULL) == ERR_OK && fuzz_is_chosen(data, size, DRAWN_AMONG)) {
 		struct printer_raster raster = {0};
 		paper_sample_values(&paper->values, "ticket.conf", LANGUAGE_VI);
 		CHECK(paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, NULL) == ERR_OK);

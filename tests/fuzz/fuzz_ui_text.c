@@ -4,6 +4,7 @@
  */
 #include "base/check.h"
 #include "base/utf8.h"
+#include "fuzz/fuzz.h"
 #include "support/ui_demo.h"
 #include "ui/compose.h"
 #include "ui/ui_priv.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#define LAID_OUT_AMONG 512
 
 struct input {
 	char text[512];
@@ -65,6 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	check_typing(data + 1, size - 1);
+	if (!fuzz_is_chosen(data, size, LAID_OUT_AMONG))
+		return 0;
 	len = size - 1 < sizeof(input.text) - 1 ? size - 1 : sizeof(input.text) - 1;
 	memset(&input, 0, sizeof(input));
 	memcpy(input.text, data + 1, len);

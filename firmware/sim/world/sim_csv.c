@@ -388,18 +388,33 @@ static void set_noon(struct reader *r)
 	hours->from[1] = (int)(r->noon_until_ms / SIM_MINUTE_MS);
 }
 
+static size_t rows_at_most(const char *text, size_t len)
+{
+	size_t lines = 1;
+	for (const char *at = text; lines < SIM_VISITS_MAX && (at = memchr(at, '\n', (size_t)(text + len - at))) != NULL; at++)
+		lines++;
+	return lines;
+}
+
+/* All but the visits, which are written whole. */
+static void clear_plan(struct sim_plan *plan)
+{
+	plan->visit_count = plan->change_count = 0;
+	memset(plan->changes, 0, sizeof plan->changes);
+}
+
 enum err_code sim_csv_read(const char *text, size_t len, unsigned day, struct sim_center *ret_center,
 						   struct sim_plan *ret_plan, struct err *err)
 {
 	struct reader *r = calloc(1, sizeof *r);
-	struct row *rows = calloc(SIM_VISITS_MAX, sizeof *rows);
+	struct row *rows = calloc(rows_at_most(text, len), sizeof *rows);
 	if (!r || !rows) {
 		free(r);
 		free(rows);
 		return err_set(err, ERR_LIMIT, "no memory for the recorded day");
 	}
 	memset(ret_center, 0, sizeof *ret_center);
-	memset(ret_plan, 0, sizeof *ret_plan);
+	clear_plan(ret_plan);
 	ret_center->kiosk_count = 1;
 	ret_center->hours = (struct sim_hours){.from = {0, 0}, .until = {0, 24 * 60}, .overtime_min = 15};
 	*r = (struct reader){.at = text,

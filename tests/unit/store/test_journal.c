@@ -472,6 +472,24 @@ static void after_a_damage_the_center_is_asked_for_other_numbers(void **state)
 	assert_string_equal(before, after);
 }
 
+static void a_damaged_version_is_set_aside_and_salvaged(void **state)
+{
+	static const unsigned char VERSIONS[][4] = {{0xff, 0, 0, 1}, {0xff, 0xff, 0xff, 0xff}, {0, 0, 0, 0}};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < 3; i++) {
+		char id[ID_SIZE];
+		const struct store_note note = make_note(id, STORE_RATING, "rating.given");
+		assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+		store_close(fixture->store);
+		fixture->store = NULL;
+		for (size_t at = 0; at < 4; at++)
+			overwrite(fixture, 60 + (long)at, 1, VERSIONS[i][at]);
+		assert_int_equal(reopen(fixture), ERR_OK);
+		assert_true(fixture->report.quarantined);
+		assert_int_equal(store_event_pending(fixture->store), i + 1);
+	}
+}
+
 static void a_foreign_or_newer_file_is_refused_and_left_alone(void **state)
 {
 	struct fixture *fixture = *state;
@@ -538,6 +556,7 @@ int main(void)
 		PREPARED(after_a_damage_the_center_is_asked_for_other_numbers),
 		PREPARED(a_file_that_is_rubbish_is_set_aside_and_work_goes_on),
 		PREPARED(a_damaged_page_costs_that_page_and_no_number_is_given_twice),
+		PREPARED(a_damaged_version_is_set_aside_and_salvaged),
 		PREPARED(a_foreign_or_newer_file_is_refused_and_left_alone),
 		PREPARED(rubbish_all_over_the_file_never_crashes),
 	};

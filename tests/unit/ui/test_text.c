@@ -173,6 +173,30 @@ static void text_forgets_the_visitors_runs_only(void **state)
 	assert_int_equal(ui_text_rendered(*state), before + 1);
 }
 
+static void text_that_nothing_needs_leaves_after_some_visitors(void **state)
+{
+	struct ui_text_style style = {FONT_MEDIUM, 59, 0};
+	size_t bytes = 0;
+	char s[32];
+
+	for (int visitor = 0; visitor < 200; visitor++) {
+		snprintf(s, sizeof(s), "B %03d", visitor);
+		ui_text_run(*state, style, "home", 4);
+		ui_text_run(*state, style, s, strlen(s));
+		ui_text_mark(*state);
+		if (visitor == 2 * UI_TEXT_AGES)
+			bytes = ui_text_cached_bytes(*state);
+		ui_text_forget(*state);
+	}
+	assert_true(ui_text_cached_bytes(*state) < 2 * bytes);
+	unsigned long before = ui_text_rendered(*state);
+	ui_text_run(*state, style, "home", 4);
+	ui_text_run(*state, style, "B 199", 5);
+	assert_int_equal(ui_text_rendered(*state), before);
+	ui_text_run(*state, style, "B 001", 5);
+	assert_int_equal(ui_text_rendered(*state), before + 1);
+}
+
 static void text_names_a_missing_font(void **state)
 {
 	const char *const paths[UI_FONTS] = {"/nowhere/font.otf"};
@@ -205,6 +229,7 @@ int main(void)
 		cmocka_unit_test(text_renders_a_run_only_once),
 		cmocka_unit_test(text_cache_stays_within_its_bounds),
 		cmocka_unit_test(text_forgets_the_visitors_runs_only),
+		cmocka_unit_test(text_that_nothing_needs_leaves_after_some_visitors),
 		cmocka_unit_test(text_names_a_missing_font),
 		cmocka_unit_test(text_refuses_a_file_that_is_no_font),
 	};
