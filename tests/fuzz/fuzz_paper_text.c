@@ -31,16 +31,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	paper_clean(text, clean, sizeof(clean));
 	CHECK(utf8_is_valid(clean, strlen(clean)));
-	paper_values_init(&paper->values, LANGUAGE_VI);
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		paper_values_set(&paper->values, names[i], text);
-	for (size_t i = 0; i < 4; i++)
-		paper_values_item(&paper->values, "steps", "[x]", text, i & 1);
 	struct printer_raster raster = {0};
 	if (!fuzz_is_chosen(data, size, DRAWN_AMONG)) {
 		free(text);
 		return 0;
 	}
+	paper_values_init(&paper->values, LANGUAGE_VI);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		paper_values_set(&paper->values, names[i], text);
+	for (size_t i = 0; i < 4; i++)
+		paper_values_item(&paper->values, "steps", "[x]", text, i & 1);
 	CHECK(paper_compose_render(&paper->compose, paper->ink, &paper->layouts[0], &paper->values, 58, &raster, NULL) ==
 	      ERR_OK);
 	CHECK(raster.height <= PAPER_HEIGHT_MAX);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define LAID_OUT_AMONG 512
+#define TYPED 64 /* keys */
 
 struct input {
 	char text[512];
@@ -46,7 +47,7 @@ static void check_typing(const uint8_t *data, size_t size)
 {
 	char text[64] = "";
 
-	for (size_t i = 0; i < size && i < 200; i++) {
+	for (size_t i = 0; i < size && i < TYPED; i++) {
 		if (data[i] < 6)
 			compose_tone(text, sizeof(text), (enum compose_tone)data[i]);
 		else if (data[i] == 6)
