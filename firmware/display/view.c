@@ -287,6 +287,9 @@ size_t view_build(struct view *view, const struct view_input *input, struct ui_r
 	view->present ^= 1;
 	view->list = &view->lists[view->present];
 	view->in = input;
+	if (mode != view->mode) /* a call came or went: numbers of earlier ones are not needed again */
+		ui_text_age(view->fonts);
+	view->mode = mode;
 	view->pool_used = view->item_count = 0;
 	view->pages = 1;
 	view->name = names[mode];

@@ -16,6 +16,7 @@ struct view {
 	int w, h, left, top; /* window and where the design's area begins in it */
 	double scale;
 	bool tall, started;
+	enum board_mode mode; /* of the last build */
 	unsigned pages;
 	const char *name;
 	/* While building. */
