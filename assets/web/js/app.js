@@ -186,7 +186,8 @@ function sidebar() {
 
 // What people must see to, whatever page is open.
 function alarmBanners() {
-	return state.alarms.map((alarm) => h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
+	const worst = (alarm) => (alarm.kind === "emergency" ? 0 : 1);
+	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
 		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
 		h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear"))));
 }

@@ -35,8 +35,19 @@ function patchNode(shown, wanted) {
 	// Styles go property by property: a style attribute is what the security policy forbids.
 	for (const { name, value } of wanted.attributes) if (name !== "style" && shown.getAttribute(name) !== value) shown.setAttribute(name, value);
 	for (const property of wanted.style) shown.style.setProperty(property, wanted.style.getPropertyValue(property));
-	if (shown.hasAttribute("data-own")) return; // its content belongs to a plot or to the person typing
+	if (shown.hasAttribute("data-own")) { // its content belongs to a plot or to the person typing
+		if (shown.nodeName === "SELECT") reword(shown, wanted);
+		return;
+	}
 	patch(shown, [...wanted.childNodes]);
+}
+
+// What was chosen stays chosen; its words follow the language.
+function reword(shown, wanted) {
+	for (const option of wanted.options) {
+		const same = [...shown.options].find((each) => each.value === option.value);
+		if (same && same.text !== option.text) same.text = option.text;
+	}
 }
 
 export function patch(parent, wanted) {

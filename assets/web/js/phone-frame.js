@@ -5,7 +5,8 @@ import { t } from "./i18n.js";
 import { text } from "./format.js";
 
 export const root = document.getElementById("app");
-export const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
+// A paper printed without the center bears "MC1." before its code.
+export const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "").replace(/^MC1\./, "");
 
 // Draws page() with the next frame, however often it is asked to.
 export function drawer(page) {
