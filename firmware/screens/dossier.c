@@ -12,10 +12,11 @@
 
 #include <stdio.h>
 
-enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT, ACT_PROVE };
+enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT, ACT_PROVE, ACT_SHOW };
 
-#define HIDE_SECONDS 30
+#define HIDE_SECONDS 10 /* whose it is, once nobody touches */
 #define PAPERS_UNPAGED 3
+#define TOUCH_U 49 /* 15 mm */
 
 struct dossier_state_screen {
 	bool hidden;
@@ -109,11 +110,34 @@ static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossie
 									.key = "newdue"});
 }
 
+/* Whose it is comes back for a while at a touch; where height is short the words themselves are touched. */
+static void add_show(struct ui *ui, struct ui_node *row, struct ui_node *owner)
+{
+	const char *label = ui_format(ui, i18n("Show for %d\u00a0seconds"), HIDE_SECONDS);
+	const struct ui_target target = {.key = "dossier.show", .role = ROLE_BUTTON, .action = ACT_SHOW};
+	if (ui_layout(ui) == LAYOUT_PORTRAIT) {
+		button_add(ui, row,
+				   &(struct button){.kind = BUTTON_PILL, .label = label, .icon = ICON_LOCK, .target = target});
+		return;
+	}
+	owner->style.min_h = TOUCH_U;
+	ui_icon(ui, owner, ICON_LOCK, 32, UI_BRAND);
+	ui_text(ui, owner, TYPE_BODY_BOLD, UI_BRAND, label);
+	ui_press(ui, owner, target);
+}
+
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, bool hidden)
 {
 	bool low_place = ui_layout(ui) != LAYOUT_PORTRAIT;
-	if (ui_fit(ui) == UI_FIT_MAX && low_place)
+	if (ui_fit(ui) == UI_FIT_MAX && low_place) {
+		const char *due = dossier->new_due[0] ? dossier->new_due : dossier->due;
+		bool goes_on = dossier->state == DOSSIER_ACCEPTED || dossier->state == DOSSIER_PROCESSING;
+		/* the panel has no line for it then */
+		if (ui_layout(ui) == LAYOUT_SMALL && goes_on && !is_late(dossier) && due[0])
+			ui_rich(ui, parent, TYPE_BODY, UI_INK,
+					ui_format(ui, i18n("Result promised for <b>%s</b>"), words_long_day(ui, due)));
 		return;
+	}
 	const char *title = dossier->procedure_name[0] ? dossier->procedure_name : NULL;
 	struct ui_node *card = card_add(ui, parent, &(struct card){.title = title, .key = "facts", .gap = 8});
 	ui_rich(ui, card, TYPE_BODY, UI_INK2,
@@ -129,7 +153,9 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossie
 	struct ui_node *owner = ui_row(ui, row, 12);
 	ui_text(ui, owner, TYPE_BODY, UI_INK2, i18n("Applicant"));
 	ui_text(ui, owner, TYPE_BODY_BOLD, UI_INK, hidden ? "•••" : dossier->owner);
-	if (dossier->received[0]) {
+	if (hidden && dossier->owner[0])
+		add_show(ui, row, owner);
+	if (dossier->received[0] && (!hidden || stacked)) {
 		struct ui_node *received = ui_row(ui, row, 12);
 		ui_text(ui, received, TYPE_BODY, UI_INK2, i18n("Received"));
 		ui_text(ui, received, TYPE_BODY_BOLD, UI_INK, words_day(ui, dossier->received));
@@ -279,7 +305,7 @@ static void build(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	struct dossier_state_screen *own = state;
 	const struct dossier *dossier = &screens->visitor.dossier;
-	bool pair = dossier->state == DOSSIER_SUPPLEMENT && ui_fit(ui) < 2;
+	bool pair = dossier->state == DOSSIER_SUPPLEMENT ? ui_fit(ui) < 2 : ui_fit(ui) < UI_FIT_MAX;
 	struct page page = screens_page_pair(ui, 700, pair ? 430 : 0);
 	struct status_panel panel;
 	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
@@ -319,7 +345,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	struct dossier_state_screen *own = state;
 	if (event->kind == UI_EVENT_HIDE)
 		own->hidden = true;
-	if (event->kind == UI_EVENT_STAY)
+	if (event->kind == UI_EVENT_STAY || (event->kind == UI_EVENT_ACT && event->action == ACT_SHOW))
 		own->hidden = false;
 	slip_event(ui, &own->slip, event, NULL);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_NUMBER)

@@ -269,6 +269,13 @@ static void open_ontime(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
+static void open_hidden(struct screens *screens, struct ui *ui)
+{
+	open_ontime(screens, ui);
+	ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	screen_dossier.event(ui, ui_screen_state(ui), &(struct ui_event){.kind = UI_EVENT_HIDE});
+}
+
 static void open_overdue(struct screens *screens, struct ui *ui)
 {
 	struct dossier *dossier =
@@ -602,6 +609,7 @@ const struct screens_shot screens_shots[] = {
 	{"keypad", false, open_keypad},
 	{"keypad-letters", false, open_keypad_letters},
 	{"dossier-ontime", false, open_ontime},
+	{"dossier-hidden", false, open_hidden},
 	{"dossier-overdue", false, open_overdue},
 	{"dossier-supplement", false, open_supplement},
 	{"dossier-supplement-many", false, open_supplement_many},

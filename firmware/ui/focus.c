@@ -173,6 +173,9 @@ void ui_key(struct ui *ui, enum ui_key key, int64_t now_ms)
 	case UI_KEY_HEADPHONES_IN:
 	case UI_KEY_HEADPHONES_OUT:
 		settings.audio = ui->headphones = key == UI_KEY_HEADPHONES_IN;
+		/* what the hall was hearing goes on in the headphones, from the beginning */
+		if (ui->headphones && ui->settings.audio)
+			ui_read_aloud(ui);
 		ui_set(ui, &settings);
 		break;
 	}
