@@ -472,6 +472,30 @@ static void after_a_damage_the_center_is_asked_for_other_numbers(void **state)
 	assert_string_equal(before, after);
 }
 
+static void the_log_of_a_busy_journal_stays_within_its_bound(void **state)
+{
+	struct fixture *fixture = *state;
+	char path[FILE_PATH_MAX + 20], id[ID_SIZE], filler[3000];
+	struct stat file;
+	off_t most = 0;
+	unsigned parked;
+	snprintf(path, sizeof path, "%s/journal.db-wal", fixture->dir);
+	memset(filler, 'x', sizeof filler);
+	memcpy(filler, "{\"x\":\"", 6);
+	memcpy(filler + sizeof filler - 3, "\"}", 3);
+	for (int i = 0; i < 3000; i++) {
+		struct store_note note = make_note(id, STORE_RATING, "rating.given");
+		note.data = filler;
+		assert_int_equal(store_event_add(fixture->store, &note, &fixture->err), ERR_OK);
+		struct store_settlement taken = {.verdict = STORE_TAKEN};
+		memcpy(taken.id, id, ID_SIZE);
+		assert_int_equal(store_event_settle(fixture->store, &taken, 1, &parked, &fixture->err), ERR_OK);
+		if (stat(path, &file) == 0 && file.st_size > most)
+			most = file.st_size;
+	}
+	assert_true(most > 0 && most <= (off_t)4 << 20);
+}
+
 static void a_damaged_version_is_set_aside_and_salvaged(void **state)
 {
 	static const unsigned char VERSIONS[][4] = {{0xff, 0, 0, 1}, {0xff, 0xff, 0xff, 0xff}, {0, 0, 0, 0}};
@@ -556,6 +580,7 @@ int main(void)
 		PREPARED(after_a_damage_the_center_is_asked_for_other_numbers),
 		PREPARED(a_file_that_is_rubbish_is_set_aside_and_work_goes_on),
 		PREPARED(a_damaged_page_costs_that_page_and_no_number_is_given_twice),
+		PREPARED(the_log_of_a_busy_journal_stays_within_its_bound),
 		PREPARED(a_damaged_version_is_set_aside_and_salvaged),
 		PREPARED(a_foreign_or_newer_file_is_refused_and_left_alone),
 		PREPARED(rubbish_all_over_the_file_never_crashes),

@@ -223,6 +223,51 @@ static void what_a_device_alarms_of_is_shown_until_somebody_sees_to_it(void **st
 	test_center_destroy(center);
 }
 
+static int64_t rated_ms(const char *center, unsigned i)
+{
+	static const struct db_sql AT = {"SELECT at FROM ratings WHERE id = $1"};
+	char url[DB_URL_MAX], id[ID_SIZE];
+	struct db *db = NULL;
+	struct err err = {.text = ""};
+	int64_t at_ms = 0;
+	snprintf(id, sizeof id, "e%u000000000000000000000000000000", i);
+	const struct db_value args[] = {db_arg_text(id)};
+	if (db_open(test_center_url(center, url), DB_READ, &db, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	assert_int_equal(db_one_int(db, &AT, args, 1, &at_ms, NULL, &err), ERR_OK);
+	db_close(db);
+	return at_ms;
+}
+
+/* The clock of the test's center is 2026-03-10T09:24:00+07:00. */
+static void what_happened_under_a_wrong_clock_is_dated_by_how_long_ago_it_was(void **state)
+{
+	static const char *const TIMES[] = {"1970-01-01T00:00:05+07:00", "2038-01-19T10:14:08+07:00",
+										 "2026-03-10T15:24:00+07:00"};
+	struct center *center = test_center_create("wrong-clock");
+	char batch[1200];
+	for (unsigned i = 0; i < 3; i++) {
+		/* 61 s after its boot, of which 5 s, 6 s, 7 s ago. */
+		snprintf(batch, sizeof batch,
+				 "{\"boot_id\":\"" BOOT1 "\",\"sent_boot_ms\":61000,\"events\":[{\"id\":"
+				 "\"e%u000000000000000000000000000000\",\"type\":\"rating.given\",\"at\":\"%s\",\"boot_id\":\"" BOOT1
+				 "\",\"boot_ms\":%u,\"trusted\":false,\"data\":{\"id\":\"e%u000000000000000000000000000000\","
+				 "\"counter\":3,\"level\":4,\"levels\":5,\"reasons\":[],\"channel\":\"kiosk\"}}]}",
+				 i, TIMES[i], 56000 - i * 1000, i);
+		json_t *json = send(center, batch);
+		expect(json, 0, "accepted", NULL);
+		json_decref(json);
+	}
+	test_center_settle(center);
+	const int64_t now_ms = rated_ms("wrong-clock", 0) + 5000;
+	assert_true(now_ms - clock_wall_ms() < 60000 && clock_wall_ms() - now_ms < 60000);
+	for (unsigned i = 1; i < 3; i++) {
+		int64_t apart_ms = rated_ms("wrong-clock", i - 1) - rated_ms("wrong-clock", i);
+		assert_true(apart_ms > 0 && apart_ms < 30000); /* in the order in which they happened */
+	}
+	test_center_destroy(center);
+}
+
 static void numbers_of_a_kiosk_and_of_its_copy_are_both_taken(void **state)
 {
 	struct center *center = test_center_create("copies");
@@ -380,6 +425,7 @@ int main(void)
 		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
 		cmocka_unit_test(a_rating_waits_for_the_ticket_of_another_kiosk),
 		cmocka_unit_test(what_a_device_alarms_of_is_shown_until_somebody_sees_to_it),
+		cmocka_unit_test(what_happened_under_a_wrong_clock_is_dated_by_how_long_ago_it_was),
 		cmocka_unit_test(numbers_of_a_kiosk_and_of_its_copy_are_both_taken),
 		cmocka_unit_test(numbers_of_others_are_refused),
 		cmocka_unit_test(void_number_stays_dead_when_its_request_comes_late),
