@@ -25,6 +25,7 @@ const PARTS = [
   { name: 'kills of the journal alone', program: 'test_journal_faults', set: { ONLY: 'killed*' }, counted: { goal: 200 * n, slice: 200 }, seeds: 200, crowd: 3 },
   { name: 'failed calls of the journal', program: 'test_journal_faults', listed: ['malloc', 'realloc', 'write_may_fail', 'write_may_find', 'flush', 'read', 'open'].map((call) => ({ slice: call, set: { N: 100000, ONLY: `every_${call}*` } })), crowd: 1 },
   { name: 'network histories', program: 'test_network', counted: { goal: 400 * n, slice: 50 }, seeds: 1, crowd: 6 },
+  { name: 'answers cut at every byte', program: 'test_exchange', listed: [{ slice: 'every byte', set: { N: 1 } }], crowd: 1 },
   { name: 'call sites of kiosk', program: 'test_call_sites', listed: shards('kiosk', 60), crowd: 2 },
   { name: 'call sites of center', program: 'test_call_sites', listed: shards('center', 20), crowd: 2 },
   { name: 'call sites of display', program: 'test_call_sites', listed: shards('display', 40), crowd: 2 },

@@ -11,12 +11,11 @@ import { HeapSites } from './lib/heap_sites.mjs';
 import { takeNumber } from './lib/visit.mjs';
 
 const visits = Number(process.argv[2] ?? 200);
-// Caches fill first: SQLite's pages (512 KiB of the journal, after some 2,000 visits), the pictures of texts; the hall
-// screen's of numbers take 3 MiB (UI_TEXT_CACHE_BYTES).
-const warmUp = Number(process.env.WARM ?? Math.min(2500, Math.floor(visits / 2)));
+// Caches fill first: SQLite's pages (192 KiB of the journal), the pictures of texts, of which those of old numbers leave.
+const warmUp = Number(process.env.WARM ?? Math.min(600, Math.floor(visits / 2)));
 const window = Math.max(5, Math.min(50, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
-// Of RSS; the center keeps the tickets of its day, and the display's cache is full only after many numbers.
-const limitKiB = { kiosk: 256, display: 3500, center: 2048 };
+// Of RSS; the center keeps the tickets of its day.
+const limitKiB = { kiosk: 256, display: 512, center: 2048 };
 const quietExit = process.env.QUIET_WAIT; // a program that returns when others need the machine no more
 
 const temporary = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'soak-'));

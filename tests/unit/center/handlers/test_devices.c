@@ -223,6 +223,25 @@ static void what_a_device_alarms_of_is_shown_until_somebody_sees_to_it(void **st
 	test_center_destroy(center);
 }
 
+#define UNTIED(id)                                                                                                     \
+	"{\"id\":\"" id "\",\"ticket\":null,\"counter\":3,\"level\":1,\"levels\":5,\"reasons\":[],\"channel\":\"kiosk\"}"
+
+/* Without a ticket nobody can tell two people from one who taps twice: within seconds it is one. */
+static void one_hand_rates_once(void **state)
+{
+	struct center *center = test_center_create("one-hand");
+	test_center_add_staff(center, "lan", "manager", "");
+	int64_t before = ratings_counted(center);
+	json_decref(test_center_kiosk(center, "POST", "/v1/ratings", UNTIED("c1000000000000000000000000000000"), 201));
+	for (int i = 0; i < 5; i++) {
+		char body[256];
+		snprintf(body, sizeof body, UNTIED("d%d000000000000000000000000000000"), i);
+		json_decref(test_center_kiosk(center, "POST", "/v1/ratings", body, 409));
+	}
+	assert_int_equal(ratings_counted(center), before + 1);
+	test_center_destroy(center);
+}
+
 static int64_t rated_ms(const char *center, unsigned i)
 {
 	static const struct db_sql AT = {"SELECT at FROM ratings WHERE id = $1"};
@@ -425,6 +444,7 @@ int main(void)
 		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
 		cmocka_unit_test(a_rating_waits_for_the_ticket_of_another_kiosk),
 		cmocka_unit_test(what_a_device_alarms_of_is_shown_until_somebody_sees_to_it),
+		cmocka_unit_test(one_hand_rates_once),
 		cmocka_unit_test(what_happened_under_a_wrong_clock_is_dated_by_how_long_ago_it_was),
 		cmocka_unit_test(numbers_of_a_kiosk_and_of_its_copy_are_both_taken),
 		cmocka_unit_test(numbers_of_others_are_refused),
