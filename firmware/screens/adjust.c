@@ -17,6 +17,13 @@ enum { ACT_BEGIN = 1, ACT_RESET, ACT_KEEP, ACT_UNDO };
 #define CROSS_U 128
 #define NEAR (TOUCH_MAP_ONE / 10) /* of the touch before: the same finger once more */
 
+static int32_t today(void)
+{
+	struct tm tm;
+	clock_local(clock_wall_ms(), &tm);
+	return ((tm.tm_year + 1900) * 100 + tm.tm_mon + 1) * 100 + tm.tm_mday;
+}
+
 static unsigned send_map(struct screens *screens, const struct touch_map *map)
 {
 	const struct touch_panel panel = ui_touch_panel(screens->ui);
@@ -176,6 +183,7 @@ static void finish_aim(struct ui *ui, const struct aim_state *own)
 	struct touch_map map;
 	enum touch_fit fit = touch_map_fit(own->raw, &panel, &map);
 	if (fit == TOUCH_FIT_GOOD) {
+		map.day = today();
 		ui_replace(ui, &screen_adjusted, &map, sizeof map);
 		return;
 	}

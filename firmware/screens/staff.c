@@ -179,6 +179,15 @@ static const char *grade_words(int grade)
 	return i18n(words[(unsigned)grade < 4 ? grade : 0]);
 }
 
+static const char *touch_words(struct ui *ui)
+{
+	const struct touch_map *map = ui_touch_map(ui);
+	int day = map->day % 100, month = map->day / 100 % 100, tenths = (map->off_um + 50) / 100;
+	if (touch_map_is_plain(map))
+		return i18n("as delivered");
+	return ui_format(ui, i18n("adjusted %02d/%02d · off by %d.%d mm"), day, month, tenths / 10, tenths % 10);
+}
+
 struct part {
 	uint32_t icon;
 	const char *title, *line;
@@ -233,6 +242,7 @@ static void add_parts(struct ui *ui, struct ui_node *parent)
 		 devices->paper == PAPER_LOW},
 		{ICON_QR_CODE_SCANNER, i18n("Scanners"),
 		 ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set), scanners, false},
+		{ICON_TOUCH_APP, i18n("Touchscreen"), touch_words(ui), true, false},
 		{ICON_LAN, i18n("Center"),
 		 ui_format(ui, "%s · %s", screens->online ? i18n("connected") : i18n("not reachable"),
 				   screens->config.center_url),
@@ -249,7 +259,10 @@ static void add_parts(struct ui *ui, struct ui_node *parent)
 	bool single = ui_layout(ui) == LAYOUT_PORTRAIT;
 	struct ui_node *card = card_add(ui, parent, &(struct card){.joined = true});
 	struct ui_node *list = single ? card : ui_grid(ui, card, 2, 4);
+	bool tight = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (tight && parts[i].icon == ICON_TOUCH_APP) /* can't fail, and stands among the tools */
+			continue;
 		if (i > 0 && single)
 			card_rule(ui, card);
 		add_part(ui, list, &parts[i]);

@@ -13,7 +13,7 @@
 #define SPREAD_LEAST 0.16 /* how much smaller, or larger by its inverse, a picture may become */
 #define LIMIT (3 * TOUCH_MAP_ONE)
 
-const struct touch_map touch_map_plain = {{TOUCH_MAP_ONE, 0, 0, 0, TOUCH_MAP_ONE, 0}};
+const struct touch_map touch_map_plain = {{TOUCH_MAP_ONE, 0, 0, 0, TOUCH_MAP_ONE, 0}, 0, 0};
 const struct touch_point touch_map_targets[TOUCH_MAP_POINTS] = {
 	{120000, 120000}, {880000, 200000}, {200000, 880000}, {850000, 850000}};
 
@@ -25,6 +25,10 @@ static bool is_sane(const struct touch_map *map)
 	for (size_t i = 0; i < ARRAY_LEN(map->m); i++)
 		if (m[i] < -LIMIT || m[i] > LIMIT)
 			return false;
+	if (map->off_um < 0 || map->off_um > TOUCH_MAP_OFF_MM * 1000)
+		return false;
+	if (map->day != 0 && (map->day < 20000101 || map->day > 99991231))
+		return false;
 	return spread >= SPREAD_LEAST && spread <= 1 / SPREAD_LEAST;
 }
 
@@ -65,7 +69,7 @@ void touch_map_pixel(const struct touch_map *map, const struct touch_panel *pane
 
 bool touch_map_is_plain(const struct touch_map *map)
 {
-	return memcmp(map, &touch_map_plain, sizeof(*map)) == 0;
+	return memcmp(map->m, touch_map_plain.m, sizeof(map->m)) == 0;
 }
 
 /* The row (a, b, c) with a x + b y + c = value at each of the three; area is twice the triangle's, signed. */
@@ -106,7 +110,8 @@ enum touch_fit touch_map_fit(const struct touch_point raw[TOUCH_MAP_POINTS], con
 	double one = TOUCH_MAP_ONE, values[2][3], rows[2][3];
 	double area = (double)(raw[1].x - raw[0].x) * (raw[2].y - raw[0].y) -
 				  (double)(raw[2].x - raw[0].x) * (raw[1].y - raw[0].y);
-	struct touch_map map;
+	struct touch_map map = touch_map_plain;
+	double off_mm;
 
 	if (!(fabs(area) / one / one >= AREA_LEAST))
 		return TOUCH_FIT_FLAT;
@@ -118,8 +123,10 @@ enum touch_fit touch_map_fit(const struct touch_point raw[TOUCH_MAP_POINTS], con
 	solve_row(raw, values[1], area, rows[1]);
 	if (!to_fixed(rows, &map))
 		return TOUCH_FIT_WILD;
-	if (!(miss_mm(&map, raw[3], panel) <= TOUCH_MAP_OFF_MM))
+	off_mm = miss_mm(&map, raw[3], panel);
+	if (!(off_mm <= TOUCH_MAP_OFF_MM))
 		return TOUCH_FIT_OFF;
+	map.off_um = (int32_t)lround(off_mm * 1000);
 	*ret_map = map;
 	return TOUCH_FIT_GOOD;
 }
@@ -128,8 +135,8 @@ void touch_map_write(const struct touch_map *map, const struct touch_panel *pane
 {
 	const int32_t *m = map->m;
 
-	snprintf(out, TOUCH_MAP_TEXT_SIZE, WORD " %d %d %d %d %d %d %d %d %d %d\n", FORMAT, panel->w, panel->h,
-			 panel->rotate, (int)m[0], (int)m[1], (int)m[2], (int)m[3], (int)m[4], (int)m[5]);
+	snprintf(out, TOUCH_MAP_TEXT_SIZE, WORD " %d %d %d %d %d %d %d %d %d %d %d %d\n", FORMAT, panel->w, panel->h,
+			 panel->rotate, m[0], m[1], m[2], m[3], m[4], m[5], map->off_um, map->day);
 }
 
 /* The next whole number after one space. */
@@ -151,6 +158,8 @@ bool touch_map_read(const char *text, size_t len, const struct touch_panel *pane
 	char line[TOUCH_MAP_TEXT_SIZE];
 	const char *at = line + strlen(WORD);
 	struct touch_map map;
+	int32_t *const numbers[] = {&map.m[0], &map.m[1], &map.m[2],   &map.m[3],
+								&map.m[4], &map.m[5], &map.off_um, &map.day};
 	long head[4];
 
 	if (len == 0 || len >= sizeof(line) || text[len - 1] != '\n' || memchr(text, '\0', len))
@@ -162,12 +171,12 @@ bool touch_map_read(const char *text, size_t len, const struct touch_panel *pane
 	for (size_t i = 0; i < ARRAY_LEN(head); i++)
 		if (!next_number(&at, &head[i]))
 			return false;
-	for (size_t i = 0; i < ARRAY_LEN(map.m); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		long number;
 
 		if (!next_number(&at, &number))
 			return false;
-		map.m[i] = (int32_t)number;
+		*numbers[i] = (int32_t)number;
 	}
 	if (strcmp(at, "\n") != 0 || head[0] != FORMAT || head[1] != panel->w || head[2] != panel->h ||
 		head[3] != panel->rotate || !is_sane(&map))

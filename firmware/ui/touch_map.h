@@ -21,6 +21,8 @@ struct touch_point { /* millionths of width and height */
 
 struct touch_map { /* x' = m[0] x + m[1] y + m[2], y' = m[3] x + m[4] y + m[5] */
 	int32_t m[6];
+	int32_t off_um; /* by so much the fourth touch missed */
+	int32_t day;    /* 20260310; 0: not said */
 };
 
 struct touch_panel { /* a map is good for the panel it was made on */
@@ -38,7 +40,7 @@ enum touch_fit {
 extern const struct touch_map touch_map_plain; /* changes nothing */
 extern const struct touch_point touch_map_targets[TOUCH_MAP_POINTS];
 
-/* raw: where touch_map_targets were touched, in their order. ret_map is written only where it is GOOD. */
+/* raw: where touch_map_targets were touched, in their order. ret_map is written only where it is GOOD; its day is 0. */
 enum touch_fit touch_map_fit(const struct touch_point raw[TOUCH_MAP_POINTS], const struct touch_panel *panel,
 							 struct touch_map *ret_map);
 /* A pixel of the panel as a point, and a pixel moved to where it was meant. */

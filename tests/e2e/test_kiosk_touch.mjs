@@ -76,7 +76,7 @@ async function work(house) {
   await touchKey('adjusted.keep');
   await kiosk.on('adjust');
   await kiosk.shows('Cảm ứng đã được chỉnh');
-  assert.match(fs.readFileSync(stored, 'utf8'), /^motcua-touch 1 1080 1920 0( -?\d+){6}\n$/);
+  assert.match(fs.readFileSync(stored, 'utf8'), /^motcua-touch 1 1080 1920 0( -?\d+){7} 20260310\n$/);
   await touchKey('nav.home');
   await kiosk.on('home');
   await touchKey('home.search');

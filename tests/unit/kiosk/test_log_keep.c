@@ -215,7 +215,8 @@ static void notes_are_found_among_other_lines(void **state)
 	assert_false(log_notes_next(&at, lines + strlen(lines), &at_ms, word));
 	assert_false(log_notes_ended(lines, strlen(lines)));
 	assert_true(log_notes_ended("", 0));
-	assert_true(log_notes_ended("x event=start.done a=1\nx event=stop.done frames=7\nx event=more a=1\n", 70));
+	static const char ended[] = "x event=start.done a=1\nx event=stop.done frames=7\nx event=more a=1\n";
+	assert_true(log_notes_ended(ended, strlen(ended)));
 }
 
 int main(void)

@@ -161,9 +161,14 @@ static void four_touches_make_a_crooked_panel_right_and_are_stored(void **state)
 	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_TOUCH_MAP, .name = asked->name, .result = ERR_OK});
 	assert_string_equal(screens_current(visit->screens), "adjust");
 	assert_true(visit_shows(visit, "Cảm ứng đã được chỉnh"));
+	touch_skewed(visit, middle_of(visit, "nav.back"));
+	touch_skewed(visit, middle_of(visit, "nav.back"));
+	assert_true(visit_shows(visit, "chỉnh ngày 10/03 · lệch 0,"));
+	touch_skewed(visit, middle_of(visit, "maintenance.tools"));
+	touch_skewed(visit, middle_of(visit, "tools.adjust"));
 	touch_skewed(visit, middle_of(visit, "adjust.reset"));
 	assert_true(touch_map_is_plain(ui_touch_map(visit->ui)));
-	assert_non_null(strstr(visit_asked(visit, REQUEST_TOUCH_MAP)->touch_map, " 1000000 0 0 0 1000000 0\n"));
+	assert_non_null(strstr(visit_asked(visit, REQUEST_TOUCH_MAP)->touch_map, " 1000000 0 0 0 1000000 0 0 0\n"));
 }
 
 static void an_adjustment_that_nobody_confirms_is_undone(void **state)

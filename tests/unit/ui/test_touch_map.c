@@ -63,8 +63,9 @@ static void a_hand_that_is_some_millimetres_off_still_makes_a_map(void **state)
 	struct touch_map map;
 	touch_all(&skews[1], raw);
 	for (int i = 0; i < TOUCH_MAP_POINTS; i++)
-		raw[i].x += i % 2 ? 3000 : -3000; /* a millimetre of 337 */
+		raw[i].x += i == 1 || i == 2 ? 3000 : -3000; /* a millimetre of 337 */
 	assert_int_equal(touch_map_fit(raw, &panel, &map), TOUCH_FIT_GOOD);
+	assert_in_range(map.off_um, 1000, 8000);
 }
 
 static void touches_that_make_no_sense_are_refused_and_write_nothing(void **state)
@@ -126,17 +127,20 @@ static void a_line_of_another_panel_or_of_nobody_is_refused(void **state)
 	static const char *const lines[] = {
 		"",
 		"\n",
-		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0", /* torn */
-		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000\n",
+		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 0 0", /* torn */
 		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 0\n",
-		"motcua-touch 2 1080 1920 0 1000000 0 0 0 1000000 0\n",
-		"motcua-touch 1 1920 1080 0 1000000 0 0 0 1000000 0\n",
-		"motcua-touch 1 1080 1920 1 1000000 0 0 0 1000000 0\n",
-		"motcua-touch 1 1080 1920 0 0 0 0 0 0 0\n",             /* all in one place */
-		"motcua-touch 1 1080 1920 0 9000000 0 0 0 1000000 0\n", /* no panel */
-		"motcua-touch 1 1080 1920 0 99999999999999999999 0 0 0 1000000 0\n",
-		"motcua-touch 1 1080 1920 0 nan 0 0 0 1000000 0\n",
-		"motcua-touch 1 1080 1920 0  1000000 0 0 0 1000000 0\n",
+		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 0 0 0\n",
+		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 -1 0\n",
+		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 9000 0\n", /* would have been refused */
+		"motcua-touch 1 1080 1920 0 1000000 0 0 0 1000000 0 0 2026\n", /* no day */
+		"motcua-touch 2 1080 1920 0 1000000 0 0 0 1000000 0 0 0\n",
+		"motcua-touch 1 1920 1080 0 1000000 0 0 0 1000000 0 0 0\n",
+		"motcua-touch 1 1080 1920 1 1000000 0 0 0 1000000 0 0 0\n",
+		"motcua-touch 1 1080 1920 0 0 0 0 0 0 0 0 0\n",             /* all in one place */
+		"motcua-touch 1 1080 1920 0 9000000 0 0 0 1000000 0 0 0\n", /* no panel */
+		"motcua-touch 1 1080 1920 0 99999999999999999999 0 0 0 1000000 0 0 0\n",
+		"motcua-touch 1 1080 1920 0 nan 0 0 0 1000000 0 0 0\n",
+		"motcua-touch 1 1080 1920 0  1000000 0 0 0 1000000 0 0 0\n",
 		"garbage garbage garbage\n",
 	};
 	struct touch_map map = {{42}};
@@ -144,8 +148,11 @@ static void a_line_of_another_panel_or_of_nobody_is_refused(void **state)
 		assert_false(touch_map_read(lines[i], strlen(lines[i]), &panel, &map));
 	assert_false(touch_map_read("motcua-touch 1 1080\0 1920\n", 26, &panel, &map));
 	assert_int_equal(map.m[0], 42);
-	assert_true(touch_map_read("motcua-touch 1 1080 1920 0 1000000 0 -5 0 1000000 0\n", 52, &panel, &map));
+	static const char good[] = "motcua-touch 1 1080 1920 0 1000000 0 -5 0 1000000 0 800 20260310\n";
+	assert_true(touch_map_read(good, strlen(good), &panel, &map));
 	assert_int_equal(map.m[2], -5);
+	assert_int_equal(map.off_um, 800);
+	assert_int_equal(map.day, 20260310);
 }
 
 int main(void)
