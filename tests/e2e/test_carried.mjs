@@ -86,7 +86,8 @@ test('the hall screen calls it with the number of the old paper', async () => {
   assert.match(text, /Mời số của hôm trước/);
   assert.ok(text.includes(number));
   if (process.env.SHOTS) await house.displayScreen.shot(`${process.env.SHOTS}/carried-announce.png`);
-  await until('the announcement ends', () => house.display.dump().screen !== 'announce', 20000).catch(() => {});
+  await house.display.shows(/Các quầy/, 20000);
+  assert.match(house.display.text(), /số cũ B\s770/);
   if (process.env.SHOTS) await house.displayScreen.shot(`${process.env.SHOTS}/carried-hall.png`);
   const queue = await until('the picture follows', async () => { const now = await (await fetch(`${house.url}/v1/queue`)).json(); return now.carried === 0 && now; });
   assert.deepEqual(queue.calls[0].carried, { day: '2026-03-09', number: 'B\u00a0770' });

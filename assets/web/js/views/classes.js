@@ -56,12 +56,13 @@ function sources(one) {
 		one.missing ? h("p", { class: "fine" }, t("class.missing", said(one.missing))) : null];
 }
 
+const tools = (app, one) => (one.may_enter && mayEnter(app) ? h("div", { class: "row-tools start" }, h("button", { class: "button", type: "button", "data-act": "figure", "data-arg": one.number, "data-key": "figure" }, icon("edit_note"), t(one.entered ? "class.change" : "class.enter")),
+	one.entered ? h("button", { class: "button", type: "button", "data-act": "unfigure", "data-arg": one.number, "data-key": "back", title: t("class.back"), "aria-label": t("class.back") }, icon("replay")) : null) : null);
+
 function row(app, one) {
-	return h("tr", { "data-key": one.number }, h("td", {}, `${one.number} · ${said(one.name)}`),
+	return h("tr", { "data-key": one.number }, h("td", {}, `${one.number} · ${said(one.name)}`, tools(app, one)),
 		h("td", { class: "right nowrap" }, one.points === null ? h("span", { class: "chip plain" }, icon("info"), t("index.missing")) : [h("b", {}, decimal(one.points)), " / 2"]),
-		h("td", { class: "right nowrap" }, one.count ? count(one.count) : "—"), h("td", { class: "note" }, sources(one)),
-		h("td", { class: "right" }, one.may_enter && mayEnter(app) ? h("div", { class: "row-tools" }, h("button", { class: "button", type: "button", "data-act": "figure", "data-arg": one.number, "data-key": "figure" }, icon("edit_note"), t(one.entered ? "class.change" : "class.enter")),
-			one.entered ? h("button", { class: "button", type: "button", "data-act": "unfigure", "data-arg": one.number, "data-key": "back", title: t("class.back"), "aria-label": t("class.back") }, icon("replay")) : null) : null));
+		h("td", { class: "right nowrap" }, one.count ? count(one.count) : "—"), h("td", { class: "note" }, sources(one)));
 }
 
 export function render(app, view) {
@@ -71,7 +72,7 @@ export function render(app, view) {
 		h("div", { class: "card toolbar" }, h("div", { class: "field" }, h("label", { for: "class-period" }, t("reports.period")), h("select", { class: "input", id: "class-period", "data-change": "period", "data-own": true }, ["quarter", "year"].map((id) => h("option", { value: id }, t(`reports.${id}`))))),
 			h("p", { class: "note" }, `${dayText(data.from)} – ${dayText(data.to)}`),
 			h("div", { class: "grow right" }, h("p", { class: "strong", id: "class-name" }, className(data)), h("p", { class: "note" }, t("class.sum", decimal(data.points), decimal(data.known, 0), decimal(data.most, 0))))),
-		h("section", { class: "card scroll" }, h("table", { class: "index-table classes" }, h("thead", {}, h("tr", {}, h("th", {}, t("class.indicator")), h("th", { class: "right" }, t("index.points")), h("th", { class: "right" }, t("class.count")), h("th", {}, t("index.source")), h("th", {}))), h("tbody", {}, data.indicators.map((one) => row(app, one)))),
+		h("section", { class: "card scroll" }, h("table", { class: "index-table classes" }, h("thead", {}, h("tr", {}, h("th", {}, t("class.indicator")), h("th", { class: "right" }, t("index.points")), h("th", { class: "right" }, t("class.count")), h("th", {}, t("index.source")))), h("tbody", {}, data.indicators.map((one) => row(app, one)))),
 			h("p", { class: "fine" }, t("class.law"))),
 		h("section", { class: "card scroll" }, h("h2", {}, t("class.offices")), data.offices.length ? h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.office")), h("th", { class: "right" }, t("class.finished")), h("th", { class: "right" }, t("class.late")), h("th", { class: "right" }, t("class.first")))),
 			h("tbody", {}, data.offices.map((one) => h("tr", { "data-key": one.office }, h("td", {}, one.office), h("td", { class: "right" }, count(one.finished)), h("td", { class: "right" }, count(one.finished_late)), h("td", { class: "right" }, `${decimal(one.points)} / 2`))))) : h("p", { class: "note" }, t("bridge.nothing"))));
