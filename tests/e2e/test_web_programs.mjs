@@ -101,6 +101,7 @@ test('a program that does not start is given back by the installer, and the kios
   assert.equal(fs.readlinkSync(`${slots}/current`), newer(1));
   await until('it is halted', async () => (await manager('GET', '/v1/releases')).body.releases[0].halted);
   await until('the page says so', async () => /Đã dừng/.test(await page.textContent('#programs')));
+  await until('an alarm stands on every page', async () => /Phát hành chương trình đã dừng.*\(1\)/.test(await page.textContent('.banner.alarm')));
   await shot('programs-halted');
 });
 

@@ -14,6 +14,7 @@
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
 #include "center/handlers/ratings.h"
+#include "center/handlers/releases.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
 #include "center/handlers/token.h"
@@ -244,7 +245,7 @@ static enum err_code on_status(struct request *req, struct event *event, struct 
 		code = db_device_seen(req->db, req->center->id, req->caller.id, word(req->body, "boot_id"), text, req->now_ms,
 							  err);
 	free(text);
-	return code;
+	return code == ERR_OK && !event->refusal ? releases_told(req, event->data, err) : code;
 }
 
 static enum err_code on_alarm(struct request *req, struct event *event, struct err *err)

@@ -6,6 +6,7 @@
 #include "center/handlers/releases.h"
 
 #include "base/check.h"
+#include "center/handlers/alarms.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "center/handlers/events.h"
@@ -52,6 +53,8 @@ static const struct db_sql SQL_WANT = {
 static const struct db_sql SQL_FORGIVE = {"UPDATE releases SET forgiven = $3 WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_WITHDRAW = {
 	"UPDATE releases SET withdrawn_at = $3 WHERE center = $1 AND number = $2 AND withdrawn_at = 0"};
+static const struct db_sql SQL_ALARM = {
+	"SELECT 1 FROM alarms WHERE center = $1 AND kind = 'release' AND subject = $2 LIMIT 1"};
 static const struct db_sql SQL_UNWANT = {"DELETE FROM release_targets WHERE center = $1 AND number = $2"};
 
 /* -- reading --------------------------------------------------------------------------------------------- */
@@ -148,6 +151,42 @@ void releases_sum(const struct release *release, const struct release_target *ta
 	ret->under_way = ret->wanted - ret->installed - ret->failed;
 	int64_t decided = ret->installed + ret->failed, counted = (int64_t)ret->failed - release->forgiven;
 	ret->is_halted = counted > 0 && counted * 100 > release->halt_percent * decided;
+}
+
+static enum err_code raise_halted(struct request *req, const struct release *release, struct release_target *targets,
+								  struct err *err)
+{
+	struct release_sums sums;
+	size_t count = 0;
+	char subject[48];
+	bool known = false;
+	enum err_code code = releases_targets(req, targets, &count, err);
+	if (code != ERR_OK)
+		return code;
+	releases_sum(release, targets, count, &sums);
+	if (!sums.is_halted)
+		return ERR_OK;
+	snprintf(subject, sizeof subject, "%s (%u)", release->version, sums.failed);
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(subject)};
+	code = db_exists(req->db, &SQL_ALARM, args, ARRAY_LEN(args), &known, err);
+	return code == ERR_OK && !known ? alarms_raise(req, "release", subject, req->caller.id, err) : code;
+}
+
+enum err_code releases_told(struct request *req, const json_t *status, struct err *err)
+{
+	const json_t *update = json_object_get(status, "update");
+	struct release_target said = {.state = ""};
+	struct release release;
+	copy_word(update, "state", said.state, sizeof said.state);
+	if (!is_failed(&said))
+		return ERR_OK;
+	enum err_code code = releases_find(req, json_integer_value(json_object_get(update, "number")), &release, err);
+	if (code != ERR_OK)
+		return code == ERR_NOT_FOUND ? ERR_OK : code;
+	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
+	code = targets ? raise_halted(req, &release, targets, err) : err_set(err, ERR_LIMIT, "no memory");
+	free(targets);
+	return code;
 }
 
 /* -- shown ----------------------------------------------------------------------------------------------- */

@@ -28,6 +28,9 @@ enum err_code releases_targets(struct request *req, struct release_target *targe
 							   struct err *err) MUST_USE;
 /* ERR_NOT_FOUND. */
 enum err_code releases_find(struct request *req, int64_t number, struct release *ret_release, struct err *err) MUST_USE;
+/* A device told its status, which is stored: where it failed and so halted its release, an alarm is raised, once for
+ * each number of failures. In a write. */
+enum err_code releases_told(struct request *req, const json_t *status, struct err *err) MUST_USE;
 /* Pure. */
 void releases_sum(const struct release *release, const struct release_target *targets, size_t count,
 				  struct release_sums *ret_sums);
