@@ -4,6 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { House, newId, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false, display: true });
@@ -27,21 +28,7 @@ for i, id in enumerate(sys.argv[2:]):
     db.execute("UPDATE tickets SET day = '2026-03-09', state = 7, reason = 'day-end', number = ?, value = value + 500, issued_at = issued_at - 60000000 WHERE id = ?", ('B\u00a077' + str(i), id))
 db.commit()`, `${house.dir}/center.db`, ...left]);
 
-async function open(username, counter, hash) {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => { if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text()); });
-  await page.goto(house.url);
-  await page.fill('#username', username);
-  await page.fill('#password', 'mot-cua-sample');
-  if (counter) await page.selectOption('select', String(counter)).catch(() => {});
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.sidebar');
-  await page.goto(`${house.url}/#/${hash}`);
-  await page.waitForSelector('main .card');
-  return page;
-}
-
+const open = (username, counter, hash) => openPage(browser, house, username, { counter, hash, complaints });
 let number = '';
 const page = await open('quanly', 0, 'hang-cho');
 

@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { House, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false });
@@ -11,15 +12,7 @@ test.after(async () => { await browser.close(); await house.stop(); });
 
 const manager = await house.staff('quanly');
 const of = async (number) => (await manager('GET', '/v1/indicators/tt01?period=quarter')).body.indicators[number - 1];
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-page.on('pageerror', (error) => complaints.push(String(error)));
-page.on('console', (message) => { if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text()); });
-await page.goto(house.url);
-await page.fill('#username', 'quanly');
-await page.fill('#password', 'mot-cua-sample');
-await page.click('button[type=submit]');
-await page.waitForSelector('.sidebar');
-await page.goto(`${house.url}/#/chi-so-766`);
+const page = await openPage(browser, house, 'quanly', { hash: 'chi-so-766', complaints });
 await page.locator('[data-arg=classes]').click();
 await page.waitForSelector('.classes tbody tr');
 const rowText = (number) => page.textContent(`.classes tr[data-key="${number}"]`);

@@ -6,6 +6,7 @@ import http from 'node:http';
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { House, newId, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false, centerSet: ['webhooks.reach=any', 'webhooks.first_wait_ms=20', 'webhooks.timeout_ms=700', 'webhooks.tries=2'] });
@@ -21,19 +22,7 @@ await new Promise((done) => receiver.listen(0, '127.0.0.1', done));
 const address = `http://127.0.0.1:${receiver.address().port}/hook`;
 test.after(async () => { await browser.close(); receiver.closeAllConnections(); receiver.close(); await house.stop(); });
 
-async function open(username) {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => { if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text()); });
-  await page.goto(house.url);
-  await page.fill('#username', username);
-  await page.fill('#password', 'mot-cua-sample');
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.sidebar');
-  await page.goto(`${house.url}/#/webhook`);
-  await page.waitForSelector('main .card');
-  return page;
-}
+const open = (username) => openPage(browser, house, username, { hash: 'webhook', complaints });
 const take = () => kiosk('POST', '/v1/tickets', { id: newId(), service: 'ho-tich' });
 const says = (page, pattern) => until(`the page says ${pattern}`, async () => pattern.test(await page.textContent('main')));
 const page = await open('quanly');

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { House, build, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const work = fs.mkdtempSync(path.join(process.env.TMPDIR ?? os.tmpdir(), 'programs-'));
@@ -48,15 +49,7 @@ const manager = await house.staff('quanly');
 const target = async (id = 'kiosk-01') => (await manager('GET', '/v1/releases')).body.devices.find((each) => each.device === id);
 const reaches = (state, forMs = 90000) => until(`the kiosk is ${state}`, async () => { const now = await target(); if (now.state === state) return now; throw new Error(JSON.stringify(now)); }, forMs, 300);
 
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
-page.on('pageerror', (error) => complaints.push(String(error)));
-page.on('console', (message) => { if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text()); });
-await page.goto(house.url);
-await page.fill('#username', 'quanly');
-await page.fill('#password', 'mot-cua-sample');
-await page.click('button[type=submit]');
-await page.waitForSelector('.sidebar');
-await page.goto(`${house.url}/#/thiet-bi`);
+const page = await openPage(browser, house, 'quanly', { hash: 'thiet-bi', height: 1000, complaints });
 await page.waitForSelector('[data-act=programs]');
 await page.click('[data-act=programs]');
 const shot = (name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });

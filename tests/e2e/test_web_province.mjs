@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { House, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false, centerSet: ['center.also=tan-an thanh-my'] });
@@ -24,13 +25,7 @@ const browser = await openBrowser();
 const complaints = [];
 test.after(async () => { await browser.close(); await house.stop(); });
 
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })).newPage();
-page.on('pageerror', (error) => complaints.push(String(error)));
-page.on('console', (message) => { if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text()); });
-await page.goto(house.url);
-await page.fill('#username', 'tinh');
-await page.fill('#password', 'mot-cua-sample');
-await page.click('button[type=submit]');
+const page = await openPage(browser, house, 'tinh', { complaints });
 await page.waitForSelector('#centers tbody tr');
 const order = () => page.locator('#centers tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.key));
 const rowOf = (id) => page.textContent(`#centers [data-key=${id}]`);
