@@ -14,6 +14,7 @@
 #include "kiosk/published.h"
 #include "paper/paper.h"
 #include "proto/forget.h"
+#include "store/forget.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,7 @@ static enum err_code prepare(const struct conf *conf, struct err *err)
 	/* A core file would hold what the visitor typed. */
 	setrlimit(RLIMIT_CORE, &none);
 	proto_forget_freed();
+	store_forget_freed();
 	enum err_code code = clock_set_zone(conf_text(conf, "kiosk", "zone"), err);
 	if (code == ERR_OK)
 		code = conf_clock_start(conf, err);
