@@ -40,6 +40,7 @@
 #define TAPE_BYTES 65536
 #define REPLAY_MS 50
 #define GREET_MS 3000
+#define CERTS_MAX 64
 #define PATH_SIZE 400
 #define LINE_MAX_BYTES 1024
 
@@ -77,6 +78,8 @@ struct proxy {
 	long delay_ms, rate, cut_after, corrupt;
 	bool duplicate;
 	gnutls_certificate_credentials_t shown, any; /* shown: NULL without TLS */
+	gnutls_certificate_credentials_t made[CERTS_MAX]; /* in use perhaps: kept to the end */
+	size_t made_count;
 	struct tape tapes[TAPES_MAX];
 	int64_t connections, up, down;
 };
@@ -336,13 +339,16 @@ static bool set_tls(struct proxy *proxy, const char *cert, const char *key)
 {
 	gnutls_certificate_credentials_t shown = NULL;
 	if (strcmp(cert, "off") != 0) {
+		if (proxy->made_count == CERTS_MAX)
+			return false;
 		gnutls_certificate_allocate_credentials(&shown);
+		proxy->made[proxy->made_count++] = shown;
 		if (gnutls_certificate_set_x509_key_file(shown, cert, key, GNUTLS_X509_FMT_PEM) < 0)
 			return false;
 	}
 	if (!proxy->any)
 		gnutls_certificate_allocate_credentials(&proxy->any);
-	proxy->shown = shown; /* the one before may be in use yet: it stays to the end */
+	proxy->shown = shown;
 	return true;
 }
 
@@ -455,5 +461,11 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	while (turn(&proxy))
 		;
+	for (size_t i = 0; i < PAIRS_MAX; i++)
+		drop(&proxy.pairs[i]);
+	for (size_t i = 0; i < proxy.made_count; i++)
+		gnutls_certificate_free_credentials(proxy.made[i]);
+	if (proxy.any)
+		gnutls_certificate_free_credentials(proxy.any);
 	return 0;
 }

@@ -25,7 +25,8 @@ class Household {
     const log = fs.openSync(path.join(this.dir, `${name}.log`), 'a');
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', log, ...(options.extra ?? [])], env: { ...process.env, ...options.env } });
     fs.closeSync(log);
-    const entry = { name, child, ended: new Promise((done) => child.on('exit', (code, signal) => done({ code, signal }))) };
+    // What can't be started ends at once.
+    const entry = { name, child, ended: new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })).on('error', () => done({ code: null, signal: null }))) };
     child.on('error', (error) => fs.appendFileSync(path.join(this.dir, `${name}.log`), `${error}\n`));
     this.running.push(entry);
     if (!options.keepOutput) child.stdout.on('data', (data) => fs.appendFileSync(path.join(this.dir, `${name}.out`), data));

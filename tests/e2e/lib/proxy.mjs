@@ -8,6 +8,12 @@ export class Proxy {
     const proxy = new Proxy();
     proxy.child = spawn(`${build}/tests/support/tool_proxy`, [String(target)], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = [], waiting = [];
+    proxy.ended = new Promise((done) => proxy.child.on('exit', (code, signal) => {
+      waiting.splice(0).forEach((heard) => heard(`gone ${code} ${signal}`));
+      lines.push(`gone ${code} ${signal}`);
+      done();
+    }));
+    proxy.child.stdin.on('error', () => {});
     createInterface({ input: proxy.child.stdout }).on('line', (line) => (waiting.length ? waiting.shift()(line) : lines.push(line)));
     proxy.next = () => (lines.length ? Promise.resolve(lines.shift()) : new Promise((done) => waiting.push(done)));
     proxy.port = Number((await proxy.next()).split(' ')[1]);
@@ -21,8 +27,7 @@ export class Proxy {
   }
 
   async stop() {
-    const ended = new Promise((done) => this.child.on('exit', done));
     this.child.stdin.end();
-    await ended;
+    await this.ended;
   }
 }
