@@ -104,7 +104,8 @@ enum flow_notice_kind {
 	NOTICE_CENTER, /* online: whether the center answers; since_ms */
 	NOTICE_DEVICES,
 	NOTICE_TICKET,  /* result; ticket as reserved (durable) */
-	NOTICE_PRINT,   /* result; ticket.id and state: SENDING at the first byte, then how it ended */
+	NOTICE_PRINT,   /* result; ticket.id and state: SENDING at the first byte, then how it ended. Of no name: what the
+					 * printer said later, also of the run before */
 	NOTICE_RATING,  /* result: stored durably here */
 	NOTICE_RATABLE, /* result; ratable */
 	NOTICE_DOSSIER, /* result; dossier */

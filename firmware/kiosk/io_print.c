@@ -195,6 +195,10 @@ static bool settle_recalled(struct io *io, const char *id, enum ticket_state sta
 		log_event(LOG_ERROR, "print.unstored", LOG_ERR(&err));
 	else if (state == TICKET_CONFIRMED)
 		io_print_hangs(io, false);
+	if (code == ERR_OK) {
+		const struct io_print print = {.is_ticket = true, .ticket = ticket};
+		tell_print(io, &print, ERR_OK, state);
+	}
 	return true;
 }
 

@@ -23,6 +23,7 @@
 #define LIFE_SHORT_MS 45
 #define LIFE_LONG_MS 230
 #define START_MAX_MS 5000
+#define HALF_ROWS 700 /* the code is out already, the rest is not */
 
 static struct {
 	long kiosk_kills, center_kills, worlds, tickets, ratings, sheets, broken;
@@ -99,8 +100,7 @@ static void one_world(uint64_t seed, long count)
 	for (long first = kills(); kills() < first + count;)
 		one_life(&house, which < 9 ? LIFE_LONG_MS : 5 * LIFE_LONG_MS);
 	house_meddle(&house);
-	virtual_printer_tear(house.printer);
-	house_calm(&house);
+	house_settle(&house);
 	house_end(&house, !judge(&house, seed));
 }
 
@@ -116,6 +116,56 @@ static void killed_at_any_instant_kiosk_paper_and_center_still_agree(void **stat
 				  tally.ratings, tally.sheets, tally.broken);
 	assert_int_equal(tally.broken, 0);
 	assert_true(wanted < WORLD_KILLS || (tally.tickets > 0 && tally.sheets > 0));
+}
+
+/* -- a print that a kill leaves behind ---------------------------------------------------------------- */
+
+static int print_one(struct visitor *visitor, struct house *house)
+{
+	const struct ticket ticket = kiosk_fixture_ticket(visitor->kiosk, "huong-dan");
+	witness_ticket(visitor->witness, &ticket);
+	kiosk_fixture_print(visitor->kiosk, &ticket);
+	return HOUSE_KEPT;
+}
+
+/* Killed while the paper comes out. */
+static void leave_half_a_paper(struct house *house, uint64_t seed)
+{
+	house_begin(house, seed, "epson-t20");
+	house->unit.rows_per_s = 1500;               /* half a second */
+	house->unit.buffer_size = VIRTUAL_BUFFER_MAX; /* all of it, long before it is on paper */
+	pid_t kiosk = house_start_kiosk(house, print_one);
+	const struct virtual_sheet *sheet = NULL;
+	int64_t end = clock_mono_ms() + VISITOR_WAIT_MS;
+	while ((!sheet || sheet->rows < HALF_ROWS) && clock_mono_ms() < end) {
+		house_let_pass(house, 1);
+		sheet = virtual_paper_last(virtual_printer_paper(house->printer));
+	}
+	assert_true(sheet && !sheet->finished);
+	house_bury_kiosk(house, kiosk, 0);
+}
+
+static void a_paper_that_still_comes_out_is_not_torn_at_the_end(void **state)
+{
+	static struct house house; /* large */
+	struct history_counts counts;
+	leave_half_a_paper(&house, 5);
+	house_settle(&house);
+	assert_true(house_judge(&house, &counts));
+	assert_int_equal(counts.sheets, 1);
+	house_end(&house, false);
+}
+
+static void the_end_waits_until_a_printer_that_is_gone_is_given_up(void **state)
+{
+	static struct house house; /* large */
+	struct history_counts counts;
+	leave_half_a_paper(&house, 6);
+	virtual_pty_unplug(&house.printer_line);
+	house_settle(&house);
+	assert_string_equal(house.sending, ""); /* it is uncertain, and the center knows */
+	assert_true(house_judge(&house, &counts));
+	house_end(&house, false);
 }
 
 /* -- controls --------------------------------------------------------------------------------------- */
@@ -190,6 +240,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_at_any_instant_kiosk_paper_and_center_still_agree),
+		cmocka_unit_test(a_paper_that_still_comes_out_is_not_torn_at_the_end),
+		cmocka_unit_test(the_end_waits_until_a_printer_that_is_gone_is_given_up),
 		cmocka_unit_test(a_printer_that_says_printed_is_caught),
 		cmocka_unit_test(a_journal_that_forgets_before_the_answer_is_caught),
 	};

@@ -101,8 +101,7 @@ static void settle_down(struct house *house, const struct proxy *proxy)
 {
 	proxy_tell(proxy, "pass");
 	house_meddle(house);
-	virtual_printer_tear(house->printer);
-	house_calm(house);
+	house_settle(house);
 }
 
 static void one_world(uint64_t seed, long count)

@@ -30,6 +30,7 @@ struct house {
 	struct witness *witness;
 	uint64_t random, sheets_seen;
 	int64_t jumped_ms; /* how far the kiosk's clock is off */
+	char sending[ID_SIZE]; /* the ticket that the dead kiosk left on its way to the printer; "": none */
 	char dir[FILE_PATH_MAX], journal[FILE_PATH_MAX + 16], log[FILE_PATH_MAX + 16], database[FILE_PATH_MAX + 16];
 };
 
@@ -55,8 +56,10 @@ void house_await_visitor(struct house *house, int64_t limit_ms);
 int house_bury_kiosk(struct house *house, pid_t kiosk, int64_t limit_ms);
 /* Somebody at the printer, now and then: cover, paper, cutter, power; the next call puts it right. */
 void house_meddle(struct house *house);
-/* A life in which all is sent and a lease comes. */
+/* Lives until its journal has nothing left to send and no ticket of which the printer is still asked; a lease comes. */
 void house_calm(struct house *house);
+/* The end of a world: what is being printed comes out, the paper is taken, and then house_calm(). */
+void house_settle(struct house *house);
 
 /* Journal and center read anew and all held against each other; the kiosk must not be running. */
 bool house_judge(struct house *house, struct history_counts *ret_counts);

@@ -116,6 +116,16 @@ bool visitor_comes(struct visitor *visitor)
 	return take_number(visitor) && (visitor_roll(visitor) % 2 || visitor_rates(visitor));
 }
 
+bool visitor_recalled(struct visitor *visitor, const char *ticket, int limit_ms)
+{
+	for (int64_t end = clock_mono_ms() + limit_ms; clock_mono_ms() < end;) {
+		const struct flow_notice *notice = kiosk_fixture_wait_ms(visitor->kiosk, NOTICE_PRINT, 0, 300);
+		if (notice && strcmp(notice->ticket.id, ticket) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool visitor_drained(struct visitor *visitor, int limit_ms)
 {
 	struct kiosk_fixture *kiosk = visitor->kiosk;

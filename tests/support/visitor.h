@@ -27,6 +27,8 @@ uint32_t visitor_roll(struct visitor *visitor);
 bool visitor_comes(struct visitor *visitor);
 /* The rating alone. */
 bool visitor_rates(struct visitor *visitor);
+/* Waits for what becomes of a ticket that the run before was printing; false after limit_ms. */
+bool visitor_recalled(struct visitor *visitor, const char *ticket, int limit_ms);
 /* Waits until all is sent and a lease is there; false after limit_ms. */
 bool visitor_drained(struct visitor *visitor, int limit_ms);
 
