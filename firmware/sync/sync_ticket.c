@@ -132,16 +132,22 @@ static void refuse(struct sync_call *call, const struct net_answer *got)
  * there is no TLS must not give somebody a paper that nobody knows. */
 static bool agrees_with_itself(const struct ticket *ticket)
 {
-	const char *slash = strrchr(ticket->url, '/'), *digits = ticket->number + strcspn(ticket->number, "0123456789");
+	const char *slash = strrchr(ticket->url, '/');
 	unsigned char bytes[TOKEN_BYTES];
-	char id[2 * TOKEN_ID_BYTES + 1];
-	if (ticket->number[0] != ticket->series || strtoul(digits, NULL, 10) != ticket->value)
+	char id[2 * TOKEN_ID_BYTES + 1], number[TICKET_NUMBER_SIZE];
+	ticket_format_number(ticket->series, ticket->value, number);
+	if (strcmp(ticket->number, number) != 0)
 		return false;
 	if (!slash || strlen(slash + 1) != CODE32_SIZE(TOKEN_BYTES) - 1 || !code32_decode(slash + 1, bytes, sizeof bytes))
 		return ticket->url[0] == '\0';
 	for (size_t i = 0; i < TOKEN_ID_BYTES; i++)
 		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
 	return strncmp(ticket->id, id, strlen(id)) == 0;
+}
+
+static bool is_what_was_asked(const struct ticket *ticket, const struct ticket *wish)
+{
+	return strcmp(ticket->id, wish->id) == 0 && strcmp(ticket->service, wish->service) == 0;
 }
 
 static void on_answer(void *context, const struct net_answer *got)
@@ -156,7 +162,7 @@ static void on_answer(void *context, const struct net_answer *got)
 	}
 	enum err_code code = got->code == ERR_OK ? proto_ticket_decode(got->body, got->len, &ticket, &err)
 											 : err_set(&err, got->code, "%s", got->why);
-	if (code == ERR_OK && strcmp(ticket.id, call->ticket.id) != 0)
+	if (code == ERR_OK && !is_what_was_asked(&ticket, &call->ticket))
 		code = err_set(&err, ERR_INVALID, "the answer is for another ticket");
 	if (code == ERR_OK && !agrees_with_itself(&ticket))
 		code = err_set(&err, ERR_INVALID, "the answer contradicts itself");

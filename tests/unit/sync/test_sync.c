@@ -27,7 +27,7 @@ struct fixture {
 	pthread_mutex_t lock;
 	atomic_int ticket_status; /* 201; 0: never answers; else a problem */
 	atomic_int lease_status;
-	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_token, bend_slash;
+	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_blank, bend_token, bend_slash;
 	char seen[SEEN_MAX][ID_SIZE]; /* events taken */
 	atomic_int seen_count, batches, duplicates;
 	int next_value;
@@ -72,9 +72,9 @@ static bool answer_ticket(struct fixture *fixture, const struct http_stub_reques
 	char url[80];
 	write_url(fixture, id, url);
 	snprintf(body, sizeof body,
-			 "{\"ticket\":{\"id\":\"%s\",\"number\":\"B %03d\",\"series\":\"B\",\"value\":%d,\"service\":\"ho-tich\","
+			 "{\"ticket\":{\"id\":\"%s\",\"number\":\"B%s%03d\",\"series\":\"B\",\"value\":%d,\"service\":\"ho-tich\","
 			 "\"day\":\"2026-03-10\",\"issued_at\":\"" NOON "\",\"wait\":null,\"ahead\":2,\"url\":\"%s\"}}",
-			 id, value + fixture->bend_ticket, value, url);
+			 id, fixture->bend_blank ? "\u00b0" : "\u00a0", value + fixture->bend_ticket, value, url);
 	return http_stub_reply(fd, 201, "application/json", NULL, body);
 }
 
@@ -331,7 +331,7 @@ static void the_center_gives_the_number_and_it_is_stored(void **state)
 	go_online(fixture);
 	ask(fixture);
 	assert_int_equal(fixture->code, ERR_OK);
-	assert_string_equal(fixture->ticket.number, "B 030");
+	assert_string_equal(fixture->ticket.number, "B\u00a0030");
 	assert_false(fixture->ticket.offline);
 	assert_int_equal(store_ticket_find(fixture->store, fixture->ticket.id, &stored), ERR_OK);
 	assert_int_equal(store_event_pending(fixture->store), 0);
@@ -346,6 +346,10 @@ static void an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper(void **stat
 	assert_true(fixture->ticket.offline);
 	assert_string_equal(fixture->ticket.number, "B\u00a0901");
 	fixture->bend_ticket = false;
+	fixture->bend_blank = true; /* one bit of its second byte */
+	ask(fixture);
+	assert_true(fixture->ticket.offline);
+	fixture->bend_blank = false;
 	fixture->bend_slash = true;
 	ask(fixture);
 	assert_true(fixture->ticket.offline);
@@ -354,7 +358,7 @@ static void an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper(void **stat
 	ask(fixture);
 	assert_true(fixture->ticket.offline);
 	drain(fixture); /* what the center has reserved is void */
-	assert_int_equal(fixture->seen_count, 6);
+	assert_int_equal(fixture->seen_count, 8);
 }
 
 static void a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void(void **state)
