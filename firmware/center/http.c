@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/hub.h"
+#include "crypto/digest.h"
 
 #include <arpa/inet.h>
 #include <stdatomic.h>
@@ -60,7 +61,7 @@ static void read_address(struct MHD_Connection *connection, struct caller *calle
 
 static void read_head(struct http *http, struct MHD_Connection *connection, struct request *req)
 {
-	char type[64] = "", authorization[192] = "";
+	char type[64] = "", authorization[192] = "", wish[64] = "";
 	copy_header(connection, "Idempotency-Key", req->key, sizeof req->key);
 	copy_header(connection, "X-CSRF-Token", req->csrf, sizeof req->csrf);
 	copy_header(connection, "If-None-Match", req->match, sizeof req->match);
@@ -70,6 +71,8 @@ static void read_head(struct http *http, struct MHD_Connection *connection, stru
 	copy_header(connection, "Accept-Language", req->languages, sizeof req->languages);
 	copy_header(connection, "Content-Type", type, sizeof type);
 	copy_header(connection, "Authorization", authorization, sizeof authorization);
+	copy_header(connection, "Want-Content-Digest", wish, sizeof wish);
+	req->wants_digest = digest_is_wanted(wish);
 	req->is_json = strncasecmp(type, "application/json", 16) == 0;
 	if (strncasecmp(authorization, "Bearer ", 7) == 0 && strlen(authorization + 7) < sizeof req->bearer)
 		memcpy(req->bearer, authorization + 7, strlen(authorization + 7) + 1);
@@ -158,7 +161,10 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 		reply_problem(reply, 500, "internal", NULL);
 	}
 	struct MHD_Response *response;
+	char digest[DIGEST_SIZE] = "";
 	int64_t reply_len = (int64_t)reply->body.len;
+	if (call->req.wants_digest && reply_len > 0)
+		digest_write(reply->body.data, reply->body.len, digest);
 	if (reply->body.len > 0) {
 		response = MHD_create_response_from_buffer(reply->body.len, reply->body.data, MHD_RESPMEM_MUST_FREE);
 		if (response)
@@ -169,6 +175,8 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 	if (!response)
 		return MHD_NO;
 	add_headers(response, reply, &call->req);
+	if (digest[0])
+		MHD_add_response_header(response, "Content-Digest", digest);
 	expect_by(http, connection, http_watch_allowance_ms(reply_len));
 	enum MHD_Result result = MHD_queue_response(connection, (unsigned)reply->status, response);
 	MHD_destroy_response(response);

@@ -142,7 +142,8 @@ static enum err_code exchange(struct net_client *client, struct enrolment *enrol
 
 static enum err_code enrol(const struct identity_options *options, const char *code_text, struct err *err)
 {
-	const struct net_options net = {.url = options->url, .ca_file = options->ca_file, .crl_file = options->crl_file};
+	const struct net_options net = {
+		.url = options->url, .ca_file = options->ca_file, .crl_file = options->crl_file, .holds_digests = true};
 	struct enrolment enrolment = {.options = options, .err = err};
 	struct net_client *client = NULL;
 	struct buf request, body;

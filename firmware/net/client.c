@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/wipe.h"
+#include "crypto/digest.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ struct exchange {
 	struct buf body, answer;
 	struct net_answer result;
 	bool type_checked;
+	char digest[DIGEST_LIST_SIZE]; /* "": none came */
 	size_t dropped; /* bytes of an answer that nobody reads */
 	char why[CURL_ERROR_SIZE];
 };
@@ -40,6 +42,8 @@ struct net_client {
 	const void *may_connect_context;
 	char url[NET_URL_MAX], ca_file[NET_URL_MAX], crl_file[NET_URL_MAX], cert_file[NET_URL_MAX];
 	char authorization[HEADER_MAX];
+	bool holds_digests, sends_digests; /* we ask; the center has answered so */
+	unsigned digests_missed;           /* in a row */
 	struct exchange exchanges[NET_REQUESTS_MAX];
 	struct watched sockets[NET_SOCKETS_MAX];
 	size_t socket_count;
@@ -88,6 +92,7 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 		return err_set(err, ERR_LIMIT, "no memory for the network");
 	}
 	client->deadline_ms = INT64_MAX;
+	client->holds_digests = options->holds_digests && strncasecmp(options->url, "https:", 6) != 0;
 	client->may_connect = options->may_connect;
 	client->may_connect_context = options->may_connect_context;
 	snprintf(client->url, sizeof client->url, "%s", options->url);
@@ -199,6 +204,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
 	size_t len = size * count;
 	if (len > 5 && strncasecmp(line, "ETag:", 5) == 0)
 		take_value(line, len, 5, exchange->result.etag, sizeof exchange->result.etag);
+	if (len > 15 && strncasecmp(line, "Content-Digest:", 15) == 0)
+		take_value(line, len, 15, exchange->digest, sizeof exchange->digest);
 	if (len > 18 && strncasecmp(line, "Idempotent-Replay:", 18) == 0) {
 		char value[8];
 		take_value(line, len, 18, value, sizeof value);
@@ -230,6 +237,7 @@ static void set_up_headers(struct exchange *exchange, const struct net_request *
 	add_header(exchange, "Idempotency-Key: %s", request->idempotency_key);
 	add_header(exchange, "If-None-Match: %s", request->if_none_match);
 	add_header(exchange, "Last-Event-ID: %s", request->last_event_id);
+	add_header(exchange, "%s", exchange->client->holds_digests ? "Want-Content-Digest: sha-256=10" : NULL);
 	bool typed = false;
 	for (const char *const *line = request->headers; line && *line; line++) {
 		add_header(exchange, "%s", *line);
@@ -387,6 +395,24 @@ static const char *trouble_of(CURL *easy, CURLcode result)
 	return NULL;
 }
 
+/* Whether the bytes are those that the center sent, as far as it says. */
+static bool is_whole(const struct exchange *exchange)
+{
+	struct net_client *client = exchange->client;
+	if (!client->holds_digests || exchange->answer.len == 0)
+		return true;
+	if (digest_is_known(exchange->digest)) {
+		bool fits = digest_fits(exchange->digest, exchange->answer.data, exchange->answer.len);
+		client->sends_digests |= fits;
+		client->digests_missed = 0;
+		return fits;
+	}
+	if (!client->sends_digests)
+		return true;
+	client->sends_digests = ++client->digests_missed < NET_DIGESTS_MISSED;
+	return false;
+}
+
 static void finish(struct exchange *exchange, CURLcode result)
 {
 	/* Out of the slot first, so that the callback may use it anew. */
@@ -404,6 +430,10 @@ static void finish(struct exchange *exchange, CURLcode result)
 	/* Redirections come from portals, not from a center. */
 	if (ended.result.code == ERR_OK && status >= 300 && status < 400 && status != 304)
 		ended.result.code = ERR_OFFLINE;
+	if (ended.result.code == ERR_OK && !is_whole(&ended)) {
+		ended.result.code = ERR_OFFLINE;
+		ended.result.why = "the answer is not what its digest is of";
+	}
 	curl_multi_remove_handle(ended.client->multi, ended.easy);
 	curl_easy_setopt(ended.easy, CURLOPT_ERRORBUFFER, NULL);
 	*exchange = (struct exchange){.client = NULL};

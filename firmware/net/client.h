@@ -2,8 +2,12 @@
  * HTTP to one center, without ever blocking: libcurl's multi interface woken
  * by the caller's poll(2) loop. Every request has a deadline and a cap on its
  * answer. An answer that is not JSON of the kind asked for (a captive portal's
- * page, a proxy's excuse) counts as no center at all. Redirections are not
- * followed. One thread; callbacks come from inside net_client_step().
+ * page, a proxy's excuse) counts as no center at all; so does one that a bad
+ * line has bent, where holds_digests is set: its bytes are not those that its
+ * digest is of. A center of an older version sends none, and is believed; one
+ * that has sent them is not believed without, until NET_DIGESTS_MISSED answers
+ * in a row say that it is another. Redirections are not followed. One thread;
+ * callbacks come from inside net_client_step().
  */
 #ifndef MOTCUA_NET_CLIENT_H
 #define MOTCUA_NET_CLIENT_H
@@ -21,6 +25,7 @@
 #define NET_CONNECTION_S 3600 /* then a new one is made: a renewed certificate gets shown */
 #define NET_URL_MAX 1024
 #define NET_ETAG_SIZE 96
+#define NET_DIGESTS_MISSED 3
 
 struct sockaddr;
 struct net_client;
@@ -31,6 +36,7 @@ struct net_options {
 	const char *crl_file;     /* revoked certificates of the authority, PEM; NULL or "": nobody asks */
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
+	bool holds_digests;       /* answers are asked for with their Content-Digest where url has no TLS */
 	bool starts_tls;          /* though url has none: another client of this process may, and it is started once */
 	/* Whether to connect to an address that a name led to; NULL: to any. */
 	bool (*may_connect)(const void *context, const struct sockaddr *address);

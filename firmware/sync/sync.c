@@ -41,6 +41,7 @@ static enum err_code init_parts(struct sync *sync, const struct sync_options *op
 		.cert_file = options->cert_file,
 		.device = options->device,
 		.key = options->key,
+		.holds_digests = true,
 	};
 	const struct net_stream_sink sink = {.context = sync, .event = sync_on_event, .changed = on_changed};
 	const struct identity_options identity = {

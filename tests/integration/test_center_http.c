@@ -3,6 +3,7 @@
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "center/http.h"
+#include "crypto/digest.h"
 #include "support/center.h"
 #include "support/test.h"
 
@@ -146,6 +147,28 @@ static void pages_come_with_a_policy_and_an_etag(void **state)
 	close(fd);
 	expect_status(&house, "GET /static/../center.conf HTTP/1.1\r\nHost: x\r\n\r\n", "404");
 	expect_status(&house, "GET /static/%2e%2e/center.conf HTTP/1.1\r\nHost: x\r\n\r\n", "404");
+	close_house(&house);
+}
+
+static void whoever_asks_gets_the_digest_of_the_answer(void **state)
+{
+	struct house house;
+	char answer[ANSWER_MAX];
+	open_house(&house, "digest");
+	int fd = dial(&house);
+	say(fd, "GET /v1/queue HTTP/1.1\r\nHost: x\r\n" KIOSK
+			"Connection: close\r\nWant-Content-Digest: sha-256=10\r\n\r\n");
+	hear(fd, "no such mark", answer);
+	close(fd);
+	const char *digest = strstr(answer, "Content-Digest: "), *body = strstr(answer, "\r\n\r\n");
+	assert_true(digest && body && digest < body && strlen(body) > 5);
+	assert_true(digest_fits(digest + strlen("Content-Digest: "), body + 4, strlen(body + 4)));
+	fd = dial(&house);
+	say(fd, "GET /v1/queue HTTP/1.1\r\nHost: x\r\n" KIOSK "Connection: close\r\n\r\n");
+	hear(fd, "no such mark", answer);
+	close(fd);
+	assert_non_null(strstr(answer, "HTTP/1.1 200"));
+	assert_null(strstr(answer, "Content-Digest"));
 	close_house(&house);
 }
 
@@ -367,6 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_front_refuses_by_the_table),
 		cmocka_unit_test(pages_come_with_a_policy_and_an_etag),
+		cmocka_unit_test(whoever_asks_gets_the_digest_of_the_answer),
 		cmocka_unit_test(a_stream_beats_and_goes_on_after_a_break),
 		cmocka_unit_test(many_at_once_get_numbers_without_gaps_or_twins),
 		cmocka_unit_test(slow_and_broken_clients_do_not_hold_up_others),

@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
+#include "crypto/digest.h"
 #include "support/test.h"
 
 #include <string.h>
@@ -60,6 +61,27 @@ static void codes_come_back_and_mistyped_letters_are_read(void **state)
 	assert_false(code64_decode("a+", &one, 1));
 }
 
+static void a_digest_is_that_of_the_standard_and_one_bit_breaks_it(void **state)
+{
+	/* RFC 9530, appendix B.1 */
+	char body[] = "{\"hello\": \"world\"}\n", text[DIGEST_SIZE];
+	size_t len = strlen(body);
+	digest_write(body, len, text);
+	assert_string_equal(text, "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:");
+	assert_true(digest_fits(text, body, len));
+	assert_true(digest_fits("sha-512=:AAAA:, sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:", body, len));
+	for (size_t i = 0; i < 8 * len; i++) {
+		body[i / 8] ^= (char)(1 << i % 8);
+		assert_false(digest_fits(text, body, len));
+		body[i / 8] ^= (char)(1 << i % 8);
+	}
+	assert_false(digest_fits("", body, len) || digest_fits("sha-256=:", body, len));
+	assert_true(digest_is_known(text));
+	assert_false(digest_is_known("") || digest_is_known("sha-512=:AAAA:"));
+	assert_true(digest_is_wanted("sha-256=10") && digest_is_wanted("sha-512=3, sha-256=1"));
+	assert_false(digest_is_wanted("") || digest_is_wanted("sha-256=0") || digest_is_wanted("sha-512=3"));
+}
+
 static void ids_made_one_after_the_other_are_in_order_by_time(void **state)
 {
 	char first[ID_SIZE], second[ID_SIZE];
@@ -76,6 +98,7 @@ int main(void)
 		cmocka_unit_test(known_answers_of_the_standards),
 		cmocka_unit_test(password_is_known_again_and_no_other),
 		cmocka_unit_test(codes_come_back_and_mistyped_letters_are_read),
+		cmocka_unit_test(a_digest_is_that_of_the_standard_and_one_bit_breaks_it),
 		cmocka_unit_test(ids_made_one_after_the_other_are_in_order_by_time),
 	};
 	return cmocka_run_group_tests(tests, set_up, NULL);
