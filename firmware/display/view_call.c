@@ -44,7 +44,7 @@ static const char *title_of(struct view *view, const struct hall_call *call, boo
 	return word(view, call->carried[0] ? WORD_CARRIED : WORD_INVITE);
 }
 
-/* With the number on the old paper, where it stands in the place of one. */
+/* First the number on the old paper, where it stands in the place of one: a long name is cut at its end. */
 static const char *service_of(struct view *view, const struct hall_call *call)
 {
 	const char *name = view_service_name(view, call->service);
@@ -53,7 +53,7 @@ static const char *service_of(struct view *view, const struct hall_call *call)
 	if (!call->carried[0])
 		return name;
 	snprintf(day, sizeof(day), "%.2s/%.2s", call->carried + 8, call->carried + 5);
-	return view_format(view, word(view, WORD_CARRIED_WAS), name, call->carried + CLOCK_DAY_SIZE, day);
+	return view_format(view, word(view, WORD_CARRIED_WAS), call->carried + CLOCK_DAY_SIZE, day, name);
 }
 
 /* The tile of the counter: the word above the number, both in the middle. */

@@ -9,7 +9,7 @@ static const struct catalogue_text words[WORD_COUNT] = {
 	[WORD_INVITE] = {{"Xin mời số", "Now calling", NULL}},
 	[WORD_AGAIN] = {{"Mời lần %u", "Call %u", NULL}},
 	[WORD_CARRIED] = {{"Mời số của hôm trước", "Carried over from before", NULL}},
-	[WORD_CARRIED_WAS] = {{"%s · số cũ %s, ngày %s", "%s · was %s of %s", NULL}},
+	[WORD_CARRIED_WAS] = {{"Số cũ %s (%s) · %s", "Was %s (%s) · %s", NULL}},
 	[WORD_CARRIED_N] = {{"%u số chưa được phục vụ hôm trước được mời trước.",
 	                     "%u numbers not served on an earlier day go first.", NULL}},
 	[WORD_COUNTER] = {{"Quầy", "Counter", NULL}},

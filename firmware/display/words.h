@@ -11,7 +11,7 @@ enum word {
 	WORD_INVITE,      /* Xin mời số */
 	WORD_AGAIN,       /* Mời lần %u */
 	WORD_CARRIED,     /* Số chuyển từ hôm trước */
-	WORD_CARRIED_WAS, /* số cũ B 031, ngày 09/03 */
+	WORD_CARRIED_WAS, /* Số cũ B 031 (09/03) · Hộ tịch */
 	WORD_CARRIED_N,   /* %u số chuyển ... */
 	WORD_COUNTER,     /* Quầy */
 	WORD_COUNTER_N,   /* Quầy %u */

@@ -7,6 +7,7 @@
 #include "support/test.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct board board;
@@ -83,6 +84,20 @@ static void a_call(void **state)
 	check_picture("display_announce_portrait", 1080, 1920, &input);
 }
 
+/* With the number on the old paper; the ticker's last page says that such numbers go first. */
+static void a_number_of_an_earlier_day(void **state)
+{
+	struct view_input input = announcing(1);
+
+	snprintf(board.shown.carried, sizeof(board.shown.carried), "2026-03-09 C 031");
+	check_picture("display_announce_carried_portrait", 1080, 1920, &input);
+	input = usual();
+	snprintf(board.hall.calls[0].carried, sizeof(board.hall.calls[0].carried), "2026-03-09 C 031");
+	board.hall.carried = 2;
+	input.language = LANGUAGE_EN;
+	check_picture("display_carried_en", 1920, 1080, &input);
+}
+
 static void a_lost_connection(void **state)
 {
 	struct view_input input = stale();
@@ -109,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_usual_picture),
 		cmocka_unit_test(a_call),
+		cmocka_unit_test(a_number_of_an_earlier_day),
 		cmocka_unit_test(a_lost_connection),
 		cmocka_unit_test(the_first_start_and_old_data),
 	};
