@@ -63,6 +63,30 @@ test('others are let go first and the number stays', async () => {
   await close(page);
 });
 
+// The code on a paper that a kiosk printed without the center: the ticket's whole id in base 32.
+function leaseCode(id) {
+  const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ', bits = [...id].map((hex) => parseInt(hex, 16).toString(2).padStart(4, '0')).join('');
+  return bits.padEnd(Math.ceil(bits.length / 5) * 5, '0').replace(/.{5}/g, (five) => digits[parseInt(five, 2)]);
+}
+
+test('a paper printed without the center opens its page by its whole code, MC1. and all', async () => {
+  const { body: { lease } } = await kiosk('POST', '/v1/leases', { boot_id: newId(), generation: 1 });
+  const range = lease.ranges.find((one) => one.service === 'ho-kinh-doanh');
+  const id = newId(), at = '2026-03-10T09:24:00.000+07:00', number = `${range.series}\u00a0${range.from}`;
+  const data = { ticket: id, number, series: range.series, value: range.from, service: range.service, priority: 'none', language: 'vi', day: lease.day,
+    issued_at: at, channel: 'kiosk', offline: true, lease: lease.id };
+  const event = (type, more) => ({ id: newId(), type, at, boot_ms: 1, trusted: true, data: more });
+  const { body: told } = await kiosk('POST', '/v1/events', { boot_id: newId(), sent_at: at,
+    events: [event('ticket.issued', data), event('ticket.printed', { ticket: id, how: 'confirmed', prints: 1, at })] });
+  assert.deepEqual(told.results.map((one) => one.status), ['accepted', 'accepted'], JSON.stringify(told));
+  for (const code of [`MC1.${leaseCode(id)}`, leaseCode(id)]) {
+    const page = await open(`${house.url}/t/${code}`);
+    await says(page, /Số của ông\/bà/);
+    assert.equal(await page.locator('.big').getAttribute('aria-label'), number);
+    await close(page);
+  }
+});
+
 test('a token that is not ours is told so, in both languages', async () => {
   const page = await open(`${house.url}/t/AAAAAAAAAAAAAAAAAAAAAAAAAA`);
   await says(page, /Chưa tìm thấy số này/);
