@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { House, newId, until } from './lib/house.mjs';
-import { closePage, complaints, openPage, openPhone, says } from './lib/pages.mjs';
+import { closePage, complaints, openPage, openPhone, says } from './lib/phones.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false, centerSet: ['limits.lookup_per_minute=1000'] });
