@@ -87,6 +87,25 @@ function keyOf() {
   return `${file.replace('.key', '')}.${fs.readFileSync(`${folder}/keys/${file}`, 'utf8').trim()}`;
 }
 
+// Forty want the two places of one hour, asked of both centers at once.
+async function lastPlaces(centers) {
+  const json = { 'Content-Type': 'application/json' }, newId = () => crypto.randomBytes(16).toString('hex');
+  const asked = await fetch(`${centers[0].base}/v1/session`, { method: 'POST', headers: { ...json, 'Idempotency-Key': newId() }, body: JSON.stringify({ username: 'quanly', password: 'motcua' }) });
+  const { csrf } = await asked.json(), cookie = asked.headers.getSetCookie()[0].split(';')[0];
+  const book = async (base) => {
+    const id = newId(), body = JSON.stringify({ id, service: 'ho-tich', at: '2026-03-11T09:30:00+07:00' });
+    for (;;) { // a busy center says so, and is asked again
+      const { status } = await fetch(`${base}/v1/appointments`, { method: 'POST', headers: { ...json, cookie, 'X-CSRF-Token': csrf, 'Idempotency-Key': id }, body });
+      if (status !== 503 && status !== 429) return status;
+      await pause(50);
+    }
+  };
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => book(centers[i % centers.length].base)));
+  const stored = postgres.sql("SELECT COUNT(*) FROM appointments WHERE state = 'booked'").trim();
+  check('the_last_places_of_an_hour_go_to_as_many_as_there_are', answers.filter((status) => status === 201).length === 2 && stored === '2'
+    && answers.every((status) => status === 201 || status === 409), `${answers} stored ${stored}`);
+}
+
 async function twoCenters() {
   const one = await startCenter();
   const key = keyOf();
@@ -99,6 +118,8 @@ async function twoCenters() {
   await pause(500);
   check('events_of_one_center_reach_listeners_of_the_other', numbers.every((ticket) => heard.some((event) => event.ticket === ticket.id)), `${heard.length} of ${numbers.length}`);
   check('events_come_in_order_without_a_gap', heard.every((event, i) => i === 0 || event.id === heard[i - 1].id + 1), JSON.stringify(heard.slice(0, 9)));
+
+  await lastPlaces([one, two]);
 
   const during = Promise.allSettled([many([one, two], 40), many([two, one], 40)]);
   await pause(150);
