@@ -286,8 +286,12 @@ static void begin_qr(struct paper_compose *compose, const struct paper_block *bl
 	if (compose->wording.empty || compose->qr_count == PAPER_QRS_MAX)
 		return;
 	struct qr *qr = &compose->qrs[compose->qr_count];
-	if (qr_encode(compose->wording.text, qr, NULL) != ERR_OK)
-		return; /* too long for a code: the words beside it still stand */
+	if (qr_encode(compose->wording.text, qr, NULL) != ERR_OK) {
+		/* Too long for a code: the words beside it still stand. Else memory was short, and a ticket without its code
+		 * must not pass for one. */
+		compose->code_is_missing = compose->code_is_missing || strlen(compose->wording.text) <= QR_TEXT_MAX;
+		return;
+	}
 	unsigned module = module_of(block, qr->size, beside ? QR_MOST : QR_MOST_ALONE);
 	int side = (int)(qr->size * module), top = compose->y + (int)block->before + QR_QUIET_DOTS - 8;
 	int quiet = (int)module * QR_QUIET > QR_QUIET_DOTS ? (int)module * QR_QUIET : QR_QUIET_DOTS;
@@ -417,12 +421,15 @@ enum err_code paper_compose_render(struct paper_compose *compose, struct paper_i
 	compose->left = margin;
 	compose->right = (int)compose->dots_wide - margin;
 	compose->op_count = compose->pool_used = compose->qr_count = 0;
+	compose->code_is_missing = false;
 	for (size_t i = 0; i < layout->block_count;) {
 		bool wanted = is_wanted(compose, &layout->blocks[i]);
 		if (wanted)
 			put_block(compose, &layout->blocks[i]);
 		i = wanted ? i + 1 : skip_block(layout, i);
 	}
+	if (compose->code_is_missing)
+		return err_set(err, ERR_LIMIT, "no memory for a QR code");
 	int height = compose->y + FOOT < PAPER_HEIGHT_MAX ? compose->y + FOOT : PAPER_HEIGHT_MAX;
 	struct printer_raster raster = {.width = compose->dots_wide, .height = (unsigned)height};
 	raster.bits = calloc((size_t)raster.width / 8, raster.height);

@@ -36,6 +36,7 @@ struct paper_compose {
 	size_t pool_used;
 	struct qr qrs[PAPER_QRS_MAX];
 	size_t qr_count;
+	bool code_is_missing;
 	struct paper_wording wording;
 	struct paper_line line;
 };
