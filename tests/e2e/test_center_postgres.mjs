@@ -28,7 +28,7 @@ const freePort = () => new Promise((resume) => {
 async function startCenter(database = url) {
   const port = await freePort();
   const child = spawn(`${build}/bin/motcua-center`, ['--listen', `127.0.0.1:${port}`, '--database', database, '--load-sample', '--set', 'sample.password=motcua',
-    '--set', `sample.keys_dir=${folder}/keys`, '--set', 'debug.clock=2026-03-10T09:24:00', '--set', 'limits.device_per_second=0'], { stdio: ['ignore', 'ignore', fs.openSync(`${folder}/center-${port}.log`, 'w')] });
+    '--set', `sample.keys_dir=${folder}/keys`, '--set', 'debug.clock=2026-03-10T09:24:00', '--set', 'limits.device_per_second=0', '--set', 'center.guard_today=false'], { stdio: ['ignore', 'ignore', fs.openSync(`${folder}/center-${port}.log`, 'w')] });
   const base = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 300; tries++) {
     try { if ((await fetch(`${base}/healthz`)).ok) return { base, child, log: `${folder}/center-${port}.log` }; } catch { /* not yet */ }
@@ -37,13 +37,14 @@ async function startCenter(database = url) {
   throw new Error(`the center does not start: ${fs.readFileSync(`${folder}/center-${port}.log`)}`);
 }
 
-// More than one: each has a quota.
-const services = ['chung-thuc', 'ho-tich', 'dat-dai-xay-dung', 'tra-ket-qua'];
+// Those with the largest quotas, twice as many as this takes of each.
+const services = ['chung-thuc', 'ho-tich', 'tra-ket-qua'];
 
 async function take(base, key, id) {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}`, 'Idempotency-Key': id };
   const response = await fetch(`${base}/v1/tickets`, { method: 'POST', headers, body: JSON.stringify({ id, service: services[parseInt(id[0], 16) % services.length] }), signal: AbortSignal.timeout(5000) });
-  return { status: response.status, ticket: (await response.json()).ticket };
+  const answer = await response.json();
+  return { status: response.status, ticket: answer.ticket, code: answer.code };
 }
 
 // As a kiosk would: the same key again, at the other center, until there is an answer.
@@ -53,7 +54,7 @@ async function takeSurely(centers, key) {
     try {
       const answer = await take(centers[tries % centers.length].base, key, id);
       if (answer.status === 201) return answer.ticket;
-      if (answer.status < 500 && answer.status !== 429) throw Object.assign(new Error(`status ${answer.status}`), { final: true });
+      if (answer.status < 500 && answer.status !== 429) throw Object.assign(new Error(`status ${answer.status} ${answer.code}`), { final: true });
     } catch (error) {
       if (error.final) throw error;
     }
@@ -115,7 +116,7 @@ async function twoCenters() {
   const numbers = [];
   const many = async (centers, each) => { for (let i = 0; i < each; i++) numbers.push(await takeSurely(centers, key)); };
   await Promise.all([many([one], 25), many([two], 25), many([one, two], 25)]);
-  await pause(500);
+  for (let tries = 0; tries < 100 && !numbers.every((ticket) => heard.some((event) => event.ticket === ticket.id)); tries++) await pause(100);
   check('events_of_one_center_reach_listeners_of_the_other', numbers.every((ticket) => heard.some((event) => event.ticket === ticket.id)), `${heard.length} of ${numbers.length}`);
   check('events_come_in_order_without_a_gap', heard.every((event, i) => i === 0 || event.id === heard[i - 1].id + 1), JSON.stringify(heard.slice(0, 9)));
 
