@@ -29,7 +29,7 @@ static const struct db_sql SQL_UPDATE = {
 	"only_counter = $16, staff = $17, outcome = $18, reason = $19, issued_at = $20 "
 	"WHERE id = $1 AND center = $2 AND state = $3"};
 static const struct db_sql SQL_LIVE = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
-									   "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, id"};
+									   "AND state BETWEEN 1 AND 4 ORDER BY arrived_at, value, id"};
 static const struct db_sql SQL_LEFT = {
 	"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day >= $2 AND day < $3 AND state = 7 AND reason = 'day-end'"
 	" ORDER BY day DESC, arrived_at, id LIMIT $4"};

@@ -226,6 +226,35 @@ static void picture_shows_calls_and_counters(void **state)
 	test_center_destroy(center);
 }
 
+static enum err_code arrive_together(struct db *db, struct db_job *job, struct err *err)
+{
+	return db_script(db, "UPDATE tickets SET arrived_at = (SELECT MIN(arrived_at) FROM tickets)", err);
+}
+
+/* Two kiosks are asked in one millisecond: the lower number goes first, whatever the ids. */
+static void who_came_in_one_moment_is_called_by_number(void **state)
+{
+	struct center *center = test_center_create("moment");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct db_job job = {.run = arrive_together};
+	struct err err;
+	char id[ID_SIZE];
+	for (int i = 0; i < 6; i++)
+		test_center_ticket(center, "a", "none", id);
+	assert_int_equal(db_writer_run(center->writer, &job, &err), ERR_OK);
+	for (int i = 0; i < 6; i++) {
+		char number[16];
+		snprintf(number, sizeof number, "A\u00a0%03d", i + 1);
+		expect(&clerk, "next", "{}", 200, NULL);
+		live_refresh(center, true);
+		json_t *json = test_center_kiosk(center, "GET", "/v1/queue", NULL, 200);
+		json_t *counter = json_array_get(json_object_get(json, "counters"), 0);
+		assert_string_equal(json_string_value(json_object_get(counter, "serving")), number);
+		json_decref(json);
+	}
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +266,7 @@ int main(void)
 		cmocka_unit_test(clerks_act_at_their_own_counter_only),
 		cmocka_unit_test(two_clerks_never_call_one_ticket),
 		cmocka_unit_test(picture_shows_calls_and_counters),
+		cmocka_unit_test(who_came_in_one_moment_is_called_by_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
