@@ -33,7 +33,7 @@ export class Ledger {
     return onlyMine ? this.mine(name).count : Object.values(this.part(name).by).reduce((sum, one) => sum + one.count, 0);
   }
 
-  // Which code last did this slice: undefined for none.
+  // Whether any code did this slice; or this code.
   hasSlice(name, slice, onlyMine = false) {
     const by = this.part(name).by;
     return onlyMine ? Boolean(by[this.code]?.slices[slice]) : Object.values(by).some((one) => one.slices[slice]);
@@ -62,8 +62,8 @@ export class Ledger {
 }
 
 // "3 kills in 1 worlds" and "4 kills in 1 worlds" are "7 kills in 2 worlds"; a seed and a measure are no count.
-const NUMBER = /(seed |p99 |in |over )?(\d+)( ms| s\b| us| bytes)?/g;
-const isCount = (before, after) => !/seed|p99/.test(before ?? '') && !after;
+const NUMBER = /(seed |p99 |signal |in |over )?(\d+)( ms| s\b| us| bytes)?/g;
+const isCount = (before, after) => !/seed|p99|signal/.test(before ?? '') && !after;
 const shape = (line) => line.replace(NUMBER, (all, before, number, after) => (isCount(before, after) ? `${before ?? ''}#` : `${before ?? ''}_${after ?? ''}`));
 
 export function sumLines(lines, line) {
