@@ -25,15 +25,22 @@ function row(what, value, unit, peer, ratio, goal, reached) {
 
 const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
-function measureScreen(display, frame, press, command, env = {}) {
-  const out = spawnSync(`${build}/tests/bench/bench_screen`, [...frame, ...press, '200', '20', '--', ...command].map(String),
+function measureScreen(display, frame, press, command, env = {}, touches = 200, idleS = 20) {
+  const out = spawnSync(`${build}/tests/bench/bench_screen`, [...frame, ...press, touches, idleS, '--', ...command].map(String),
     { env: { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...env }, encoding: 'utf8' });
   if (out.status !== 0) throw new Error(`${command[0]}: ${out.stderr?.slice(-2000)}`);
   return JSON.parse(out.stdout.trim().split('\n').pop());
 }
 
-const centerOf = (rect) => [Math.round(rect[0] + rect[2] / 2), Math.round(rect[1] + rect[3] / 2)];
-const rectOf = ({ rect_px: r }) => (Array.isArray(r) ? r : [r.x, r.y, r.w, r.h]);
+// A start is one sample: two more, each on a screen of its own where nothing was shown yet, and the median of the three.
+async function startAgain(home, name, measured, frame, press, command, env) {
+  const times = [measured.first_frame_ms];
+  for (let i = 0; i < 2; i++) {
+    const screen = await Screen.open(home, `${name}-${i}`, 1080, 1920);
+    times.push(measureScreen(screen.display, frame, press, command, env, 1, 1).first_frame_ms);
+  }
+  measured.first_frame_ms = times.sort((a, b) => a - b)[1];
+}
 
 async function benchKiosk() {
   const house = await House.start();
@@ -51,11 +58,14 @@ async function benchKiosk() {
       return !dump(argument) && !(argument === '--set' && dump(all[i + 1]));
     });
     await house.home.stop(house.kioskProgram);
-    const ours = measureScreen(house.kioskScreen.display, [...frame, colour], press, command, { SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' });
+    const x11 = { SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' };
+    const ours = measureScreen(house.kioskScreen.display, [...frame, colour], press, command, x11);
+    await startAgain(house.home, 'again', ours, [...frame, colour], press, command, x11);
     const screen = await Screen.open(house.home, 'peer', 1080, 1920);
     const flags = '--kiosk --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --window-size=1080,1920 --window-position=0,0'.split(' ');
-    const theirs = measureScreen(screen.display, [100, 900, '052650'], [300, 965],
-      ['chromium', ...flags, `--user-data-dir=${temporary}/chromium`, `file://${path.resolve('tests/bench/peer/home.html')}`]);
+    const browser = ['chromium', ...flags, `--user-data-dir=${temporary}/chromium`, `file://${path.resolve('tests/bench/peer/home.html')}`];
+    const theirs = measureScreen(screen.display, [100, 900, '052650'], [300, 965], browser);
+    await startAgain(house.home, 'peer', theirs, [100, 900, '052650'], [300, 965], browser, {});
     const floor = measureScreen(screen.display, [100, 900, '052650'], [300, 965], [`${build}/tests/support/tool_window`]);
     const ratio = (name) => theirs[name] / ours[name];
     row('kiosk: start to first frame', ours.first_frame_ms, 'ms', theirs.first_frame_ms, ratio('first_frame_ms'), '>= 10x', ratio('first_frame_ms') >= 10);
