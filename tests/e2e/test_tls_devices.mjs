@@ -87,7 +87,7 @@ test('one that ended in weeks without the center is renewed too; past its grace 
   const from = house.home.log('display').length;
   await house.startDisplay(sets('display-41'));
   await until('told once', () => /certificate\.not_renewed status=401/.test(house.home.log('display').slice(from)));
-  assert.match(house.home.log('display').slice(from), /stream\.ended status=401/);
+  await until('its stream is refused', () => /stream\.ended status=401/.test(house.home.log('display').slice(from)));
   assert.equal(serialOf('display-41'), kept);
   await house.home.stop(house.displayProgram);
 });
