@@ -92,7 +92,7 @@ static void give(struct rig *rig, size_t len)
 	assert_true(program_wants_part(&rig->program, &offset));
 	assert_false(program_wants_part(&rig->program, &offset)); /* one at a time */
 	size_t left = strlen(BUNDLE) - (size_t)offset;
-	program_part(&rig->program, ERR_OK, offset, BUNDLE + offset, len < left ? len : left);
+	program_part(&rig->program, ERR_OK, offset, &BUNDLE[offset], len < left ? len : left);
 }
 
 /* Ticks until the installer has ended; whether it asked for a restart. */
