@@ -63,7 +63,7 @@ test('every example fits its own schema', () => {
 test('the document and the table of routes name the same', () => {
   const table = fs.readFileSync('firmware/center/handlers/routes.c', 'utf8');
   const routes = [...table.matchAll(/\{"(GET|POST|PUT|DELETE|PATCH)",\s*"([^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
-  const pages = /^GET \/($|manager$|t\/|a\/|static\/)/;
+  const pages = /^GET \/($|manager$|t\/|a\/|p\/|static\/)/;
   const told = [...operations()].map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   assert.ok(routes.length > 30, 'the table could not be read');
   assert.deepEqual(routes.filter((route) => !pages.test(route) && !told.includes(route)), [], 'not described');

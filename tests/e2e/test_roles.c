@@ -18,6 +18,7 @@ static const struct {
 	{"GET /", "PDCMTAV"},
 	{"GET /manager", "PDCMTAV"},
 	{"GET /t/{token}", "PDCMTAV"},
+	{"GET /p/{code}", "PDCMTAV"},
 	{"GET /a/{token}", "PDCMTAV"},
 	{"GET /static/{path...}", "PDCMTAV"},
 	{"GET /v1/catalogue", "PDCMTAV"},

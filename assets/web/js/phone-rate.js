@@ -9,11 +9,11 @@ const lowLevels = 2, commentMost = 300;
 
 export const start = () => ({ id: api.newId(), level: 0, reasons: [], sending: false, done: false, problem: "" });
 
-function thanks(key, sub) {
+export function thanks(key, sub) {
 	return [h("section", { class: "thanks", role: "status" }, icon("task"), h("h1", {}, t(key)), sub ? h("p", {}, t(sub)) : null)];
 }
 
-function level(rate, value) {
+export function level(rate, value) {
 	return h("button", { class: "level", type: "button", role: "radio", "aria-checked": String(rate.level === value), "data-act": "level", "data-arg": value, "data-key": value },
 		h("span", { class: `disc disc${value}` }, icon(`face${value}`)), h("span", {}, t(`level.${value}`)), rate.level === value ? icon("check_circle") : null);
 }

@@ -1,2 +1,3 @@
-// Which page a paper's code opens: of a ticket, or of an appointment.
-import(location.pathname.startsWith("/a/") ? "./appointment.js" : "./phone.js");
+// Which page a paper's code opens: of a ticket, an appointment, a petition.
+const pages = { a: "./appointment.js", p: "./petition.js" };
+import(pages[location.pathname.split("/")[1]] ?? "./phone.js");

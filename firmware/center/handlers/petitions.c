@@ -1,8 +1,11 @@
 /*
  * Petitions (phản ánh, kiến nghị): taken at the kiosk or by phone, numbered by
  * the year, due in ten working days, answered by the manager, rated by who made
- * them. Whoever has the slip's code may read the answer; nobody is named.
+ * them. Whoever has the slip may read the answer: by the signed token in its
+ * square code, or by the short code typed. Nobody is named.
  */
+#include "center/handlers/petitions.h"
+
 #include "center/handlers/routes_priv.h"
 
 #include "base/check.h"
@@ -33,16 +36,18 @@ static const struct db_sql SQL_NEXT = {
 static const struct db_sql SQL_INSERT = {"INSERT INTO petitions (id, center, number, year, secret_hash, about, "
 										 "dossier, text, channel, state, made_at, due_at)"
 										 " VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 'open', $9, $10)"};
-static const struct db_sql SQL_FIND = {
+#define COLUMNS                                                                                                        \
 	"SELECT id, number, year, about, text, state, made_at, due_at, answer, answered_at, level FROM petitions"
-	" WHERE center = $1 AND secret_hash = $2"};
-static const struct db_sql SQL_LIST = {
-	"SELECT id, number, year, about, text, state, made_at, due_at, answer, answered_at, level FROM petitions"
+
+static const struct db_sql SQL_BY_CODE = {COLUMNS " WHERE center = $1 AND secret_hash = $2"};
+/* The first digits of an id: a range, so that the primary key serves. */
+static const struct db_sql SQL_BY_TOKEN = {COLUMNS " WHERE center = $1 AND id >= $2 AND id < $3 LIMIT 1"};
+static const struct db_sql SQL_LIST = {COLUMNS
 	" WHERE center = $1 ORDER BY year DESC, number DESC LIMIT $2"};
 static const struct db_sql SQL_ANSWER = {"UPDATE petitions SET state = 'answered', answer = $3, answered_at = $4 WHERE "
 										 "center = $1 AND id = $2 AND state = 'open'"};
 static const struct db_sql SQL_RATE = {
-	"UPDATE petitions SET level = $3 WHERE center = $1 AND secret_hash = $2 AND state = 'answered' AND level = 0"};
+	"UPDATE petitions SET level = $3 WHERE center = $1 AND id = $2 AND state = 'answered' AND level = 0"};
 
 static bool listed(const char *word, const char *const *words, size_t count)
 {
@@ -52,9 +57,24 @@ static bool listed(const char *word, const char *const *words, size_t count)
 	return false;
 }
 
-static void hash_of(const char *secret, char ret_hash[CRYPTO_HEX_SIZE])
+void petitions_code_hash(const char *code, char ret_hash[CRYPTO_HEX_SIZE])
 {
-	crypto_sha256_hex(secret, strlen(secret), ret_hash);
+	unsigned char bytes[SECRET_BYTES];
+	char plain[CODE32_SIZE(SECRET_BYTES)];
+	bool is_code = code32_decode(code, bytes, sizeof bytes);
+	if (is_code) /* small letters, O for 0: as it was read off the paper */
+		code32_encode(bytes, sizeof bytes, plain);
+	crypto_sha256_hex(is_code ? plain : code, strlen(is_code ? plain : code), ret_hash);
+}
+
+bool petitions_token_range(const struct center *center, const char *token, char ret_from[TOKEN_PREFIX_SIZE],
+						   char ret_past[TOKEN_PREFIX_SIZE + 1])
+{
+	const struct token_key key = {center->secret, sizeof center->secret, TOKEN_PETITION};
+	if (!token_check_for(&key, token, ret_from))
+		return false;
+	snprintf(ret_past, TOKEN_PREFIX_SIZE + 1, "%sg", ret_from); /* 'g' follows the last hex digit */
+	return true;
 }
 
 /* End of the last working day of the term. */
@@ -72,6 +92,15 @@ static enum err_code next_number(struct request *req, int year, int64_t *ret_num
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(year)};
 	return db_one_int(req->db, &SQL_NEXT, args, ARRAY_LEN(args), ret_number, NULL, err);
+}
+
+static void write_link(struct request *req, struct out *out, const char *id)
+{
+	const struct token_key key = {req->center->secret, sizeof req->center->secret, TOKEN_PETITION};
+	char token[TOKEN_SIZE], url[sizeof req->center->public_url + TOKEN_SIZE + 4];
+	token_make_for(&key, id, token);
+	snprintf(url, sizeof url, "%s/p/%s", req->center->public_url, token);
+	out_str(out, "url", url);
 }
 
 void petitions_post(struct request *req, struct reply *reply)
@@ -94,7 +123,7 @@ void petitions_post(struct request *req, struct reply *reply)
 	int64_t due_ms = due_of(req, day);
 	id_random(bytes, sizeof bytes);
 	code32_encode(bytes, sizeof bytes, secret);
-	hash_of(secret, hash);
+	petitions_code_hash(secret, hash);
 	enum err_code code = next_number(req, year, &number, &err);
 	const struct db_value args[] = {db_arg_text(id),         db_arg_text(req->center->id),
 									db_arg_int(number),      db_arg_int(year),
@@ -117,6 +146,7 @@ void petitions_post(struct request *req, struct reply *reply)
 	out_str(&out, "number", name);
 	out_str(&out, "code", secret);
 	out_time(&out, "due", due_ms);
+	write_link(req, &out, id);
 	out_object_end(&out);
 }
 
@@ -138,18 +168,35 @@ static void write_petition(struct out *out, const struct db_rows *rows, bool who
 	out_int(out, "level", db_int(rows, 10));
 }
 
+struct sought { /* what is bound to the statement, until its end */
+	char from[CRYPTO_HEX_SIZE], past[TOKEN_PREFIX_SIZE + 1];
+};
+
+/* By what the slip has. The rows are begun only where ERR_OK is answered. */
+static enum err_code begin_find(struct request *req, struct sought *sought, struct db_rows *rows, struct err *err)
+{
+	const char *given = req->params[0];
+	if (petitions_token_range(req->center, given, sought->from, sought->past)) {
+		const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(sought->from),
+										db_arg_text(sought->past)};
+		return db_query(req->db, &SQL_BY_TOKEN, args, ARRAY_LEN(args), rows, err);
+	}
+	petitions_code_hash(given, sought->from);
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(sought->from)};
+	return db_query(req->db, &SQL_BY_CODE, args, ARRAY_LEN(args), rows, err);
+}
+
 void petitions_get(struct request *req, struct reply *reply)
 {
-	char hash[CRYPTO_HEX_SIZE];
+	struct sought sought;
 	struct db_rows rows;
 	struct err err = {0};
-	hash_of(req->params[0], hash);
-	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(hash)};
-	enum err_code code = db_query(req->db, &SQL_FIND, args, ARRAY_LEN(args), &rows, &err);
+	enum err_code code = begin_find(req, &sought, &rows, &err);
 	bool found = code == ERR_OK && db_next(&rows);
 	if (found) {
 		struct out out = reply_object(reply, 200);
 		write_petition(&out, &rows, false);
+		out_time(&out, "as_of", req->now_ms);
 		out_object_end(&out);
 	}
 	if (code == ERR_OK)
@@ -205,14 +252,23 @@ void petitions_answer(struct request *req, struct reply *reply)
 
 void petitions_rate(struct request *req, struct reply *reply)
 {
-	char hash[CRYPTO_HEX_SIZE];
+	char id[ID_SIZE] = "";
 	int64_t level = request_int(req, "level", 0);
+	struct sought sought;
+	struct db_rows rows;
 	struct err err = {0};
 	if (level < 1 || level > 5) {
 		reply_problem(reply, 400, "bad-rating", NULL);
 		return;
 	}
-	hash_of(req->params[0], hash);
-	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(hash), db_arg_int(level)};
-	answer_change(req, reply, db_run(req->db, &SQL_RATE, args, ARRAY_LEN(args), &err), &err);
+	enum err_code code = begin_find(req, &sought, &rows, &err);
+	if (code == ERR_OK) {
+		if (db_next(&rows))
+			db_copy(&rows, 0, id, sizeof id);
+		code = db_end(&rows, &err);
+	}
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(id), db_arg_int(level)};
+	if (code == ERR_OK)
+		code = db_run(req->db, &SQL_RATE, args, ARRAY_LEN(args), &err);
+	answer_change(req, reply, code, &err);
 }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "center/handlers/devices.h"
+#include "center/handlers/petitions.h"
 #include "center/handlers/routes.h"
 #include "center/handlers/token.h"
 #include "crypto/crypto.h"
@@ -13,7 +14,9 @@ static const struct db_sql SQL_DEVICES = {"SELECT center, key_hash FROM devices 
 static const struct db_sql SQL_SESSION = {"SELECT center FROM sessions WHERE token_hash = $1"};
 static const struct db_sql SQL_TICKET = {"SELECT center FROM tickets WHERE id >= $1 AND id < $2 LIMIT 1"};
 static const struct db_sql SQL_RATING = {"SELECT center FROM ratings WHERE id = $1"};
+static const struct db_sql SQL_APPOINTMENT = {"SELECT center FROM appointments WHERE id >= $1 AND id < $2 LIMIT 1"};
 static const struct db_sql SQL_PETITION = {"SELECT center FROM petitions WHERE secret_hash = $1"};
+static const struct db_sql SQL_PETITION_ID = {"SELECT center FROM petitions WHERE id >= $1 AND id < $2 LIMIT 1"};
 static const struct db_sql SQL_ENROLMENT = {"SELECT center FROM enrolments WHERE code_hash = $1"};
 
 /* The center that the first row names; ERR_NOT_FOUND where there is none, or none that is served here. */
@@ -115,13 +118,23 @@ static enum err_code choose_by_token(struct request *req, const char *token)
 	if (!token_check(req->center->secret, sizeof req->center->secret, token, prefix))
 		return ERR_OK;
 	snprintf(past_prefix, sizeof past_prefix, "%sg", prefix); /* 'g' follows the last hex digit */
-	return choose_by_row(req, &SQL_TICKET, prefix, past_prefix);
+	const bool booked = strstr(req->route->path, "/appointments/") != NULL;
+	return choose_by_row(req, booked ? &SQL_APPOINTMENT : &SQL_TICKET, prefix, past_prefix);
+}
+
+static enum err_code choose_by_petition(struct request *req, const char *given)
+{
+	char hash[CRYPTO_HEX_SIZE], from[TOKEN_PREFIX_SIZE], past[TOKEN_PREFIX_SIZE + 1];
+	if (petitions_token_range(req->center, given, from, past))
+		return choose_by_row(req, &SQL_PETITION_ID, from, past);
+	petitions_code_hash(given, hash);
+	return choose_by_row(req, &SQL_PETITION, hash, NULL);
 }
 
 enum err_code province_choose(struct request *req)
 {
 	const char *path = req->route->path, *named = request_query(req, "center");
-	char word[CENTER_ID_MAX], hash[CRYPTO_HEX_SIZE];
+	char word[CENTER_ID_MAX];
 	if (req->caller.home)
 		return choose_home(req);
 	if (req->center->peer_count == 1)
@@ -131,10 +144,8 @@ enum err_code province_choose(struct request *req)
 		return code;
 	if (strncmp(path, "/v1/ratings/{id}", 16) == 0)
 		return choose_by_row(req, &SQL_RATING, req->params[0], NULL);
-	if (strncmp(path, "/v1/petitions/{code}", 20) == 0) {
-		crypto_sha256_hex(req->params[0], strlen(req->params[0]), hash);
-		return choose_by_row(req, &SQL_PETITION, hash, NULL);
-	}
+	if (strncmp(path, "/v1/petitions/{code}", 20) == 0)
+		return choose_by_petition(req, req->params[0]);
 	snprintf(word, sizeof word, "%.*s", (int)strcspn(req->host, "."), req->host);
 	struct center *center = center_find(req->center, named ? named : word);
 	if (center)

@@ -13,6 +13,7 @@ const struct route routes[] = {
 	{"GET", "/", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_staff},
 	{"GET", "/manager", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_staff},
 	{"GET", "/t/{token}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_phone},
+	{"GET", "/p/{code}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_phone},
 	{"GET", "/a/{token}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_phone},
 	{"GET", "/static/{path...}", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, pages_static},
 	{"GET", "/v1/catalogue", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, catalogue_get},

@@ -20,31 +20,40 @@ static void prefix_bytes(const char *id, unsigned char out[PREFIX_BYTES])
 		out[i] = (unsigned char)(hex_value(id[i * 2]) << 4 | hex_value(id[i * 2 + 1]));
 }
 
-static void mac_of(const unsigned char *secret, size_t secret_len, const unsigned char *prefix,
-				   unsigned char out[CRYPTO_HASH_SIZE])
+/* The purpose with its 0. */
+static void mac_of(const struct token_key *key, const unsigned char *prefix, unsigned char out[CRYPTO_HASH_SIZE])
 {
-	static const char purpose[] = "ticket";
-	crypto_hmac_sha256(secret, secret_len, purpose, sizeof purpose, prefix, PREFIX_BYTES, out);
+	crypto_hmac_sha256(key->secret, key->len, key->purpose, strlen(key->purpose) + 1, prefix, PREFIX_BYTES, out);
 }
 
-void token_make(const unsigned char *secret, size_t secret_len, const char *id, char ret_token[TOKEN_SIZE])
+void token_make_for(const struct token_key *key, const char *id, char ret_token[TOKEN_SIZE])
 {
 	unsigned char bytes[PREFIX_BYTES + CRYPTO_HASH_SIZE];
 	prefix_bytes(id, bytes);
-	mac_of(secret, secret_len, bytes, bytes + PREFIX_BYTES);
+	mac_of(key, bytes, bytes + PREFIX_BYTES);
 	code32_encode(bytes, PREFIX_BYTES + MAC_BYTES, ret_token);
 }
 
-bool token_check(const unsigned char *secret, size_t secret_len, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE])
+bool token_check_for(const struct token_key *key, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE])
 {
 	unsigned char bytes[PREFIX_BYTES + MAC_BYTES], mac[CRYPTO_HASH_SIZE];
 	if (!code32_decode(token, bytes, sizeof bytes))
 		return false;
-	mac_of(secret, secret_len, bytes, mac);
+	mac_of(key, bytes, mac);
 	if (!crypto_same(mac, bytes + PREFIX_BYTES, MAC_BYTES))
 		return false;
 	crypto_hex(bytes, PREFIX_BYTES, ret_prefix);
 	return true;
+}
+
+void token_make(const unsigned char *secret, size_t secret_len, const char *id, char ret_token[TOKEN_SIZE])
+{
+	token_make_for(&(struct token_key){secret, secret_len, "ticket"}, id, ret_token);
+}
+
+bool token_check(const unsigned char *secret, size_t secret_len, const char *token, char ret_prefix[TOKEN_PREFIX_SIZE])
+{
+	return token_check_for(&(struct token_key){secret, secret_len, "ticket"}, token, ret_prefix);
 }
 
 bool token_lease_id(const char *code, char ret_id[ID_SIZE])
