@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "base/machine.h"
 
 #include <dirent.h>
@@ -12,13 +13,12 @@
 #define PORTS_MAX 8
 #define MARK_DIGITS 8
 #define FACT_MAX 128
+#define FNV_BASIS UINT64_C(14695981039346656037) /* marks of machines are kept, and began here */
 #define PORTS_FOLDER "/sys/class/net"
 
 static uint64_t hash_of(const char *text)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+	uint64_t hash = hash_text(FNV_BASIS, text);
 	return hash ^ hash >> 32;
 }
 

@@ -1,14 +1,14 @@
 #include "paper/paper_cache_priv.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 uint64_t paper_cache_hash(const char *text, unsigned size, bool bold)
 {
-	uint64_t hash = 1469598103934665603u ^ (size * 2u + bold); /* FNV-1a */
+	uint64_t hash = hash_text(HASH_START ^ (size * 2u + bold), text);
 
-	for (; *text != '\0'; text++)
-		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
 	return hash ? hash : 1;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/check.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "ui/ui_priv.h"
 
@@ -217,15 +218,6 @@ static json_t *dump_make(struct ui *ui)
 					 widgets);
 }
 
-static uint64_t hash_of(const char *text)
-{
-	uint64_t h = 1469598103934665603u;
-
-	for (; *text; text++)
-		h = (h ^ (unsigned char)*text) * 1099511628211u;
-	return h;
-}
-
 char *ui_dump(struct ui *ui)
 {
 	json_t *dump;
@@ -250,7 +242,7 @@ void dump_step(struct ui *ui)
 	if (!ui->config.dump_path || !ui->root)
 		return;
 	text = ui_dump(ui);
-	hash = hash_of(text);
+	hash = hash_text(HASH_START, text);
 	if (hash != ui->dumped) {
 		ui->dumped = hash;
 		if (file_replace(ui->config.dump_path, text, strlen(text), false, &err) != ERR_OK)

@@ -1,6 +1,7 @@
 #include "ui/list.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,11 +29,7 @@ static uint64_t mix_rect(uint64_t h, struct ui_rect r)
 
 static uint64_t mix_bytes(uint64_t h, const void *data, size_t len)
 {
-	const unsigned char *at = data;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ at[i]) * 1099511628211u;
-	return mix(h, len);
+	return mix(hash_bytes(h, data, len), len);
 }
 
 /* Adds op with its common parts hashed; extra covers what only its kind has. */

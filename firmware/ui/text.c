@@ -1,6 +1,7 @@
 #include "ui/text.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "ui/text_priv.h"
 
@@ -66,13 +67,12 @@ void ui_text_destroy(struct ui_text *text)
 
 uint64_t text_hash(struct ui_text_style style, const char *utf8, size_t len)
 {
-	uint64_t h = 1469598103934665603u;
+	uint64_t h = HASH_START;
 	uint32_t head[3] = {(uint32_t)style.font, (uint32_t)style.px2, style.flags};
 
 	for (size_t i = 0; i < 3; i++)
-		h = (h ^ head[i]) * 1099511628211u;
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)utf8[i]) * 1099511628211u;
+		h = hash_byte(h, head[i]);
+	h = hash_bytes(h, utf8, len);
 	h ^= h >> 29;
 	return h ? h : 1;
 }

@@ -1,6 +1,7 @@
 #include "ui/tree.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "ui/ui_priv.h"
 
@@ -10,13 +11,12 @@
 
 uint64_t ui_key_id(const char *key)
 {
-	uint64_t h = 1469598103934665603u;
-
 	if (!key || !*key)
 		return 0;
-	for (; *key; key++)
-		h = (h ^ (unsigned char)*key) * 1099511628211u;
-	return h ? h : 1;
+
+	uint64_t id = hash_text(HASH_START, key);
+
+	return id ? id : 1;
 }
 
 void *ui_memory(struct ui *ui, size_t size)

@@ -1,6 +1,7 @@
 #include "center/bridge/bridge_record.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
 #include "model/scan.h"
@@ -142,9 +143,7 @@ void bridge_record_proof(const json_t *record, const char *code, char ret_hash[6
 int64_t bridge_record_print(const json_t *record)
 {
 	char *text = json_text(record, JSON_COMPACT | JSON_SORT_KEYS);
-	uint64_t hash = 1469598103934665603u;
-	for (const char *at = text; at && *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+	uint64_t hash = hash_text(HASH_START, text ? text : "");
 	free(text);
 	int64_t print = (int64_t)(hash >> 1);
 	return print ? print : 1;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "center/db/db_inbox.h"
@@ -186,17 +187,13 @@ static bool parse_body(struct call *call)
 /* FNV-1a over path, caller and body: the same key must come with the same of all three. */
 static int64_t print_of(const struct request *req)
 {
-	uint64_t hash = 1469598103934665603u;
+	uint64_t hash = HASH_START;
 	/* Centers that came to a house may have devices of one name. */
 	const char *center = req->center == req->center->house ? "" : req->center->id;
 	const char *parts[] = {req->route->method, req->path, req->caller.id, buf_text(&req->raw), center};
 	size_t count = *center ? ARRAY_LEN(parts) : ARRAY_LEN(parts) - 1;
 	for (size_t p = 0; p < count; p++)
-		for (const char *c = parts[p];; c++) {
-			hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-			if (!*c)
-				break;
-		}
+		hash = hash_bytes(hash, parts[p], strlen(parts[p]) + 1);
 	return (int64_t)hash;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "center/db/db_inbox.h"
 #include "center/db/db_people.h"
@@ -69,12 +70,9 @@ static int64_t moment(struct request *req, const json_t *event)
 /* False where memory is short: a wrong print would refuse the event when it comes again. */
 static bool print_of(const json_t *event, int64_t *ret_print)
 {
-	uint64_t hash = 1469598103934665603u;
 	char *text = json_text(event, JSON_COMPACT | JSON_SORT_KEYS);
-	for (const char *c = text; c && *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
 	if (text)
-		*ret_print = (int64_t)hash;
+		*ret_print = (int64_t)hash_text(HASH_START, text);
 	bool whole = text != NULL;
 	free(text);
 	return whole;

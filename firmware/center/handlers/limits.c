@@ -1,6 +1,7 @@
 #include "center/handlers/limits.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,12 +52,8 @@ void limits_destroy(struct limits *limits)
 
 static uint64_t owner_of(enum route_rate rate, const struct caller *caller)
 {
-	uint64_t hash = 1469598103934665603u ^ (uint64_t)rate;
-	const char *text = caller->id[0] ? caller->id : caller->address;
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-	for (text = caller->home ? caller->home->id : ""; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	uint64_t hash = hash_text(HASH_START ^ (uint64_t)rate, caller->id[0] ? caller->id : caller->address);
+	hash = hash_text(hash, caller->home ? caller->home->id : "");
 	return hash ? hash : 1;
 }
 

@@ -1,5 +1,7 @@
 #include "center/handlers/lookups.h"
 
+#include "base/hash.h"
+
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,9 +40,7 @@ void lookups_destroy(struct lookups *lookups)
 /* Two that share an entry share its budget: it errs towards caution for a window. */
 static unsigned count_up(struct lookups *lookups, char kind, const char *name, int64_t now_ms)
 {
-	uint64_t owner = 1469598103934665603u ^ (unsigned char)kind;
-	for (; *name; name++)
-		owner = (owner ^ (unsigned char)*name) * 1099511628211u;
+	uint64_t owner = hash_text(HASH_START ^ (unsigned char)kind, name);
 	pthread_mutex_lock(&lookups->lock);
 	struct entry *entry = &lookups->entries[owner % LOOKUPS_ENTRIES];
 	int64_t age = now_ms - entry->since_ms;
