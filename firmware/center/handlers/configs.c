@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
-#include "center/handlers/events.h"
+#include "center/handlers/devices.h"
 #include "proto/json_text.h"
 
 #include <stdio.h>
@@ -66,12 +66,16 @@ static void read_state(const char *status, struct target *target)
 	json_decref(root);
 }
 
-static enum err_code read_targets(struct request *req, struct target *targets, size_t *ret_count, struct err *err)
+/* The caller frees *ret_targets, also after an error. */
+static enum err_code read_targets(struct request *req, struct target **ret_targets, size_t *ret_count, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id)};
 	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_TARGETS, args, 1, &rows, err);
+	struct target *targets = calloc(DEVICES_MAX, sizeof *targets);
+	*ret_targets = targets;
 	*ret_count = 0;
+	enum err_code code =
+		targets ? db_query(req->db, &SQL_TARGETS, args, 1, &rows, err) : err_set(err, ERR_LIMIT, "no memory");
 	if (code != ERR_OK)
 		return code;
 	while (*ret_count < DEVICES_MAX && db_next(&rows)) {
@@ -129,11 +133,11 @@ static void write_targets(struct out *out, const struct target *targets, size_t 
 void configs_list(struct request *req, struct reply *reply)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(SHOWN_MAX)};
-	struct target *targets = calloc(DEVICES_MAX, sizeof *targets);
+	struct target *targets;
 	struct db_rows rows;
 	struct err err = {.code = ERR_OK};
 	size_t count = 0;
-	enum err_code code = targets ? read_targets(req, targets, &count, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	enum err_code code = read_targets(req, &targets, &count, &err);
 	if (code == ERR_OK)
 		code = db_query(req->db, &SQL_LIST, args, ARRAY_LEN(args), &rows, &err);
 	if (code == ERR_OK) {
@@ -191,17 +195,6 @@ static bool are_lines(const json_t *lines)
 	return true;
 }
 
-static enum err_code next_number(struct request *req, int64_t *ret_number, struct err *err)
-{
-	const struct db_value args[] = {db_arg_text(req->center->id)};
-	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_NEWEST, args, 1, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	*ret_number = db_next(&rows) ? db_int(&rows, 0) + 1 : 1;
-	return db_end(&rows, err);
-}
-
 static enum err_code note_audit(struct request *req, const char *action, int64_t number, struct err *err)
 {
 	char subject[24];
@@ -220,7 +213,10 @@ void configs_post(struct request *req, struct reply *reply)
 		return;
 	}
 	char *text = json_text(lines, JSON_COMPACT);
-	enum err_code code = text ? next_number(req, &number, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	const struct db_value center[] = {db_arg_text(req->center->id)};
+	enum err_code code = text ? db_one_int(req->db, &SQL_NEWEST, center, 1, &number, NULL, &err)
+							  : err_set(&err, ERR_LIMIT, "no memory");
+	number++;
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(number), db_arg_int(req->now_ms),
 									db_arg_text(req->caller.id),  db_arg_text(note),  db_arg_text(text)};
 	if (code == ERR_OK)
@@ -235,19 +231,6 @@ void configs_post(struct request *req, struct reply *reply)
 	struct out out = reply_object(reply, 201);
 	out_int(&out, "number", number);
 	out_object_end(&out);
-}
-
-static void tell(struct request *req, const char *device)
-{
-	struct buf json;
-	buf_init(&json, 256);
-	struct out out = out_begin(&json);
-	out_object(&out, NULL);
-	out_str(&out, "device", device);
-	out_str(&out, "command", "config");
-	out_object_end(&out);
-	events_add(req, "device.command", buf_text(&json));
-	buf_finish(&json);
 }
 
 /* How many devices shall have it after this stage. */
@@ -274,7 +257,7 @@ static enum err_code publish(struct request *req, struct target *targets, size_t
 		if (targets[i].wanted == number)
 			continue;
 		code = db_run(req->db, &SQL_WANT, args, ARRAY_LEN(args), err);
-		tell(req, targets[i].id);
+		devices_tell_command(req, targets[i].id, "config");
 		out_str(out, NULL, targets[i].id);
 		have++;
 	}
@@ -298,11 +281,11 @@ static enum err_code is_current(struct request *req, int64_t number, bool *ret_c
 void configs_publish(struct request *req, struct reply *reply)
 {
 	const int64_t number = strtoll(req->params[0], NULL, 10);
-	struct target *targets = calloc(DEVICES_MAX, sizeof *targets);
+	struct target *targets;
 	struct err err = {.code = ERR_OK};
 	size_t count = 0;
 	bool current = false, stuck = false;
-	enum err_code code = targets ? read_targets(req, targets, &count, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	enum err_code code = read_targets(req, &targets, &count, &err);
 	if (code == ERR_OK)
 		code = is_current(req, number, &current, &err);
 	size_t aim = aim_of(request_text(req, "stage", ""), count);

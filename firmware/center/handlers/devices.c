@@ -240,6 +240,11 @@ static void tell(struct request *req, const char *type, const char *device, cons
 	buf_finish(&json);
 }
 
+void devices_tell_command(struct request *req, const char *device, const char *command)
+{
+	tell(req, "device.command", device, "command", command);
+}
+
 void devices_command(struct request *req, struct reply *reply)
 {
 	const char *command = request_text(req, "command", "");
@@ -256,7 +261,7 @@ void devices_command(struct request *req, struct reply *reply)
 		reply_failed(reply, &err);
 		return;
 	}
-	tell(req, "device.command", req->params[0], "command", command);
+	devices_tell_command(req, req->params[0], command);
 	log_event(LOG_INFO, "device.command", LOG_ID("device", req->params[0]), LOG_STR("command", command),
 			  LOG_ID("by", req->caller.id));
 	reply_start(reply, 204);

@@ -15,10 +15,10 @@ static const struct db_sql SQL_PART = {
 /* What is halted is not begun anywhere else; a device that said anything final keeps its word. */
 static enum err_code is_held(struct request *req, const struct release *release, bool *ret_held, struct err *err)
 {
-	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
+	struct release_target *targets;
 	struct release_sums sums = {.is_halted = false};
 	size_t count = 0;
-	enum err_code code = targets ? releases_targets(req, targets, &count, err) : err_set(err, ERR_LIMIT, "no memory");
+	enum err_code code = releases_targets(req, &targets, &count, err);
 	if (code == ERR_OK)
 		releases_sum(release, targets, count, &sums);
 	*ret_held = sums.is_halted;

@@ -9,7 +9,7 @@
 #include "center/handlers/alarms.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
-#include "center/handlers/events.h"
+#include "center/handlers/devices.h"
 #include "center/handlers/routes_priv.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
@@ -111,12 +111,16 @@ static void read_status(const char *text, struct release_target *target)
 	json_decref(status);
 }
 
-enum err_code releases_targets(struct request *req, struct release_target *targets, size_t *ret_count, struct err *err)
+enum err_code releases_targets(struct request *req, struct release_target **ret_targets, size_t *ret_count,
+							   struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(req->center->id)};
 	struct db_rows rows;
-	enum err_code code = db_query(req->db, &SQL_TARGETS, args, 1, &rows, err);
+	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
+	*ret_targets = targets;
 	*ret_count = 0;
+	enum err_code code =
+		targets ? db_query(req->db, &SQL_TARGETS, args, 1, &rows, err) : err_set(err, ERR_LIMIT, "no memory");
 	if (code != ERR_OK)
 		return code;
 	while (*ret_count < RELEASE_DEVICES_MAX && db_next(&rows)) {
@@ -153,19 +157,19 @@ void releases_sum(const struct release *release, const struct release_target *ta
 	ret->is_halted = counted > 0 && counted * 100 > release->halt_percent * decided;
 }
 
-static enum err_code raise_halted(struct request *req, const struct release *release, struct release_target *targets,
-								  struct err *err)
+static enum err_code raise_halted(struct request *req, const struct release *release, struct err *err)
 {
-	struct release_sums sums;
+	struct release_target *targets;
+	struct release_sums sums = {.is_halted = false};
 	size_t count = 0;
 	char subject[48];
 	bool known = false;
-	enum err_code code = releases_targets(req, targets, &count, err);
-	if (code != ERR_OK)
-		return code;
-	releases_sum(release, targets, count, &sums);
+	enum err_code code = releases_targets(req, &targets, &count, err);
+	if (code == ERR_OK)
+		releases_sum(release, targets, count, &sums);
+	free(targets);
 	if (!sums.is_halted)
-		return ERR_OK;
+		return code;
 	snprintf(subject, sizeof subject, "%s (%u)", release->version, sums.failed);
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_text(subject)};
 	code = db_exists(req->db, &SQL_ALARM, args, ARRAY_LEN(args), &known, err);
@@ -183,10 +187,7 @@ enum err_code releases_told(struct request *req, const json_t *status, struct er
 	enum err_code code = releases_find(req, json_integer_value(json_object_get(update, "number")), &release, err);
 	if (code != ERR_OK)
 		return code == ERR_NOT_FOUND ? ERR_OK : code;
-	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
-	code = targets ? raise_halted(req, &release, targets, err) : err_set(err, ERR_LIMIT, "no memory");
-	free(targets);
-	return code;
+	return raise_halted(req, &release, err);
 }
 
 /* -- shown ----------------------------------------------------------------------------------------------- */
@@ -260,10 +261,10 @@ static enum err_code show(struct request *req, struct reply *reply, const struct
 
 void releases_list(struct request *req, struct reply *reply)
 {
-	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
+	struct release_target *targets;
 	struct err err = {.code = ERR_OK};
 	size_t count = 0;
-	enum err_code code = targets ? releases_targets(req, targets, &count, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	enum err_code code = releases_targets(req, &targets, &count, &err);
 	if (code == ERR_OK)
 		code = show(req, reply, targets, count, &err);
 	if (code != ERR_OK)
@@ -422,13 +423,6 @@ void releases_publish_check(struct request *req, struct reply *reply)
 		reply_problem(reply, 409, "bad-hash", "The bytes are not those that were signed: withdraw it.");
 }
 
-static void tell(struct request *req, const char *device)
-{
-	char json[160];
-	snprintf(json, sizeof json, "{\"device\":\"%s\",\"command\":\"program\"}", device);
-	events_add(req, "device.command", json);
-}
-
 static bool is_listed(const json_t *list, const char *device)
 {
 	size_t i;
@@ -461,7 +455,7 @@ static enum err_code aim(struct request *req, const struct release *release, con
 		if (!chosen || targets[i].wanted == release->number)
 			continue;
 		code = db_run(req->db, &SQL_WANT, args, ARRAY_LEN(args), err);
-		tell(req, targets[i].id);
+		devices_tell_command(req, targets[i].id, "program");
 		out_str(out, NULL, targets[i].id);
 		have++;
 	}
@@ -470,20 +464,16 @@ static enum err_code aim(struct request *req, const struct release *release, con
 }
 
 static enum err_code publish(struct request *req, struct reply *reply, const struct release *release,
-							 struct release_target *targets, struct err *err)
+							 const struct release_target *targets, size_t count, struct err *err)
 {
 	struct release_sums sums;
-	size_t count = 0;
-	enum err_code code = releases_targets(req, targets, &count, err);
-	if (code != ERR_OK)
-		return code;
 	releases_sum(release, targets, count, &sums);
 	if (sums.is_halted) {
 		reply_problem(reply, 409, "release-halted", "Too many devices failed: withdraw it, or go on all the same.");
 		return ERR_OK;
 	}
 	struct out out = reply_object(reply, 200);
-	code = aim(req, release, targets, count, sums.ring + 1, &out, err);
+	enum err_code code = aim(req, release, targets, count, sums.ring + 1, &out, err);
 	out_object_end(&out);
 	return code == ERR_OK ? note_audit(req, "release.published", release->number, release->version, err) : code;
 }
@@ -501,8 +491,11 @@ void releases_publish(struct request *req, struct reply *reply)
 		reply_problem(reply, 400, "bad-ring", "percent is 1 to 100 of all devices; or devices is a list of them.");
 		return;
 	}
-	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
-	enum err_code code = targets ? publish(req, reply, &release, targets, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	struct release_target *targets;
+	size_t count = 0;
+	enum err_code code = releases_targets(req, &targets, &count, &err);
+	if (code == ERR_OK)
+		code = publish(req, reply, &release, targets, count, &err);
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
 	free(targets);
@@ -517,8 +510,8 @@ void releases_resume(struct request *req, struct reply *reply)
 	size_t count = 0;
 	if (!find(req, reply, &release))
 		return;
-	struct release_target *targets = calloc(RELEASE_DEVICES_MAX, sizeof *targets);
-	enum err_code code = targets ? releases_targets(req, targets, &count, &err) : err_set(&err, ERR_LIMIT, "no memory");
+	struct release_target *targets;
+	enum err_code code = releases_targets(req, &targets, &count, &err);
 	if (code == ERR_OK)
 		releases_sum(&release, targets, count, &sums);
 	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(release.number), db_arg_int(sums.failed)};
@@ -528,7 +521,7 @@ void releases_resume(struct request *req, struct reply *reply)
 		code = note_audit(req, "release.resumed", release.number, release.version, &err);
 	for (size_t i = 0; i < count && code == ERR_OK; i++)
 		if (targets[i].wanted == release.number)
-			tell(req, targets[i].id);
+			devices_tell_command(req, targets[i].id, "program");
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
 	else

@@ -23,8 +23,9 @@ struct release_sums {
 	bool is_halted;
 };
 
-/* Devices of the center that run programs, by name; at most RELEASE_DEVICES_MAX. */
-enum err_code releases_targets(struct request *req, struct release_target *targets, size_t *ret_count,
+/* Devices of the center that run programs, by name; at most RELEASE_DEVICES_MAX. The caller frees *ret_targets, also
+ * after an error. */
+enum err_code releases_targets(struct request *req, struct release_target **ret_targets, size_t *ret_count,
 							   struct err *err) MUST_USE;
 /* ERR_NOT_FOUND. */
 enum err_code releases_find(struct request *req, int64_t number, struct release *ret_release, struct err *err) MUST_USE;
