@@ -47,6 +47,12 @@ static inline bool ui_rect_has(struct ui_rect r, int x, int y)
 	return x >= r.x && y >= r.y && x < r.x + r.w && y < r.y + r.h;
 }
 
+static inline bool ui_rect_holds(struct ui_rect outer, struct ui_rect inner)
+{
+	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+		   inner.y + inner.h <= outer.y + outer.h;
+}
+
 static inline bool ui_rect_meet(struct ui_rect a, struct ui_rect b)
 {
 	return !ui_rect_empty(a) && !ui_rect_empty(b) && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&

@@ -222,12 +222,6 @@ struct ui_rect list_replace(struct ui_list *list, size_t first, const struct ui_
 	return changed;
 }
 
-static bool contains(struct ui_rect outer, struct ui_rect inner)
-{
-	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
-		   inner.y + inner.h <= outer.y + outer.h;
-}
-
 /* The part of rect in which the operation alone decides every pixel: of a rounded shape what lies between its
  * corners, upright or lying, whichever is more. */
 static struct ui_rect solid_in(const struct ui_op *op, struct ui_rect rect)
@@ -252,7 +246,7 @@ static struct ui_rect solid_in(const struct ui_op *op, struct ui_rect rect)
 static size_t first_seen(const struct ui_list *list, struct ui_rect rect)
 {
 	for (size_t i = list->count; i-- > 0;)
-		if (contains(solid_in(&list->ops[i], rect), rect))
+		if (ui_rect_holds(solid_in(&list->ops[i], rect), rect))
 			return i;
 	return 0;
 }
