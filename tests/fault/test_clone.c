@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "support/center_fixture.h"
 #include "support/history.h"
+#include "support/sync_quiet.h"
 #include "support/test.h"
 #include "sync/sync.h"
 
@@ -36,19 +37,6 @@ struct kiosk {
 
 static struct center_fixture center;
 
-static void on_center(void *context, bool online)
-{
-}
-
-static void on_hall(void *context, const struct hall *hall)
-{
-}
-
-static void on_catalogue(void *context, struct catalogue *catalogue)
-{
-	catalogue_destroy(catalogue);
-}
-
 static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
 {
 	struct kiosk *kiosk = context;
@@ -57,42 +45,13 @@ static void on_ticket(void *context, unsigned name, enum err_code code, const st
 	history_told_ticket(kiosk->history, kiosk->name, ticket->id, ticket->number, ticket->day);
 }
 
-static void on_page(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page)
-{
-}
-
-static void on_dossier(void *context, unsigned name, enum err_code code, const struct dossier *dossier)
-{
-}
-
-static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
-{
-}
-
-static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
-{
-}
-
-static void on_help(void *context, int state)
-{
-}
-
-static void on_pad(void *context, const struct sync_pad *pad)
-{
-}
-
-static void on_command(void *context, const char *command)
-{
-}
-
 static void switch_on(struct kiosk *kiosk, const char *machine)
 {
 	char url[FILE_PATH_MAX], path[FILE_PATH_MAX], *key;
 	struct buf text;
 	struct store_report report;
 	const struct store_options store = {.dir = kiosk->dir};
-	const struct sync_sink sink = {kiosk,      on_center,      on_hall,     on_catalogue, on_ticket, on_page,
-								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
+	struct sync_sink sink = sync_quiet(kiosk);
 	center_fixture_sets(&center, DEVICE, url, path);
 	buf_init(&text, 256);
 	assert_int_equal(file_read(strchr(path, '=') + 1, &text, NULL), ERR_OK);
@@ -100,6 +59,7 @@ static void switch_on(struct kiosk *kiosk, const char *machine)
 	key[strcspn(key, "\r\n")] = '\0';
 	const struct sync_options options = {
 		.url = strchr(url, '=') + 1, .device = DEVICE, .key = key, .wants_leases = true, .machine = machine};
+	sink.ticket = on_ticket;
 	assert_int_equal(store_open(&store, &kiosk->store, &report, NULL), ERR_OK);
 	assert_int_equal(sync_create(&options, kiosk->store, &sink, &kiosk->sync, NULL), ERR_OK);
 	sync_start(kiosk->sync);

@@ -17,6 +17,7 @@
 #include "store/store_priv.h"
 #include "support/center_fixture.h"
 #include "support/proxy.h"
+#include "support/sync_quiet.h"
 #include "support/test.h"
 #include "sync/sync.h"
 
@@ -63,19 +64,6 @@ static long setting(const char *name, long fallback)
 	return text && *text ? strtol(text, NULL, 10) : fallback;
 }
 
-static void on_center(void *context, bool online)
-{
-}
-
-static void on_hall(void *context, const struct hall *hall)
-{
-}
-
-static void on_catalogue(void *context, struct catalogue *catalogue)
-{
-	catalogue_destroy(catalogue);
-}
-
 static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
 {
 	struct kiosk *kiosk = context;
@@ -84,34 +72,6 @@ static void on_ticket(void *context, unsigned name, enum err_code code, const st
 		all.waits_us[all.answers++] = code == ERR_OFFLINE ? INT64_MAX : clock_mono_us() - kiosk->asked_us;
 	all.fallbacks += code == ERR_OFFLINE;
 	kiosk->asked_us = 0;
-}
-
-static void on_page(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page)
-{
-}
-
-static void on_dossier(void *context, unsigned name, enum err_code code, const struct dossier *dossier)
-{
-}
-
-static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
-{
-}
-
-static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
-{
-}
-
-static void on_help(void *context, int state)
-{
-}
-
-static void on_pad(void *context, const struct sync_pad *pad)
-{
-}
-
-static void on_command(void *context, const char *command)
-{
 }
 
 /* A device of the center's, as enrolment makes it. */
@@ -157,14 +117,14 @@ static void open_kiosk(struct kiosk *kiosk, int number, long events)
 {
 	char name[48], dir[FILE_PATH_MAX], device[24], url[64];
 	struct store_report report;
-	const struct sync_sink sink = {kiosk,      on_center,      on_hall,     on_catalogue, on_ticket, on_page,
-								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
+	struct sync_sink sink = sync_quiet(kiosk);
 	snprintf(name, sizeof name, "drain-%d-%d", (int)getpid(), number);
 	test_path(name, dir, sizeof dir);
 	snprintf(device, sizeof device, "drain-%d", number);
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", all.through_port ? all.through_port : all.center.port);
 	const struct store_options store = {.dir = dir};
 	const struct sync_options options = {.url = url, .device = device, .key = KEY, .wants_leases = false};
+	sink.ticket = on_ticket;
 	assert_int_equal(store_open(&store, &kiosk->store, &report, NULL), ERR_OK);
 	fill(kiosk->store, events);
 	assert_int_equal(sync_create(&options, kiosk->store, &sink, &kiosk->sync, NULL), ERR_OK);

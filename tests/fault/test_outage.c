@@ -10,6 +10,7 @@
 #include "proto/ticket.h"
 #include "store/store_priv.h"
 #include "support/center_fixture.h"
+#include "support/sync_quiet.h"
 #include "support/test.h"
 #include "sync/sync.h"
 
@@ -58,19 +59,6 @@ static unsigned dice(unsigned sides)
 
 /* -- a kiosk ---------------------------------------------------------------------------------------- */
 
-static void on_center(void *context, bool online)
-{
-}
-
-static void on_hall(void *context, const struct hall *hall)
-{
-}
-
-static void on_catalogue(void *context, struct catalogue *catalogue)
-{
-	catalogue_destroy(catalogue);
-}
-
 static void on_ticket(void *context, unsigned name, enum err_code code, const struct ticket *ticket)
 {
 	all.code = code;
@@ -78,41 +66,13 @@ static void on_ticket(void *context, unsigned name, enum err_code code, const st
 		all.ticket = *ticket;
 }
 
-static void on_page(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page)
-{
-}
-
-static void on_dossier(void *context, unsigned name, enum err_code code, const struct dossier *dossier)
-{
-}
-
-static void on_appointment(void *context, unsigned name, enum err_code code, const struct appointment *appointment)
-{
-}
-
-static void on_petition(void *context, unsigned name, enum err_code code, const struct proto_petition *petition)
-{
-}
-
-static void on_help(void *context, int state)
-{
-}
-
-static void on_pad(void *context, const struct sync_pad *pad)
-{
-}
-
-static void on_command(void *context, const char *command)
-{
-}
-
 static void open_kiosk(void)
 {
-	static const struct sync_sink sink = {NULL,       on_center,      on_hall,     on_catalogue, on_ticket, on_page,
-										  on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
+	struct sync_sink sink = sync_quiet(NULL);
 	struct store_report report;
 	const struct store_options store = {.dir = all.dir};
 	const struct sync_options sync = {.url = all.url, .device = "kiosk-01", .key = all.key, .wants_leases = true};
+	sink.ticket = on_ticket;
 	assert_int_equal(store_open(&store, &all.store, &report, NULL), ERR_OK);
 	assert_int_equal(sync_create(&sync, all.store, &sink, &all.sync, NULL), ERR_OK);
 	sync_start(all.sync);
