@@ -12,6 +12,7 @@ const leftMs = 1500;
 const dumpMs = 25;
 const scanMs = 250;
 const lateScanMs = 3000;
+const restMs = 400;
 const wayOut = ['timeout.leave', 'nav.done', 'issued.done', 'thanks.home', 'rating.skip', 'reasons.skip', 'issued.yes', 'nav.home', 'nav.back'];
 // The center stops a kiosk that asks for many dossiers; and these are nobody's in the marker scan.
 const otherCards = ['Identity card', 'Health card', 'Product code', 'Any text', 'Procedure page', 'Unknown code'];
@@ -74,7 +75,9 @@ export class Storm {
       return this.kiosk.dump().screen === screen;
     }, 10000, 60).catch((error) => {
       const dump = this.kiosk.dump();
-      throw new Error(`${error.message}; on ${dump.screen}: ${dump.widgets.map((widget) => `${widget.key}${widget.target ? '' : '-'}`).join(' ')}`);
+      const scans = this.house.home.log('kiosk').split('\n').filter((line) => line.includes('event=scanner.')).slice(-3).join('\n');
+      throw new Error(`${error.message}; on ${dump.screen}: ${dump.widgets.map((widget) => `${widget.key}${widget.target ? '' : '-'}`).join(' ')}
+${this.kiosk.text()}\n${this.counts.scans} cards, the last ${Date.now() - (this.scan?.ms ?? 0)} ms ago\n${scans}`);
     });
   }
 
@@ -250,10 +253,21 @@ export class Storm {
     }
   }
 
+  // On a busy machine what the screen tells of itself comes late: what was still under way has then arrived.
+  async restsAtHome() {
+    const rests = () => { const { screen, overlay } = this.kiosk.dump(); return screen === 'home' && !overlay; };
+    for (let since = Date.now(); Date.now() < since + restMs; await sleep(dumpMs)) {
+      if (rests()) continue;
+      await this.home('fingers');
+      since = Date.now();
+    }
+  }
+
   async session(events) {
     const ways = ['fingers', 'keys', 'time-out'];
     const way = ways[this.counts.sessions % 16 === 15 ? 2 : this.random(2)];
     await this.home('fingers');
+    await this.restsAtHome();
     const markers = await this.plant();
     const open = this.memory(markers);
     // The negative control: what a visitor has before them is in memory, and the scan sees it.
