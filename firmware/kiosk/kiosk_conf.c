@@ -5,6 +5,7 @@
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
 #include "audio/audio.h"
+#include "kiosk/program.h"
 #include "link/link.h"
 #include "printer/escpos_quirks.h"
 
@@ -46,10 +47,8 @@ static const char *rule_public_key(const char *value)
 
 static const char *rule_span(const char *value)
 {
-	int h1, m1, h2, m2, len = 0;
-	bool fits = sscanf(value, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &len) == 4 && !value[len] && h1 >= 0 &&
-				h1 < 24 && h2 >= 0 && h2 <= 24 && m1 >= 0 && m1 < 60 && m2 >= 0 && m2 < 60;
-	return !value[0] || fits ? NULL : "hours of a day like 19:00-05:30";
+	int from, to;
+	return !value[0] || program_hours(value, &from, &to) ? NULL : "hours of a day like 19:00-05:30";
 }
 
 #define PRINTERS "escpos|virtual|none"

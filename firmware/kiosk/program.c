@@ -37,12 +37,23 @@ int program_percent(const struct program *program)
 	return program->state == PROGRAM_DOWNLOADING ? (int)(program->have * 100 / program->wanted.size) : 100;
 }
 
+bool program_hours(const char *hours, int *ret_from, int *ret_to)
+{
+	int h1, m1, h2, m2, len = 0;
+	if (sscanf(hours, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &len) != 4 || hours[len])
+		return false;
+	if (h1 < 0 || h1 >= 24 || h2 < 0 || h2 > 24 || m1 < 0 || m1 >= 60 || m2 < 0 || m2 >= 60)
+		return false;
+	*ret_from = h1 * 60 + m1;
+	*ret_to = h2 * 60 + m2;
+	return true;
+}
+
 bool program_within(const char *hours, int minute)
 {
-	int h1, m1, h2, m2;
-	if (!hours[0] || sscanf(hours, "%2d:%2d-%2d:%2d", &h1, &m1, &h2, &m2) != 4)
+	int from, to;
+	if (!program_hours(hours, &from, &to))
 		return true;
-	int from = h1 * 60 + m1, to = h2 * 60 + m2;
 	return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 

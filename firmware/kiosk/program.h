@@ -83,7 +83,9 @@ bool program_tick(struct program *program, bool online, bool quiet, int64_t now_
 /* "none", "downloading", "verified", "installing", "trial", "installed", "refused", "rolled-back" */
 const char *program_word(enum program_state state);
 int program_percent(const struct program *program);
-/* Whether a minute of the day lies within "HH:MM-HH:MM", over midnight too; "" is always. Pure. */
+/* The two minutes of the day of "HH:MM-HH:MM"; false where it is something else. Pure. */
+bool program_hours(const char *hours, int *ret_from, int *ret_to);
+/* Whether a minute of the day lies within such hours, over midnight too; "" is always. Pure. */
 bool program_within(const char *hours, int minute);
 
 #endif

@@ -1,5 +1,6 @@
 /* A new program is taken only when it is signed and whole, installed when nobody is there, and given back when it
  * fails. */
+#include "base/check.h"
 #include "kiosk/program.h"
 #include "support/test.h"
 
@@ -288,6 +289,17 @@ static void hours_go_over_midnight(void **state)
 	assert_true(program_within("08:00-09:00", 8 * 60));
 }
 
+static void hours_are_two_minutes_of_a_day(void **state)
+{
+	static const char *const bad[] = {"", "8-9", "08:00-25:00", "24:00-05:00", "08:60-09:00", "08:00-09:00 "};
+	int from = 0, to = 0;
+	assert_true(program_hours("19:00-24:00", &from, &to));
+	assert_int_equal(from, 19 * 60);
+	assert_int_equal(to, 24 * 60);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		assert_false(program_hours(bad[i], &from, &to));
+}
+
 static void a_state_that_is_garbage_is_no_state(void **state)
 {
 	struct rig rig;
@@ -321,6 +333,7 @@ int main(void)
 		cmocka_unit_test(a_program_that_never_meets_its_center_is_given_back),
 		cmocka_unit_test(what_is_withdrawn_or_halted_before_it_was_installed_is_dropped),
 		cmocka_unit_test(hours_go_over_midnight),
+		cmocka_unit_test(hours_are_two_minutes_of_a_day),
 		cmocka_unit_test(a_state_that_is_garbage_is_no_state),
 		cmocka_unit_test(versions_are_compared_by_their_numbers),
 	};
