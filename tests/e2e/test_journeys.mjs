@@ -3,8 +3,8 @@
 import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { House, until } from './lib/house.mjs';
-import { Ears, EarsAndKeypad, EyesAndKeypad, Finger, Keypad, plain } from './lib/people.mjs';
+import { until } from './lib/house.mjs';
+import { Ears, EarsAndKeypad, EyesAndKeypad, Finger, plain, withPerson } from './lib/people.mjs';
 import { journeys } from './lib/journeys.mjs';
 
 const changesItself = /^(clock|timeout|issued\.done|thanks\.home|hall|call\.\d)$/;
@@ -71,31 +71,14 @@ async function go(house, person, cards) {
   }
 }
 
-async function withHouse(work) {
-  const keypad = await Keypad.plug();
-  const house = await House.start({ kiosk: false });
-  try {
-    const ears = new Ears(house.dir);
-    await house.startKiosk([...keypad.sets, ...ears.sets]);
-    await house.kiosk.shows('B\u00a0024');
-    await work(house, keypad, ears);
-  } catch (error) {
-    error.message += `\n${house.tails()}`;
-    throw error;
-  } finally {
-    await house.stop();
-    keypad.unplug();
-  }
-}
-
 describe('journeys', { concurrency: 3 }, () => {
-  test('every journey by finger', () => withHouse((house) =>
+  test('every journey by finger', () => withPerson(({ house }) =>
     go(house, sighted(new Finger(house), house), ['Ready', '2603060127'])));
 
-  test('every journey by four arrows', () => withHouse((house, keypad) =>
+  test('every journey by four arrows', () => withPerson(({ house, keypad }) =>
     go(house, sighted(new EyesAndKeypad(house, keypad), house), ['More papers needed', '2603040093'])));
 
-  test('every journey by four arrows with the screen blanked', () => withHouse(async (house, keypad, ears) => {
+  test('every journey by four arrows with the screen blanked', () => withPerson(async ({ house, keypad, ears }) => {
     await house.kioskScreen.do('blank on');
     const person = listening(new EarsAndKeypad(house, keypad, ears), house, ears);
     await go(house, person, ['Across several offices', '2603030081']);
@@ -104,7 +87,7 @@ describe('journeys', { concurrency: 3 }, () => {
     console.log(`# ${person.strings} strings were on the screens passed, all were said`);
   }));
 
-  test('without headphones nothing about a person is said into the hall', () => withHouse(async (house, keypad, ears) => {
+  test('without headphones nothing about a person is said into the hall', () => withPerson(async ({ house, keypad, ears }) => {
     await keypad.press('help');
     await until('the screen is read', () => ears.heard().some((one) => one.text.includes('Lấy số thứ tự')));
     const before = ears.heard().length;
@@ -121,7 +104,7 @@ describe('journeys', { concurrency: 3 }, () => {
     }
   }));
 
-  test('speech stops at a key, is repeated by another, and its loudness is the next person\'s own', () => withHouse(async (house, keypad, ears) => {
+  test('speech stops at a key, is repeated by another, and its loudness is the next person\'s own', () => withPerson(async ({ house, keypad, ears }) => {
     await keypad.press('help');
     await until('the screen is read', () => ears.heard().length > 0);
     const first = ears.heard().at(-1).text;
@@ -140,7 +123,7 @@ describe('journeys', { concurrency: 3 }, () => {
     await house.kiosk.shows('Âm lượng 7 trên 10');
   }));
 
-  test('a number with two switches: one moves on, one chooses', () => withHouse(async (house) => {
+  test('a number with two switches: one moves on, one chooses', () => withPerson(async ({ house }) => {
     const choose = async (key) => {
       await house.kiosk.widget(key);
       for (let steps = 0; house.kiosk.dump().widgets.find((widget) => widget.focused)?.key !== key; steps++) {

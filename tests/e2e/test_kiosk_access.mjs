@@ -6,28 +6,10 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { House, until } from './lib/house.mjs';
-import { Ears, Keypad, plain } from './lib/people.mjs';
+import { until } from './lib/house.mjs';
+import { Ears, plain, withPerson } from './lib/people.mjs';
 
 const dotsPerMm = 8, number = /[A-Z]\u00a0\d{3}/;
-
-async function withHouse(work) {
-  const keypad = await Keypad.plug();
-  const house = await House.start({ kiosk: false });
-  try {
-    const ears = new Ears(house.dir);
-    await house.startKiosk([...keypad.sets, ...ears.sets]);
-    await house.kiosk.shows('B\u00a0024');
-    await sleep(400); // the first news have found their places
-    await work(house, house.kiosk, keypad, ears);
-  } catch (error) {
-    error.message += `\n${house.tails()}`;
-    throw error;
-  } finally {
-    await house.stop();
-    keypad.unplug();
-  }
-}
 
 // -- pictures ---------------------------------------------------------------------------------------
 
@@ -116,7 +98,7 @@ function findersOf(black, width, height) {
 // -- the rows ---------------------------------------------------------------------------------------
 
 describe('the running kiosk', { concurrency: 2 }, () => {
-  test('A2: icons, borders and the focus ring stand out by 4.5 at least, in both contrasts', () => withHouse(async (house, kiosk, keypad) => {
+  test('A2: icons, borders and the focus ring stand out by 4.5 at least, in both contrasts', () => withPerson(async ({ house, kiosk, keypad }) => {
     for (const theme of ['normal', 'high']) {
       let measured = await checkMarks(house, `home, ${theme}`);
       for (const arrow of ['down', 'down', 'right', 'down']) await keypad.press(arrow);
@@ -140,7 +122,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     }
   }));
 
-  test('A16, A30: speech begins by a key that can be felt, or by plugging in headphones, with nothing on the screen', () => withHouse(async (house, kiosk, keypad, ears) => {
+  test('A16, A30: speech begins by a key that can be felt, or by plugging in headphones, with nothing on the screen', () => withPerson(async ({ house, keypad, ears }) => {
     await house.kioskScreen.do('blank on');
     await keypad.press('help');
     await until('the screen is read', () => ears.heard().some((one) => one.output === 'public' && one.text.includes('Lấy số thứ tự')));
@@ -149,7 +131,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     await until('it is read into the headphones', () => ears.heard().slice(before).some((one) => one.output === 'private' && one.text.includes('Lấy số thứ tự')));
   }));
 
-  test('A17: going over every control says what it is and sets nothing off', () => withHouse(async (house, kiosk, keypad, ears) => {
+  test('A17: going over every control says what it is and sets nothing off', () => withPerson(async ({ house, kiosk, keypad, ears }) => {
     await keypad.headphones(true);
     await until('the screen is read', () => ears.heard().length > 0);
     const targets = kiosk.dump().widgets.filter((widget) => widget.target).map((widget) => widget.key), reached = new Set();
@@ -166,7 +148,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     assert.deepEqual([now.screen, now.size, now.theme, now.language, now.low_reach], ['home', label.size, label.theme, label.language, label.low_reach]);
   }));
 
-  test('A19: without colours the choice, the levels and the states can still be told apart', () => withHouse(async (house, kiosk) => {
+  test('A19: without colours the choice, the levels and the states can still be told apart', () => withPerson(async ({ house, kiosk }) => {
     await kiosk.tap('home.quick.2');
     await kiosk.on('before');
     const grey = (look, { x, y, w, h }) => { const out = []; for (let j = y; j < y + h; j += 2) for (let i = x; i < x + w; i += 2) out.push(Math.round(255 * luminance(look.at(i, j)))); return out; };
@@ -190,7 +172,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     }
   }));
 
-  test('A22: nothing flashes, at rest and while a ticket is printed', () => withHouse(async (house, kiosk) => {
+  test('A22: nothing flashes, at rest and while a ticket is printed', () => withPerson(async ({ house, kiosk }) => {
     const flashes = async (what) => {
       for (const [x, y] of [[540, 300], [540, 800], [540, 1200], [200, 1600]]) {
         const [changes] = (await house.kioskScreen.do(`frames ${x} ${y} 1200`)).split(' ').map(Number);
@@ -207,7 +189,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     await flashes('take');
   }));
 
-  test('A25, A26: each error says what happened and what to do next, in words that are also spoken; a sound never stands alone', () => withHouse(async (house, kiosk, keypad, ears) => {
+  test('A25, A26: each error says what happened and what to do next, in words that are also spoken; a sound never stands alone', () => withPerson(async ({ house, kiosk, keypad, ears }) => {
     await keypad.headphones(true);
     await until('the screen is read', () => ears.heard().length > 0);
     const codes = /\b(ERR|HTTP|null|undefined|errno)\b|\b[45]\d\d\b(?!\.)|[A-Z]{3,}_[A-Z]+/;
@@ -235,7 +217,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     }
   }));
 
-  test('A27: whose application it is stands masked, is hidden after ten seconds and shown again for ten more', () => withHouse(async (house, kiosk) => {
+  test('A27: whose application it is stands masked, is hidden after ten seconds and shown again for ten more', () => withPerson(async ({ house, kiosk }) => {
     await house.bench.do('card Ready');
     await kiosk.on('dossier');
     const owner = /(\p{Lu}\. ){2}\p{Lu}\./u;
@@ -249,7 +231,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     await kiosk.on('home');
   }));
 
-  test('A28: nothing is to be had by a code alone: keys, a number or a person stand beside each', () => withHouse(async (house, kiosk) => {
+  test('A28: nothing is to be had by a code alone: keys, a number or a person stand beside each', () => withPerson(async ({ house, kiosk }) => {
     await kiosk.tap('home.lookup');
     await kiosk.on('lookup');
     assert.ok(kiosk.find('lookup.keypad') && kiosk.find('lookup.number'));
@@ -271,7 +253,7 @@ describe('the running kiosk', { concurrency: 2 }, () => {
     assert.ok(kiosk.find('follow') && /Quầy\s1/.test(kiosk.find('nophone').text), 'who has no phone is told the counter');
   }));
 
-  test('A29: what comes out of the printer can be read: the number 12 mm high, words of 10 points, a code of 20 mm', () => withHouse(async (house, kiosk) => {
+  test('A29: what comes out of the printer can be read: the number 12 mm high, words of 10 points, a code of 20 mm', () => withPerson(async ({ house, kiosk }) => {
     await house.bench.do(`keep-papers ${house.dir}/papers`);
     await kiosk.tap('home.quick.2');
     await kiosk.on('before');

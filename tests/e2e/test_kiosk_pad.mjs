@@ -16,6 +16,15 @@ async function padHouse() {
   return { house, number };
 }
 
+// The one that the sample left at the counter may open the pad as well: nobody rates it here.
+async function clearPad(kiosk, clerk) {
+  await clerk('POST', `/v1/counters/${counter}/finish`, {});
+  await kiosk.on(['rating', 'pad-idle']);
+  await sleep(600);
+  if (kiosk.dump().screen === 'rating') await kiosk.tap('rating.skip');
+  await kiosk.on('pad-idle', 20000);
+}
+
 async function takeNumberOf(house) {
   await house.kiosk.on('home');
   await house.kiosk.tap('home.number');
@@ -38,12 +47,7 @@ test('the pad opens at the clerk\'s finish and takes one rating of the ticket', 
     const manager = await house.staff('quanly');
     const ratings = async () => (await manager('GET', '/v1/statistics')).body.total.ratings.count;
     const before = await ratings();
-    await clerk('POST', `/v1/counters/${counter}/finish`, {});
-    // The one that the sample left at the counter may open the pad as well: nobody rates it here.
-    await kiosk.on(['rating', 'pad-idle']);
-    await sleep(600);
-    if (kiosk.dump().screen === 'rating') await kiosk.tap('rating.skip');
-    await kiosk.on('pad-idle', 20000);
+    await clearPad(kiosk, clerk);
     const { body: queue } = await clerk('GET', `/v1/counters/${counter}`);
     const ticket = queue.queue.find((one) => one.number === number);
     assert.equal((await clerk('POST', `/v1/counters/${counter}/call`, { ticket: ticket.id })).status, 200);
@@ -77,11 +81,7 @@ test('who is not satisfied may add words at the pad, or go past them', async () 
     const manager = await house.staff('quanly');
     const ratings = async () => (await manager('GET', '/v1/statistics')).body.total.ratings.count;
     const before = await ratings();
-    await clerk('POST', `/v1/counters/${counter}/finish`, {});
-    await kiosk.on(['rating', 'pad-idle']);
-    await sleep(600);
-    if (kiosk.dump().screen === 'rating') await kiosk.tap('rating.skip');
-    await kiosk.on('pad-idle', 20000);
+    await clearPad(kiosk, clerk);
     const serve = async () => {
       assert.equal((await clerk('POST', `/v1/counters/${counter}/next`, {})).status, 200);
       await clerk('POST', `/v1/counters/${counter}/start`, {});

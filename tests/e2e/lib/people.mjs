@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from './house.mjs';
+import { House, until } from './house.mjs';
 
 const evKey = 1, evSwitch = 5, headphoneInsert = 2;
 const codes = { up: 103, down: 108, left: 105, right: 106, ok: 28, back: 158, help: 138, louder: 115, quieter: 114 };
@@ -210,5 +210,24 @@ export class EarsAndKeypad extends KeypadPerson {
       before = this.ears.heard().length;
       await sleep(120);
     }
+  }
+}
+
+// A house whose kiosk has a keypad and headphones; what was in its logs is told with what failed.
+export async function withPerson(work) {
+  const keypad = await Keypad.plug();
+  const house = await House.start({ kiosk: false });
+  try {
+    const ears = new Ears(house.dir);
+    await house.startKiosk([...keypad.sets, ...ears.sets]);
+    await house.kiosk.shows('B\u00a0024');
+    await sleep(400); // the first news have found their places
+    await work({ house, kiosk: house.kiosk, keypad, ears });
+  } catch (error) {
+    error.message += `\n${house.tails()}`;
+    throw error;
+  } finally {
+    await house.stop();
+    keypad.unplug();
   }
 }
