@@ -4,6 +4,7 @@
  * WAL short.
  */
 #include "center/db/db_checkpoint.h"
+#include "center/db/db_gather.h"
 #include "center/db/db_priv.h"
 
 #include "base/file.h"
@@ -65,7 +66,7 @@ static enum err_code set_up(sqlite3 *db, enum db_mode mode, struct err *err)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	snprintf(text, sizeof text,
-			 "%sPRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+			 "PRAGMA synchronous=FULL;%sPRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
 			 "PRAGMA wal_autocheckpoint=0;PRAGMA cache_size=-%d;%s",
 			 mode == DB_WRITE ? "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;" : "",
 			 mode == DB_WRITE ? CACHE_KIB : CACHE_READ_KIB,
@@ -100,7 +101,8 @@ static int open_file(const char *path, enum db_mode mode, sqlite3 **ret_db)
 	if (mode == DB_LOOK)
 		return open_still(path, ret_db);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
-	return sqlite3_open_v2(path, ret_db, flags, NULL);
+	bool gathers = mode == DB_WRITE && db_gather_register(DB_GATHER_VFS, NULL) == SQLITE_OK;
+	return sqlite3_open_v2(path, ret_db, flags, gathers ? DB_GATHER_VFS : NULL);
 }
 
 static enum err_code lite_open(const char *address, enum db_mode mode, void **ret_link, struct err *err)
