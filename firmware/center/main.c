@@ -18,6 +18,7 @@
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
 #include "crypto/crypto.h"
+#include "program/program_signed.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -131,6 +132,7 @@ static const struct conf_key keys[] = {
 	{.section = "limits", .name = "public_per_second", .type = CONF_INT, .fallback = "20", .most = 100000},
 	{.section = "limits", .name = "device_per_second", .type = CONF_INT, .fallback = "200", .most = 1000000},
 	{.section = "limits", .name = "session_minutes", .type = CONF_INT, .fallback = "720", .least = 1, .most = 10080},
+	{.section = "update", .name = "public_key", .fallback = "", .rule = program_signed_key_rule},
 	{.section = "webhooks",
 	 .name = "reach",
 	 .type = CONF_CHOICE,
@@ -265,6 +267,7 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.certificates_always = conf_choice(conf, "devices", "certificates") == 1,
 		.certificate_days = number(conf, "devices", "certificate_days"),
 		.grace_days = number(conf, "devices", "grace_days"),
+		.release_key = conf_text(conf, "update", "public_key"),
 		.webhooks_plain = conf_choice(conf, "webhooks", "reach") == HOOKS_ANY,
 		.keep_hours = conf_bool(conf, "center", "keep_hours"),
 		.guard_today = conf_bool(conf, "center", "guard_today"),

@@ -270,6 +270,8 @@ static void turn(struct display *display, int64_t now_ms)
 
 	if (board_tick(&display->board, now_ms, is_speaking(display)))
 		speak(display, &display->board.shown);
+	if (display->board.showing || is_speaking(display))
+		feed_busy(display->feed);
 	if (before == BOARD_STALE && is_speaking(display)) /* words of what is no longer sure */
 		display->audio_driver->stop(display->audio, AUDIO_PUBLIC);
 	draw(display, now_ms);
@@ -334,6 +336,13 @@ static enum err_code start_feed(struct display *display, const struct conf *conf
 		.key_file = identity.key_file,
 		.device = identity.device,
 		.cache_dir = display->state_dir,
+		.program = {.program = {.dir = display->state_dir,
+								.name = PROTO_PROGRAM_DISPLAY,
+								.installer = conf_text(conf, "update", "installer"),
+								.key = conf_text(conf, "update", "public_key"),
+								.running = MOTCUA_VERSION},
+					.hours = conf_text(conf, "update", "hours"),
+					.idle_ms = (int64_t)conf_int(conf, "update", "idle_s") * 1000},
 		.quit_fd = quit_fd,
 		.context = display,
 		.wake = wake,

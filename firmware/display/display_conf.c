@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
+#include "program/program.h"
 
 #include <string.h>
 
@@ -36,6 +37,10 @@ const struct conf_key display_keys[] = {
 	{.section = "audio", .name = "options", .type = CONF_TEXT, .fallback = "", .rule = audio_options_check},
 	{.section = "audio", .name = "transcript", .type = CONF_TEXT, .fallback = ""},
 	{.section = "audio", .name = "volume", .type = CONF_INT, .fallback = "10", .least = 1, .most = AUDIO_VOLUME_STEPS},
+	{.section = "update", .name = "public_key", .fallback = "", .rule = program_signed_key_rule},
+	{.section = "update", .name = "installer", .fallback = ""},
+	{.section = "update", .name = "hours", .fallback = "", .rule = program_hours_rule},
+	{.section = "update", .name = "idle_s", .type = CONF_INT, .fallback = "20", .least = 5, .most = 86400},
 	{.section = "state", .name = "dir", .type = CONF_TEXT, .fallback = ""},
 	CONF_LOG_KEY,
 	CONF_CLOCK_KEY,

@@ -46,7 +46,7 @@ struct feed {
 	struct ring ring;
 	/* Between the threads. */
 	_Atomic bool end, ask;
-	_Atomic int64_t heard_ms, tried_ms, turned_ms;
+	_Atomic int64_t heard_ms, tried_ms, turned_ms, busy_ms;
 	/* The thread's own. */
 	struct question queue, catalogue, published;
 	unsigned status;         /* request that tells the center how this display is; 0: none under way */
@@ -54,6 +54,7 @@ struct feed {
 	char etag[NET_ETAG_SIZE];
 	int64_t catalogue_again_ms, published_again_ms;
 	struct proto_notice notice;
+	struct feed_program program;
 };
 
 static void drop(const struct feed_message *message)
@@ -113,6 +114,8 @@ static void on_event(void *context, const struct net_sse_event *event)
 		message.kind = FEED_CALL;
 		message.call = notice->call;
 	} else if (notice->kind == PROTO_NOTICE_COMMAND && strcmp(notice->device, feed->device) == 0) {
+		if (strcmp(notice->text, "program") == 0)
+			feed_program_look(&feed->program);
 		message.kind = FEED_COMMAND;
 		snprintf(message.command, sizeof(message.command), "%.31s", notice->text);
 	} else if (notice->kind == PROTO_NOTICE_CATALOGUE) {
@@ -217,9 +220,11 @@ static void tell_status(struct feed *feed, int64_t now_ms)
 	clock_boot_id(event.boot_id);
 	buf_init(&data, PROTO_EVENT_DATA_MAX);
 	buf_init(&body, PROTO_BATCH_MAX);
-	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s}",
+	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s,",
 	           MOTCUA_VERSION,
 	           (long long)(now_ms - feed->started_ms) / 1000, event.trusted ? "true" : "false");
+	feed_program_tell(&feed->program, &data);
+	buf_byte(&data, '}');
 	event.data = buf_text(&data);
 	if (proto_event_encode(&sender, &event, 1, &body, &count) == ERR_OK) {
 		const struct net_request request = {.method = "POST", .path = "/v1/events", .body = body.data, .len = body.len,
@@ -277,6 +282,18 @@ static int64_t due(const struct question *question)
 	return question->wanted && question->request == 0 ? question->not_before_ms : INT64_MAX;
 }
 
+static void move_program(struct feed *feed, int64_t now_ms)
+{
+	static const struct feed_message quit = {.kind = FEED_QUIT};
+	bool up = net_stream_is_up(feed->stream);
+
+	if (feed_program_tick(&feed->program, up, atomic_load(&feed->busy_ms), now_ms))
+		post(feed, &quit); /* the supervisor starts what is installed now */
+	if (feed->program.program.changed)
+		feed->status_again_ms = 0;
+	feed->program.program.changed = false;
+}
+
 /* Starts what is due. Answers when something is due next. */
 static int64_t run_due(struct feed *feed, int64_t now_ms)
 {
@@ -301,10 +318,13 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 	}
 	if (heard_ms > atomic_load(&feed->heard_ms))
 		atomic_store(&feed->heard_ms, heard_ms);
+	move_program(feed, now_ms);
 	int64_t until_ms = net_client_deadline(feed->client), stream_ms = net_stream_deadline(feed->stream);
 	until_ms = stream_ms < until_ms ? stream_ms : until_ms;
 	int64_t renewal_ms = identity_renewal_deadline(feed->renewal);
 	until_ms = renewal_ms < until_ms ? renewal_ms : until_ms;
+	int64_t program_ms = feed_program_deadline(&feed->program, now_ms);
+	until_ms = program_ms < until_ms ? program_ms : until_ms;
 	if (net_stream_is_up(feed->stream)) {
 		until_ms = feed->status_again_ms < until_ms ? feed->status_again_ms : until_ms;
 		until_ms = due(&feed->queue) < until_ms ? due(&feed->queue) : until_ms;
@@ -359,6 +379,7 @@ static enum err_code start(struct feed *feed, const struct feed_options *options
 		code = identity_renewal_create(feed->client, &identity, &feed->renewal, err);
 	if (code != ERR_OK)
 		return code;
+	feed_program_start(&feed->program, feed->client, &options->program, feed->started_ms);
 	feed->stream = net_stream_create(feed->client, "/v1/events", &sink);
 	feed->poke_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (feed->stream == NULL || feed->poke_fd < 0)
@@ -400,7 +421,7 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 	snprintf(feed->cache_dir, sizeof(feed->cache_dir), "%s", options->cache_dir ? options->cache_dir : "");
 	feed->queue.wanted = feed->catalogue.wanted = true;
 	feed->started_ms = clock_mono_ms();
-	feed->turned_ms = feed->started_ms;
+	feed->turned_ms = feed->busy_ms = feed->started_ms;
 	enum err_code code = start(feed, options, err);
 	if (code != ERR_OK) {
 		finish(feed);
@@ -426,6 +447,11 @@ void feed_destroy(struct feed *feed)
 	poke(feed);
 	pthread_join(feed->thread, NULL);
 	finish(feed);
+}
+
+void feed_busy(struct feed *feed)
+{
+	atomic_store(&feed->busy_ms, clock_mono_ms());
 }
 
 bool feed_next(struct feed *feed, struct feed_message *ret_message)

@@ -11,6 +11,7 @@
 
 #include "model/catalogue.h"
 #include "model/hall.h"
+#include "display/feed_program.h"
 #include "net/client.h"
 #include "proto/published.h"
 
@@ -28,7 +29,7 @@ enum feed_kind {
 	FEED_CATALOGUE, /* catalogue: now the receiver's */
 	FEED_PUBLISHED, /* published: figures of the last working day */
 	FEED_COMMAND,   /* command to this device */
-	FEED_QUIT,      /* the quit descriptor became readable */
+	FEED_QUIT,      /* the quit descriptor became readable, or another program is installed */
 };
 
 struct feed_message {
@@ -48,6 +49,7 @@ struct feed_options {
 	const char *key_file;  /* with net.cert_file: the certificate is kept fresh; NULL: it is not */
 	const char *device;    /* commands to others are ignored */
 	const char *cache_dir; /* the catalogue is kept there; "": nowhere */
+	struct feed_program_options program; /* texts are copied */
 	int quit_fd;           /* a signalfd that never blocks; -1: none */
 	void *context;
 	void (*wake)(void *context); /* called in the feed's thread: there are messages */
@@ -61,6 +63,8 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 void feed_destroy(struct feed *feed);
 /* False when there is none. */
 bool feed_next(struct feed *feed, struct feed_message *ret_message);
+/* A call is on the screen or in the air now: no moment to install a program. */
+void feed_busy(struct feed *feed);
 /* Ask for the whole queue. */
 void feed_ask(struct feed *feed);
 /* Monotonic time of the center's last word; 0: never. */

@@ -5,7 +5,7 @@
 #include "hal/link.h"
 #include "kiosk/devices.h"
 #include "kiosk/io.h"
-#include "kiosk/program.h"
+#include "program/program.h"
 #include "net/backoff.h"
 #include "paper/paper.h"
 #include "printer/printer_forecast.h"

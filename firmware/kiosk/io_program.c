@@ -7,13 +7,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PART_PAUSE_MS 50 /* citizens' requests go between */
-
 void io_program_start(struct io *io)
 {
 	const struct program_options options = {
 		.dir = conf_text(io->conf, "state", "dir"),
 		.installer = conf_text(io->conf, "update", "installer"),
+		.name = PROTO_PROGRAM_KIOSK,
 		.key = conf_text(io->conf, "update", "public_key"),
 		.running = MOTCUA_VERSION,
 	};
@@ -33,7 +32,7 @@ void io_program_part(void *context, enum err_code code, int64_t offset, const vo
 {
 	struct io *io = context;
 	program_part(&io->program, code, offset, bytes, len);
-	io->part_ms = clock_mono_ms() + (code == ERR_OK ? PART_PAUSE_MS : IO_REPORT_MS / 2);
+	io->part_ms = clock_mono_ms() + (code == ERR_OK ? PROGRAM_PART_PAUSE_MS : IO_REPORT_MS / 2);
 }
 
 static bool is_quiet(const struct io *io, int64_t now_ms)

@@ -5,9 +5,9 @@
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
 #include "audio/audio.h"
-#include "kiosk/program.h"
 #include "link/link.h"
 #include "printer/escpos_quirks.h"
+#include "program/program.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,18 +37,6 @@ static const char *rule_device(const char *value)
 	size_t len = strlen(value);
 	bool plain = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
-}
-
-static const char *rule_public_key(const char *value)
-{
-	bool fits = strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64;
-	return !value[0] || fits ? NULL : "64 hex digits, as sign-release prints them";
-}
-
-static const char *rule_span(const char *value)
-{
-	int from, to;
-	return !value[0] || program_hours(value, &from, &to) ? NULL : "hours of a day like 19:00-05:30";
 }
 
 #define PRINTERS "escpos|virtual|none"
@@ -105,9 +93,9 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
-	{.section = "update", .name = "public_key", .fallback = "", .rule = rule_public_key},
+	{.section = "update", .name = "public_key", .fallback = "", .rule = program_signed_key_rule},
 	{.section = "update", .name = "installer", .fallback = ""},
-	{.section = "update", .name = "hours", .fallback = "", .rule = rule_span},
+	{.section = "update", .name = "hours", .fallback = "", .rule = program_hours_rule},
 	{.section = "update", .name = "idle_s", .type = CONF_INT, .fallback = "60", .least = 5, .most = 86400},
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},

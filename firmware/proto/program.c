@@ -19,6 +19,9 @@ enum err_code proto_program_decode(const char *bytes, size_t len, struct proto_p
 	if (root)
 		ret->number = proto_read_int(&reader, root, "number", 0, INT64_MAX, PROTO_MUST, 0);
 	if (ret->number > 0) {
+		proto_read_text(&reader, root, "program", ret->name, sizeof ret->name, PROTO_MAY);
+		if (!ret->name[0])
+			snprintf(ret->name, sizeof ret->name, "%s", PROTO_PROGRAM_KIOSK);
 		proto_read_text(&reader, root, "version", ret->version, sizeof ret->version, PROTO_MUST);
 		ret->size = proto_read_int(&reader, root, "size", 1, PROTO_PROGRAM_BUNDLE_MAX, PROTO_MUST, 0);
 		proto_read_text(&reader, root, "sha256", ret->sha256, sizeof ret->sha256, PROTO_MUST);
@@ -57,8 +60,8 @@ enum err_code proto_program_part_decode(const char *bytes, size_t len, int64_t *
 
 void proto_program_signed_text(const struct proto_program *program, char *out, size_t size)
 {
-	snprintf(out, size, "motcua-kiosk %s %lld %s %s\n", program->version, (long long)program->size, program->sha256,
-			 program->until);
+	snprintf(out, size, "%s %s %lld %s %s\n", program->name, program->version, (long long)program->size,
+			 program->sha256, program->until);
 }
 
 bool proto_program_is_older(const char *a, const char *b)

@@ -14,10 +14,14 @@
 #define PROTO_PROGRAM_PART_MAX (192 << 10) /* bytes of a part, before base64 */
 #define PROTO_PROGRAM_PART_ANSWER_MAX (272 << 10)
 #define PROTO_PROGRAM_VERSION_SIZE 24
+#define PROTO_PROGRAM_NAME_SIZE 24
+#define PROTO_PROGRAM_KIOSK "motcua-kiosk"
+#define PROTO_PROGRAM_DISPLAY "motcua-display"
 #define PROTO_PROGRAM_SIGNATURE_SIZE 88 /* 64 bytes as base64url */
 
 struct proto_program {
 	int64_t number; /* 0: nothing is published for this device */
+	char name[PROTO_PROGRAM_NAME_SIZE]; /* which program it is; of a center that does not say: the kiosk's */
 	char version[PROTO_PROGRAM_VERSION_SIZE];
 	int64_t size;
 	char sha256[65];

@@ -1,7 +1,7 @@
 /* The program that the center publishes for this device, and its bytes, a part at a time. */
 #include "base/clock.h"
 #include "base/log.h"
-#include "crypto/code.h"
+#include "program/program_signed.h"
 #include "proto/problem.h"
 #include "sync/sync_priv.h"
 
@@ -48,19 +48,14 @@ void sync_program_fetch(struct sync *sync)
 static void on_part(void *context, const struct net_answer *got)
 {
 	struct sync *sync = context;
-	struct err err = {.code = ERR_OK};
 	int64_t offset = 0;
-	char *data = NULL;
+	char *bytes = NULL;
+	size_t len = 0;
 	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
 	if (code == ERR_OK)
-		code = proto_program_part_decode(got->body, got->len, &offset, &data, &err);
-	size_t len = data ? strlen(data) * 3 / 4 : 0;
-	char *bytes = data ? malloc(len + 1) : NULL;
-	if (code == ERR_OK && (!bytes || len > PROTO_PROGRAM_PART_MAX || !code64_decode(data, bytes, len)))
-		code = ERR_INVALID;
-	sync->sink.part(sync->sink.context, code, offset, bytes, code == ERR_OK ? len : 0);
+		code = program_signed_part(got->body, got->len, &offset, &bytes, &len);
+	sync->sink.part(sync->sink.context, code, offset, bytes, len);
 	free(bytes);
-	free(data);
 }
 
 bool sync_program_part(struct sync *sync, int64_t number, int64_t offset)

@@ -32,6 +32,7 @@ static const struct db_migration migrations[] = {
 	{18, "evaluation", db_schema_evaluation},
 	{19, "carried", db_schema_carried},
 	{20, "releases", db_schema_releases},
+	{21, "signed", db_schema_signed},
 };
 
 /* Statements that old programs don't notice. */

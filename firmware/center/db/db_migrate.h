@@ -42,6 +42,7 @@ extern const char db_schema_fleet[];
 extern const char db_schema_hours[];
 extern const char db_schema_publish[];
 extern const char db_schema_releases[];
+extern const char db_schema_signed[];
 extern const char db_schema_dossiers[];
 extern const char db_schema_past[];
 extern const char db_schema_pauses[];

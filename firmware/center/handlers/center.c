@@ -67,6 +67,9 @@ static void copy_options(struct center *center, const struct center_options *opt
 	center->options.public_url = center->public_url;
 	center->options.database = center->options.authority_cert = center->options.authority_key = NULL;
 	center->options.web_dir = center->web_dir;
+	center->options.release_key = NULL;
+	center->has_release_key = options->release_key &&
+							  crypto_from_hex(options->release_key, center->release_key, sizeof center->release_key);
 }
 
 static enum err_code read_state(struct center *center, struct err *err)

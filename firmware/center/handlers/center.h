@@ -36,6 +36,7 @@ struct center_options {
 	const char *authority_cert, *authority_key; /* files of the devices' authority; NULL or "": none */
 	bool certificates_always;                   /* no device without one, also where it never had one */
 	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
+	const char *release_key;                    /* public, 64 hex digits; NULL or "": devices alone check programs */
 	bool webhooks_plain;    /* also http, also to this machine: for tests */
 	bool keep_hours;        /* no numbers outside of opening hours */
 	bool guard_today;       /* nor to whom today's counters can surely not serve any more */
@@ -71,6 +72,8 @@ struct center {
 	struct tls_authority *authority;          /* of devices; NULL: none */
 	struct lookups *lookups;                  /* budgets against guessing of codes; any thread */
 	unsigned char secret[CENTER_SECRET_SIZE]; /* signs tickets; from the database */
+	unsigned char release_key[32];            /* of the house; has_release_key */
+	bool has_release_key;
 	/* The snapshot of the catalogue; replaced as a whole. */
 	pthread_mutex_t catalogue_lock;
 	struct center_catalogue *catalogue;

@@ -59,6 +59,7 @@ void release_device_program(struct request *req, struct reply *reply)
 	struct out out = reply_object(reply, 200);
 	out_int(&out, "number", given ? number : 0);
 	if (given) {
+		out_str(&out, "program", release.program);
 		out_str(&out, "version", release.version);
 		out_int(&out, "size", release.size);
 		out_str(&out, "sha256", release.sha256);

@@ -10,9 +10,9 @@
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "center/handlers/devices.h"
+#include "center/handlers/release_check.h"
 #include "center/handlers/routes_priv.h"
 #include "crypto/code.h"
-#include "crypto/crypto.h"
 #include "model/workday.h"
 #include "proto/program.h"
 
@@ -26,25 +26,23 @@
 
 #define COLUMNS                                                                                                        \
 	"number, made_at, made_by, note, version, size, sha256, until_day, signature, have, halt_percent, forgiven,"       \
-	" withdrawn_at"
+	" withdrawn_at, program, checked"
 
 static const struct db_sql SQL_NEWEST = {"SELECT COALESCE(MAX(number), 0) FROM releases WHERE center = $1"};
 static const struct db_sql SQL_ADD = {
 	"INSERT INTO releases (center, number, made_at, made_by, note, version, size, sha256, until_day, signature,"
-	" halt_percent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+	" halt_percent, program, checked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"};
 static const struct db_sql SQL_LIST = {"SELECT " COLUMNS
 									   " FROM releases WHERE center = $1 ORDER BY number DESC LIMIT $2"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM releases WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_TARGETS = {
-	"SELECT d.id, d.status, COALESCE(t.number, 0), COALESCE(t.ring, 0) FROM devices d LEFT JOIN release_targets t"
-	" ON t.center = d.center AND t.device = d.id WHERE d.center = $1 AND d.revoked_at = 0 AND d.kind IN ('kiosk',"
-	" 'pad') ORDER BY d.id"};
+	"SELECT d.id, d.status, COALESCE(t.number, 0), COALESCE(t.ring, 0), d.kind FROM devices d"
+	" LEFT JOIN release_targets t ON t.center = d.center AND t.device = d.id WHERE d.center = $1"
+	" AND d.revoked_at = 0 AND d.kind IN ('kiosk', 'pad', 'display') ORDER BY d.id"};
 static const struct db_sql SQL_PART = {
 	"INSERT INTO release_parts (center, number, first, len, data) VALUES ($1, $2, $3, $4, $5)"};
 static const struct db_sql SQL_HAVE = {
 	"UPDATE releases SET have = $4 WHERE center = $1 AND number = $2 AND have = $3 AND withdrawn_at = 0"};
-static const struct db_sql SQL_PARTS = {
-	"SELECT data FROM release_parts WHERE center = $1 AND number = $2 ORDER BY first"};
 static const struct db_sql SQL_DROP = {"DELETE FROM release_parts WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_WANT = {
 	"INSERT INTO release_targets (center, device, number, ring, at, who) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -67,13 +65,15 @@ static void read_row(const struct db_rows *rows, struct release *release)
 								.have = db_int(rows, 9),
 								.halt_percent = db_int(rows, 10),
 								.forgiven = db_int(rows, 11),
-								.withdrawn_ms = db_int(rows, 12)};
+								.withdrawn_ms = db_int(rows, 12),
+								.is_checked = db_int(rows, 14) != 0};
 	db_copy(rows, 2, release->made_by, sizeof release->made_by);
 	db_copy(rows, 3, release->note, sizeof release->note);
 	db_copy(rows, 4, release->version, sizeof release->version);
 	db_copy(rows, 6, release->sha256, sizeof release->sha256);
 	db_copy(rows, 7, release->until, sizeof release->until);
 	db_copy(rows, 8, release->signature, sizeof release->signature);
+	db_copy(rows, 13, release->program, sizeof release->program);
 }
 
 enum err_code releases_find(struct request *req, int64_t number, struct release *ret_release, struct err *err)
@@ -129,6 +129,7 @@ enum err_code releases_targets(struct request *req, struct release_target **ret_
 		read_status(db_text(&rows, 1), target);
 		target->wanted = db_int(&rows, 2);
 		target->ring = (int)db_int(&rows, 3);
+		target->program = strcmp(db_text(&rows, 4), "display") == 0 ? PROTO_PROGRAM_DISPLAY : PROTO_PROGRAM_KIOSK;
 	}
 	return db_end(&rows, err);
 }
@@ -199,7 +200,9 @@ static void write_release(struct out *out, const struct release *release, const 
 	releases_sum(release, targets, count, &sums);
 	out_object(out, NULL);
 	out_int(out, "number", release->number);
+	out_str(out, "program", release->program);
 	out_str(out, "version", release->version);
+	out_bool(out, "checked", release->is_checked);
 	out_str(out, "note", release->note);
 	out_time(out, "made_at", release->made_ms);
 	out_str(out, "made_by", release->made_by);
@@ -224,6 +227,7 @@ static void write_devices(struct out *out, const struct release_target *targets,
 	for (size_t i = 0; i < count; i++) {
 		out_object(out, NULL);
 		out_str(out, "device", targets[i].id);
+		out_str(out, "program", targets[i].program);
 		out_str(out, "version", targets[i].version);
 		out_int(out, "wanted", targets[i].wanted);
 		out_int(out, "ring", targets[i].ring);
@@ -254,9 +258,12 @@ static enum err_code show(struct request *req, struct reply *reply, const struct
 	}
 	out_array_end(&out);
 	write_devices(&out, targets, count);
+	code = db_end(&rows, err);
+	if (code == ERR_OK)
+		code = release_check_write(req, &out, err);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);
-	return db_end(&rows, err);
+	return code;
 }
 
 void releases_list(struct request *req, struct reply *reply)
@@ -282,51 +289,80 @@ static enum err_code note_audit(struct request *req, const char *action, int64_t
 	return audit_add(req, req->caller.id, action, subject, err);
 }
 
-static bool is_manifest(const char *version, int64_t size, const char *sha256, const char *until, const char *signature)
+static bool is_manifest(const struct proto_program *manifest)
 {
 	unsigned char bytes[CRYPTO_SIGNATURE_SIZE];
-	return version[0] && strlen(version) < PROTO_PROGRAM_VERSION_SIZE &&
-		   strspn(version, "0123456789.") == strlen(version) && size > 0 && size <= PROTO_PROGRAM_BUNDLE_MAX &&
-		   strlen(sha256) == 64 && strspn(sha256, "0123456789abcdef") == 64 && workday_number(until) != WORKDAY_NONE &&
-		   strlen(signature) == PROTO_PROGRAM_SIGNATURE_SIZE - 2 && code64_decode(signature, bytes, sizeof bytes);
+	bool known = strcmp(manifest->name, PROTO_PROGRAM_KIOSK) == 0 || strcmp(manifest->name, PROTO_PROGRAM_DISPLAY) == 0;
+	return known && manifest->version[0] &&
+		   strspn(manifest->version, "0123456789.") == strlen(manifest->version) && manifest->size > 0 &&
+		   manifest->size <= PROTO_PROGRAM_BUNDLE_MAX && strlen(manifest->sha256) == 64 &&
+		   strspn(manifest->sha256, "0123456789abcdef") == 64 && workday_number(manifest->until) != WORKDAY_NONE &&
+		   strlen(manifest->signature) == PROTO_PROGRAM_SIGNATURE_SIZE - 2 &&
+		   code64_decode(manifest->signature, bytes, sizeof bytes);
 }
 
-/* {version, size, sha256, until, signature, note?, halt_percent?} -> {number} */
-void releases_post(struct request *req, struct reply *reply)
+/* A word that does not fit makes it none. */
+static void take_word(const struct request *req, const char *name, const char *fallback, char *out, size_t size)
 {
-	const char *version = request_text(req, "version", ""), *sha256 = request_text(req, "sha256", "");
-	const char *until = request_text(req, "until", ""), *signature = request_text(req, "signature", "");
-	const char *note = request_text(req, "note", "");
-	int64_t size = request_int(req, "size", 0), halt = request_int(req, "halt_percent", HALT_PERCENT), number = 0;
-	struct err err = {.code = ERR_OK};
-	if (!is_manifest(version, size, sha256, until, signature) || strlen(note) > NOTE_MAX || halt < 0 || halt > 100) {
-		reply_problem(reply, 400, "bad-release", "What sign-release printed is wanted, and halt_percent 0 to 100.");
-		return;
-	}
-	const struct db_value center[] = {db_arg_text(req->center->id)};
-	enum err_code code = db_one_int(req->db, &SQL_NEWEST, center, 1, &number, NULL, &err);
-	number++;
+	const char *text = request_text(req, name, fallback);
+	snprintf(out, size, "%s", strlen(text) < size ? text : "");
+}
+
+static void read_manifest(const struct request *req, struct proto_program *manifest)
+{
+	*manifest = (struct proto_program){.size = request_int(req, "size", 0)};
+	take_word(req, "program", PROTO_PROGRAM_KIOSK, manifest->name, sizeof manifest->name);
+	take_word(req, "version", "", manifest->version, sizeof manifest->version);
+	take_word(req, "sha256", "", manifest->sha256, sizeof manifest->sha256);
+	take_word(req, "until", "", manifest->until, sizeof manifest->until);
+	take_word(req, "signature", "", manifest->signature, sizeof manifest->signature);
+}
+
+static enum err_code add(struct request *req, const struct proto_program *manifest, int64_t halt, int64_t number,
+						 struct err *err)
+{
 	const struct db_value args[] = {db_arg_text(req->center->id),
 									db_arg_int(number),
 									db_arg_int(req->now_ms),
 									db_arg_text(req->caller.id),
-									db_arg_text(note),
-									db_arg_text(version),
-									db_arg_int(size),
-									db_arg_text(sha256),
-									db_arg_text(until),
-									db_arg_text(signature),
-									db_arg_int(halt)};
+									db_arg_text(request_text(req, "note", "")),
+									db_arg_text(manifest->version),
+									db_arg_int(manifest->size),
+									db_arg_text(manifest->sha256),
+									db_arg_text(manifest->until),
+									db_arg_text(manifest->signature),
+									db_arg_int(halt),
+									db_arg_text(manifest->name),
+									db_arg_int(req->center->house->has_release_key)};
+	enum err_code code = db_run(req->db, &SQL_ADD, args, ARRAY_LEN(args), err);
+	return code == ERR_OK ? note_audit(req, "release.drafted", number, manifest->version, err) : code;
+}
+
+/* {program?, version, size, sha256, until, signature, note?, halt_percent?} -> {number} */
+void releases_post(struct request *req, struct reply *reply)
+{
+	struct proto_program manifest;
+	int64_t halt = request_int(req, "halt_percent", HALT_PERCENT), number = 0;
+	struct err err = {.code = ERR_OK};
+	read_manifest(req, &manifest);
+	if (!is_manifest(&manifest) || strlen(request_text(req, "note", "")) > NOTE_MAX || halt < 0 || halt > 100) {
+		reply_problem(reply, 400, "bad-release", "What sign-release printed is wanted, and halt_percent 0 to 100.");
+		return;
+	}
+	if (!release_check_fits(req, &manifest)) {
+		release_check_refuse(req, reply, manifest.name, manifest.version, "bad-signature");
+		return;
+	}
+	const struct db_value center[] = {db_arg_text(req->center->id)};
+	enum err_code code = db_one_int(req->db, &SQL_NEWEST, center, 1, &number, NULL, &err);
 	if (code == ERR_OK)
-		code = db_run(req->db, &SQL_ADD, args, ARRAY_LEN(args), &err);
-	if (code == ERR_OK)
-		code = note_audit(req, "release.drafted", number, version, &err);
+		code = add(req, &manifest, halt, number + 1, &err);
 	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}
 	struct out out = reply_object(reply, 201);
-	out_int(&out, "number", number);
+	out_int(&out, "number", number + 1);
 	out_object_end(&out);
 }
 
@@ -348,64 +384,89 @@ static void answer_have(struct reply *reply, int64_t have)
 	out_object_end(&out);
 }
 
+/* Bytes of a part, to be freed; NULL: none that fit. */
+static char *decode_part(const struct request *req, size_t *ret_len)
+{
+	const char *data = request_text(req, "data", "");
+	size_t len = strlen(data) * 3 / 4;
+	char *bytes = len > 0 && len <= PROTO_PROGRAM_PART_MAX ? malloc(len + 1) : NULL;
+	*ret_len = len;
+	if (bytes && code64_decode(data, bytes, len))
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
+/* Before the transaction: with the last part the whole is held to what was signed. note: it is not. */
+void releases_part_check(struct request *req, struct reply *reply)
+{
+	struct release release;
+	struct err err = {.code = ERR_OK};
+	char hex[CRYPTO_HEX_SIZE];
+	size_t len = 0;
+	if (!find(req, reply, &release))
+		return;
+	char *bytes = decode_part(req, &len);
+	bool is_next = bytes && request_int(req, "offset", -1) == release.have;
+	bool is_last = is_next && release.have + (int64_t)len == release.size;
+	if (is_last && release_check_hash(req, release.number, bytes, len, hex, &err) != ERR_OK)
+		reply_failed(reply, &err);
+	else if (is_last && strcmp(hex, release.sha256) != 0)
+		req->note = strdup(hex);
+	free(bytes);
+}
+
+static enum err_code drop(struct request *req, const struct release *release, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(release->number), db_arg_int(req->now_ms)};
+	enum err_code code = db_run(req->db, &SQL_WITHDRAW, args, 3, err);
+	if (code == ERR_OK)
+		code = db_run(req->db, &SQL_DROP, args, 2, err);
+	return code == ERR_OK ? db_run(req->db, &SQL_UNWANT, args, 2, err) : code;
+}
+
+static enum err_code keep_part(struct request *req, const struct release *release, int64_t len, struct err *err)
+{
+	const struct db_value center = db_arg_text(req->center->id), number = db_arg_int(release->number);
+	const struct db_value first = db_arg_int(release->have);
+	const struct db_value have[] = {center, number, first, db_arg_int(release->have + len)};
+	const struct db_value part[] = {center, number, first, db_arg_int(len),
+									db_arg_text(request_text(req, "data", ""))};
+	enum err_code code = db_run(req->db, &SQL_HAVE, have, ARRAY_LEN(have), err);
+	return code == ERR_OK ? db_run(req->db, &SQL_PART, part, ARRAY_LEN(part), err) : code;
+}
+
 /* {offset, data} -> {have}. A part that is here already is answered with how far it is. */
 void releases_part(struct request *req, struct reply *reply)
 {
 	struct release release;
 	struct err err = {.code = ERR_OK};
-	const char *data = request_text(req, "data", "");
-	int64_t offset = request_int(req, "offset", -1), len = (int64_t)(strlen(data) * 3 / 4);
-	char *bytes = len > 0 && len <= PROTO_PROGRAM_PART_MAX ? malloc((size_t)len + 1) : NULL;
-	bool fits = bytes && code64_decode(data, bytes, (size_t)len);
-	free(bytes);
+	int64_t offset = request_int(req, "offset", -1);
+	size_t len = 0;
 	if (!find(req, reply, &release))
 		return;
 	if (offset >= 0 && offset != release.have) {
 		answer_have(reply, release.have);
 		return;
 	}
-	if (!fits || offset < 0 || offset + len > release.size) {
+	char *bytes = decode_part(req, &len);
+	bool fits = bytes && offset >= 0 && offset + (int64_t)len <= release.size;
+	free(bytes);
+	if (!fits) {
 		reply_problem(reply, 400, "bad-part", "data is base64url, at most 192 KiB, from where the last part ended.");
 		return;
 	}
-	const struct db_value have[] = {db_arg_text(req->center->id), db_arg_int(release.number), db_arg_int(offset),
-									db_arg_int(offset + len)};
-	const struct db_value part[] = {db_arg_text(req->center->id), db_arg_int(release.number), db_arg_int(offset),
-									db_arg_int(len), db_arg_text(data)};
-	enum err_code code = db_run(req->db, &SQL_HAVE, have, ARRAY_LEN(have), &err);
-	if (code == ERR_OK)
-		code = db_run(req->db, &SQL_PART, part, ARRAY_LEN(part), &err);
+	bool is_other = req->note != NULL;
+	enum err_code code = is_other ? drop(req, &release, &err) : keep_part(req, &release, (int64_t)len, &err);
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
+	else if (is_other)
+		release_check_refuse(req, reply, release.program, release.version, "bad-hash");
 	else
-		answer_have(reply, offset + len);
+		answer_have(reply, offset + (int64_t)len);
 }
 
 /* -- published ------------------------------------------------------------------------------------------- */
-
-static enum err_code hash_parts(struct request *req, int64_t number, char ret_hex[CRYPTO_HEX_SIZE], struct err *err)
-{
-	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(number)};
-	struct crypto_sha256_pieces pieces;
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	struct db_rows rows;
-	char *bytes = malloc(PROTO_PROGRAM_PART_MAX);
-	enum err_code code =
-		bytes ? db_query(req->db, &SQL_PARTS, args, ARRAY_LEN(args), &rows, err) : err_set(err, ERR_LIMIT, "no memory");
-	crypto_sha256_begin(&pieces);
-	if (code == ERR_OK) {
-		while (db_next(&rows)) {
-			size_t len = strlen(db_text(&rows, 0)) * 3 / 4;
-			if (len <= PROTO_PROGRAM_PART_MAX && code64_decode(db_text(&rows, 0), bytes, len))
-				crypto_sha256_add(&pieces, bytes, len);
-		}
-		code = db_end(&rows, err);
-	}
-	crypto_sha256_end(&pieces, hash);
-	crypto_hex(hash, sizeof hash, ret_hex);
-	free(bytes);
-	return code;
-}
 
 /* Before the transaction: all bytes are there, and are what was signed. */
 void releases_publish_check(struct request *req, struct reply *reply)
@@ -417,7 +478,7 @@ void releases_publish_check(struct request *req, struct reply *reply)
 		return;
 	if (release.have < release.size)
 		reply_problem(reply, 409, "bytes-missing", "The bundle is not here in full yet.");
-	else if (hash_parts(req, release.number, hex, &err) != ERR_OK)
+	else if (release_check_hash(req, release.number, "", 0, hex, &err) != ERR_OK)
 		reply_failed(reply, &err);
 	else if (strcmp(hex, release.sha256) != 0)
 		reply_problem(reply, 409, "bad-hash", "The bytes are not those that were signed: withdraw it.");
@@ -436,15 +497,18 @@ static bool is_listed(const json_t *list, const char *device)
 	return false;
 }
 
-/* The next ring: devices of the list, or the first that make up a share of all. */
+/* The next ring: devices of the list that run this program, or the first that make up a share of them. */
 static enum err_code aim(struct request *req, const struct release *release, const struct release_target *targets,
 						 size_t count, int ring, struct out *out, struct err *err)
 {
 	const json_t *list = json_object_get(req->body, "devices");
-	size_t goal = (count * (size_t)request_int(req, "percent", 0) + 99) / 100, have = 0;
+	size_t runs = 0, have = 0;
 	enum err_code code = ERR_OK;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		runs += strcmp(targets[i].program, release->program) == 0;
 		have += targets[i].wanted == release->number;
+	}
+	size_t goal = (runs * (size_t)request_int(req, "percent", 0) + 99) / 100;
 	out_int(out, "ring", ring);
 	out_array(out, "devices");
 	for (size_t i = 0; i < count && code == ERR_OK; i++) {
@@ -452,7 +516,8 @@ static enum err_code aim(struct request *req, const struct release *release, con
 										db_arg_int(release->number),  db_arg_int(ring),
 										db_arg_int(req->now_ms),      db_arg_text(req->caller.id)};
 		bool chosen = list ? is_listed(list, targets[i].id) : have < goal;
-		if (!chosen || targets[i].wanted == release->number)
+		bool runs_it = strcmp(targets[i].program, release->program) == 0;
+		if (!chosen || !runs_it || targets[i].wanted == release->number)
 			continue;
 		code = db_run(req->db, &SQL_WANT, args, ARRAY_LEN(args), err);
 		devices_tell_command(req, targets[i].id, "program");
@@ -536,12 +601,7 @@ void releases_withdraw(struct request *req, struct reply *reply)
 	struct err err = {.code = ERR_OK};
 	if (!find(req, reply, &release))
 		return;
-	const struct db_value args[] = {db_arg_text(req->center->id), db_arg_int(release.number), db_arg_int(req->now_ms)};
-	enum err_code code = db_run(req->db, &SQL_WITHDRAW, args, 3, &err);
-	if (code == ERR_OK)
-		code = db_run(req->db, &SQL_DROP, args, 2, &err);
-	if (code == ERR_OK)
-		code = db_run(req->db, &SQL_UNWANT, args, 2, &err);
+	enum err_code code = drop(req, &release, &err);
 	if (code == ERR_OK)
 		code = note_audit(req, "release.withdrawn", release.number, release.version, &err);
 	if (code != ERR_OK)

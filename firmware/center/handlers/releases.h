@@ -10,11 +10,13 @@ struct release_target {
 	char id[64], version[24], state[16], why[24]; /* state and why: as the device says; "none" before */
 	int64_t wanted, told;                         /* number; 0: none. told: the one that state is of */
 	int ring, percent;
+	const char *program; /* what it runs: a constant */
 };
 
 struct release {
 	int64_t number, size, have, halt_percent, forgiven, withdrawn_ms, made_ms;
-	char version[24], sha256[65], until[11], signature[96], note[208], made_by[64];
+	bool is_checked; /* the center held its signature to its key */
+	char program[24], version[24], sha256[65], until[11], signature[96], note[208], made_by[64];
 };
 
 struct release_sums {

@@ -139,7 +139,7 @@ const struct route routes[] = {
 	{"GET", "/v1/releases", 0, RATE_READ, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_READ, releases_list},
 	{"POST", "/v1/releases", 4 * KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, releases_post},
 	{"POST", "/v1/releases/{number}/parts", 272 * KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE,
-	 releases_part, .bulk = true},
+	 releases_part, releases_part_check, .bulk = true},
 	{"POST", "/v1/releases/{number}/publish", 64 * KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, releases_publish,
 	 releases_publish_check},
 	{"POST", "/v1/releases/{number}/resume", KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, releases_resume},

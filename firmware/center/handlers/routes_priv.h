@@ -99,6 +99,7 @@ void configs_withdraw(struct request *req, struct reply *reply);
 /* releases.c */
 void releases_list(struct request *req, struct reply *reply);
 void releases_post(struct request *req, struct reply *reply);
+void releases_part_check(struct request *req, struct reply *reply);
 void releases_part(struct request *req, struct reply *reply);
 void releases_publish_check(struct request *req, struct reply *reply);
 void releases_publish(struct request *req, struct reply *reply);

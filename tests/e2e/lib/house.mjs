@@ -217,7 +217,7 @@ export class House {
       await house.startCenter();
       if (options.bench !== false) await house.startBench(options);
       if (options.kiosk !== false) await house.startKiosk(options.kioskSet ?? [], options);
-      if (options.display) await house.startDisplay(options.displaySet ?? []);
+      if (options.display) await house.startDisplay(options.displaySet ?? [], undefined, options.displayUnit);
     } catch (error) {
       error.message += `\n${house.tails()}`;
       await house.stop();
@@ -280,14 +280,15 @@ export class House {
     await until('kiosk shows a screen', () => this.kiosk.dump().widgets.length > 0, 15000);
   }
 
-  async startDisplay(sets, size = [1920, 1080]) {
+  // unit: {under, env} of a supervisor that starts it again.
+  async startDisplay(sets, size = [1920, 1080], unit = {}) {
     this.displayScreen ??= await Screen.open(this.home, 'display', ...size);
     const dump = `${this.dir}/display-dump.json`;
     const set = { 'center.url': this.url, 'center.device_id': 'display-01', 'center.key_file': `${this.dir}/run/display-01.key`,
       'debug.layout_dump': dump, 'ui.width': size[0], 'ui.height': size[1], 'ui.scale': 100, 'audio.driver': 'virtual',
       'audio.transcript': `${this.dir}/spoken.txt`, 'state.dir': `${this.dir}/display` };
     const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]).concat(sets.flatMap((one) => ['--set', one]));
-    this.displayProgram = this.program('display', args, { env: { DISPLAY: this.displayScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' } });
+    this.displayProgram = this.program('display', args, { under: unit.under, env: { DISPLAY: this.displayScreen.display, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy', ...unit.env } });
     this.display = new Panel(this.displayScreen, dump);
     await until('display shows a screen', () => this.display.dump().widgets.length > 0, 15000);
   }

@@ -9,6 +9,9 @@ import { confirm, show, toast } from "../dialogs.js";
 const partBytes = 192 * 1024;
 const shares = [1, 10, 50, 100]; // of all devices, one after the other
 const looks = { none: ["plain", "info"], pending: ["", "schedule"], downloading: ["", "download"], verified: ["", "task"], installing: ["", "update"], trial: ["", "autorenew"], installed: ["ok", "check_circle"], refused: ["bad", "error"], "rolled-back": ["bad", "replay"] };
+const kiosks = "motcua-kiosk"; // a center of before names none
+const programOf = (one) => one.program ?? kiosks;
+const runners = (view, one) => view.programs.devices.filter((each) => programOf(each) === programOf(one));
 const isManager = (app) => app.state.session.user.roles.includes("manager");
 const current = (view) => (view.programs?.releases ?? []).find((each) => !each.withdrawn_at && each.wanted > 0);
 
@@ -49,20 +52,26 @@ function tools(app, one, fleet) {
 }
 
 function row(app, view, one) {
+	const kind = t(`prog.of.${programOf(one)}`);
 	const [style, sign, said] = verdict(one);
-	return h("tr", { "data-key": one.number }, h("td", {}, h("strong", {}, one.version), h("span", { class: "fine" }, [one.note, t("prog.size", count(Math.ceil(one.size / 1024))), t("prog.until", dayText(one.until))].filter(Boolean).join(" · ")), h("span", { class: "fine mono" }, `SHA-256 ${one.sha256.slice(0, 16)}…`)),
+	return h("tr", { "data-key": one.number }, h("td", {}, h("strong", {}, one.version), h("span", { class: "fine" }, [kind, one.note, t("prog.size", count(Math.ceil(one.size / 1024))), t("prog.until", dayText(one.until))].filter(Boolean).join(" · ")), h("span", { class: "fine mono" }, `SHA-256 ${one.sha256.slice(0, 16)}…`), h("span", { class: "fine" }, t(one.checked ? "prog.checked" : "prog.unchecked"))),
 		h("td", { class: "nowrap" }, dayTime(one.made_at), h("span", { class: "fine" }, one.made_by)), h("td", {}, h("span", { class: `chip ${style}` }, icon(sign), said), one.failed ? h("span", { class: "fine" }, t("prog.failures", one.failed, one.halt_percent)) : null),
-		h("td", {}, tools(app, one, view.programs.devices.length)));
+		h("td", {}, tools(app, one, runners(view, one).length)));
 }
 
-const deviceRow = (one) => h("tr", { "data-key": one.device }, h("td", {}, one.device), h("td", {}, one.version || "—"), h("td", { class: "right" }, one.ring || "—"),
+const deviceRow = (one) => h("tr", { "data-key": one.device }, h("td", {}, one.device, h("span", { class: "fine" }, t(`prog.of.${programOf(one)}`))), h("td", {}, one.version || "—"), h("td", { class: "right" }, one.ring || "—"),
 	h("td", { class: "right" }, h("span", { class: `chip ${(looks[one.state] ?? looks.none)[0]}` }, icon((looks[one.state] ?? looks.none)[1]), stateText(one))));
+
+const refusal = (one) => h("li", { class: "row-tools wrap start", "data-key": `${one.version}${one.why}` }, h("span", { class: "chip bad" }, icon("error"), t("prog.notTaken", one.version)), h("span", { class: "fine" }, [t(`prog.of.${programOf(one)}`), why(one.why), dayTime(one.at), one.who].join(" · ")));
+function refusals({ refused, checks }) {
+	return [checks ? null : h("p", { class: "note" }, t("prog.noKey")), refused?.length ? h("ul", { class: "refusals", id: "program-refused" }, refused.map(refusal)) : null];
+}
 
 export function card(app, view) {
 	const { programs } = view;
 	if (!programs) return null;
 	return h("section", { class: "card scroll", id: "programs" }, h("header", {}, h("h2", {}, t("prog.title")), h("button", { class: "button", type: "button", "data-act": "progAdd" }, icon("upload_file"), t("prog.new"))),
-		h("p", { class: "note" }, t("prog.hint")),
+		h("p", { class: "note" }, t("prog.hint")), refusals(programs),
 		programs.releases.length ? h("table", {}, h("tbody", {}, programs.releases.map((one) => row(app, view, one)))) : h("p", { class: "empty" }, t("configs.none")),
 		h("h3", {}, t("configs.where")),
 		h("table", { id: "program-devices" }, h("thead", {}, h("tr", {}, h("th", {}, t("fleet.device")), h("th", {}, t("fleet.version")), h("th", { class: "right" }, t("prog.ring")), h("th", { class: "right" }, t("prog.state")))), h("tbody", {}, programs.devices.map(deviceRow))));
@@ -103,7 +112,7 @@ function add(app, view, refresh) {
 			dialog.close();
 			toast(t("prog.taken", manifest.version));
 		} catch (error) {
-			says.textContent = t("said.failed", error.detail || error.message);
+			says.textContent = t(error.code === "bad-signature" || error.code === "bad-hash" ? `prog.no.${error.code}` : "said.failed", error.detail || error.message);
 			go.disabled = false;
 		}
 		refresh(app, view);
@@ -119,10 +128,11 @@ async function send(app, view, refresh, path, body) {
 }
 
 function pick(app, view, refresh, number) {
+	const release = view.programs.releases.find((each) => each.number === number);
 	const dialog = show((close) => {
 		const back = h("button", { class: "button", type: "button" }, t("dialog.cancel"));
 		back.addEventListener("click", close);
-		return [h("h2", {}, t("prog.list")), h("form", { class: "rows" }, h("div", { class: "checks" }, view.programs.devices.map((one) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "device", value: one.device, checked: one.wanted === number, disabled: one.wanted === number }), h("span", {}, one.device, h("span", { class: "fine" }, one.version))))),
+		return [h("h2", {}, t("prog.list")), h("form", { class: "rows" }, h("div", { class: "checks" }, runners(view, release).map((one) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "device", value: one.device, checked: one.wanted === number, disabled: one.wanted === number }), h("span", {}, one.device, h("span", { class: "fine" }, one.version))))),
 			h("div", { class: "dialog-actions" }, back, h("button", { class: "button primary", type: "submit" }, t("configs.go"))))];
 	});
 	dialog.querySelector("form").addEventListener("submit", (event) => {

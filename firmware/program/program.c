@@ -1,8 +1,7 @@
-#include "kiosk/program.h"
+#include "program/program.h"
 
 #include "base/check.h"
 #include "base/log.h"
-#include "crypto/code.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +14,6 @@
 #include <unistd.h>
 
 #define STATE_MAX 1024
-#define TEXT_MAX 256
 #define NO_CENTER "no-center"
 
 static const char *const WORDS[] = {"none",  "downloading", "verified", "installing",
@@ -49,6 +47,12 @@ bool program_hours(const char *hours, int *ret_from, int *ret_to)
 	return true;
 }
 
+const char *program_hours_rule(const char *value)
+{
+	int from, to;
+	return !value[0] || program_hours(value, &from, &to) ? NULL : "hours of a day like 19:00-05:30";
+}
+
 bool program_within(const char *hours, int minute)
 {
 	int from, to;
@@ -70,9 +74,11 @@ static void part_path(const struct program *program, char out[FILE_PATH_MAX])
 static void drop_part(struct program *program)
 {
 	char path[FILE_PATH_MAX];
+	program->have = 0;
+	if (!program->dir[0])
+		return;
 	part_path(program, path);
 	unlink(path);
-	program->have = 0;
 }
 
 /* -- kept ------------------------------------------------------------------------------------------------ */
@@ -98,7 +104,7 @@ static void enter(struct program *program, enum program_state state, const char 
 	log_event(state == PROGRAM_REFUSED || state == PROGRAM_ROLLED_BACK ? LOG_WARN : LOG_INFO, "program.state",
 			  LOG_INT("number", program->wanted.number), LOG_STR("version", program->wanted.version),
 			  LOG_STR("state", WORDS[state]), LOG_STR("why", why));
-	if (save(program, &err) != ERR_OK)
+	if (program->dir[0] && save(program, &err) != ERR_OK)
 		log_event(LOG_WARN, "program.unsaved", LOG_ERR(&err));
 	if (state == PROGRAM_REFUSED || state == PROGRAM_ROLLED_BACK || state == PROGRAM_INSTALLED)
 		drop_part(program);
@@ -147,9 +153,10 @@ void program_start(struct program *program, const struct program_options *option
 	*program = (struct program){.state = PROGRAM_NONE, .changed = true};
 	snprintf(program->dir, sizeof program->dir, "%s", options->dir);
 	snprintf(program->installer, sizeof program->installer, "%s", options->installer);
+	snprintf(program->name, sizeof program->name, "%s", options->name);
 	snprintf(program->running, sizeof program->running, "%s", options->running);
 	program->has_key = crypto_from_hex(options->key, program->key, sizeof program->key);
-	if (!load(program))
+	if (!program->dir[0] || !load(program))
 		return;
 	bool is_new = strcmp(program->wanted.version, program->running) == 0;
 	if (program->state == PROGRAM_INSTALLING || program->state == PROGRAM_TRIAL) {
@@ -169,17 +176,16 @@ void program_start(struct program *program, const struct program_options *option
 
 static const char *why_not(const struct program *program, const struct proto_program *wanted, const char *today)
 {
-	char text[TEXT_MAX];
-	unsigned char signature[CRYPTO_SIGNATURE_SIZE];
-	proto_program_signed_text(wanted, text, sizeof text);
+	if (!program->dir[0])
+		return "no-folder";
 	if (!program->has_key)
 		return "no-key";
 	if (!program->installer[0])
 		return "no-installer";
-	if (strlen(wanted->signature) != PROTO_PROGRAM_SIGNATURE_SIZE - 2 ||
-		!code64_decode(wanted->signature, signature, sizeof signature) ||
-		!crypto_signature_fits(program->key, text, strlen(text), signature))
+	if (!program_signed_fits(program->key, wanted))
 		return "bad-signature";
+	if (strcmp(wanted->name, program->name) != 0)
+		return "other-program";
 	if (proto_program_is_older(wanted->version, program->running))
 		return "downgrade";
 	if (today[0] && strcmp(today, wanted->until) > 0)

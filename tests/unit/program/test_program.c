@@ -1,7 +1,7 @@
 /* A new program is taken only when it is signed and whole, installed when nobody is there, and given back when it
  * fails. */
 #include "base/check.h"
-#include "kiosk/program.h"
+#include "program/program.h"
 #include "support/test.h"
 
 #include <poll.h>
@@ -49,7 +49,8 @@ static void installer_answers(const struct rig *rig, int status)
 static void start_as(struct rig *rig, const char *running)
 {
 	const struct program_options options = {
-		.dir = rig->dir, .installer = rig->installer, .key = rig->key_hex, .running = running};
+		.dir = rig->dir, .name = PROTO_PROGRAM_KIOSK, .installer = rig->installer, .key = rig->key_hex,
+		.running = running};
 	program_start(&rig->program, &options, rig->now_ms);
 }
 
@@ -68,7 +69,8 @@ static void open_rig(struct rig *rig)
 	crypto_hex(public, sizeof public, rig->key_hex);
 	installer_answers(rig, 0);
 	rig->wanted =
-		(struct proto_program){.number = 7, .version = "0.2.0", .size = strlen(BUNDLE), .until = "2026-12-31"};
+		(struct proto_program){.number = 7, .name = PROTO_PROGRAM_KIOSK,
+							   .version = "0.2.0", .size = strlen(BUNDLE), .until = "2026-12-31"};
 	crypto_sha256_hex(BUNDLE, strlen(BUNDLE), rig->wanted.sha256);
 	sign(rig);
 	rig->now_ms = 1000;
@@ -196,6 +198,34 @@ static void what_is_not_right_is_refused_before_a_byte_of_it(void **state)
 		take(&rig); /* and not tried again */
 		assert_state(&rig, PROGRAM_REFUSED, whys[i]);
 	}
+}
+
+/* A display's bundle on a kiosk would stop it: the name is under the signature, so nobody can change it on the way. */
+static void the_bundle_of_another_program_is_refused(void **state)
+{
+	struct rig rig;
+	open_rig(&rig);
+	snprintf(rig.wanted.name, sizeof rig.wanted.name, "%s", PROTO_PROGRAM_DISPLAY);
+	take(&rig);
+	assert_state(&rig, PROGRAM_REFUSED, "bad-signature");
+	rig.wanted.number++;
+	sign(&rig);
+	take(&rig);
+	assert_state(&rig, PROGRAM_REFUSED, "other-program");
+}
+
+static void without_a_folder_nothing_is_fetched_or_written(void **state)
+{
+	struct rig rig;
+	int64_t offset;
+	open_rig(&rig);
+	const struct program_options options = {
+		.dir = "", .name = PROTO_PROGRAM_KIOSK, .installer = rig.installer, .key = rig.key_hex, .running = RUNNING};
+	program_start(&rig.program, &options, rig.now_ms);
+	take(&rig);
+	assert_state(&rig, PROGRAM_REFUSED, "no-folder");
+	assert_false(program_wants_part(&rig.program, &offset));
+	assert_int_not_equal(access("/program.state", F_OK), 0);
 }
 
 static void bytes_that_were_changed_on_the_way_are_not_installed(void **state)
@@ -327,6 +357,8 @@ int main(void)
 		cmocka_unit_test(it_is_fetched_verified_installed_tried_and_confirmed),
 		cmocka_unit_test(a_download_goes_on_where_it_stopped),
 		cmocka_unit_test(what_is_not_right_is_refused_before_a_byte_of_it),
+		cmocka_unit_test(the_bundle_of_another_program_is_refused),
+		cmocka_unit_test(without_a_folder_nothing_is_fetched_or_written),
 		cmocka_unit_test(bytes_that_were_changed_on_the_way_are_not_installed),
 		cmocka_unit_test(an_installer_that_says_no_is_heard),
 		cmocka_unit_test(the_old_version_after_an_install_means_it_was_given_back),

@@ -19,14 +19,15 @@
  * `rollback VERSION`, and answers by its exit status; that a program which
  * does not even start is given back is also its business
  * (toolchain/image/install-release). What was refused or given back is not
- * tried again. Two files in state.dir: program.state, program.part. I/O thread.
+ * tried again. Two files in state.dir: program.state, program.part. One thread:
+ * the kiosk's I/O, the display's feed.
  */
-#ifndef MOTCUA_KIOSK_PROGRAM_H
-#define MOTCUA_KIOSK_PROGRAM_H
+#ifndef MOTCUA_PROGRAM_PROGRAM_H
+#define MOTCUA_PROGRAM_PROGRAM_H
 
 #include "base/file.h"
 #include "crypto/crypto.h"
-#include "proto/program.h"
+#include "program/program_signed.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -34,6 +35,7 @@
 #define PROGRAM_GOOD_AFTER_MS 30000       /* running, and the center met */
 #define PROGRAM_TRIAL_MS (30 * 60000)     /* not met within it: given back */
 #define PROGRAM_INSTALLER_MS (15 * 60000) /* then it is killed */
+#define PROGRAM_PART_PAUSE_MS 50 /* between parts: other requests go between */
 #define PROGRAM_WHY_SIZE 24
 
 enum program_state {
@@ -50,13 +52,15 @@ enum program_state {
 enum program_verb { PROGRAM_INSTALL, PROGRAM_CONFIRM, PROGRAM_ROLLBACK };
 
 struct program_options {
-	const char *dir, *installer;
+	const char *dir, *installer; /* dir "": nothing is kept, so nothing is ever installed */
+	const char *name;            /* of this program: PROTO_PROGRAM_KIOSK or PROTO_PROGRAM_DISPLAY */
 	const char *key;     /* public, 64 hex digits; "": nothing is ever installed */
 	const char *running; /* version of this program */
 };
 
 struct program {
 	char dir[FILE_PATH_MAX - 32], installer[FILE_PATH_MAX], running[PROTO_PROGRAM_VERSION_SIZE];
+	char name[PROTO_PROGRAM_NAME_SIZE];
 	unsigned char key[CRYPTO_KEY_SIZE];
 	bool has_key;
 	struct proto_program wanted; /* what state is of; number 0: nothing yet */
@@ -85,6 +89,8 @@ const char *program_word(enum program_state state);
 int program_percent(const struct program *program);
 /* The two minutes of the day of "HH:MM-HH:MM"; false where it is something else. Pure. */
 bool program_hours(const char *hours, int *ret_from, int *ret_to);
+/* For a configuration file: NULL where it is such hours or empty. */
+const char *program_hours_rule(const char *value);
 /* Whether a minute of the day lies within such hours, over midnight too; "" is always. Pure. */
 bool program_within(const char *hours, int minute);
 
