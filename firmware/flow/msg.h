@@ -11,6 +11,7 @@
 #include "model/catalogue.h"
 #include "model/dossier.h"
 #include "model/hall.h"
+#include "model/petition.h"
 #include "model/rating.h"
 #include "model/scan.h"
 #include "model/ticket.h"
@@ -28,6 +29,8 @@ enum flow_request_kind {
 	REQUEST_PROOF,              /* proof: the second secret of a receipt -> NOTICE_DOSSIER with all of it */
 	REQUEST_APPOINTMENT,        /* code: its token -> NOTICE_APPOINTMENT */
 	REQUEST_PETITION,           /* petition -> NOTICE_PETITION; never stored here */
+	REQUEST_PETITION_ANSWER,    /* petition_key -> NOTICE_PETITION_ANSWER */
+	REQUEST_PETITION_RATE,      /* petition_key, with its level -> NOTICE_PETITION_ANSWER */
 	REQUEST_SAY,                /* speech: text, language, output, tone */
 	REQUEST_HUSH,               /* stop speech on both outputs */
 	REQUEST_VOLUME,             /* number: step 1..10 */
@@ -54,11 +57,17 @@ struct flow_petition {
 };
 
 struct flow_petition_slip { /* what the citizen takes along */
-	char number[24];        /* "PA-2026-0001" */
-	char code[16];          /* shows the answer */
+	char number[PETITION_NUMBER_SIZE];
+	char code[PETITION_CODE_SIZE]; /* shows the answer */
 	char due[CLOCK_DAY_SIZE];
+	char url[TICKET_URL_SIZE]; /* its page for a phone; "": none */
 	char about[64];  /* its topic as the visitor saw it; "": not said */
 	unsigned prints; /* of this slip, the one asked for included */
+};
+
+struct flow_petition_key {
+	char key[PETITION_KEY_SIZE];
+	unsigned level; /* of REQUEST_PETITION_RATE */
 };
 
 struct flow_slip {
@@ -89,6 +98,7 @@ struct flow_request {
 		struct rating rating;
 		struct flow_slip slip;
 		struct flow_petition petition;
+		struct flow_petition_key petition_key;
 		struct flow_proof proof;
 		struct flow_speech speech;
 		char code[TICKET_URL_SIZE];
@@ -111,6 +121,7 @@ enum flow_notice_kind {
 	NOTICE_DOSSIER, /* result; dossier */
 	NOTICE_APPOINTMENT, /* result; appointment, with its token */
 	NOTICE_PETITION,    /* result; petition: its slip */
+	NOTICE_PETITION_ANSWER, /* result; answer, or for a rating nothing. ERR_CONFLICT: it is rated */
 	NOTICE_SCAN,    /* a payload, classified; the raw bytes are gone */
 	NOTICE_HELP,    /* result; number: enum flow_help */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
@@ -181,6 +192,7 @@ struct flow_notice {
 		struct dossier dossier;
 		struct appointment appointment;
 		struct flow_petition_slip petition;
+		struct petition answer;
 		struct scan scan;
 		long number;
 	};

@@ -90,7 +90,8 @@ static enum err_code render_petition(struct io *io, const struct flow_slip *slip
 									 struct err *err)
 {
 	const struct flow_petition_slip *made = &slip->petition;
-	const struct paper_petition petition = {made->number, made->code, made->about, made->due, made->prints};
+	const struct paper_petition petition = {made->number, made->code, made->about,
+											made->due,    made->prints, made->url};
 	return paper_render_petition(io->paper, &petition, io->catalogue, slip->language, raster, err);
 }
 

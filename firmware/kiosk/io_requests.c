@@ -139,6 +139,19 @@ static void on_staff_code(struct io *io, const struct flow_request *request)
 	io_staff_code(io, request->name, request->code);
 }
 
+static void on_petition_answer(struct io *io, const struct flow_request *request)
+{
+	sync_petition_answer(io->sync, request->name, request->petition_key.key);
+	explicit_bzero(&io->request.petition_key, sizeof io->request.petition_key);
+}
+
+static void on_petition_rate(struct io *io, const struct flow_request *request)
+{
+	const struct flow_petition_key *wanted = &request->petition_key;
+	sync_petition_rate(io->sync, request->name, wanted->key, wanted->level);
+	explicit_bzero(&io->request.petition_key, sizeof io->request.petition_key);
+}
+
 static void on_touch_map(struct io *io, const struct flow_request *request)
 {
 	io_files_touch_map(io, request->name, request->touch_map);
@@ -165,6 +178,8 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_PROOF] = on_proof,
 	[REQUEST_APPOINTMENT] = on_appointment,
 	[REQUEST_PETITION] = on_petition,
+	[REQUEST_PETITION_ANSWER] = on_petition_answer,
+	[REQUEST_PETITION_RATE] = on_petition_rate,
 	[REQUEST_SAY] = on_say,
 	[REQUEST_HUSH] = on_hush,
 	[REQUEST_VOLUME] = on_volume,

@@ -362,7 +362,18 @@ static void on_petition(void *context, unsigned name, enum err_code code, const 
 		snprintf(notice->petition.number, sizeof notice->petition.number, "%s", petition->number);
 		snprintf(notice->petition.code, sizeof notice->petition.code, "%s", petition->code);
 		memcpy(notice->petition.due, petition->due, sizeof notice->petition.due);
+		memcpy(notice->petition.url, petition->url, sizeof notice->petition.url);
 	}
+	io_tell(io);
+	explicit_bzero(&io->notice, sizeof io->notice);
+}
+
+static void on_answer(void *context, unsigned name, enum err_code code, const struct petition *petition)
+{
+	struct io *io = context;
+	struct flow_notice *notice = io_notice(io, NOTICE_PETITION_ANSWER, name, code);
+	if (petition)
+		notice->answer = *petition;
 	io_tell(io);
 	explicit_bzero(&io->notice, sizeof io->notice);
 }
@@ -449,6 +460,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.dossier = on_dossier,
 		.appointment = on_appointment,
 		.petition = on_petition,
+		.answer = on_answer,
 		.help = on_help,
 		.pad = on_pad,
 		.command = on_command,

@@ -172,7 +172,7 @@ static bool procedure_code(const char *text, char *out, size_t size)
 	return true;
 }
 
-/* "/t/TOKEN" and "/a/TOKEN" at the end of the path; tokens are Crockford base32. */
+/* "/t/TOKEN", "/a/TOKEN", "/p/TOKEN" at the end of the path; tokens are Crockford base32. */
 static bool own_token(struct cut path, char letter, char *out, size_t size)
 {
 	char token[TICKET_URL_SIZE];
@@ -215,6 +215,10 @@ static bool classify_address(const char *text, int64_t today_ms, struct scan *sc
 	}
 	if (own_token(path, 'a', scan->code, sizeof scan->code)) {
 		scan->kind = SCAN_APPOINTMENT;
+		return true;
+	}
+	if (own_token(path, 'p', scan->code, sizeof scan->code)) {
+		scan->kind = SCAN_PETITION;
 		return true;
 	}
 	last_segment(path, value, sizeof value);

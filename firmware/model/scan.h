@@ -17,6 +17,7 @@ enum scan_kind {
 	SCAN_DOSSIER,     /* code: a dossier code, as printed */
 	SCAN_TICKET,      /* code: the token of a ticket of ours ("…/t/TOKEN" or "MC1.TOKEN") */
 	SCAN_APPOINTMENT, /* code: token of an appointment ("…/a/TOKEN") */
+	SCAN_PETITION,    /* code: token of a petition ("…/p/TOKEN") */
 	SCAN_ID_CARD,     /* CCCD or Căn cước; nothing kept */
 	SCAN_HEALTH_CARD, /* BHYT; nothing kept */
 	SCAN_PROCEDURE,   /* code: a procedure's code, from the portal's page address */

@@ -64,6 +64,7 @@ struct paper_petition {
 	const char *about;  /* its topic, worded; "": not said */
 	const char *due;    /* day of the answer, "2026-03-24" */
 	unsigned prints;    /* > 1 marks a reprint */
+	const char *url;    /* its page for a phone; NULL or "": none */
 };
 
 enum err_code paper_render_petition(struct paper *paper, const struct paper_petition *petition,

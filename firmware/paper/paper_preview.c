@@ -35,6 +35,7 @@ static const struct sample samples[] = {
 	{"code", {{"1.001193", NULL, NULL}}, "procedure.conf"},
 	{"code", {{"7K3F9Q2M", NULL, NULL}}, "petition.conf"},
 	{"code", {{"7K3F", NULL, NULL}}},
+	{"url", {{"http://127.0.0.1:8080/p/0123456789ABCDEFGHJKMNPQRS", NULL, NULL}}, "petition.conf"},
 	{"url", {{"http://127.0.0.1:8080/t/0123456789ABCDEFGHJKMNPQRS", NULL, NULL}}},
 	{"portal",
 	 {{"https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193", NULL, NULL}}},

@@ -262,6 +262,7 @@ void paper_values_petition(struct paper_values *values, const struct paper_petit
 	paper_values_set(values, "number", petition->number);
 	paper_values_set(values, "code", petition->code);
 	paper_values_set(values, "about", petition->about);
+	paper_values_set(values, "url", petition->url ? petition->url : "");
 	set_day(values, "due", "due_weekday", petition->due);
 	if (petition->prints > 1)
 		paper_values_set(values, "reprint", paper_word(PAPER_WORD_REPRINT, values->language));

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ACT_MANAGER = 1, ACT_WRITE, ACT_ABOUT, ACT_BEFORE, ACT_NEXT, ACT_AGAIN, ACT_PRINT };
+enum { ACT_MANAGER = 1, ACT_WRITE, ACT_ABOUT, ACT_BEFORE, ACT_NEXT, ACT_AGAIN, ACT_PRINT, ACT_ANSWER };
 
 /* What it is about: words of the center's interface. */
 static const struct {
@@ -51,6 +51,8 @@ static void build(struct ui *ui, void *state)
 							   .key = "petition.qr"});
 	screens_way(ui, page.main, ICON_KEYBOARD, i18n("Write here"), i18n("Typed on this screen, without a name"),
 				"petition.write", ACT_WRITE);
+	screens_way(ui, page.main, ICON_FIND_IN_PAGE, i18n("See the answer"), i18n("With the slip of your petition"),
+				"petition.see", ACT_ANSWER);
 	screens_way(ui, page.main, ICON_SUPPORT_AGENT, i18n("Speak to a manager"), i18n("Take a number; no papers needed"),
 				"petition.manager", ACT_MANAGER);
 	if (catalogue && catalogue->phone && catalogue->phone[0] && ui_fit(ui) < (small ? 1 : 3)) {
@@ -71,6 +73,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens_choose_service(screens_of(ui), SCREENS_HELP_SERVICE);
 	else if (event->action == ACT_WRITE)
 		ui_go(ui, &screen_topic, NULL, 0);
+	else if (event->action == ACT_ANSWER)
+		ui_go(ui, &screen_petition_code, NULL, 0);
 }
 
 const struct ui_screen screen_petition = {.name = "petition", .build = build, .event = event};

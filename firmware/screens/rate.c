@@ -98,6 +98,7 @@ static void fill_rating(struct screens *screens, unsigned counter)
 {
 	struct rating *rating = &screens->visitor.rating;
 	memset(rating, 0, sizeof *rating);
+	screens->visitor.rates_answer = false;
 	snprintf(rating->ticket, sizeof rating->ticket, "%s", screens->visitor.ratable.ticket);
 	rating->counter = counter;
 	snprintf(rating->channel, sizeof rating->channel, "%s", screens->config.role == SCREENS_PAD ? "pad" : "kiosk");
@@ -180,7 +181,7 @@ static void add_visit(struct ui *ui, struct ui_node *parent)
 {
 	const struct flow_ratable *ratable = &screens_of(ui)->visitor.ratable;
 	const char *title = ui_format(ui, i18n("Number %s · %s"), ratable->number, words_counter(ui, ratable->counter));
-	if (!ratable->number[0] || ui_fit(ui) >= 2)
+	if (!ratable->number[0] || ui_fit(ui) >= 2 || screens_of(ui)->visitor.rates_answer)
 		return;
 	list_row_add(ui, parent,
 				 &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
@@ -234,7 +235,8 @@ static void build_rating(struct ui *ui, void *state)
 	struct page page = form == RATING_PAIRS ? screens_page_bare(ui) : screens_page(ui, 0, false);
 	bool brief = form == RATING_PAIRS && ui_layout(ui) == LAYOUT_PAD;
 	page_title(ui, page.info, rows ? i18n("Rate our service") : NULL,
-			   rows    ? i18n("How satisfied were you with this visit?")
+			   screens->visitor.rates_answer ? i18n("Are you satisfied with this answer?")
+			   : rows  ? i18n("How satisfied were you with this visit?")
 			   : brief ? i18n("Were you satisfied?")
 					   : i18n_in("short", "How satisfied were you with this visit?"),
 			   NULL);
@@ -249,11 +251,40 @@ static void build_rating(struct ui *ui, void *state)
 		page_nav(ui, &page, &skip, 1);
 }
 
+/* The rating of an answer is at the center before anybody is thanked: nothing of it is kept here. */
+static void send_answer_rating(struct screens *screens, unsigned level)
+{
+	struct flow_request request = {.kind = REQUEST_PETITION_RATE};
+	if (screens->visitor.asked)
+		return;
+	request.petition_key.level = (unsigned)face_of(levels_of(screens), level);
+	memcpy(request.petition_key.key, screens->visitor.petition_key, sizeof request.petition_key.key);
+	screens->visitor.asked = screens_send(screens, &request);
+}
+
+static void answer_rated(struct ui *ui, enum err_code result)
+{
+	screens_of(ui)->visitor.asked = 0;
+	if (result == ERR_OK || result == ERR_CONFLICT) {
+		ui_replace(ui, &screen_thanks, NULL, 0);
+		return;
+	}
+	ui_tone(ui, UI_TONE_ERROR);
+	ui_toast(ui, i18n("It could not be sent now. Please try again."));
+}
+
 static void rating_event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
+	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
+	if (notice && notice->kind == NOTICE_PETITION_ANSWER && notice->name == screens->visitor.asked)
+		answer_rated(ui, notice->result);
 	if (event->kind != UI_EVENT_ACT || event->action != ACT_LEVEL)
 		return;
+	if (screens->visitor.rates_answer) {
+		send_answer_rating(screens, (unsigned)event->arg);
+		return;
+	}
 	screens->visitor.rating.level = (unsigned)event->arg;
 	/* The lower part of the scale is asked what to improve; the answer is kept in any case. */
 	bool unhappy = levels_of(screens) == 3 ? event->arg == 1 : event->arg <= 2;
@@ -446,7 +477,10 @@ static void build_thanks(struct ui *ui, void *state)
 				   i18n("Thank you"));
 	if (ui_fit(ui) < 3)
 		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .medium = true, .text_align = ALIGN_CENTER},
-					   UI_INK2, i18n("Your rating is recorded. The head of the center reads the reasons each week."));
+					   UI_INK2,
+					   screens_of(ui)->visitor.rates_answer
+						   ? i18n("Your rating of the answer is recorded.")
+						   : i18n("Your rating is recorded. The head of the center reads the reasons each week."));
 	ui_name(ui, words, "title", ROLE_HEADING, NULL);
 	ui_space(ui, page.main);
 	button_add(ui, page.foot,

@@ -352,6 +352,9 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 	case SCAN_APPOINTMENT:
 		ask_appointment(screens, scan->code);
 		break;
+	case SCAN_PETITION:
+		screens_ask_petition(screens, scan->code);
+		break;
 	case SCAN_PROCEDURE:
 		snprintf(screens->visitor.procedure, sizeof screens->visitor.procedure, "%.15s", scan->code);
 		ui_go(screens->ui, &screen_procedure, NULL, 0);

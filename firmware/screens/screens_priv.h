@@ -72,6 +72,9 @@ struct visitor { /* of the person in front; wiped as a whole */
 	char petition[ID_SIZE];    /* id of the one being made */
 	unsigned topic;            /* what it is about, + 1; 0: not said */
 	struct flow_petition_slip petition_slip; /* what came back for it */
+	char petition_key[PETITION_KEY_SIZE];    /* code or token of the one looked up */
+	struct petition answer;                  /* what became of it */
+	bool rates_answer;                       /* the rating is of the answer, not of a visit */
 	char procedure[16];
 	int volume; /* step of speech; 0: the usual */
 	int help;            /* enum flow_help */
@@ -250,6 +253,9 @@ void screens_send_rating(struct screens *screens);
 /* Sends visitor.text as a petition and shows what comes back. */
 void screens_send_petition(struct screens *screens);
 
+/* Asks for the answer to a petition by the code or token of its slip; the screen of the answer shows what comes. */
+void screens_ask_petition(struct screens *screens, const char *key);
+
 /* -- for technicians -------------------------------------------------------------------------------- */
 
 struct page screens_staff_page(struct ui *ui);
@@ -295,6 +301,8 @@ extern const struct ui_screen screen_petition;
 extern const struct ui_screen screen_topic;
 extern const struct ui_screen screen_write; /* arg: struct write_arg */
 extern const struct ui_screen screen_petition_sent;
+extern const struct ui_screen screen_petition_code;
+extern const struct ui_screen screen_petition_answer;
 extern const struct ui_screen screen_help;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;

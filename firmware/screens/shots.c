@@ -487,6 +487,64 @@ static void open_petition_failed(struct screens *screens, struct ui *ui)
 	open_sent_as(screens, ui, ERR_OFFLINE);
 }
 
+static void open_petition_code(struct screens *screens, struct ui *ui)
+{
+	ui_go(ui, &screen_petition_code, NULL, 0);
+}
+
+static void open_answer_as(struct screens *screens, const char *answer, unsigned level, enum err_code result)
+{
+	static struct flow_notice notice; /* large */
+	struct petition *petition = &notice.answer;
+	notice = (struct flow_notice){
+		.kind = NOTICE_SCAN, .scan = {.kind = SCAN_PETITION, .code = "8F3KQ2M7RT9X4VBN8F3KQ2M7RT"}};
+	screens_notice(screens, &notice, screens->now_ms + 1);
+	notice = (struct flow_notice){
+		.kind = NOTICE_PETITION_ANSWER, .name = screens->visitor.asked, .result = result};
+	*petition = (struct petition){.number = "PA-2026-0012", .about = "wait", .due = "2026-03-24", .level = level};
+	if (answer) {
+		petition->answered = true;
+		snprintf(petition->answered_on, sizeof petition->answered_on, "2026-03-10");
+		snprintf(petition->answer, sizeof petition->answer, "%s", answer);
+	}
+	screens_notice(screens, &notice, screens->now_ms + 2);
+}
+
+#define ANSWER                                                                                                         \
+	"Từ thứ Hai tuần sau, Quầy 4 nhận thêm hồ sơ hộ tịch từ 7 giờ 30. Trung tâm đã kê thêm tám ghế ở khu vực Quầy 3 " \
+	"và xin lỗi ông/bà vì đã phải chờ."
+
+static void open_petition_open(struct screens *screens, struct ui *ui)
+{
+	open_answer_as(screens, NULL, 0, ERR_OK);
+}
+
+static void open_petition_answer(struct screens *screens, struct ui *ui)
+{
+	open_answer_as(screens, ANSWER, 0, ERR_OK);
+}
+
+static void open_petition_long(struct screens *screens, struct ui *ui)
+{
+	open_answer_as(screens, ANSWER "\n" ANSWER "\n" ANSWER "\n" ANSWER "\n" ANSWER "\n" ANSWER "\n" ANSWER, 0, ERR_OK);
+}
+
+static void open_petition_rated(struct screens *screens, struct ui *ui)
+{
+	open_answer_as(screens, ANSWER, 4, ERR_OK);
+}
+
+static void open_petition_unknown(struct screens *screens, struct ui *ui)
+{
+	open_answer_as(screens, NULL, 0, ERR_NOT_FOUND);
+}
+
+static void open_rating_answer(struct screens *screens, struct ui *ui)
+{
+	screens->visitor.rates_answer = true;
+	ui_go(ui, &screen_rating, NULL, 0);
+}
+
 static void open_help_in(struct screens *screens, struct ui *ui, int state, enum err_code result)
 {
 	static struct flow_notice notice; /* large */
@@ -634,6 +692,13 @@ const struct screens_shot screens_shots[] = {
 	{"petition-write", false, open_write},
 	{"petition-sent", false, open_petition_sent},
 	{"petition-failed", false, open_petition_failed},
+	{"petition-code", false, open_petition_code},
+	{"petition-open", false, open_petition_open},
+	{"petition-answer", false, open_petition_answer},
+	{"petition-answer-long", false, open_petition_long},
+	{"petition-answer-rated", false, open_petition_rated},
+	{"petition-unknown", false, open_petition_unknown},
+	{"rating-answer", false, open_rating_answer},
 	{"comment", false, open_comment},
 	{"help", false, open_help},
 	{"help-coming", false, open_help_coming},

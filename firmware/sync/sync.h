@@ -73,6 +73,8 @@ struct sync_sink {
 	 * Both may be NULL. */
 	void (*program)(void *context, const struct proto_program *program);
 	void (*part)(void *context, enum err_code code, int64_t offset, const void *bytes, size_t len);
+	/* The answer to a petition, or, with petition NULL, how its rating was taken. NULL where neither is asked for. */
+	void (*answer)(void *context, unsigned name, enum err_code code, const struct petition *petition);
 };
 
 /* store is borrowed. sink is copied. */
@@ -99,6 +101,10 @@ void sync_proof(struct sync *sync, unsigned name, const char *code, const char *
 void sync_appointment(struct sync *sync, unsigned name, const char *token);
 /* id: the same for each try, so that it is taken once. Not stored: ERR_OFFLINE is the citizen's to know. */
 void sync_petition(struct sync *sync, unsigned name, const char *id, const char *about, const char *text);
+/* key: the token in the square code of its slip, or the short code typed. */
+void sync_petition_answer(struct sync *sync, unsigned name, const char *key);
+/* Rates that answer, 1 to 5; ERR_CONFLICT: it is rated. Not stored, as above. */
+void sync_petition_rate(struct sync *sync, unsigned name, const char *key, unsigned level);
 /* The journal has something new: send it without waiting for the next round. */
 void sync_kick(struct sync *sync);
 /* Tells the center of trouble: a word like "scanner-flooded". */

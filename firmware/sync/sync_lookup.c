@@ -1,4 +1,4 @@
-/* What a citizen looks up: a ticket's page, a dossier. Nothing of it is kept. */
+/* What a citizen looks up: a ticket's page, a dossier, the answer to a petition. Nothing of it is kept. */
 #include "base/log.h"
 #include "proto/appointment.h"
 #include "proto/dossier.h"
@@ -53,6 +53,28 @@ static void on_appointment(void *context, const struct net_answer *got)
 		code = proto_appointment_decode(got->body, got->len, &appointment, NULL);
 	call->kind = SYNC_CALL_NONE;
 	sync->sink.appointment(sync->sink.context, call->name, code, code == ERR_OK ? &appointment : NULL);
+}
+
+static void tell_answer(const struct net_answer *got, struct sync_call *call, bool with_petition)
+{
+	struct sync *sync = call->sync;
+	struct petition petition;
+	enum err_code code = verdict(got);
+	if (code == ERR_OK && with_petition)
+		code = proto_petition_decode_answer(got->body, got->len, &petition, NULL);
+	call->kind = SYNC_CALL_NONE;
+	sync->sink.answer(sync->sink.context, call->name, code, code == ERR_OK && with_petition ? &petition : NULL);
+	explicit_bzero(&petition, sizeof petition);
+}
+
+static void on_petition(void *context, const struct net_answer *got)
+{
+	tell_answer(got, context, true);
+}
+
+static void on_rated(void *context, const struct net_answer *got)
+{
+	tell_answer(got, context, false);
 }
 
 struct look_up {
@@ -135,4 +157,27 @@ void sync_appointment(struct sync *sync, unsigned name, const char *token)
 	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.appointment(sync->sink.context, name, code, NULL);
+}
+
+void sync_petition_answer(struct sync *sync, unsigned name, const char *key)
+{
+	const struct look_up wanted = {SYNC_CALL_ANSWER, "/v1/petitions/", key, "", NULL, PROTO_PETITION_ANSWER_MAX,
+								   on_petition};
+	enum err_code code = look_up(sync, name, &wanted);
+	if (code != ERR_OK)
+		sync->sink.answer(sync->sink.context, name, code, NULL);
+}
+
+void sync_petition_rate(struct sync *sync, unsigned name, const char *key, unsigned level)
+{
+	struct buf body;
+	buf_init(&body, PROTO_PETITION_MAX);
+	enum err_code code = proto_petition_encode_rating(level, &body);
+	const struct look_up wanted = {SYNC_CALL_ANSWER, "/v1/petitions/", key, "/rate", &body, PROTO_PETITION_MAX,
+								   on_rated};
+	if (code == ERR_OK)
+		code = look_up(sync, name, &wanted);
+	buf_finish(&body);
+	if (code != ERR_OK)
+		sync->sink.answer(sync->sink.context, name, code, NULL);
 }

@@ -28,6 +28,7 @@ enum sync_call_kind {
 	SYNC_CALL_DOSSIER,
 	SYNC_CALL_APPOINTMENT,
 	SYNC_CALL_PETITION,
+	SYNC_CALL_ANSWER,
 };
 
 /* A citizen's request under way. */

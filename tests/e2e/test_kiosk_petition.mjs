@@ -2,11 +2,16 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { House, until } from './lib/house.mjs';
 
 // Height of a sheet as the printer made it, a PBM.
 function rowsOf(file) {
   return Number(/^P4\n\d+ (\d+)\n/.exec(fs.readFileSync(file, 'latin1'))[1]);
+}
+
+function codesOf(file) {
+  return spawnSync('zbarimg', ['--raw', '-q', '-Sdisable', '-Sqrcode.enable', file], { encoding: 'utf8' }).stdout.trim().split('\n');
 }
 
 test('a petition typed at the kiosk is numbered and can be answered', async () => {
@@ -39,6 +44,20 @@ test('a petition typed at the kiosk is numbered and can be answered', async () =
     const papers = kept.map((name) => rowsOf(`${house.dir}/papers/${name}`));
     assert.ok(papers[1] > papers[0], `the second says that it is one: ${papers}`);
     await kiosk.tap('nav.done');
+    await kiosk.on('home');
+    // the square on the paper is the page of the phone, and the kiosk's scanner reads it, too
+    const [link] = codesOf(`${house.dir}/papers/${kept[0]}`);
+    assert.match(link, new RegExp(`^${house.url}/p/[0-9A-Z]{26}$`));
+    assert.equal((await (await fetch(link.replace('/p/', '/v1/petitions/'))).json()).number, number);
+    await manager('POST', `/v1/petitions/${made.id}/answer`, { answer: 'Đã thêm một quầy.' });
+    await house.bench.do(`scan ${link}`);
+    await kiosk.on('petition-answer');
+    await kiosk.shows('Đã thêm một quầy.');
+    await kiosk.tap('petition.rate');
+    await kiosk.tap('rating.5');
+    await kiosk.on('thanks');
+    assert.equal((await manager('GET', '/v1/petitions')).body.petitions.find((each) => each.number === number).level, 5);
+    await kiosk.tap('thanks.home');
     await kiosk.on('home');
     // who called for help finds the way, too
     await kiosk.tap('help.call');

@@ -4,6 +4,7 @@
 #include "proto/hall.h"
 #include "proto/lease.h"
 #include "proto/notice.h"
+#include "proto/petition.h"
 #include "proto/problem.h"
 #include "proto/program.h"
 #include "proto/ticket.h"
@@ -24,6 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct proto_notice notice;
 		struct proto_problem problem;
 		struct proto_program program;
+		struct proto_petition slip;
+		struct petition petition;
 		struct proto_result results[PROTO_EVENTS_MAX];
 	} out;
 	size_t count;
@@ -61,6 +64,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'P':
 		code = proto_program_decode(text, size - 1, &out.program, &err);
+		break;
+	case 's':
+		code = proto_petition_decode(text, size - 1, &out.slip, &err);
+		break;
+	case 'a':
+		code = proto_petition_decode_answer(text, size - 1, &out.petition, &err);
 		break;
 	case 'b':
 		code = proto_program_part_decode(text, size - 1, &offset, &data_text, &err);

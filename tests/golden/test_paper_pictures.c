@@ -68,10 +68,12 @@ static void slips_look_as_drawn(void **state)
 	assert_int_equal(paper_render_procedure(*state, "1.004873", paper_fixture_catalogue(), "vi", &raster, NULL),
 	                 ERR_OK);
 	check(&raster, "paper_procedure");
-	const struct paper_petition petition = {"PA-2026-0012", "7K3F9Q2M", "Chờ lâu", "2026-03-24", 1};
+	const struct paper_petition petition = {"PA-2026-0012", "7K3F9Q2M", "Chờ lâu", "2026-03-24", 1,
+											  "http://127.0.0.1:8080/p/0123456789ABCDEFGHJKMNPQRS"};
 	assert_int_equal(paper_render_petition(*state, &petition, paper_fixture_catalogue(), "vi", &raster, NULL), ERR_OK);
 	check(&raster, "paper_petition");
-	const struct paper_petition again = {"PA-2026-0012", "7K3F9Q2M", "Waiting", "2026-03-24", 2};
+	const struct paper_petition again = {"PA-2026-0012", "7K3F9Q2M", "Waiting", "2026-03-24", 2,
+										   "http://127.0.0.1:8080/p/0123456789ABCDEFGHJKMNPQRS"};
 	assert_int_equal(paper_render_petition(*state, &again, paper_fixture_catalogue(), "en", &raster, NULL), ERR_OK);
 	check(&raster, "paper_petition_again_en");
 	assert_int_equal(paper_render_test(*state, paper_fixture_catalogue(), "vi", &raster, NULL), ERR_OK);

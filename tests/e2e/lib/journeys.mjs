@@ -1,6 +1,7 @@
 // What people come for, step by step, the same for a finger, for the keypad and for ears alone: `choose` takes the key
 // of a widget (for those who see) and the words that name it (for those who hear).
-import { until } from './house.mjs';
+import assert from 'node:assert/strict';
+import { newId, until } from './house.mjs';
 
 async function take(person, house) {
   await person.on('home');
@@ -105,6 +106,33 @@ async function petition(person, house) {
   await person.choose('nav.done', /^Xong, xóa màn hình/);
 }
 
+// The slip of a petition, held to the scanner once it is answered; the answer is rated.
+async function answer(person, house) {
+  const manager = await house.staff('quanly');
+  const made = await (await fetch(`${house.url}/v1/petitions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: newId(), about: 'wait', text: 'Chờ lâu' }) })).json();
+  const { id } = (await manager('GET', '/v1/petitions')).body.petitions.find((each) => each.number === made.number);
+  const words = 'Từ thứ Hai, Quầy 4 nhận thêm hồ sơ hộ tịch từ 7 giờ 30.';
+  assert.equal((await manager('POST', `/v1/petitions/${id}/answer`, { answer: words })).status, 204);
+  await person.on('home');
+  await person.choose('home.rate', /^Đánh giá/);
+  await person.on('rate-ask');
+  await person.choose('rate.petition', /^Phản ánh, kiến nghị/);
+  await person.on('petition');
+  await person.choose('petition.see', /^Xem trả lời/);
+  await person.on('petition-code');
+  for (const sign of made.code) await person.choose(`key.${sign.charCodeAt(0).toString(16)}`, new RegExp(`^${sign}$`), { types: true });
+  await person.choose('key.done', /^Xem$/);
+  await house.kiosk.shows(words);
+  await person.on('petition-answer');
+  await person.choose('petition.rate', /^Đánh giá câu trả lời/);
+  await person.on('rating');
+  await person.choose('rating.4', /^Hài lòng/);
+  await person.on('thanks');
+  const seen = (await manager('GET', '/v1/petitions')).body.petitions.find((each) => each.number === made.number);
+  assert.equal(seen.level, 4);
+  await person.choose('thanks.home', /^Về trang đầu|^Trang đầu|^Xong/);
+}
+
 // A receipt with a second secret: the code shows the stage, the secret the rest.
 async function proof(person, house) {
   const manager = await house.staff('quanly');
@@ -142,4 +170,4 @@ async function rating(person, house, number) {
   await person.choose('thanks.home', /^Về trang đầu|^Trang đầu|^Xong/);
 }
 
-export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition, proof };
+export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition, answer, proof };

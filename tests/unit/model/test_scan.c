@@ -49,6 +49,7 @@ static void codes_of_our_own_and_of_procedures_are_understood(void **state)
 	    {"http://127.0.0.1:8080/t/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_TICKET, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_TICKET, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"https://center.example.vn/a/8F3KQ2M7RT9X4VBN", SCAN_APPOINTMENT, "8F3KQ2M7RT9X4VBN"},
+	    {"https://center.example.vn/p/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_PETITION, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193", SCAN_PROCEDURE,
 	     "1.001193"},
 	    {"https://x.example.vn/nop-ho-so?MaTTHCDP=2.000815.000.00.00.H55", SCAN_PROCEDURE, "2.000815"},

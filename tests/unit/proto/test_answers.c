@@ -4,6 +4,7 @@
 #include "proto/hall.h"
 #include "proto/lease.h"
 #include "proto/notice.h"
+#include "proto/petition.h"
 #include "proto/problem.h"
 #include "proto/rating.h"
 #include "proto/ticket.h"
@@ -11,6 +12,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -222,9 +224,58 @@ static void problems_have_a_stable_word_and_a_meaning(void **state)
 	assert_int_equal(proto_problem_meaning(302), ERR_INVALID);
 }
 
+static void the_answer_to_a_petition_keeps_its_lines(void **state)
+{
+	const char *text = "{\"number\":\"PA-2026-0012\",\"about\":\"wait\",\"state\":\"answered\","
+					   "\"due\":\"2026-03-24T23:59:59.999+07:00\",\"answer\":\"A\\u0007\\r\\nB\","
+					   "\"answered_at\":\"" NOON "\",\"level\":4}";
+	static struct petition petition;
+	struct err err;
+	assert_int_equal(proto_petition_decode_answer(text, strlen(text), &petition, &err), ERR_OK);
+	assert_string_equal(petition.answer, "A\nB");
+	assert_string_equal(petition.due, "2026-03-24");
+	assert_string_equal(petition.answered_on, "2026-03-10");
+	assert_int_equal(petition.level, 4);
+}
+
+static void an_answer_that_is_none_is_refused(void **state)
+{
+	static const char *const CASES[] = {
+		"{}",
+		"[]",
+		"{\"number\":\"PA-1\",\"state\":\"lost\",\"due\":\"" NOON "\"}",
+		"{\"number\":\"PA-1\",\"state\":\"answered\",\"due\":\"" NOON "\"}", /* when? */
+		"{\"number\":\"PA-1\",\"state\":\"open\",\"due\":\"" NOON "\",\"level\":6}",
+	};
+	static struct petition petition;
+	static char text[PETITION_ANSWER_SIZE + 200];
+	struct err err;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		assert_int_not_equal(proto_petition_decode_answer(CASES[i], strlen(CASES[i]), &petition, &err), ERR_OK);
+	int len = snprintf(text, sizeof text, "{\"number\":\"PA-1\",\"state\":\"open\",\"due\":\"" NOON
+					   "\",\"answer\":\"%0*d\"}", PETITION_ANSWER_SIZE, 0);
+	assert_int_not_equal(proto_petition_decode_answer(text, (size_t)len, &petition, &err), ERR_OK);
+}
+
+static void a_slip_without_a_link_is_a_slip(void **state)
+{
+	struct proto_petition slip;
+	struct err err;
+	const char *old = "{\"number\":\"PA-2026-0001\",\"code\":\"7K3F9Q2M\",\"due\":\"" NOON "\"}";
+	const char *new = "{\"number\":\"PA-2026-0001\",\"code\":\"7K3F9Q2M\",\"due\":\"" NOON "\","
+					  "\"url\":\"http://x/p/A\"}";
+	assert_int_equal(proto_petition_decode(old, strlen(old), &slip, &err), ERR_OK);
+	assert_string_equal(slip.url, "");
+	assert_int_equal(proto_petition_decode(new, strlen(new), &slip, &err), ERR_OK);
+	assert_string_equal(slip.url, "http://x/p/A");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_answer_to_a_petition_keeps_its_lines),
+		cmocka_unit_test(an_answer_that_is_none_is_refused),
+		cmocka_unit_test(a_slip_without_a_link_is_a_slip),
 		cmocka_unit_test(a_hall_survives_the_way_there_and_back),
 		cmocka_unit_test(a_ticket_is_read_with_what_paper_needs),
 		cmocka_unit_test(a_ticket_with_a_wrong_member_is_refused),

@@ -18,6 +18,7 @@
 
 /* A center of a few lines: what it does with each kind of request is set by the test. */
 struct fixture {
+	char answer[64];
 	struct http_stub *stub;
 	struct store *store;
 	struct sync *sync;
@@ -160,6 +161,12 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 		goes_on = strcmp(request->method, "POST") == 0 && strstr(request->headers, "Idempotency-Key: ") &&
 				  http_stub_reply(fd, strstr(request->body, ":\"7K3F\"") ? 200 : 404, "application/json",
 								  NULL, "{\"code\":\"H08.16-260310-0420\",\"state\":9,\"withheld\":false}");
+	else if (strcmp(request->path, "/v1/petitions/7K3F9Q2M") == 0)
+		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
+								  "{\"number\":\"PA-2026-0001\",\"state\":\"answered\",\"due\":\"" NOON
+								  "\",\"answered_at\":\"" NOON "\",\"answer\":\"Da sua.\",\"level\":0}");
+	else if (strcmp(request->path, "/v1/petitions/7K3F9Q2M/rate") == 0)
+		goes_on = http_stub_reply(fd, strstr(request->body, ":5}") ? 204 : 409, "application/json", NULL, "");
 	else if (strcmp(request->path, "/v1/catalogue") == 0)
 		goes_on =
 			http_stub_reply(fd, 200, "application/json", "ETag: \"c1\"\r\n",
@@ -227,6 +234,14 @@ static void on_petition(void *context, unsigned name, enum err_code code, const 
 {
 }
 
+static void on_answer(void *context, unsigned name, enum err_code code, const struct petition *petition)
+{
+	struct fixture *fixture = context;
+	fixture->tickets++;
+	fixture->code = code;
+	snprintf(fixture->answer, sizeof fixture->answer, "%s", petition ? petition->answer : "");
+}
+
 static void on_help(void *context, int state)
 {
 }
@@ -246,7 +261,8 @@ static void open_kiosk(struct fixture *fixture)
 	struct err err;
 	const struct store_options store = {.dir = fixture->dir};
 	const struct sync_sink sink = {fixture,    on_center,      on_hall,     on_catalogue, on_ticket, on_page,
-								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command};
+								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command,
+								   .answer = on_answer};
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", http_stub_port(fixture->stub));
 	const struct sync_options options = {.url = url, .device = "kiosk-01", .key = "K", .wants_leases = true,
 									.machine = fixture->machine};
@@ -532,6 +548,30 @@ static void a_proof_is_posted_and_a_wrong_one_is_not_found(void **state)
 	assert_int_equal(fixture->code, ERR_NOT_FOUND);
 }
 
+static void an_answer_is_read_and_rated_once(void **state)
+{
+	struct fixture *fixture = *state;
+	int before = fixture->tickets;
+	sync_petition_answer(fixture->sync, 1, "7K3F9Q2M"); /* not yet online */
+	assert_int_equal(fixture->tickets, before + 1);
+	assert_int_equal(fixture->code, ERR_OFFLINE);
+	go_online(fixture);
+	before = fixture->tickets;
+	sync_petition_answer(fixture->sync, 2, "7K3F9Q2M");
+	RUN_UNTIL(fixture, fixture->tickets == before + 1);
+	assert_int_equal(fixture->code, ERR_OK);
+	assert_string_equal(fixture->answer, "Da sua.");
+	sync_petition_rate(fixture->sync, 3, "7K3F9Q2M", 5);
+	RUN_UNTIL(fixture, fixture->tickets == before + 2);
+	assert_int_equal(fixture->code, ERR_OK);
+	sync_petition_rate(fixture->sync, 4, "7K3F9Q2M", 4);
+	RUN_UNTIL(fixture, fixture->tickets == before + 3);
+	assert_int_equal(fixture->code, ERR_CONFLICT);
+	sync_petition_answer(fixture->sync, 5, "00000000");
+	RUN_UNTIL(fixture, fixture->tickets == before + 4);
+	assert_int_equal(fixture->code, ERR_NOT_FOUND);
+}
+
 static void the_stored_catalogue_is_there_without_a_center(void **state)
 {
 	struct fixture *fixture = *state;
@@ -549,6 +589,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PREPARED(the_center_gives_the_number_and_it_is_stored),
+		PREPARED(an_answer_is_read_and_rated_once),
 		PREPARED(an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper),
 		PREPARED(a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void),
 		PREPARED(refusals_of_the_center_are_told_and_failures_covered),
