@@ -121,7 +121,8 @@ static void cool(struct virtual_printer *printer)
 	if (passed_ms <= 0)
 		return;
 	printer->cooled_ms = printer->now_ms;
-	int64_t gone = passed_ms * COOL_PER_MS;
+	unsigned per_ms = printer->personality->cool_per_ms ? printer->personality->cool_per_ms : COOL_PER_MS;
+	int64_t gone = passed_ms * per_ms;
 	printer->heat = gone >= (int64_t)printer->heat ? 0 : printer->heat - (unsigned)gone;
 	if (printer->heat == 0)
 		printer->hot = false;

@@ -36,6 +36,7 @@ struct virtual_personality {
 	unsigned process_ms;    /* further delay of process ids */
 	unsigned noise_percent; /* chance of a random byte before and after an answer */
 	unsigned hot_rows;      /* full black rows in a hurry until the head must cool; 0: never */
+	unsigned cool_per_ms;   /* how fast it cools, in black dots; 0: as a common head */
 	bool lies_done;         /* says "printed" when the request arrives */
 	bool lies_well;         /* says "well" whatever happened */
 };
