@@ -4,12 +4,18 @@
 #include <stdlib.h>
 #include <zbar.h>
 
+#define DENSITY 2
+#define SHRINK 2 /* a module of a code is several dots wide: every second dot of every second row shows it as well */
+
+/* Black on white, as a camera sees it: width / SHRINK times rows / SHRINK points. */
 static unsigned char *grey_of(const struct virtual_sheet *sheet, unsigned width)
 {
-	unsigned char *grey = malloc((size_t)width * sheet->rows + 1);
-	for (size_t i = 0; grey && i < (size_t)width * sheet->rows; i++) {
-		unsigned char byte = (unsigned char)sheet->bits.data[i / 8];
-		grey[i] = byte & 0x80 >> i % 8 ? 0 : 255;
+	size_t stride = width / 8, points = width / SHRINK, lines = sheet->rows / SHRINK;
+	unsigned char *grey = malloc(points * lines + 1);
+	for (size_t y = 0; grey && y < lines; y++) {
+		const unsigned char *row = (const unsigned char *)sheet->bits.data + y * SHRINK * stride;
+		for (size_t x = 0; x < points; x++)
+			grey[y * points + x] = row[x * SHRINK / 8] & 0x80 >> x * SHRINK % 8 ? 0 : 255;
 	}
 	return grey;
 }
@@ -28,12 +34,11 @@ size_t qr_read_sheet_all(const struct virtual_sheet *sheet, unsigned width, char
 	if (grey && scanner && image) {
 		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 		(void)zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-		/* A module is several dots wide: every second line is enough. */
-		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, 2);
-		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, 2);
+		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, DENSITY);
+		(void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, DENSITY);
 		zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-		zbar_image_set_size(image, width, sheet->rows);
-		zbar_image_set_data(image, grey, (unsigned long)width * sheet->rows, NULL);
+		zbar_image_set_size(image, width / SHRINK, sheet->rows / SHRINK);
+		zbar_image_set_data(image, grey, (unsigned long)(width / SHRINK) * (sheet->rows / SHRINK), NULL);
 		if (zbar_scan_image(scanner, image) > 0)
 			symbol = zbar_image_first_symbol(image);
 	}
