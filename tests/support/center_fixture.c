@@ -32,9 +32,9 @@ static void run(const struct center_fixture *center, const char *log)
 	int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	dup2(out, 1);
 	dup2(out, 2);
-	execl(program, program, "--listen", listen, "--database", database, "--load-sample", "--set", keys, "--set", url,
+	execl(program, program, "--listen", listen, "--database", database, "--set", keys, "--set", url,
 		  "--set", at, "--set", "sample.password=sample-only", "--set", "limits.device_per_second=1000000", "--set",
-		  "limits.lookup_per_minute=100000", (char *)NULL);
+		  "limits.lookup_per_minute=100000", center->is_filled ? (char *)NULL : "--load-sample", (char *)NULL);
 	_exit(127);
 }
 
@@ -77,17 +77,17 @@ void center_fixture_restart(struct center_fixture *center)
 	spawn(center, log);
 }
 
-void center_fixture_start(struct center_fixture *center, const char *dir)
+static void begin(struct center_fixture *center, const char *dir)
+{
+	memset(center, 0, sizeof *center);
+	snprintf(center->dir, sizeof center->dir, "%s", dir);
+	CHECK(file_make_dirs(dir, NULL) == ERR_OK);
+	CHECK(clock_parse(CENTER_FIXTURE_CLOCK, &center->clock_ms) == ERR_OK);
+}
+
+static void start_and_wait(struct center_fixture *center)
 {
 	char log[FILE_PATH_MAX + 16];
-	if (dir) {
-		memset(center, 0, sizeof *center);
-		snprintf(center->dir, sizeof center->dir, "%s", dir);
-		CHECK(file_make_dirs(dir, NULL) == ERR_OK);
-		CHECK(clock_parse(CENTER_FIXTURE_CLOCK, &center->clock_ms) == ERR_OK);
-	} else {
-		center->clock_ms = clock_wall_ms();
-	}
 	snprintf(log, sizeof log, "%s/center.log", center->dir);
 	long from = length_of(log);
 	spawn(center, log);
@@ -101,6 +101,52 @@ void center_fixture_start(struct center_fixture *center, const char *dir)
 			break;
 	}
 	fail_msg("the center does not start, see %s", log);
+}
+
+void center_fixture_start(struct center_fixture *center, const char *dir)
+{
+	if (dir)
+		begin(center, dir);
+	else
+		center->clock_ms = clock_wall_ms();
+	start_and_wait(center);
+}
+
+static void make_small(const char *dir)
+{
+	static const char SQL[] =
+		"DELETE FROM tickets WHERE day < '2026-03-09'; DELETE FROM ratings WHERE day < '2026-03-09';"
+		"DELETE FROM visit_hours WHERE day < '2026-03-09'; DELETE FROM rating_hours WHERE day < '2026-03-09';"
+		"UPDATE catalogues SET document = json_set(document, '$.life_events', json('[]'), '$.faq', json('[]'),"
+		" '$.holidays', json('[]'), '$.procedures',"
+		" (SELECT json_group_array(json(value)) FROM (SELECT value FROM json_each(document, '$.procedures') LIMIT 6)));"
+		"VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
+	char path[FILE_PATH_MAX + 16];
+	char *why = NULL;
+	sqlite3 *db = NULL;
+	snprintf(path, sizeof path, "%s/center.db", dir);
+	CHECK(sqlite3_open(path, &db) == SQLITE_OK);
+	if (sqlite3_exec(db, SQL, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s: %s", path, why);
+	sqlite3_close(db);
+}
+
+void center_fixture_prepare(const char *dir)
+{
+	struct center_fixture center;
+	center_fixture_start(&center, dir);
+	center_fixture_stop(&center, SIGTERM);
+	make_small(dir);
+}
+
+void center_fixture_start_like(struct center_fixture *center, const char *dir, const char *prepared)
+{
+	char command[2 * FILE_PATH_MAX + 48];
+	begin(center, dir);
+	center->is_filled = true;
+	snprintf(command, sizeof command, "cp '%s/center.db' '%s'/*.key '%s'", prepared, prepared, dir);
+	CHECK(system(command) == 0);
+	start_and_wait(center);
 }
 
 void center_fixture_stop(struct center_fixture *center, int signal)

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 #define WAIT_MS 20000
 
@@ -61,9 +61,23 @@ static enum err_code configure(struct conf *conf, const char *dir, const char *c
 	return code;
 }
 
+static void hear_later(void *context)
+{
+	sem_post(&((struct kiosk_fixture *)context)->told);
+}
+
+static void wait_until_told(struct kiosk_fixture *kiosk, int64_t end_ms)
+{
+	const struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
+	(void)sem_clockwait(&kiosk->told, CLOCK_MONOTONIC, &end);
+}
+
 static enum err_code run(struct kiosk_fixture *kiosk, struct err *err)
 {
 	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
+	sem_init(&kiosk->told, 0, 0);
+	kiosk->mailbox.context = kiosk;
+	kiosk->mailbox.wake_ui = hear_later;
 	enum err_code code = io_create(&options, &kiosk->io, err);
 	if (code == ERR_OK && pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) != 0) {
 		io_destroy(kiosk->io);
@@ -151,7 +165,7 @@ const struct flow_notice *kiosk_fixture_wait_ms(struct kiosk_fixture *kiosk, enu
 {
 	for (int64_t end = clock_mono_ms() + timeout_ms; clock_mono_ms() < end;) {
 		if (!mailbox_hear(&kiosk->mailbox, &kiosk->notice)) {
-			usleep(500);
+			wait_until_told(kiosk, end);
 			continue;
 		}
 		take(kiosk);

@@ -10,6 +10,7 @@
 #include "store/journal.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 struct kiosk_fixture {
 	char dir[FILE_PATH_MAX];
@@ -18,6 +19,7 @@ struct kiosk_fixture {
 	struct paper *paper;
 	struct io *io;
 	pthread_t thread;
+	sem_t told; /* the thread has told something */
 	bool running;
 	unsigned names;
 	struct catalogue *catalogue; /* as told; borrowed */
