@@ -21,10 +21,10 @@ const units = ['epson-t20', 'epson-t88', 'xprinter', 'clone', 'battery', 'sluggi
 // seeds: how many seeds a slice uses up. listed: slices that are each done once.
 const PARTS = [
   { name: 'power cuts', program: 'test_power_cut', counted: { goal: 10000 * n, slice: 2500 }, seeds: 2500, crowd: 1 },
-  { name: 'kills of kiosk and center', program: 'test_kill_loop', counted: { goal: 2000 * n, slice: 250 }, seeds: 1, crowd: 4 },
+  { name: 'kills of kiosk and center', program: 'test_kill_loop', set: { ONLY: 'killed*' }, counted: { goal: 2000 * n, slice: 500 }, seeds: 2, crowd: 8 },
   { name: 'kills of the journal alone', program: 'test_journal_faults', set: { ONLY: 'killed*' }, counted: { goal: 200 * n, slice: 200 }, seeds: 200, crowd: 3 },
   { name: 'failed calls of the journal', program: 'test_journal_faults', listed: ['malloc', 'realloc', 'write_may_fail', 'write_may_find', 'flush', 'read', 'open'].map((call) => ({ slice: call, set: { N: 100000, ONLY: `every_${call}*` } })), crowd: 1 },
-  { name: 'network histories', program: 'test_network', counted: { goal: 400 * n, slice: 50 }, seeds: 1, crowd: 6 },
+  { name: 'network histories', program: 'test_network', set: { ONLY: 'whatever*' }, counted: { goal: 400 * n, slice: 100 }, seeds: 2, crowd: 10 },
   { name: 'answers cut at every byte', program: 'test_exchange', listed: [{ slice: 'every byte', set: { N: 1 } }], crowd: 1 },
   { name: 'call sites of kiosk', program: 'test_call_sites', listed: shards('kiosk', 60), crowd: 2 },
   { name: 'call sites of center', program: 'test_call_sites', listed: shards('center', 20), crowd: 2 },
@@ -42,7 +42,7 @@ const timeIsUp = () => stopping || (Date.now() - begun) / 60000 > minutes;
 
 function run(part, slice) {
   const folder = fs.mkdtempSync(path.join(scratch, 'slice-')), out = path.join(folder, 'out'), file = fs.openSync(out, 'w');
-  const settings = { ...part.set, ...slice.set, TMPDIR: folder, BUILD_DIR: build, SEED: slice.seed ?? 1, ...(slice.controls ? {} : { CONTROLS: 'no' }) };
+  const settings = { ...(slice.controls ? {} : part.set), ...slice.set, TMPDIR: folder, BUILD_DIR: build, SEED: slice.seed ?? 1, ...(slice.controls ? {} : { CONTROLS: 'no' }) };
   const words = part.script ? ['node', part.script, slice.count, slice.seed] : [`${build}/tests/fault/${part.program}`];
   const started = Date.now();
   return new Promise((done) => {

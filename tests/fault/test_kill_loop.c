@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define KILLS_DEFAULT 30
-#define WORLD_KILLS 500
+#define WORLD_KILLS 250
 #define VISITS 6 /* of a control */
 #define LIFE_SHORT_MS 45
 #define LIFE_LONG_MS 230

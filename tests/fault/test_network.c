@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define HISTORIES_DEFAULT 10
-#define WORLD_HISTORIES 200
+#define WORLD_HISTORIES 50
 #define VISITS 3
 #define LIFE_MAX_MS 20000
 #define JUMP_MAX_MS 1800000
