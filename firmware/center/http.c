@@ -296,7 +296,7 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **s
 	} else {
 		atomic_fetch_sub(&http->center->figures->connections_open, 1);
 		http_watch_end(http->watch, descriptor_of(connection));
-		free(*socket_context);
+		http_peer_destroy(*socket_context);
 		*socket_context = NULL;
 	}
 }
@@ -379,6 +379,7 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 	http->center = center;
 	http->head_ms = (options->head_s ? options->head_s : HEAD_S) * INT64_C(1000);
 	http->idle_ms = options->idle_s * INT64_C(1000);
+	http->tls_records = options->tls_records ? options->tls_records : TLS_RECORDS_MAX;
 	enum err_code code = http_watch_create(options->connections, options->connections_per_address, &http->watch, err);
 	if (code == ERR_OK && options->tls_cert && *options->tls_cert)
 		code = tls_server_open(options->tls_cert, options->tls_key, &http->tls, err);

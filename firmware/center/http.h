@@ -22,6 +22,7 @@ struct http_options {
 	unsigned idle_s;                  /* a connection without a request, or a request that does not come on */
 	size_t connection_memory;         /* bytes for the head of a request */
 	const char *tls_cert, *tls_key;   /* PEM files; NULL or "": plain HTTP */
+	unsigned tls_records;             /* that a stream seals under one key; 0: TLS_RECORDS_MAX */
 };
 
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,

@@ -18,6 +18,7 @@ struct http {
 	int64_t head_ms, idle_ms; /* for a head; between two requests */
 	struct tls_server *tls; /* NULL: plain HTTP */
 	int64_t tls_looked_ms;  /* http_pulse's */
+	uint64_t tls_records;   /* of a stream under one key */
 	struct http_cast *cast;
 };
 

@@ -12,12 +12,13 @@ struct http_seal {
 	size_t plain;        /* what the record holds */
 };
 
-enum err_code http_seal_create(gnutls_session_t session, struct http_seal **ret_seal, struct err *err)
+enum err_code http_seal_create(gnutls_session_t session, const struct tls_secret *secret, uint64_t at_most,
+							   struct http_seal **ret_seal, struct err *err)
 {
 	struct http_seal *seal = calloc(1, sizeof *seal);
 	if (!seal)
 		return err_set(err, ERR_LIMIT, "no memory for a stream");
-	enum err_code code = tls_record_take(session, &seal->record, err);
+	enum err_code code = tls_record_take(session, secret, at_most, &seal->record, err);
 	if (code == ERR_OK)
 		*ret_seal = seal;
 	else

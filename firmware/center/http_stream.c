@@ -6,7 +6,7 @@
  * parties touch `asleep`: the front's thread (in read), the hub (in wake) and the
  * end (completed), so it is atomic, and only who turns it from true to false resumes.
  */
-#include "center/http_priv.h"
+#include "center/http_tls.h"
 
 #include "base/check.h"
 #include "base/log.h"
@@ -182,12 +182,13 @@ static int own_copy(struct MHD_Connection *connection)
 }
 
 /* NULL where libmicrohttpd has to go on. */
-static struct http_seal *own_keys(struct MHD_Connection *connection)
+static struct http_seal *own_keys(const struct http *http, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 	struct http_seal *seal = NULL;
 	struct err err = {.code = ERR_OK};
-	if (info && http_seal_create(info->tls_session, &seal, &err) != ERR_OK)
+	const struct tls_secret *secret = http_tls_secret(connection);
+	if (info && http_seal_create(info->tls_session, secret, http->tls_records, &seal, &err) != ERR_OK)
 		log_event(LOG_DEBUG, "stream.slow", LOG_ERR(&err));
 	return seal;
 }
@@ -196,7 +197,7 @@ enum MHD_Result http_stream_answer(struct http *http, struct MHD_Connection *con
 {
 	struct http_seal *seal = NULL;
 	int fd = call->req.is_head ? -1 : own_copy(connection);
-	if (fd >= 0 && (!http->tls || (seal = own_keys(connection)))) {
+	if (fd >= 0 && (!http->tls || (seal = own_keys(http, connection)))) {
 		hand_over(http, fd, seal, &call->req);
 		return MHD_NO;
 	}

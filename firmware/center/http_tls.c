@@ -15,6 +15,22 @@ static struct http_peer *peer_of(struct MHD_Connection *connection)
 	return info ? info->socket_context : NULL;
 }
 
+static int keep_secret(gnutls_session_t session, gnutls_record_encryption_level_t level, const void *secret_read,
+					   const void *secret_write, size_t len)
+{
+	struct MHD_Connection *connection = gnutls_session_get_ptr(session);
+	struct http_peer *peer = connection ? peer_of(connection) : NULL;
+	if (peer)
+		tls_secret_keep(&peer->secret, level, secret_write, len);
+	return 0;
+}
+
+const struct tls_secret *http_tls_secret(struct MHD_Connection *connection)
+{
+	const struct http_peer *peer = peer_of(connection);
+	return peer ? &peer->secret : NULL;
+}
+
 /* GnuTLS's retrieve function: nothing is handed in, so the connection that the session belongs to leads to us. */
 static int show_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authority_count,
 							const gnutls_pk_algorithm_t *algorithms, int algorithm_count, gnutls_pcert_st **chain,
@@ -24,6 +40,7 @@ static int show_certificate(gnutls_session_t session, const gnutls_datum_t *auth
 	const struct http_peer *peer = connection ? peer_of(connection) : NULL;
 	if (!peer)
 		return -1;
+	gnutls_handshake_set_secret_function(session, keep_secret);
 	tls_server_pair(peer->http->tls, chain, count, key);
 	return 0;
 }
@@ -53,6 +70,13 @@ struct http_peer *http_peer_create(struct http *http)
 	if (peer)
 		peer->http = http;
 	return peer;
+}
+
+void http_peer_destroy(struct http_peer *peer)
+{
+	if (peer)
+		explicit_bzero(peer, sizeof *peer);
+	free(peer);
 }
 
 static void look_at(struct http_peer *peer, struct MHD_Connection *connection)

@@ -9,6 +9,7 @@
 #define MOTCUA_CENTER_HTTP_TLS_H
 
 #include "center/http_priv.h"
+#include "tls/tls_record.h"
 #include "tls/tls_server.h"
 
 #define HTTP_TLS_OPTIONS 3
@@ -21,12 +22,17 @@ struct http_peer {
 	bool showed; /* a certificate of whomever */
 	bool ours;   /* signed by the center's authority: cert tells */
 	struct tls_cert cert;
+	struct tls_secret secret; /* of what we send; for a stream that goes on without the session */
 };
 
 /* For MHD_OPTION_ARRAY: up to HTTP_TLS_OPTIONS entries and the end. */
 void http_tls_options(struct http *http, struct MHD_OptionItem *items);
 /* NULL where memory is short. */
 struct http_peer *http_peer_create(struct http *http);
+/* Takes NULL. */
+void http_peer_destroy(struct http_peer *peer);
+/* NULL where it is not known. */
+const struct tls_secret *http_tls_secret(struct MHD_Connection *connection);
 /* With the head of a request. */
 void http_tls_read_peer(struct http *http, struct MHD_Connection *connection, struct request *req);
 

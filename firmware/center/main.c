@@ -90,6 +90,12 @@ static const struct conf_key keys[] = {
 	{.section = "server", .name = "web", .type = CONF_TEXT, .fallback = ""},
 	{.section = "server", .name = "tls_cert", .type = CONF_TEXT, .fallback = ""},
 	{.section = "server", .name = "tls_key", .type = CONF_TEXT, .fallback = ""},
+	{.section = "server",
+	 .name = "tls_records",
+	 .type = CONF_INT,
+	 .fallback = "8388608",
+	 .least = 2,
+	 .most = 16777216},
 	{.section = "devices",
 	 .name = "certificates",
 	 .type = CONF_CHOICE,
@@ -314,6 +320,7 @@ static enum err_code start_http(const struct conf *conf, struct center *center, 
 		.connection_memory = number(conf, "server", "connection_memory"),
 		.tls_cert = conf_text(conf, "server", "tls_cert"),
 		.tls_key = conf_text(conf, "server", "tls_key"),
+		.tls_records = number(conf, "server", "tls_records"),
 	};
 	return http_start(center, &options, ret_http, err);
 }

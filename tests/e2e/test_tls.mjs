@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { House, newId, until } from './lib/house.mjs';
 import { ask, dial, makeAuthority, makeRequest } from './lib/tls.mjs';
 
@@ -65,6 +66,40 @@ for (const options of [{ minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256
     assert.equal(broken, '');
     socket.destroy();
   });
+
+// Node and curl read with OpenSSL, which renews its reading keys with each KeyUpdate; a key seals four records here, eight million else.
+test('a stream goes on over many renewals of its key, and loses nothing', { timeout: 60000 }, async () => {
+  const few = await House.start({ bench: false, kiosk: false, tls: { authority, pair: authority.server('few') }, centerSet: ['server.tls_records=4'] });
+  const curl = spawn('curl', ['-sN', '--cacert', authority.file, '--resolve', `localhost:${few.port}:127.0.0.1`, '--tlsv1.3', '-v', `https://localhost:${few.port}/v1/events`]);
+  try {
+    let curlText = '', curlSaid = '', text = '', broken = '', updates = 0;
+    curl.stdout.setEncoding('utf8').on('data', (part) => { curlText += part; });
+    curl.stderr.on('data', (part) => { curlSaid += part; });
+    const key = fs.readFileSync(`${few.dir}/run/kiosk-01.key`, 'utf8').trim(), authorization = `Bearer kiosk-01.${key}`;
+    const socket = await dial(few.port, { ca, minVersion: 'TLSv1.3' });
+    socket.on('keylog', (line) => { updates += /^SERVER_TRAFFIC_SECRET_N /.test(line); });
+    socket.setEncoding('utf8').on('data', (part) => { text += part; }).on('error', (error) => { broken = error.message; });
+    socket.write(`GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n\r\n`);
+    await until('both listen', () => /queue\.changed/.test(text) && /queue\.changed/.test(curlText));
+    const many = 40, write = (where, body) => ask(few.port, 'POST', where, { ca, headers: json({ authorization }), body });
+    for (let i = 0; i < many; i++) {
+      const id = newId();
+      assert.equal((await write('/v1/tickets', { id, service: ['chung-thuc', 'ho-tich', 'dat-dai-xay-dung', 'tra-ket-qua'][i % 4] })).status, 201);
+      assert.equal((await write(`/v1/tickets/${id}/void`, { reason: 'test' })).status, 200);
+    }
+    await until('all of them', () => text.split('event: ticket.void').length > many, 20000);
+    const ids = [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1])).filter((id, i, all) => i === 0 || id !== all[i - 1]);
+    assert.ok(ids.every((id, i) => i === 0 || id === ids[i - 1] + 1), 'without a gap');
+    assert.ok(updates >= 10, `${updates} keys`);
+    const pictures = curlText.split('queue.changed').length;
+    await until('curl hears on', () => curlText.split('queue.changed').length >= 4 && curlText.split(': beat').length > 6, 20000).catch((error) => { throw new Error(`${error.message}: ${pictures} ${curlSaid.slice(-600)}`); });
+    assert.deepEqual([broken, curl.exitCode], ['', null]);
+    socket.destroy();
+  } finally {
+    curl.kill();
+    await few.stop();
+  }
+});
 
 test('who reads slowly gets every record whole and in order', async () => {
   const kiosk = fs.readFileSync(`${house.dir}/run/kiosk-01.key`, 'utf8').trim(), authorization = `Bearer kiosk-01.${kiosk}`;

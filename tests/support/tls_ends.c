@@ -27,7 +27,7 @@ static gnutls_certificate_credentials_t make_shown(void)
 	return shown;
 }
 
-void tls_ends_open(struct tls_ends *ends, const char *priorities)
+void tls_ends_prepare(struct tls_ends *ends, const char *priorities)
 {
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends->fds), 0);
 	gnutls_init(&ends->server, GNUTLS_SERVER | GNUTLS_NONBLOCK);
@@ -40,6 +40,10 @@ void tls_ends_open(struct tls_ends *ends, const char *priorities)
 	assert_int_equal(gnutls_priority_set_direct(ends->client, priorities, NULL), 0);
 	gnutls_transport_set_int(ends->server, ends->fds[0]);
 	gnutls_transport_set_int(ends->client, ends->fds[1]);
+}
+
+void tls_ends_greet(struct tls_ends *ends)
+{
 	int server = GNUTLS_E_AGAIN, client = GNUTLS_E_AGAIN;
 	for (int i = 0; i < 100 && (server != 0 || client != 0); i++) {
 		if (client != 0)
@@ -49,6 +53,12 @@ void tls_ends_open(struct tls_ends *ends, const char *priorities)
 	}
 	assert_int_equal(client, 0);
 	assert_int_equal(server, 0);
+}
+
+void tls_ends_open(struct tls_ends *ends, const char *priorities)
+{
+	tls_ends_prepare(ends, priorities);
+	tls_ends_greet(ends);
 }
 
 void tls_ends_close(struct tls_ends *ends)

@@ -11,6 +11,10 @@ struct tls_ends {
 };
 
 /* priorities: GnuTLS's words. */
+void tls_ends_prepare(struct tls_ends *ends, const char *priorities);
+/* The handshake. */
+void tls_ends_greet(struct tls_ends *ends);
+/* Both of these. */
 void tls_ends_open(struct tls_ends *ends, const char *priorities);
 /* The server's session is the caller's to give back. */
 void tls_ends_close(struct tls_ends *ends);

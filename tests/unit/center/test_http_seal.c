@@ -28,7 +28,7 @@ static void open_desk(struct desk *desk)
 		desk->given[i] = (char)('a' + i * 7 % 23);
 	tls_ends_open(&desk->ends, "NORMAL");
 	setsockopt(desk->ends.fds[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
-	assert_int_equal(http_seal_create(desk->ends.server, &desk->seal, &err), ERR_OK);
+	assert_int_equal(http_seal_create(desk->ends.server, NULL, TLS_RECORDS_MAX, &desk->seal, &err), ERR_OK);
 	gnutls_deinit(desk->ends.server);
 }
 
