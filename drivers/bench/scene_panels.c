@@ -137,9 +137,9 @@ static enum ui_color band_of(const char *kind)
 		const char *kind;
 		enum ui_color color;
 	} bands[] = {
-		{"dossier", UI_BRAND}, {"receipt", UI_BRAND}, {"procedure", UI_OK_S}, {"ticket", UI_OK_S}, {"id-card",
-			UI_WARN_S},
-		{"health-card", UI_WARN_S}, {"unknown", UI_EDGE}, {"rubbish", UI_BAD_S}, {"hostile", UI_BAD_S},
+		{"dossier", UI_BRAND},    {"secret", UI_BRAND},  {"receipt", UI_BRAND},     {"procedure", UI_OK_S},
+		{"ticket", UI_OK_S},      {"id-card", UI_WARN_S}, {"health-card", UI_WARN_S}, {"unknown", UI_EDGE},
+		{"rubbish", UI_BAD_S},    {"hostile", UI_BAD_S},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(bands); i++)
 		if (strcmp(bands[i].kind, kind) == 0)

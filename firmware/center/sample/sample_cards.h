@@ -23,6 +23,7 @@ struct sample_card {
 	const char *due_time;
 	int new_due, paused, finished, returned, supplement_until;
 	const char *apology_number, *apology_reason, *supplement, *reason;
+	const char *secret; /* confirmation code on its receipt; NULL: it has none */
 	struct {
 		const char *title, *office, *state;
 		int due, done;

@@ -1,10 +1,12 @@
 /*
- * 300 dossiers over every state. Sixteen are written down (sample_cards.c), the
+ * 300 dossiers over every state. Eighteen are written down (sample_cards.c), two
+ * of them with a second secret on the receipt; the
  * rest drawn: a procedure, a day of receipt, its due day by the rules of
  * model/workday.h, and what became of it. Days count from the clock's day, so
  * the same seed gives the same picture on any date.
  */
 #include "base/check.h"
+#include "center/bridge/bridge_record.h"
 #include "center/db/db_dossiers.h"
 #include "center/db/db_events.h"
 #include "center/sample/sample_cards.h"
@@ -24,7 +26,7 @@
 #define LATEST_MS INT64_C(4102444800000)
 #define MINUTES(h, m) ((h)*60 + (m))
 
-/* What became of a drawn dossier, and how many of 284. */
+/* What became of a drawn dossier, and how many of 282. */
 static const struct fate {
 	enum dossier_state state;
 	int late;  /* 1: past its day; 2: past the new one too */
@@ -35,7 +37,7 @@ static const struct fate {
 	{DOSSIER_READY, 0, 1, 24},    {DOSSIER_READY, 0, 0, 12},     {DOSSIER_PROCESSING, 0, 0, 58},
 	{DOSSIER_ACCEPTED, 0, 0, 14}, {DOSSIER_SUBMITTED, 0, 0, 8},  {DOSSIER_SUPPLEMENT, 0, 0, 12},
 	{DOSSIER_PAYMENT, 0, 0, 9},   {DOSSIER_PROCESSING, 1, 0, 3}, {DOSSIER_PROCESSING, 2, 0, 1},
-	{DOSSIER_REFUSED, 0, 0, 5},   {DOSSIER_WITHDRAWN, 0, 0, 3},  {DOSSIER_STOPPED, 0, 0, 2},
+	{DOSSIER_REFUSED, 0, 0, 5},   {DOSSIER_WITHDRAWN, 0, 0, 2},  {DOSSIER_STOPPED, 0, 0, 1},
 };
 
 static const struct {
@@ -293,6 +295,16 @@ static enum err_code put(struct sample *sample, struct db_dossier *dossier, stru
 	return db_dossier_put(sample->db, sample->center, dossier, err);
 }
 
+/* As a one-stop system tells it with the record. */
+static enum err_code put_secret(struct sample *sample, const struct sample_card *card, struct err *err)
+{
+	char hash[65];
+	if (!card->secret)
+		return ERR_OK;
+	bridge_record_proof_of(card->secret, card->code, hash);
+	return db_dossier_set_proof(sample->db, sample->center, card->code, hash, err);
+}
+
 enum err_code sample_put_dossiers(struct sample *sample, struct err *err)
 {
 	int64_t made = 0;
@@ -307,6 +319,8 @@ enum err_code sample_put_dossiers(struct sample *sample, struct err *err)
 		code = sample_card_dossier(&sample->calendar, sample->today, &sample_cards[i], dossier, err);
 		if (code == ERR_OK)
 			code = put(sample, dossier, err);
+		if (code == ERR_OK)
+			code = put_secret(sample, &sample_cards[i], err);
 	}
 	unsigned index = 0;
 	for (size_t f = 0; f < ARRAY_LEN(FATES); f++)

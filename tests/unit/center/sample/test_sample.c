@@ -6,6 +6,7 @@
 #include "center/db/db_migrate.h"
 #include "center/db/db_people.h"
 #include "center/sample/sample.h"
+#include "center/bridge/bridge_record.h"
 #include "center/sample/sample_cards.h"
 #include "crypto/crypto.h"
 
@@ -128,6 +129,38 @@ static void the_written_down_dossiers_are_those_of_the_design(void **state)
 		assert_int_equal(db_dossier_find(db, "an-binh", sample_cards[i].code, "", &dossier, NULL), ERR_OK);
 }
 
+/* By the bench's cards the whole journey can be walked: the code shows the stage, the secret all. */
+static void two_receipts_have_a_second_secret_and_the_tray_has_both(void **state)
+{
+	char path[] = "assets/sample/cards.json", hash[65], kept[65];
+	size_t with_secret = 0;
+	json_t *tray = json_load_file(path, 0, NULL);
+	assert_non_null(tray);
+	load("2026-03-10T09:24:00+07:00");
+	for (size_t i = 0; i < sample_card_count; i++) {
+		const struct sample_card *card = &sample_cards[i];
+		bool has_code = false, has_secret = false;
+		size_t n;
+		json_t *each;
+		assert_int_equal(db_dossier_read_proof(db, "an-binh", card->code, kept, sizeof kept, NULL), ERR_OK);
+		if (!card->secret) {
+			assert_string_equal(kept, "");
+			continue;
+		}
+		bridge_record_proof_of(card->secret, card->code, hash);
+		assert_string_equal(kept, hash);
+		json_array_foreach (json_object_get(tray, "cards"), n, each) {
+			const char *payload = json_string_value(json_object_get(each, "payload"));
+			has_code |= strcmp(payload, card->code) == 0;
+			has_secret |= strcmp(payload, card->secret) == 0;
+		}
+		assert_true(has_code && has_secret);
+		with_secret++;
+	}
+	assert_int_equal(with_secret, 2);
+	json_decref(tray);
+}
+
 static void keys_fit_their_devices_and_stay(void **state)
 {
 	char path[400], key[64] = "", same[64] = "";
@@ -169,6 +202,8 @@ int main(void)
 										close_database),
 		cmocka_unit_test_setup_teardown(every_state_of_a_dossier_is_there, open_database, close_database),
 		cmocka_unit_test_setup_teardown(the_written_down_dossiers_are_those_of_the_design, open_database,
+										close_database),
+		cmocka_unit_test_setup_teardown(two_receipts_have_a_second_secret_and_the_tray_has_both, open_database,
 										close_database),
 		cmocka_unit_test_setup_teardown(keys_fit_their_devices_and_stay, open_database, close_database),
 		cmocka_unit_test_setup_teardown(wrong_files_are_refused_by_name, open_database, close_database),
