@@ -12,8 +12,8 @@
 #include <sqlite3.h>
 
 #define DB_CHECKPOINT_BUSY_MS 5000 /* that a connection waits for another */
-#define DB_CHECKPOINT_PAGES 2000      /* begins here: the log stays near 8 MiB, */
-#define DB_CHECKPOINT_PAGES_MOST 8000 /* and from here the writer waits for it */
+#define DB_CHECKPOINT_PAGES 8000       /* begins here: the log stays near 32 MiB, */
+#define DB_CHECKPOINT_PAGES_MOST 16000 /* and from here the writer waits for it */
 
 struct db_checkpoint;
 
