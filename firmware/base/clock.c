@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include "base/copy.h"
 #include "base/id.h"
 
 #include <ctype.h>
@@ -144,14 +145,33 @@ void clock_local(int64_t wall_ms, struct tm *ret_tm)
 	}
 }
 
+/* The last `count` digits, with zeros before them; where they end. A server writes several times for each number that
+ * it gives: snprintf was a tenth of that. */
+static char *put_digits(char *at, unsigned num, int count)
+{
+	for (int i = count; i-- > 0; num /= 10)
+		at[i] = (char)('0' + num % 10);
+	return at + count;
+}
+
+static char *put_two(char *at, char before, int num)
+{
+	*at = before;
+	return put_digits(at + 1, (unsigned)num, 2);
+}
+
+/* "2026-03-10"; where it ends. */
+static char *put_day(char *at, const struct tm *tm)
+{
+	at = put_digits(at, (unsigned)(tm->tm_year + 1900), 4);
+	return put_two(put_two(at, '-', tm->tm_mon + 1), '-', tm->tm_mday);
+}
+
 void clock_day(int64_t wall_ms, char ret_day[CLOCK_DAY_SIZE])
 {
 	struct tm tm;
 	clock_local(wall_ms, &tm);
-	unsigned year = (unsigned)(tm.tm_year + 1900) % 10000;
-	unsigned month = (unsigned)(tm.tm_mon + 1) % 100;
-	unsigned day = (unsigned)tm.tm_mday % 100;
-	snprintf(ret_day, CLOCK_DAY_SIZE, "%04u-%02u-%02u", year, month, day);
+	*put_day(ret_day, &tm) = '\0';
 }
 
 static bool two_digits(const char *text, int *ret)
@@ -193,12 +213,14 @@ void clock_rfc3339(int64_t wall_ms, char *out, size_t size)
 {
 	struct tm tm;
 	clock_local(wall_ms, &tm);
-	long minutes = tm.tm_gmtoff / 60;
-	char sign = minutes < 0 ? '-' : '+';
-	minutes = labs(minutes);
-	snprintf(out, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02ld:%02ld", tm.tm_year + 1900, tm.tm_mon + 1,
-	         tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(wall_ms - floor_div(wall_ms, MS_PER_S) * MS_PER_S),
-	         sign, minutes / 60, minutes % 60);
+	char text[CLOCK_RFC3339_SIZE], *at = put_day(text, &tm);
+	int minutes = (int)(tm.tm_gmtoff / 60);
+	at = put_two(put_two(put_two(at, 'T', tm.tm_hour), ':', tm.tm_min), ':', tm.tm_sec);
+	*at++ = '.';
+	at = put_digits(at, (unsigned)(wall_ms - floor_div(wall_ms, MS_PER_S) * MS_PER_S), 3);
+	at = put_two(at, minutes < 0 ? '-' : '+', abs(minutes) / 60);
+	*put_two(at, ':', abs(minutes) % 60) = '\0';
+	copy_text(out, size, text);
 }
 
 /* Reads ".123" into ms and answers where it ends. */

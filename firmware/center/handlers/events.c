@@ -78,15 +78,28 @@ static struct events *touch(struct request *req)
 	return events;
 }
 
-void events_add(struct request *req, const char *type, const char *json)
+struct out events_begin(struct request *req, const char *type)
 {
 	struct events *events = touch(req);
-	CHECK(req->db != NULL && !strchr(json, '\n'));
+	CHECK(req->db != NULL);
 	buf_str(&events->pack, type);
 	buf_byte(&events->pack, '\t');
-	buf_str(&events->pack, json);
+	return out_begin(&events->pack);
+}
+
+void events_end(struct request *req)
+{
+	struct events *events = req->center->events;
 	buf_byte(&events->pack, '\n');
 	events->added++;
+}
+
+void events_add(struct request *req, const char *type, const char *json)
+{
+	CHECK(!strchr(json, '\n'));
+	struct out out = events_begin(req, type);
+	buf_str(out.buf, json);
+	events_end(req);
 }
 
 void events_waiting(struct request *req, const char *service, int change)

@@ -24,6 +24,9 @@ void events_destroy(struct events *events);
 
 /* From a ROUTE_WRITE handler. type is a constant ("ticket.called"), json an object. */
 void events_add(struct request *req, const char *type, const char *json);
+/* The same for an object written here and now, by out_...() alone: those leave no line break in it. */
+struct out events_begin(struct request *req, const char *type);
+void events_end(struct request *req);
 /* One more or fewer waits for a service, once this is durable. */
 void events_waiting(struct request *req, const char *service, int change);
 /* The change of a service's line by this transaction so far. */

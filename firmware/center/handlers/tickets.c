@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/copy.h"
 #include "center/db/db_stages.h"
 #include "center/handlers/appointments.h"
 #include "center/handlers/events.h"
@@ -82,9 +83,7 @@ static void write_ticket(struct out *out, const char *key, const struct center *
 
 void tickets_tell(struct request *req, const char *type, const struct db_ticket *t)
 {
-	struct buf json;
-	buf_init(&json, 2048);
-	struct out out = out_begin(&json);
+	struct out out = events_begin(req, type);
 	out_object(&out, NULL);
 	out_str(&out, "ticket", t->id);
 	out_str(&out, "number", t->number);
@@ -98,8 +97,7 @@ void tickets_tell(struct request *req, const char *type, const struct db_ticket 
 		live_write_carried(&out, t->carried);
 	}
 	out_object_end(&out);
-	events_add(req, type, buf_text(&json));
-	buf_finish(&json);
+	events_end(req);
 }
 
 /* -- a number is given ------------------------------------------------------------------------- */
@@ -118,11 +116,11 @@ static bool read_wishes(struct request *req, struct reply *reply, struct db_tick
 		reply_problem(reply, 400, "bad-channel", "channel is kiosk, staff or phone.");
 	if (reply->status)
 		return false;
-	snprintf(t->id, sizeof t->id, "%s", id);
-	snprintf(t->language, sizeof t->language, "%s", language);
-	snprintf(t->channel, sizeof t->channel, "%s", channel);
-	snprintf(t->priority, sizeof t->priority, "%.47s", priority);
-	snprintf(t->device, sizeof t->device, "%s", req->caller.id);
+	copy_text(t->id, sizeof t->id, id);
+	copy_text(t->language, sizeof t->language, language);
+	copy_text(t->channel, sizeof t->channel, channel);
+	copy_text(t->priority, sizeof t->priority, priority);
+	copy_text(t->device, sizeof t->device, req->caller.id);
 	return true;
 }
 
@@ -185,7 +183,10 @@ static bool take_number(struct request *req, struct reply *reply, const struct c
 			return false;
 		}
 	}
-	snprintf(mark, sizeof mark, "series:%.10s:%c", t->day, service->series);
+	memcpy(mark, "series:2000-01-01:", sizeof "series:2000-01-01:");
+	memcpy(mark + 7, t->day, CLOCK_DAY_SIZE - 1);
+	mark[18] = service->series;
+	mark[19] = '\0';
 	if (events_count_up(req, mark, recover_series, &nth, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return false;
@@ -281,7 +282,7 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		appointments_check(req, reply, appointment, &t);
 	if (reply->status || !take_number(req, reply, service, &t))
 		return;
-	snprintf(t.service, sizeof t.service, "%s", service->id);
+	copy_text(t.service, sizeof t.service, service->id);
 	t.issued_ms = t.arrived_ms = req->now_ms;
 	if (old)
 		carry(&t, old);

@@ -1,5 +1,6 @@
 #include "center/handlers/token.h"
 
+#include "base/copy.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
 
@@ -8,6 +9,7 @@
 
 #define PREFIX_BYTES 10
 #define MAC_BYTES 6
+#define CODE_BYTES 3 /* more than 4 digits' worth: 20 bits */
 
 static int hex_value(char c)
 {
@@ -68,8 +70,8 @@ bool token_lease_id(const char *code, char ret_id[ID_SIZE])
 void token_code(const char *id, char ret_code[TOKEN_CODE_SIZE])
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
-	char text[CODE32_SIZE(CRYPTO_HASH_SIZE)];
+	char text[CODE32_SIZE(CODE_BYTES)];
 	crypto_sha256(id, strlen(id), hash);
-	code32_encode(hash, sizeof hash, text);
-	snprintf(ret_code, TOKEN_CODE_SIZE, "%.4s", text);
+	code32_encode(hash, CODE_BYTES, text);
+	copy_text(ret_code, TOKEN_CODE_SIZE, text);
 }

@@ -41,6 +41,30 @@ static void text_and_milliseconds_agree(void **state)
 	}
 }
 
+static void a_time_is_written_with_its_distance_from_utc(void **state)
+{
+	static const struct {
+		const char *zone, *text;
+	} cases[] = {
+		{"Asia/Ho_Chi_Minh", "2026-03-10T09:04:05.006+07:00"},
+		{"America/St_Johns", "2026-01-10T09:04:05.060-03:30"},
+		{"UTC", "1969-12-31T23:59:59.750+00:00"},
+	};
+	char text[CLOCK_RFC3339_SIZE], cut[11];
+	struct err err;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		int64_t ms;
+		assert_int_equal(clock_set_zone(cases[i].zone, &err), ERR_OK);
+		assert_int_equal(clock_parse(cases[i].text, &ms), ERR_OK);
+		clock_rfc3339(ms, text, sizeof text);
+		assert_string_equal(text, cases[i].text);
+		clock_rfc3339(ms, cut, sizeof cut);
+		assert_memory_equal(cut, cases[i].text, 10);
+		assert_int_equal(cut[10], '\0');
+	}
+	assert_int_equal(clock_set_zone("Asia/Ho_Chi_Minh", &err), ERR_OK);
+}
+
 static void what_is_no_time_is_refused(void **state)
 {
 	static const char *const bad[] = {"",
@@ -138,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_and_milliseconds_agree),
+		cmocka_unit_test(a_time_is_written_with_its_distance_from_utc),
 		cmocka_unit_test(what_is_no_time_is_refused),
 		cmocka_unit_test(the_civil_day_turns_at_local_midnight),
 		cmocka_unit_test(the_seam_starts_where_told_and_runs_on),
