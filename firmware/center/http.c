@@ -30,8 +30,11 @@ enum stage { STAGE_HEAD, STAGE_BODY, STAGE_RUN };
 enum await { AWAIT_RUNNING, AWAIT_ANSWERED, AWAIT_SUSPENDED };
 
 struct exchange {
+	struct http *http;
 	struct call *call;
 	struct MHD_Connection *connection;
+	struct http_sleeper sleeper;
+	struct http_line *line;
 	enum stage stage;
 	bool refused; /* by the head */
 	_Atomic int await;
@@ -189,11 +192,11 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 static void on_answered(struct call *call)
 {
 	struct exchange *exchange = call->arg;
-	struct center *center = call->req.center->house;
-	struct MHD_Connection *connection = exchange->connection;
+	_Atomic int *waiting = &exchange->http->center->suspended;
 	if (atomic_exchange(&exchange->await, AWAIT_ANSWERED) == AWAIT_SUSPENDED)
-		MHD_resume_connection(connection);
-	atomic_fetch_sub(&center->suspended, 1);
+		http_rouse(exchange->line, &exchange->sleeper, waiting);
+	else
+		atomic_fetch_sub(waiting, 1);
 }
 
 static enum MHD_Result run(struct http *http, struct exchange *exchange)
@@ -218,7 +221,10 @@ static struct exchange *begin(struct http *http, struct MHD_Connection *connecti
 	struct exchange *exchange = calloc(1, sizeof *exchange);
 	if (!exchange)
 		return NULL;
+	exchange->http = http;
 	exchange->connection = connection;
+	exchange->sleeper = (struct http_sleeper){.connection = connection};
+	exchange->line = &http->lines[(unsigned)descriptor_of(connection) % http->threads];
 	exchange->call = dispatch_create(http->center);
 	if (!exchange->call) {
 		free(exchange);
@@ -269,6 +275,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 	}
 	if (exchange->stage == STAGE_BODY)
 		return run(http, exchange);
+	http_rouse_rest(exchange->line, &exchange->sleeper, &http->center->suspended);
 	return send_reply(http, connection, call);
 }
 
@@ -280,6 +287,7 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **st
 	expect_by(http, connection, http->idle_ms + http->head_ms);
 	if (!exchange)
 		return;
+	http_rouse_rest(exchange->line, &exchange->sleeper, &http->center->suspended);
 	dispatch_destroy(exchange->call);
 	free(exchange);
 	*state = NULL;
@@ -363,8 +371,8 @@ static struct MHD_Daemon *start_daemon(struct http *http, const struct http_opti
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
-		options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
-		(options->connections + ROOM_SPARE) * (options->threads + 1), MHD_OPTION_CONNECTION_TIMEOUT,
+		http->threads > 1 ? http->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
+		(options->connections + ROOM_SPARE) * (http->threads + 1), MHD_OPTION_CONNECTION_TIMEOUT,
 		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls,
 		MHD_OPTION_END);
@@ -377,6 +385,8 @@ enum err_code http_start(struct center *center, const struct http_options *optio
 	if (!http)
 		return err_set(err, ERR_LIMIT, "no memory for the server");
 	http->center = center;
+	http->threads = options->threads ? options->threads : 1;
+	CHECK(http->threads <= HTTP_THREADS_MAX);
 	http->head_ms = (options->head_s ? options->head_s : HEAD_S) * INT64_C(1000);
 	http->idle_ms = options->idle_s * INT64_C(1000);
 	http->tls_records = options->tls_records ? options->tls_records : TLS_RECORDS_MAX;

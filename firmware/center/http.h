@@ -10,11 +10,13 @@
 #include "base/err.h"
 #include "center/handlers/center.h"
 
+#define HTTP_THREADS_MAX 64
+
 struct http;
 
 struct http_options {
 	const char *listen; /* "127.0.0.1:8080", "[::1]:0" */
-	unsigned threads;
+	unsigned threads;   /* HTTP_THREADS_MAX at most */
 	unsigned connections;             /* at most */
 	unsigned connections_per_address; /* 0: no limit */
 	unsigned listeners;               /* event streams without TLS at most; 0: as connections */

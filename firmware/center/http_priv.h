@@ -5,6 +5,7 @@
 #include "center/handlers/dispatch.h"
 #include "center/http.h"
 #include "center/http_accept.h"
+#include "center/http_rouse.h"
 #include "center/http_watch.h"
 #include "center/http_cast.h"
 
@@ -20,6 +21,8 @@ struct http {
 	int64_t tls_looked_ms;  /* http_pulse's */
 	uint64_t tls_records;   /* of a stream under one key */
 	struct http_cast *cast;
+	struct http_line lines[HTTP_THREADS_MAX]; /* a connection's is its descriptor's, as its thread is */
+	unsigned threads;
 };
 
 /* Answers with an event stream; takes over call->req's wishes (Last-Event-ID). */

@@ -75,7 +75,7 @@ static const struct conf_key keys[] = {
 	 .type = CONF_TEXT,
 	 .fallback = "http://127.0.0.1:8080",
 	 .rule = url_rule},
-	{.section = "server", .name = "threads", .type = CONF_INT, .fallback = "2", .least = 2, .most = 64},
+	{.section = "server", .name = "threads", .type = CONF_INT, .fallback = "2", .least = 2, .most = HTTP_THREADS_MAX},
 	{.section = "server", .name = "connections", .type = CONF_INT, .fallback = "2000", .least = 10, .most = 60000},
 	{.section = "server", .name = "connections_per_address", .type = CONF_INT, .fallback = "0", .most = 60000},
 	{.section = "server", .name = "listeners", .type = CONF_INT, .fallback = "12000", .least = 10, .most = 1000000},

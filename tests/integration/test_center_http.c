@@ -172,9 +172,9 @@ static void whoever_asks_gets_the_digest_of_the_answer(void **state)
 	close_house(&house);
 }
 
-static void take_number(struct house *house, char *id)
+static int ask_for_number(struct house *house, char *id)
 {
-	char request[1024], body[256], answer[ANSWER_MAX];
+	char request[1024], body[256];
 	id_make(id);
 	int len = snprintf(body, sizeof body, "{\"id\":\"%s\",\"service\":\"a\"}", id);
 	snprintf(request, sizeof request,
@@ -183,6 +183,13 @@ static void take_number(struct house *house, char *id)
 			 id, len, body);
 	int fd = dial(house);
 	say(fd, request);
+	return fd;
+}
+
+static void take_number(struct house *house, char *id)
+{
+	char answer[ANSWER_MAX];
+	int fd = ask_for_number(house, id);
 	assert_true(hear(fd, "\"url\":", answer));
 	assert_non_null(strstr(answer, "HTTP/1.1 201"));
 	close(fd);
@@ -295,6 +302,33 @@ static void slow_and_broken_clients_do_not_hold_up_others(void **state)
 	close_house(&house);
 }
 
+/* A commit's answers go out in a row: whoever is gone by then breaks it for nobody. */
+static void who_hangs_up_before_the_answer_holds_up_nobody(void **state)
+{
+	struct house house;
+	char answer[ANSWER_MAX], id[ID_SIZE];
+	int fds[60];
+	open_house(&house, "gone");
+	for (int round = 0; round < 10; round++) {
+		for (int i = 0; i < 60; i++)
+			fds[i] = ask_for_number(&house, id);
+		for (int i = round % 3; i < 60; i += 3) {
+			const struct linger at_once = {.l_onoff = 1};
+			if (i % 2)
+				setsockopt(fds[i], SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+			close(fds[i]);
+			fds[i] = -1;
+		}
+		for (int i = 0; i < 60; i++)
+			if (fds[i] >= 0 && !hear(fds[i], "HTTP/1.1 201", answer))
+				fail_msg("round %d: client %d had no answer", round, i);
+		for (int i = 0; i < 60; i++)
+			if (fds[i] >= 0)
+				close(fds[i]);
+	}
+	close_house(&house);
+}
+
 static void it_ends_cleanly_with_streams_open(void **state)
 {
 	struct house house;
@@ -395,6 +429,7 @@ int main(void)
 		cmocka_unit_test(many_at_once_get_numbers_without_gaps_or_twins),
 		cmocka_unit_test(slow_and_broken_clients_do_not_hold_up_others),
 		cmocka_unit_test(a_listener_that_reads_nothing_is_dropped_and_others_miss_nothing),
+		cmocka_unit_test(who_hangs_up_before_the_answer_holds_up_nobody),
 		cmocka_unit_test(it_ends_cleanly_with_streams_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
