@@ -206,6 +206,13 @@ static enum MHD_Result run(struct http *http, struct exchange *exchange)
 	exchange->call->answered = on_answered;
 	exchange->call->arg = exchange;
 	atomic_fetch_add(&http->center->suspended, 1);
+	/* http_stop() sees the one or this the other: what it does not wait for is not begun. */
+	if (atomic_load(&http->center->stopping)) {
+		atomic_fetch_sub(&http->center->suspended, 1);
+		reply_problem(&exchange->call->reply, 503, "try-again", "The server is about to end.");
+		exchange->call->reply.retry_after_s = 1;
+		return send_reply(http, exchange->connection, exchange->call);
+	}
 	dispatch_run(exchange->call);
 	if (atomic_load(&exchange->await) == AWAIT_ANSWERED)
 		return send_reply(http, exchange->connection, exchange->call);

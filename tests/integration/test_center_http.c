@@ -329,6 +329,22 @@ static void who_hangs_up_before_the_answer_holds_up_nobody(void **state)
 	close_house(&house);
 }
 
+static void it_ends_cleanly_with_numbers_under_way(void **state)
+{
+	char id[ID_SIZE];
+	int fds[60];
+	for (int round = 0; round < 5; round++) {
+		struct house house;
+		open_house(&house, "under-way");
+		for (int i = 0; i < 60; i++)
+			fds[i] = ask_for_number(&house, id);
+		usleep((useconds_t)round * 700);
+		close_house(&house);
+		for (int i = 0; i < 60; i++)
+			close(fds[i]);
+	}
+}
+
 static void it_ends_cleanly_with_streams_open(void **state)
 {
 	struct house house;
@@ -430,6 +446,7 @@ int main(void)
 		cmocka_unit_test(slow_and_broken_clients_do_not_hold_up_others),
 		cmocka_unit_test(a_listener_that_reads_nothing_is_dropped_and_others_miss_nothing),
 		cmocka_unit_test(who_hangs_up_before_the_answer_holds_up_nobody),
+		cmocka_unit_test(it_ends_cleanly_with_numbers_under_way),
 		cmocka_unit_test(it_ends_cleanly_with_streams_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
