@@ -75,6 +75,7 @@ static void read_head(struct http *http, struct MHD_Connection *connection, stru
 	copy_header(connection, "Content-Type", type, sizeof type);
 	copy_header(connection, "Authorization", authorization, sizeof authorization);
 	copy_header(connection, "Want-Content-Digest", wish, sizeof wish);
+	copy_header(connection, "Content-Digest", req->digest, sizeof req->digest);
 	req->wants_digest = digest_is_wanted(wish);
 	req->is_json = strncasecmp(type, "application/json", 16) == 0;
 	if (strncasecmp(authorization, "Bearer ", 7) == 0 && strlen(authorization + 7) < sizeof req->bearer)

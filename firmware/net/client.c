@@ -244,6 +244,11 @@ static void set_up_headers(struct exchange *exchange, const struct net_request *
 		typed |= strncasecmp(*line, "Content-Type:", 13) == 0;
 	}
 	add_header(exchange, "%s", request->body && !typed ? "Content-Type: application/json" : NULL);
+	if (exchange->client->holds_digests && exchange->body.len > 0) {
+		char digest[DIGEST_SIZE];
+		digest_write(exchange->body.data, exchange->body.len, digest);
+		add_header(exchange, "Content-Digest: %s", digest);
+	}
 	add_header(exchange, "%s", "Expect:");
 }
 
@@ -413,6 +418,12 @@ static bool is_whole(const struct exchange *exchange)
 	return false;
 }
 
+/* The center noticed that a line bent what we sent: as if nothing had come there. */
+static bool came_bent(const struct net_answer *answer)
+{
+	return answer->status == 400 && strstr(answer->body, "\"digest-mismatch\"");
+}
+
 static void finish(struct exchange *exchange, CURLcode result)
 {
 	/* Out of the slot first, so that the callback may use it anew. */
@@ -433,6 +444,10 @@ static void finish(struct exchange *exchange, CURLcode result)
 	if (ended.result.code == ERR_OK && !is_whole(&ended)) {
 		ended.result.code = ERR_OFFLINE;
 		ended.result.why = "the answer is not what its digest is of";
+	}
+	if (ended.result.code == ERR_OK && ended.client->holds_digests && came_bent(&ended.result)) {
+		ended.result.code = ERR_OFFLINE;
+		ended.result.why = "the request came to the center with other bytes";
 	}
 	curl_multi_remove_handle(ended.client->multi, ended.easy);
 	curl_easy_setopt(ended.easy, CURLOPT_ERRORBUFFER, NULL);

@@ -1,5 +1,8 @@
 #include "net/sse.h"
 
+#include "base/crc.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void net_sse_init(struct net_sse *sse, void (*event)(void *context, const struct net_sse_event *event), void *context)
@@ -20,7 +23,9 @@ void net_sse_reset(struct net_sse *sse)
 	buf_clear(&sse->line);
 	buf_clear(&sse->data);
 	sse->type[0] = '\0';
-	sse->after_cr = sse->started = sse->has_data = false;
+	sse->after_cr = sse->started = sse->has_data = sse->bent = sse->has_sum = false;
+	sse->crc = CRC_START;
+	memcpy(sse->next_id, sse->id, sizeof sse->id);
 }
 
 /* Words that do not fit are no words of a center. */
@@ -31,9 +36,25 @@ static void take_word(char out[NET_SSE_WORD_SIZE], const char *value)
 		memcpy(out, value, len + 1);
 }
 
+static bool is_whole(struct net_sse *sse)
+{
+	if (sse->has_sum) {
+		sse->sums_known |= sse->sum_fits;
+		sse->sums_missed = 0;
+		return sse->sum_fits;
+	}
+	if (!sse->sums_known || sse->crc == CRC_START) /* nothing but beats */
+		return true;
+	sse->sums_known = ++sse->sums_missed < NET_SSE_MISSED;
+	return false;
+}
+
 static void dispatch(struct net_sse *sse)
 {
-	if (sse->has_data && !sse->data.failed) {
+	sse->bent = !is_whole(sse);
+	if (!sse->bent)
+		memcpy(sse->id, sse->next_id, sizeof sse->id);
+	if (sse->has_data && !sse->data.failed && !sse->bent) {
 		const struct net_sse_event event = {
 			.type = sse->type[0] ? sse->type : "message",
 			.id = sse->id,
@@ -43,7 +64,8 @@ static void dispatch(struct net_sse *sse)
 		sse->event(sse->context, &event);
 	}
 	buf_clear(&sse->data);
-	sse->has_data = false;
+	sse->has_data = sse->has_sum = false;
+	sse->crc = CRC_START;
 	sse->type[0] = '\0';
 }
 
@@ -57,8 +79,28 @@ static void take_field(struct net_sse *sse, const char *name, const char *value)
 	} else if (strcmp(name, "event") == 0) {
 		take_word(sse->type, value);
 	} else if (strcmp(name, "id") == 0) {
-		take_word(sse->id, value);
+		take_word(sse->next_id, value);
 	}
+}
+
+static void take_text(struct net_sse *sse, char *line, size_t len)
+{
+	char *colon = strchr(line, ':'), *end;
+	const char *value = "";
+	if (strncmp(line, "sum:", 4) == 0) {
+		unsigned long sum = strtoul(line + 4, &end, 16);
+		sse->has_sum = true;
+		sse->sum_fits = end == line + len && sum == sse->crc;
+		return;
+	}
+	sse->crc = crc_bytes(crc_bytes(sse->crc, line, len), "\n", 1);
+	if (strlen(line) != len) /* a NUL inside is not of a center */
+		return;
+	if (colon) {
+		*colon = '\0';
+		value = colon[1] == ' ' ? colon + 2 : colon + 1;
+	}
+	take_field(sse, line, value);
 }
 
 static void take_line(struct net_sse *sse)
@@ -68,17 +110,11 @@ static void take_line(struct net_sse *sse)
 	if (!sse->started && sse->line.len >= 3 && memcmp(line, BOM, 3) == 0)
 		line += 3;
 	sse->started = true;
-	if (sse->line.len == 0) {
+	size_t len = sse->line.len - (size_t)(line - sse->line.data);
+	if (len == 0) {
 		dispatch(sse);
-	} else if (memchr(line, '\0', sse->line.len - (size_t)(line - sse->line.data)) == NULL && line[0] != ':') {
-		/* A line with a NUL inside is not of a center; a comment is a beat. */
-		char *colon = strchr(line, ':');
-		const char *value = "";
-		if (colon) {
-			*colon = '\0';
-			value = colon[1] == ' ' ? colon + 2 : colon + 1;
-		}
-		take_field(sse, line, value);
+	} else if (line[0] != ':') { /* a comment is a beat */
+		take_text(sse, line, len);
 	}
 	buf_clear(&sse->line);
 }
@@ -96,6 +132,8 @@ enum err_code net_sse_feed(struct net_sse *sse, const char *bytes, size_t len)
 			buf_byte(&sse->line, (unsigned char)bytes[i]);
 		if (sse->line.failed || sse->data.failed)
 			return ERR_LIMIT;
+		if (sse->bent)
+			return ERR_CORRUPT;
 	}
 	return ERR_OK;
 }

@@ -51,7 +51,10 @@ static bool on_chunk(void *context, const char *bytes, size_t len)
 	stream->wake_ms = stream->heard_ms + NET_STREAM_SILENCE_MS;
 	net_backoff_reset(&stream->backoff);
 	set_up(stream, true);
-	return net_sse_feed(&stream->sse, bytes, len) == ERR_OK;
+	enum err_code code = net_sse_feed(&stream->sse, bytes, len);
+	if (code == ERR_CORRUPT)
+		log_event(LOG_WARN, "stream.bent", LOG_STR("after", stream->sse.id));
+	return code == ERR_OK;
 }
 
 static void on_done(void *context, const struct net_answer *answer)

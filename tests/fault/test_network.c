@@ -61,7 +61,8 @@ static void hurt(struct house *house, const struct proxy *proxy)
 	static const char *const TOXICS[] = {"pass",         "refuse",        "cut",           "blackhole",
 										 "delay 120",    "rate 4000",     "duplicate",     "html",
 										 "cut-after 60", "cut-after 300", "cut-after 900", "corrupt 400",
-										 "delay 400",    "cut",           "replay",        "replay"};
+										 "delay 400",    "cut",           "replay",        "replay",
+										 "corrupt-up 300"};
 	proxy_tell(proxy, TOXICS[house_roll(house) % (sizeof TOXICS / sizeof TOXICS[0])]);
 }
 

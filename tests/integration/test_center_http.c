@@ -150,6 +150,25 @@ static void pages_come_with_a_policy_and_an_etag(void **state)
 	close_house(&house);
 }
 
+static void a_body_that_came_bent_is_not_believed(void **state)
+{
+	struct house house;
+	char ask[512], digest[DIGEST_SIZE];
+	const char *body = "{\"id\":\"0123456789abcdef0123456789abcdef\",\"service\":\"a\"}";
+	open_house(&house, "came-bent");
+	digest_write(body, strlen(body), digest);
+	for (int bent = 1; bent >= 0; bent--) {
+		snprintf(ask, sizeof ask,
+				 "POST /v1/tickets HTTP/1.1\r\nHost: x\r\n" KIOSK JSON
+				 "Content-Digest: %s\r\nContent-Length: %zu\r\n\r\n%s",
+				 digest, strlen(body), body);
+		if (bent)
+			strstr(ask, "\"a\"")[1] = 'b'; /* another service, as good as the first */
+		expect_status(&house, ask, bent ? "400" : "201");
+	}
+	close_house(&house);
+}
+
 static void whoever_asks_gets_the_digest_of_the_answer(void **state)
 {
 	struct house house;
@@ -440,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_front_refuses_by_the_table),
 		cmocka_unit_test(pages_come_with_a_policy_and_an_etag),
+		cmocka_unit_test(a_body_that_came_bent_is_not_believed),
 		cmocka_unit_test(whoever_asks_gets_the_digest_of_the_answer),
 		cmocka_unit_test(a_stream_beats_and_goes_on_after_a_break),
 		cmocka_unit_test(many_at_once_get_numbers_without_gaps_or_twins),

@@ -10,6 +10,7 @@
  *     rate BYTES       at most so many bytes a second each way
  *     cut-after BYTES  reset a connection after so many bytes of its answer
  *     corrupt N        flip one bit in every N-th byte of answers
+ *     corrupt-up N     the same of requests
  *     duplicate        send every request chunk twice
  *     replay           send all that clients have sent so far again, oldest last, each on a connection of its own
  *     tls CERT KEY     from then on speak TLS to who connects, with this certificate, whatever else goes on;
@@ -75,7 +76,7 @@ struct proxy {
 	int target_port;
 	struct pair pairs[PAIRS_MAX];
 	enum mode mode;
-	long delay_ms, rate, cut_after, corrupt;
+	long delay_ms, rate, cut_after, corrupt, corrupt_up;
 	bool duplicate;
 	gnutls_certificate_credentials_t shown, any; /* shown: NULL without TLS */
 	gnutls_certificate_credentials_t made[CERTS_MAX]; /* in use perhaps: kept to the end */
@@ -283,8 +284,9 @@ static bool take_bytes(struct proxy *proxy, struct pair *pair, bool is_answer)
 		memcpy(flow->held + got, flow->held, (size_t)got);
 		flow->len *= 2;
 	}
-	for (size_t i = 0; is_answer && proxy->corrupt > 0 && i < flow->len; i++)
-		if ((flow->moved + (int64_t)i) % proxy->corrupt == proxy->corrupt - 1)
+	long every = is_answer ? proxy->corrupt : proxy->corrupt_up;
+	for (size_t i = 0; every > 0 && i < flow->len; i++)
+		if ((flow->moved + (int64_t)i) % every == every - 1)
 			flow->held[i] ^= 0x10;
 	return true;
 }
@@ -330,7 +332,7 @@ static void move_pair(struct proxy *proxy, struct pair *pair, bool client_ready,
 static void calm(struct proxy *proxy)
 {
 	proxy->mode = PASS;
-	proxy->delay_ms = proxy->rate = proxy->cut_after = proxy->corrupt = 0;
+	proxy->delay_ms = proxy->rate = proxy->cut_after = proxy->corrupt = proxy->corrupt_up = 0;
 	proxy->duplicate = false;
 }
 
@@ -394,7 +396,8 @@ static bool obey(struct proxy *proxy, const char *line)
 				  : strcmp(word, "rate") == 0      ? &proxy->rate
 				  : strcmp(word, "cut-after") == 0 ? &proxy->cut_after
 				  : strcmp(word, "corrupt") == 0   ? &proxy->corrupt
-												   : NULL;
+				  : strcmp(word, "corrupt-up") == 0 ? &proxy->corrupt_up
+													: NULL;
 	if (!place || fields < 2 || number < 0)
 		return false;
 	*place = number;

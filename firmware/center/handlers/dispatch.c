@@ -11,6 +11,7 @@
 #include "center/handlers/figures.h"
 #include "center/handlers/limits.h"
 #include "center/handlers/province.h"
+#include "crypto/digest.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -174,6 +175,10 @@ static bool parse_body(struct call *call)
 	struct request *req = &call->req;
 	if (req->raw.failed)
 		return refuse(call, 413, "body-too-large", NULL);
+	if (digest_is_known(req->digest) && !digest_fits(req->digest, buf_text(&req->raw), req->raw.len)) {
+		log_event(LOG_WARN, "request.bent", LOG_ID("device", req->caller.id));
+		return refuse(call, 400, "digest-mismatch", "Other bytes came than the digest is of: send them again.");
+	}
 	if (req->route->raw || req->raw.len == 0)
 		return true;
 	if (!req->is_json)

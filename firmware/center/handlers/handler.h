@@ -94,6 +94,7 @@ struct request {
 	bool showed_other;  /* a certificate that is not of our authority */
 	const struct tls_cert *shown; /* of our authority, whatever its dates; NULL: none */
 	bool wants_digest;  /* of the answer's body */
+	char digest[256];   /* Content-Digest of the body; "" for none */
 	bool is_head;       /* only the head of the answer is wished */
 	struct caller caller;
 	int64_t now_ms;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/crc.h"
 #include "center/handlers/out.h"
 
 #include <pthread.h>
@@ -190,6 +191,14 @@ static bool is_wanted(const char *types, const char *type, size_t len)
 	return false;
 }
 
+/* Behind its lines, so that a reader knows whether a line without TLS bent any of them. */
+static void end_frame(struct buf *out, size_t begin)
+{
+	buf_str(out, "}\n");
+	if (!out->failed)
+		buf_format(out, "sum: %08x\n\n", (unsigned)crc_bytes(CRC_START, out->data + begin, out->len - begin));
+}
+
 void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pack, size_t len, int64_t after,
 				const char *types, struct buf *out)
 {
@@ -203,12 +212,13 @@ void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pa
 			return;
 		int type_len = (int)(tab - pack), data_len = (int)(line_end - tab - 1);
 		if (sequence > after && is_wanted(types, pack, (size_t)type_len)) {
+			size_t begin = out->len;
 			buf_format(out, "id: %lld\nevent: %.*s\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-%lld\",",
 					   (long long)sequence, type_len, pack, center, (long long)sequence);
 			buf_format(out, "\"source\":\"/centers/%s\",\"type\":\"vn.motcua.%.*s\",\"time\":\"%s\",\"data\":", center,
 					   type_len, pack, time);
 			buf_add(out, tab + 1, (size_t)data_len);
-			buf_str(out, "}\n\n");
+			end_frame(out, begin);
 		}
 		pack = line_end + 1;
 	}
@@ -217,13 +227,14 @@ void hub_frames(const char *center, int64_t first, int64_t at_ms, const char *pa
 static void picture_frame(const struct hub *hub, struct buf *out)
 {
 	char time[CLOCK_RFC3339_SIZE];
+	size_t begin = out->len;
 	clock_rfc3339(clock_wall_ms(), time, sizeof time);
 	buf_format(out,
 			   "event: queue.changed\ndata: {\"specversion\":\"1.0\",\"id\":\"%s-q%llu\",\"source\":\"/centers/%s\",",
 			   hub->center, (unsigned long long)hub->picture_number, hub->center);
 	buf_format(out, "\"type\":\"vn.motcua.queue.changed\",\"time\":\"%s\",\"data\":", time);
 	buf_add(out, hub->picture, hub->picture_len);
-	buf_str(out, "}\n\n");
+	end_frame(out, begin);
 }
 
 /* The lock is held. */

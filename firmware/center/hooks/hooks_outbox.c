@@ -78,7 +78,7 @@ static enum err_code add_pack(struct db *db, const struct collect_job *collect, 
 		char *event = strstr(at, "\nevent: "), *data = event ? strstr(event, "\ndata: ") : NULL;
 		char *end = data ? strstr(data, "\n\n") : NULL;
 		CHECK(end != NULL && !frames.failed);
-		*data = *end = '\0';
+		*data = data[7 + strcspn(data + 7, "\n")] = '\0'; /* its sum is for streams */
 		/* A test is told to the one that it names. */
 		if (strcmp(event + 8, WEBHOOKS_TEST) != 0 || strstr(data + 7, collect->hook->id))
 			code = db_hook_add(db, collect->center->id, collect->hook->id, strtoll(at + 4, NULL, 10), event + 8,

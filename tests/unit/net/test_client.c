@@ -58,6 +58,8 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 		snprintf(line, sizeof line, "Content-Digest: %s\r\n", digest);
 		return http_stub_reply(fd, 200, "application/json", line, request->path[1] == 'w' ? "{\"a\":1}" : "{\"a\":3}");
 	}
+	if (strcmp(request->path, "/came-bent") == 0)
+		return http_stub_reply(fd, 400, "application/problem+json", NULL, "{\"code\":\"digest-mismatch\"}");
 	if (strcmp(request->path, "/cut") == 0) {
 		const char *part = "HTTP/1.1 200 X\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"a\"";
 		return send(fd, part, strlen(part), MSG_NOSIGNAL) < 0;
@@ -192,6 +194,21 @@ static void an_answer_that_a_bad_line_has_bent_is_none(void **state)
 	assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OK);
 }
 
+static void what_is_sent_carries_its_digest_and_counts_as_unsent_where_it_came_bent(void **state)
+{
+	struct fixture *fixture = *state;
+	char url[64], expected[DIGEST_SIZE];
+	net_client_destroy(fixture->client);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d/", http_stub_port(fixture->stub));
+	const struct net_options options = {.url = url, .holds_digests = true};
+	assert_int_equal(net_client_create(&options, &fixture->client, NULL), ERR_OK);
+	digest_write("{}", 2, expected);
+	assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OK);
+	assert_non_null(strstr(fixture->last_headers, expected));
+	assert_int_equal(get(fixture, "/problem", 3000, 1000)->answer.code, ERR_OK); /* a refusal like any other */
+	assert_int_equal(get(fixture, "/came-bent", 3000, 1000)->answer.code, ERR_OFFLINE);
+}
+
 static void an_answer_that_is_too_long_is_cut_off(void **state)
 {
 	assert_int_equal(get(*state, "/long", 3000, 3999)->answer.code, ERR_LIMIT);
@@ -288,6 +305,7 @@ int main(void)
 		PREPARED(what_no_center_would_say_counts_as_no_center),
 		PREPARED(problems_and_empty_answers_are_answers),
 		PREPARED(an_answer_that_a_bad_line_has_bent_is_none),
+		PREPARED(what_is_sent_carries_its_digest_and_counts_as_unsent_where_it_came_bent),
 		PREPARED(an_answer_that_is_too_long_is_cut_off),
 		PREPARED(a_slow_center_is_given_up_in_time),
 		cmocka_unit_test(nobody_there_is_offline),
