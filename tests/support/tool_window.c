@@ -22,6 +22,14 @@ static void draw(Display *display, Window window, GC gc, unsigned long color)
 	XFlush(display);
 }
 
+/* As on a touch panel, and as the programs it is measured beside. */
+static void hide_pointer(Display *display, Window window)
+{
+	Pixmap none = XCreateBitmapFromData(display, window, (const char[]){0}, 1, 1);
+	XColor black = {.pixel = 0};
+	XDefineCursor(display, window, XCreatePixmapCursor(display, none, none, &black, &black, 0, 0));
+}
+
 int main(void)
 {
 	Display *display = XOpenDisplay(NULL);
@@ -30,6 +38,7 @@ int main(void)
 	Window window =
 		XCreateSimpleWindow(display, DefaultRootWindow(display), 0, 0, WIDTH, HEIGHT, 0, 0, GROUND);
 	XSelectInput(display, window, ButtonPressMask | ButtonReleaseMask | ExposureMask);
+	hide_pointer(display, window);
 	XMapWindow(display, window);
 	GC gc = XCreateGC(display, window, 0, NULL);
 	for (XEvent event;;) {

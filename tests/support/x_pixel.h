@@ -1,4 +1,7 @@
-/* What an X display shows at one place. */
+/*
+ * What an X display shows at one place: asked of the server, or, where it keeps its screen in shared memory (Xvfb
+ * -shmem), read there. Reading costs the server nothing and is as fine as the processor.
+ */
 #ifndef MOTCUA_TESTS_SUPPORT_X_PIXEL_H
 #define MOTCUA_TESTS_SUPPORT_X_PIXEL_H
 
@@ -6,5 +9,15 @@
 
 /* 0xRRGGBB of the root window, and so of what lies over it; 0 outside of it. */
 unsigned long x_pixel(Display *display, int x, int y);
+
+struct x_screen {
+	const unsigned char *shared; /* an XWD file; NULL: ask display */
+	Display *display;
+};
+
+/* shmid -1: no shared memory. False where it can't be read. The server keeps the memory. */
+int x_screen_init(struct x_screen *screen, Display *display, int shmid);
+unsigned long x_screen_pixel(const struct x_screen *screen, int x, int y);
+void x_screen_finish(struct x_screen *screen);
 
 #endif

@@ -78,10 +78,10 @@ async function freePort() {
 
 // A virtual X screen and a hand that touches it.
 export class Screen {
-  static async open(home, name, width, height) {
+  static async open(home, name, width, height, more = []) {
     const screen = new Screen();
     screen.name = name;
-    const server = home.spawn(`xvfb-${name}`, 'Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
+    const server = home.spawn(`xvfb-${name}`, 'Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset', ...more],
       { extra: ['pipe'] });
     const number = await new Promise((done, fail) => {
       server.child.stdio[3].once('data', (data) => done(String(data).trim()));
