@@ -66,6 +66,21 @@ void canvas_blend(struct canvas *canvas, struct ui_rect rect, uint32_t color, un
 	}
 }
 
+/* Where ink begins from here on: most of a word's box is empty, and is passed eight pixels at a time. */
+static int next_ink(const uint8_t *row, int at, int end)
+{
+	uint64_t eight;
+
+	for (; at + 8 <= end; at += 8) {
+		memcpy(&eight, row + at, sizeof(eight));
+		if (eight)
+			break;
+	}
+	while (at < end && !row[at])
+		at++;
+	return at;
+}
+
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w, int h, int pitch, uint32_t color)
 {
 	struct ui_rect r = ui_rect_cut((struct ui_rect){x, y, w, h}, canvas->clip);
@@ -74,11 +89,13 @@ void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w
 		const uint8_t *from = mask + (size_t)(row - y) * (size_t)pitch + (r.x - x);
 		uint32_t *to = canvas_row(canvas, row) + r.x;
 
-		for (int i = 0; i < r.w; i++) {
+		for (int i = next_ink(from, 0, r.w); i < r.w; i++) {
 			if (from[i] == 255)
 				to[i] = color;
 			else if (from[i])
 				to[i] = canvas_over(to[i], color, from[i]);
+			else
+				i = next_ink(from, i, r.w) - 1;
 		}
 	}
 }

@@ -88,7 +88,10 @@ static void round_corner(struct canvas *canvas, const uint8_t *mask, int radius,
 		for (int x = r.x; x < r.x + r.w; x++) {
 			unsigned a = mask[my * radius + (flip_x ? radius - 1 - (x - at.x) : x - at.x)];
 
-			row[x] = canvas_over(row[x], color, a);
+			if (a == 255)
+				row[x] = color;
+			else if (a)
+				row[x] = canvas_over(row[x], color, a);
 		}
 	}
 }

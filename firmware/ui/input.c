@@ -19,11 +19,20 @@ void input_reset(struct ui *ui)
 
 void input_learn(struct ui *ui)
 {
-	const struct ui_node *targets[UI_TARGETS_MAX];
+	struct ui_node *root = ui->overlay ? ui->overlay : ui->root;
 
-	ui->hit_count = ui_targets(ui, targets);
+	ui->hit_count = 0;
+	for (struct ui_node *n = root; n && ui->hit_count < UI_TARGETS_MAX; n = ui_node_next(root, n))
+		if (n->is_target)
+			ui->hits[ui->hit_count++] = (struct ui_hit){ui_hit_rect(ui, n), n->id, n};
+}
+
+struct ui_node *input_target(const struct ui *ui, uint64_t id)
+{
 	for (size_t i = 0; i < ui->hit_count; i++)
-		ui->hits[i] = (struct ui_hit){ui_hit_rect(ui, targets[i]), targets[i]};
+		if (ui->hits[i].id == id)
+			return ui->hits[i].node;
+	return NULL;
 }
 
 /* The target under a point: the last made of those that contain it. */

@@ -51,8 +51,10 @@ bool restate_step(struct ui *ui, struct ui_rect *damage, size_t *ret_count)
 	if (restated && (ui->fading || ui->screen_changed))
 		return false;
 	for (size_t i = 0; i < restated; i++) {
-		struct ui_node *node = ui_find(ui, ui->restated[i]);
+		struct ui_node *node = input_target(ui, ui->restated[i]);
 
+		if (!node) /* what lies under an overlay is no target */
+			node = ui_find(ui, ui->restated[i]);
 		if (node && !paint_again(ui, node, &damage[count])) {
 			ui->expose = ui->expose || count > 0; /* the list holds what was not drawn */
 			return false;

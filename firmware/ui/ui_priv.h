@@ -30,7 +30,8 @@ struct ui_level { /* a screen on the stack */
 
 struct ui_hit { /* where a touch meets a target */
 	struct ui_rect rect;
-	const struct ui_node *node;
+	uint64_t id;
+	struct ui_node *node;
 };
 
 struct ui {
@@ -154,6 +155,8 @@ bool restate_step(struct ui *ui, struct ui_rect *damage, size_t *ret_count);
 
 /* input.c: after each build. */
 void input_learn(struct ui *ui);
+/* A target of the present tree without the walk of ui_find; NULL: none has this id. */
+struct ui_node *input_target(const struct ui *ui, uint64_t id);
 void input_reset(struct ui *ui);
 void input_act(struct ui *ui, const struct ui_node *node);
 /* One of the five that open the door of staff. */
