@@ -55,7 +55,7 @@ int main(void)
 	struct paper_options options = {.kiosk = "02"};
 	struct paper *paper;
 	struct err err = {.code = ERR_OK};
-	if (paper_create(&options, &paper, &err) != ERR_OK) {
+	if (paper_create(&options, &paper, &err) != ERR_OK || paper_warm(paper, &err) != ERR_OK) {
 		fprintf(stderr, "bench_paper: %s\n", err.text);
 		return 70;
 	}
