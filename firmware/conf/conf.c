@@ -17,7 +17,10 @@ struct reading {
 
 void conf_init(struct conf *conf, const struct conf_key *keys, size_t key_count)
 {
-	*conf = (struct conf){.keys = keys, .key_count = key_count};
+	/* The values are written one by one: clearing room for all of them would cost what hundreds of them take. */
+	conf->keys = keys;
+	conf->key_count = key_count;
+	conf->value_count = 0;
 }
 
 /* "scanner.2" -> length of "scanner" where the tail is a number, else the whole length. */
@@ -137,6 +140,7 @@ static struct conf_value *slot_for(struct conf *conf, const char *section, const
 	struct conf_value *value = &conf->values[conf->value_count++];
 	snprintf(value->section, sizeof value->section, "%s", section);
 	value->key = key;
+	value->text[0] = '\0';
 	return value;
 }
 
