@@ -235,12 +235,21 @@ static void turn(struct io *io)
 	feed(io, now);
 }
 
+/* What the first picture need not wait for. */
+static void warm(struct io *io)
+{
+	struct err err = {.code = ERR_OK};
+	if (io->paper && paper_warm(io->paper, &err) != ERR_OK)
+		log_event(LOG_WARN, "paper.cold", LOG_ERR(&err));
+}
+
 void *io_run(void *argument)
 {
 	struct io *io = argument;
 	io->tidy_ms = clock_mono_ms() + IO_TIDY_MS;
 	io->devices_changed = true;
 	sync_start(io->sync);
+	warm(io);
 	while (!atomic_load(&io->stopped))
 		turn(io);
 	atomic_store(&io->mailbox->ended, true);

@@ -29,21 +29,6 @@ void paper_forget(struct paper *paper)
 	explicit_bzero(&paper->compose, sizeof(paper->compose));
 }
 
-/* Draws the ticket once, so that the first citizen's finds its glyphs and fixed words made. */
-static enum err_code warm_up(struct paper *paper, struct err *err)
-{
-	struct printer_raster raster = {0};
-
-	paper_sample_values(&paper->values, files[PAPER_TICKET], LANGUAGE_VI);
-	paper_ink_keep(paper->ink, true);
-	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
-	                                          &paper->values, paper->width_mm, &raster, err);
-	paper_ink_keep(paper->ink, false);
-	paper_forget(paper);
-	free(raster.bits);
-	return code;
-}
-
 enum err_code paper_create(const struct paper_options *options, struct paper **ret_paper, struct err *err)
 {
 	char dir[FILE_PATH_MAX];
@@ -60,14 +45,26 @@ enum err_code paper_create(const struct paper_options *options, struct paper **r
 	enum err_code code = paper_ink_create(&paper->cache, &paper->ink, err);
 	for (int document = 0; document < PAPER_DOCUMENTS && code == ERR_OK; document++)
 		code = load_layout(paper, (enum paper_document)document, dir, err);
-	if (code == ERR_OK)
-		code = warm_up(paper, err);
 	if (code != ERR_OK) {
 		paper_destroy(paper);
 		return code;
 	}
 	*ret_paper = paper;
 	return ERR_OK;
+}
+
+enum err_code paper_warm(struct paper *paper, struct err *err)
+{
+	struct printer_raster raster = {0};
+
+	paper_sample_values(&paper->values, files[PAPER_TICKET], LANGUAGE_VI);
+	paper_ink_keep(paper->ink, true);
+	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
+	                                          &paper->values, paper->width_mm, &raster, err);
+	paper_ink_keep(paper->ink, false);
+	paper_forget(paper);
+	free(raster.bits);
+	return code;
 }
 
 void paper_destroy(struct paper *paper)
