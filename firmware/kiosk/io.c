@@ -7,6 +7,7 @@
 #include "kiosk/io_priv.h"
 #include "kiosk/log_keep.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,6 +200,15 @@ static void tidy(struct io *io, int64_t now_ms)
 		log_event(LOG_WARN, "journal.tidy", LOG_ERR(&err));
 }
 
+/* What only the start needed goes back to the system. */
+static void give_back(struct io *io, int64_t now_ms)
+{
+	if (now_ms < io->settled_ms)
+		return;
+	io->settled_ms = INT64_MAX;
+	malloc_trim(0);
+}
+
 static int64_t sooner(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -213,7 +223,7 @@ static void turn(struct io *io)
 	size_t net = sync_fds(io->sync, fds + 1 + devices, SYNC_FDS_MAX);
 	deadline = sooner(deadline, sync_deadline(io->sync));
 	deadline = sooner(deadline, io_print_deadline(io));
-	deadline = sooner(deadline, io->tidy_ms);
+	deadline = sooner(deadline, sooner(io->tidy_ms, io->settled_ms));
 	if (io->spoken_pending > 0)
 		deadline = sooner(deadline, io->spoken_ms);
 	if (io->watchdog && io->watchdog_driver->interval_ms(io->watchdog) > 0)
@@ -231,6 +241,7 @@ static void turn(struct io *io)
 	tell_spoken(io, now);
 	io_devices_tell(io, now);
 	tidy(io, now);
+	give_back(io, now);
 	log_keep_step(io->keep, now);
 	feed(io, now);
 }
@@ -247,6 +258,7 @@ void *io_run(void *argument)
 {
 	struct io *io = argument;
 	io->tidy_ms = clock_mono_ms() + IO_TIDY_MS;
+	io->settled_ms = clock_mono_ms() + IO_SETTLED_MS;
 	io->devices_changed = true;
 	sync_start(io->sync);
 	warm(io);

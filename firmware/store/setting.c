@@ -56,6 +56,7 @@ enum err_code store_document_load(struct store *store, const char *name, char *r
 		buf_add(out, body, (size_t)sqlite3_column_bytes(statement, 1));
 	}
 	sqlite3_reset(statement);
+	sqlite3_db_release_memory(store->db); /* a document is read once and fills the cache with its pages */
 	if (result == SQLITE_ROW)
 		return out->failed ? ERR_LIMIT : ERR_OK;
 	return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "document", NULL);
