@@ -186,7 +186,8 @@ static int64_t press_once(const struct x_screen *screen, int x, int y)
 	XTestFakeMotionEvent(display, -1, PARK_X, PARK_Y, CurrentTime);
 	XTestFakeButtonEvent(display, 1, False, CurrentTime);
 	XSync(display, False);
-	for (int64_t wait = clock_mono_us(); x_screen_pixel(screen, x, y) != before && clock_mono_us() - wait < TOUCH_LIMIT_US;)
+	int64_t released = clock_mono_us();
+	while (x_screen_pixel(screen, x, y) != before && clock_mono_us() - released < TOUCH_LIMIT_US)
 		pause_us(5000);
 	return took;
 }
