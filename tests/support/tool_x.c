@@ -1,7 +1,7 @@
 /*
  * Real input events and screenshots of an X display, for tests and the tour.
  * Reads commands from standard input, answers each with one line "ok ..." or "no ...":
- *   tap X Y          press and release the first button there, 40 ms apart: "ok MICROSECONDS" of the
+ *   tap X Y [MS]     press and release the first button there, 40 ms apart or so many: "ok MICROSECONDS" of the
  *                    release on the monotonic clock
  *   press X Y | release | move X Y
  *   key NAME         a key press by its X keysym name ("Right", "Return")
@@ -253,11 +253,11 @@ static void blank(Display *display, int on)
 static void obey(Display *display, const char *line)
 {
 	char word[512];
-	int x = 0, y = 0, ms = 0;
+	int x = 0, y = 0, ms = 0, fields;
 	unsigned seed = 0;
-	if (sscanf(line, "tap %d %d", &x, &y) == 2) {
+	if ((fields = sscanf(line, "tap %d %d %d", &x, &y, &ms)) >= 2) {
 		button(display, x, y, True);
-		sleep_ms(PRESS_MS);
+		sleep_ms(fields == 3 ? ms : PRESS_MS);
 		long long released = clock_mono_us();
 		button(display, x, y, False);
 		printf("ok %lld\n", released);

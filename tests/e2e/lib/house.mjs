@@ -111,15 +111,23 @@ export class Screen {
 
 // A program that writes a layout dump: what is on its screen, read and touched by the names of its widgets.
 export class Panel {
-  constructor(screen, dumpFile, { strikeMs = doubleStrikeMs, everyMs = 25 } = {}) {
+  // pressMs: how long a finger stays; undefined: as long as a person's.
+  constructor(screen, dumpFile, { strikeMs = doubleStrikeMs, everyMs = 25, pressMs } = {}) {
     this.screen = screen;
     this.dumpFile = dumpFile;
     this.strikeMs = strikeMs;
     this.everyMs = everyMs;
+    this.pressMs = pressMs;
   }
 
+  // Each dump is a new file under the old name: it is read once.
   dump() {
-    return JSON.parse(fs.readFileSync(this.dumpFile, 'utf8'));
+    const { ino, mtimeNs, size } = fs.statSync(this.dumpFile, { bigint: true }), version = `${ino} ${mtimeNs} ${size}`;
+    if (version !== this.version) {
+      this.read = JSON.parse(fs.readFileSync(this.dumpFile, 'utf8'));
+      this.version = version;
+    }
+    return this.read;
   }
 
   on(name, timeoutMs = 10000) {
@@ -160,7 +168,7 @@ export class Panel {
     const scale = this.dump().scale ?? 1;
     const [x, y, w, h] = Array.isArray(widget.rect_px) ? widget.rect_px
       : [widget.rect_px.x, widget.rect_px.y, widget.rect_px.w, widget.rect_px.h];
-    const answer = await this.screen.do(`tap ${Math.round((x + w / 2) * scale)} ${Math.round((y + h / 2) * scale)}`);
+    const answer = await this.screen.do(['tap', Math.round((x + w / 2) * scale), Math.round((y + h / 2) * scale), this.pressMs].join(' ').trim());
     this.tapped = Date.now();
     return answer;
   }
