@@ -124,6 +124,7 @@ static int print_one(struct visitor *visitor, struct house *house)
 {
 	const struct ticket ticket = kiosk_fixture_ticket(visitor->kiosk, "huong-dan");
 	witness_ticket(visitor->witness, &ticket);
+	kiosk_fixture_await_printer(visitor->kiosk);
 	kiosk_fixture_print(visitor->kiosk, &ticket);
 	return HOUSE_KEPT;
 }

@@ -41,6 +41,7 @@ static void a_number_is_given_printed_and_confirmed_without_a_center(void **stat
 	assert_string_equal(ticket.number, "B\u00a0901");
 	assert_true(ticket.offline);
 	assert_true(ticket.counter_count > 0);
+	kiosk_fixture_await_printer(&kiosk);
 	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_CONFIRMED);
 	kiosk_fixture_stop(&kiosk);
 	struct store *store = look_into(dir);
@@ -114,6 +115,7 @@ static void a_ticket_of_this_kiosk_can_be_rated_offline(void **state)
 	new_folder(dir);
 	kiosk_fixture_start(&kiosk, dir, VIRTUAL);
 	struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
+	kiosk_fixture_await_printer(&kiosk);
 	assert_int_equal(kiosk_fixture_print(&kiosk, &ticket), TICKET_CONFIRMED);
 	struct flow_request *request = calloc(1, sizeof *request);
 	request->kind = REQUEST_RATABLE;
@@ -183,6 +185,7 @@ static void killed_while_printing_the_number_is_uncertain_and_never_given_again(
 		kiosk_fixture_start(&kiosk, dir, VIRTUAL);
 		struct ticket ticket = kiosk_fixture_ticket(&kiosk, "ho-tich");
 		struct flow_request *request = calloc(1, sizeof *request);
+		kiosk_fixture_await_printer(&kiosk);
 		request->kind = REQUEST_PRINT;
 		request->ticket = ticket;
 		unsigned name = kiosk_fixture_ask(&kiosk, request);

@@ -195,6 +195,12 @@ struct ticket kiosk_fixture_ticket(struct kiosk_fixture *kiosk, const char *serv
 	return kiosk_fixture_wait(kiosk, NOTICE_TICKET, name)->ticket;
 }
 
+void kiosk_fixture_await_printer(struct kiosk_fixture *kiosk)
+{
+	while (!kiosk->devices.printer_there)
+		kiosk_fixture_wait(kiosk, NOTICE_DEVICES, 0);
+}
+
 enum ticket_state kiosk_fixture_print(struct kiosk_fixture *kiosk, const struct ticket *ticket)
 {
 	struct flow_request *request = calloc(1, sizeof *request);

@@ -51,6 +51,8 @@ const struct flow_notice *kiosk_fixture_wait_ms(struct kiosk_fixture *kiosk, enu
 												int timeout_ms);
 /* Asks for a number for a service, waits for it. */
 struct ticket kiosk_fixture_ticket(struct kiosk_fixture *kiosk, const char *service);
+/* Until the printer can print; stops the test as above. */
+void kiosk_fixture_await_printer(struct kiosk_fixture *kiosk);
 /* Prints it; answers how it ended. */
 enum ticket_state kiosk_fixture_print(struct kiosk_fixture *kiosk, const struct ticket *ticket);
 
