@@ -77,6 +77,50 @@ test('the table is taken away as a file that a Vietnamese spreadsheet opens', as
   assert.match(text, /;Toàn tỉnh;/);
 });
 
+test('a row leads to that center, read only, with a way back, and the look stands in its trail', async () => {
+  const shot = (name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+  await page.click('#centers [data-key=tan-an] a');
+  await until('the bar says where one is', async () => /Quý vị đang xem xã Tân An/.test(await page.textContent('#looking')));
+  assert.match(page.url(), /#\/xem\/tan-an\/tong-quan$/);
+  await until('its board', async () => /đang chờ|Đang chờ/.test(await page.textContent('main')));
+  await shot('look-board');
+  const links = await page.locator('.nav a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  assert.deepEqual(links, ['tong-quan', 'thoi-gian-cho', 'chi-so-766', 'danh-gia', 'thiet-bi', 'bao-cao'].map((id) => `#/xem/tan-an/${id}`));
+  await page.click('.todo a');
+  await until('its kiosk', async () => /Kiosk 77/.test(await page.textContent('main')));
+  assert.doesNotMatch(await page.textContent('main'), /Máy lấy số 1/);
+  assert.equal(await page.locator('main [data-act=command], main [data-act=add], main [data-act=code], main [data-act=programs]').count(), 0, 'nothing to change things with');
+  await shot('look-fleet');
+  await page.click('.nav a[href$=bao-cao]');
+  await page.waitForSelector('a[href*="reports.csv"]');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[href*="reports.csv"]')]);
+  assert.match(download.url(), /center=tan-an/);
+  await shot('look-reports');
+  await page.reload();
+  await until('it is there after a reload', async () => /Quý vị đang xem xã Tân An/.test(await page.textContent('#looking')));
+  await page.click('[data-act=language]');
+  assert.match(await page.textContent('#looking'), /You look at .*Nothing can be changed here.*Back to the province/);
+  await shot('look-reports-en');
+  await page.click('[data-act=language]');
+  await page.click('#looking a');
+  await page.waitForSelector('#centers tbody tr');
+  assert.equal(await page.locator('#looking').count(), 0);
+  const trail = execFileSync('python3', ['-c', `import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1]).execute("SELECT center, who, subject FROM audit WHERE action = 'province.looked'"): print(*row)`, `${house.dir}/center.db`], { encoding: 'utf8' });
+  assert.equal(trail, 'tan-an tinh an-binh\n');
+});
+
+test('what is not for the province is not opened by its address either', async () => {
+  await page.goto(`${house.url}/#/xem/no-such/tong-quan`);
+  await until('the page says so', async () => /no-such/.test(await page.textContent('#looking')));
+  await page.goto(`${house.url}/#/xem/tan-an/cau-hinh`);
+  await until('the first page instead', async () => (await page.getAttribute('.nav [aria-current=page]', 'href')) === '#/xem/tan-an/tong-quan');
+  await page.goto(`${house.url}/#/toan-tinh`);
+  await page.waitForSelector('#centers tbody tr');
+  const clerk = await openPage(browser, house, 'quanly', { hash: 'xem/tan-an/tong-quan', complaints });
+  assert.equal(await clerk.locator('#looking').count(), 0);
+});
+
 test('English, a tablet, and only the province', async () => {
   await page.click('[data-act=language]');
   assert.match(await page.textContent('main'), /Centres of the province/);

@@ -9,6 +9,7 @@ const answerWithinMs = 8000;
 
 let csrf = "";
 let onState = () => {};
+let center = ""; // that staff of the province look into; "": one's own
 
 export class Problem extends Error {
 	constructor(status, body) {
@@ -27,6 +28,10 @@ export function newId() {
 export const setCsrf = (token) => { csrf = token ?? ""; };
 export const onPending = (listener) => { onState = listener; };
 
+export const lookInto = (id) => { center = id; };
+// The address of what is read, in the center that is looked into. Sessions and the table of all centers are nobody's in particular.
+export const here = (path) => (center && !path.startsWith("/v1/session") && !path.startsWith("/v1/centers") ? `${path}${path.includes("?") ? "&" : "?"}center=${encodeURIComponent(center)}` : path);
+
 async function send(method, path, body, key) {
 	const headers = { Accept: "application/json" };
 	if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -34,7 +39,7 @@ async function send(method, path, body, key) {
 		headers["Idempotency-Key"] = key ?? newId();
 		if (csrf) headers["X-CSRF-Token"] = csrf;
 	}
-	const response = await fetch(path, {
+	const response = await fetch(method === "GET" ? here(path) : path, {
 		method, headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", cache: "no-store",
 		signal: AbortSignal.timeout(answerWithinMs),
 	});

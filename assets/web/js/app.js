@@ -26,21 +26,22 @@ import * as settings from "./views/settings.js";
 import * as webhooks from "./views/webhooks.js";
 import * as province from "./views/province.js";
 
-// Who sees what. The first page of a list that a person may see is where they start.
+// Who sees what. The first page of a list that a person may see is where they start. looks: what staff of the province see of one center,
+// under #/xem/CENTER/PAGE; they change nothing there.
 const pages = [
 	{ id: "toan-tinh", label: "nav.province", icon: "public", view: province, roles: ["province"] },
-	{ id: "tong-quan", label: "nav.overview", icon: "dashboard", view: overview, roles: ["manager", "auditor"] },
+	{ id: "tong-quan", label: "nav.overview", icon: "dashboard", view: overview, roles: ["manager", "auditor"], looks: true },
 	{ id: "goi-so", label: "nav.call", icon: "campaign", view: calling, counter: true, roles: ["clerk", "manager"] },
 	{ id: "hang-cho", label: "nav.queue", icon: "groups", view: queue, roles: ["clerk", "manager"] },
 	{ id: "lich-hen", label: "nav.appointments", icon: "event_available", view: appointments, roles: ["clerk", "manager"] },
 	{ id: "ho-so", label: "nav.dossier", icon: "find_in_page", view: dossiers, roles: ["clerk", "manager"] },
 	{ id: "cua-toi", label: "nav.mine", icon: "rate_review", view: mine, counter: true, roles: ["clerk"] },
-	{ id: "thoi-gian-cho", label: "nav.waits", icon: "timer", view: waits, roles: ["manager", "auditor"] },
-	{ id: "chi-so-766", label: "nav.index", icon: "fact_check", view: index766, roles: ["manager", "auditor"] },
-	{ id: "danh-gia", label: "nav.ratings", icon: "rate_review", view: ratings, roles: ["manager", "auditor"] },
+	{ id: "thoi-gian-cho", label: "nav.waits", icon: "timer", view: waits, roles: ["manager", "auditor"], looks: true },
+	{ id: "chi-so-766", label: "nav.index", icon: "fact_check", view: index766, roles: ["manager", "auditor"], looks: true },
+	{ id: "danh-gia", label: "nav.ratings", icon: "rate_review", view: ratings, roles: ["manager", "auditor"], looks: true },
 	{ id: "phan-anh", label: "nav.petitions", icon: "feedback", view: petitions, roles: ["manager", "auditor"] },
-	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"] },
-	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"] },
+	{ id: "thiet-bi", label: "nav.fleet", icon: "devices", view: fleet, roles: ["technician", "manager"], looks: true },
+	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"], looks: true },
 	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },
 	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
 	{ id: "webhook", label: "nav.hooks", icon: "share", view: webhooks, roles: ["manager", "technician", "auditor"] },
@@ -49,12 +50,13 @@ const pages = [
 ];
 
 const root = document.getElementById("app");
-const state = { session: null, catalogue: null, online: true, pending: null, help: [], alarms: [], page: null, view: {}, error: "" };
+const state = { session: null, looking: "", catalogue: null, online: true, pending: null, help: [], alarms: [], page: null, view: {}, error: "" };
 let stopLive = null;
 let ticking = null;
 let drawing = false;
 
-const may = (page) => page.roles.some((role) => state.session.user.roles.includes(role)) && (!page.counter || state.session.counter);
+const may = (page) => (state.looking ? page.looks : page.roles.some((role) => state.session.user.roles.includes(role)) && (!page.counter || state.session.counter));
+const address = (page) => (state.looking ? `#/xem/${state.looking}/${page.id}` : `#/${page.id}`);
 
 export const app = {
 	state,
@@ -74,6 +76,8 @@ export const app = {
 	},
 	// Reception serves nobody by number.
 	counterServes: (number) => (state.catalogue?.counters.find((each) => each.number === number)?.services?.length ?? 0) > 0,
+	open: (id) => { location.hash = address({ id }); },
+	address: (id) => address({ id }),
 	placeOf: (device) => text(state.catalogue?.devices?.find((each) => each.id === device.id)?.place),
 	async load(path, into, key) {
 		try {
@@ -100,14 +104,28 @@ function ended() {
 function leave() {
 	stopLive?.();
 	state.page?.view.leave?.(state.view);
-	Object.assign(state, { session: null, page: null, view: {}, help: [], alarms: [] });
+	api.lookInto("");
+	Object.assign(state, { session: null, looking: "", page: null, view: {}, help: [], alarms: [] });
 	api.setCsrf("");
+}
+
+// The center in the address, where one may look into it.
+const wantedCenter = () => (state.session.user.roles.includes("province") ? /^#\/xem\/([a-z0-9-]+)(\/|$)/.exec(location.hash)?.[1] ?? "" : "");
+
+function look(center) {
+	state.page?.view.leave?.(state.view);
+	Object.assign(state, { looking: center, page: null, view: {}, help: [], alarms: [], catalogue: null });
+	api.lookInto(center);
+	loadCatalogue();
+	loadAlarms();
+	listenLive();
 }
 
 function go() {
 	if (!state.session) return;
+	if (wantedCenter() !== state.looking) look(wantedCenter());
 	const allowed = pages.filter(may);
-	const wanted = allowed.find((page) => `#/${page.id}` === location.hash) ?? allowed[0];
+	const wanted = allowed.find((page) => address(page) === location.hash) ?? allowed[0];
 	if (!wanted) return;
 	if (state.page === wanted) return;
 	state.page?.view.leave?.(state.view);
@@ -135,7 +153,7 @@ async function loadCatalogue() {
 }
 
 async function loadAlarms() {
-	if (state.session?.user.roles.every((role) => role === "province")) return; // they are the centers' own
+	if (!state.looking && state.session?.user.roles.every((role) => role === "province")) return; // they are the centers' own
 	try { state.alarms = (await api.get("/v1/alarms")).alarms.filter((alarm) => !alarm.cleared_at); } catch { /* the next event brings them */ }
 	app.draw();
 }
@@ -145,9 +163,19 @@ async function begin(session) {
 	state.error = "";
 	api.setCsrf(session.csrf);
 	if (session.as_of) noteServerTime(session.as_of);
+	state.looking = wantedCenter();
+	api.lookInto(state.looking);
 	await loadCatalogue();
 	loadAlarms();
+	listenLive();
+	go();
+	api.resumeDeed()?.then(() => toast(t("said.again")), () => {}).finally(() => state.page?.view.refresh?.(app, state.view));
+}
+
+function listenLive() {
+	stopLive?.();
 	stopLive = follow({
+		url: api.here("/v1/events"),
 		onEvent: liveEvent,
 		onState(online) {
 			const back = online && !state.online;
@@ -156,8 +184,6 @@ async function begin(session) {
 			app.draw();
 		},
 	});
-	go();
-	api.resumeDeed()?.then(() => toast(t("said.again")), () => {}).finally(() => state.page?.view.refresh?.(app, state.view));
 }
 
 const initials = (name) => {
@@ -174,7 +200,7 @@ function sidebar() {
 	return h("aside", { class: "sidebar" },
 		h("div", { class: "brand" }, h("img", { src: "/static/img/mark-light.svg", alt: "" }), h("div", {}, h("strong", {}, t("app.name")), h("span", {}, place))),
 		h("nav", { class: "nav", "aria-label": t("nav.label") }, pages.filter(may).map((page) => h("a", {
-			href: `#/${page.id}`, "data-key": page.id, title: t(page.label), "aria-current": page === state.page ? "page" : null,
+			href: address(page), "data-key": page.id, title: t(page.label), "aria-current": page === state.page ? "page" : null,
 		}, icon(page.icon), h("span", {}, t(page.label)), page.id === "goi-so" && state.help.length ? h("span", { class: "count" }, state.help.length) : null))),
 		h("div", { class: "who" },
 			h("span", { class: "badge", "aria-hidden": "true" }, initials(session.user.display)),
@@ -189,14 +215,21 @@ function alarmBanners() {
 	const worst = (alarm) => (alarm.kind === "emergency" ? 0 : 1);
 	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
 		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
-		h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear"))));
+		state.looking ? null : h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear"))));
+}
+
+// Above every page of a center that is not one's own: which, that nothing can be changed, and the way back.
+function lookingBar() {
+	const name = text(state.catalogue?.center.name.line2 ?? state.catalogue?.center.name) || state.looking;
+	return h("div", { class: "banner looking", id: "looking", role: "status" }, icon("visibility"), h("strong", { class: "grow" }, t("look.at", name), h("span", { class: "fine" }, t("look.only"))),
+		h("a", { class: "button", href: "#/toan-tinh" }, icon("public"), t("look.back")));
 }
 
 function render() {
 	document.title = t("app.title");
 	if (!state.session) return patch(root, [signin.render(app, state)]);
 	const { page } = state;
-	patch(root, [h("div", { class: "app" }, sidebar(), h("main", { class: "page", id: "main" }, state.alarms.length ? h("div", { class: "rows alarms" }, alarmBanners()) : null, page ? page.view.render(app, state.view) : null))]);
+	patch(root, [h("div", { class: "app" }, sidebar(), h("main", { class: "page", id: "main" }, state.looking ? lookingBar() : null, state.alarms.length ? h("div", { class: "rows alarms" }, alarmBanners()) : null, page ? page.view.render(app, state.view) : null))]);
 	page?.view.drawn?.(app, state.view, root);
 }
 

@@ -15,6 +15,7 @@
 #include "center/handlers/limits.h"
 #include "center/handlers/live.h"
 #include "center/handlers/lookups.h"
+#include "center/handlers/province_look.h"
 #include "center/handlers/relay.h"
 #include "center/handlers/upkeep.h"
 #include "proto/catalogue.h"
@@ -139,8 +140,9 @@ enum err_code center_create(const struct center_options *options, struct center 
 	center->auth = auth_create();
 	center->limits = limits_create(options);
 	center->figures = figures_create();
-	enum err_code code = center->auth && center->limits && center->figures ? open_database(center, options, err)
-																		   : err_set(err, ERR_LIMIT, "no memory");
+	center->looks = province_looks_create();
+	bool made = center->auth && center->limits && center->figures && center->looks;
+	enum err_code code = made ? open_database(center, options, err) : err_set(err, ERR_LIMIT, "no memory");
 	if (code == ERR_OK && options->authority_cert && *options->authority_cert)
 		code = tls_authority_open(options->authority_cert, options->authority_key, center->id, clock_wall_ms(),
 								  &center->authority, err);
@@ -230,6 +232,7 @@ void center_destroy(struct center *center)
 		destroy_own(center->peers[i]);
 	tls_authority_destroy(center->authority);
 	figures_destroy(center->figures);
+	province_looks_destroy(center->looks);
 	limits_destroy(center->limits);
 	auth_destroy(center->auth);
 	destroy_own(center);

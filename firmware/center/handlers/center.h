@@ -21,6 +21,7 @@ struct limits;
 struct figures;
 struct lookups;
 struct tls_authority;
+struct province_looks;
 
 #define CENTER_SECRET_SIZE 32
 #define CENTER_PEERS_MAX 256 /* centers in one process */
@@ -68,6 +69,7 @@ struct center {
 	struct live *live;     /* picture of the queue; any thread */
 	struct auth *auth;     /* known callers; any thread */
 	struct limits *limits; /* request rates; any thread */
+	struct province_looks *looks; /* of the house: who of the province looked where; any thread */
 	struct figures *figures;
 	struct tls_authority *authority;          /* of devices; NULL: none */
 	struct lookups *lookups;                  /* budgets against guessing of codes; any thread */

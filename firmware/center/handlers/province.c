@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "center/handlers/devices.h"
 #include "center/handlers/petitions.h"
+#include "center/handlers/province_look.h"
 #include "center/handlers/routes.h"
 #include "center/handlers/token.h"
 #include "crypto/crypto.h"
@@ -89,6 +90,8 @@ static enum err_code choose_home(struct request *req)
 			return ERR_CONFLICT;
 		req->center = other;
 	}
+	if (of_province && named)
+		province_look(req);
 	if (of_province)
 		caller->who |= WHO_MANAGER | WHO_AUDITOR; /* for this request */
 	return ERR_OK;

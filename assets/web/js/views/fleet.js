@@ -162,7 +162,7 @@ function detail(app, device, view) {
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
 		h("dl", { class: "pairs ruled" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-		h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["logs", "history", "fleet.logs"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
+		app.state.looking ? null : h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["logs", "history", "fleet.logs"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
 			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key))),
 			device.kind === "kiosk" || device.kind === "pad" ? h("button", { class: "button", type: "button", "data-act": "code" }, icon("lock_open"), t("fleet.maintenance")) : null));
 }
@@ -175,7 +175,7 @@ export function render(app, view) {
 	const toSend = devices.reduce((sum, device) => sum + Math.max(0, device.status?.queue_to_send ?? 0), 0);
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("fleet.title")), h("p", {}, t("fleet.sum", devices.length, sums.ok, sums.warn, sums.bad))),
-			h("div", { class: "head-tools" }, programs.headButton(view), configs.headButton(view), h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
+			app.state.looking ? null : h("div", { class: "head-tools" }, programs.headButton(view), configs.headButton(view), h("button", { class: "button primary", type: "button", "data-act": "add" }, icon("add"), t("fleet.add")))),
 		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "rows fill" },
 			h("div", { class: "tiles" }, bigTile("ok", "check_circle", sums.ok, t("fleet.good")), bigTile("warn", "warning", sums.warn, t("fleet.warn")), bigTile("bad", "error", sums.bad, t("fleet.lost")),
 				bigTile("", "cloud_upload", toSend, t("fleet.queue")), bigTile("", "receipt", view.board?.printed ?? "–", t("fleet.printed", view.board?.print_faults ?? 0))),

@@ -174,7 +174,7 @@ function todo(app, view) {
 	const list = tasks(app, view);
 	const fleet = fleetSummary(view.devices?.devices ?? []);
 	return h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.todo")), list.length ? h("span", { class: "chip bad" }, t("over.tasks", list.length)) : null),
-		list.length ? h("div", { class: "todo" }, list.slice(0, 4).map(([style, name, title, sub, href]) => h("a", { href, "data-key": title }, h("span", { class: `tile-icon ${style}` }, icon(name)), h("span", {}, h("strong", {}, title), h("span", { class: "fine" }, sub)), icon("chevron_right"))))
+		list.length ? h("div", { class: "todo" }, list.slice(0, 4).map(([style, name, title, sub, href]) => h("a", { href: app.address(href.slice(2)), "data-key": title }, h("span", { class: `tile-icon ${style}` }, icon(name)), h("span", {}, h("strong", {}, title), h("span", { class: "fine" }, sub)), icon("chevron_right"))))
 			: h("p", { class: "empty" }, t("over.nothing")),
 		view.devices ? h("div", { class: "split devices-line" }, h("span", { class: "note" }, t("over.devices")), h("span", { class: "head-tools" },
 			h("span", { class: "chip ok" }, icon("check_circle"), fleet.ok), h("span", { class: "chip warn" }, icon("warning"), fleet.warn), h("span", { class: "chip bad" }, icon("error"), fleet.bad))) : null);
@@ -187,7 +187,7 @@ export function acts(app, view) {
 			Object.assign(view, { services: null, arrivals: null });
 			refresh(app, view);
 		},
-		export: () => { location.hash = "#/bao-cao"; },
+		export: () => app.open("bao-cao"),
 	};
 }
 

@@ -75,7 +75,7 @@ const within = (share) => (share === null ? "–" : h("span", { class: `chip ${s
 
 function row(one, isTotal) {
 	const { dossiers, wait } = one;
-	return h("tr", { "data-key": one.id ?? "total", class: isTotal ? "total" : null }, h("td", {}, h("strong", {}, isTotal ? t("prov.total") : name(one)), isTotal ? null : h("span", { class: "fine mono" }, one.id)),
+	return h("tr", { "data-key": one.id ?? "total", class: isTotal ? "total" : null }, h("td", {}, h("strong", {}, isTotal ? t("prov.total") : text(one.name) ? h("a", { href: `#/xem/${one.id}/tong-quan`, title: t("look.into", name(one)) }, name(one)) : name(one)), isTotal ? null : h("span", { class: "fine mono" }, one.id)),
 		h("td", { class: "right" }, count(one.served)), h("td", { class: "right" }, count(one.waiting)),
 		h("td", { class: "right nowrap" }, wait.mean_ms === null ? "–" : t("min", decimal(wait.mean_ms / 60000))), h("td", { class: "right nowrap" }, within(wait.within_15), h("span", { class: "fine" }, t("prov.thirty", percent(wait.within_30)))),
 		h("td", { class: "right" }, interval(one.ratings)), h("td", { class: "right" }, dossiers.late_open ? h("span", { class: "chip bad" }, icon("warning"), count(dossiers.late_open)) : "0"),

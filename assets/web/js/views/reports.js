@@ -1,4 +1,5 @@
 // Periodic reports: results beside targets, as a page, a spreadsheet and CSV.
+import { here } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { language, t } from "../i18n.js";
@@ -31,7 +32,7 @@ export function render(app, view) {
 	const { data } = view;
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("reports.title")), h("p", {}, t("reports.sub"))),
-			h("div", { class: "head-tools" }, h("a", { class: "button", href: `/v1/reports.csv?${query(view)}`, download: true }, icon("download"), t("reports.csv")), h("a", { class: "button primary", href: `/v1/reports.xlsx?${query(view)}`, download: true }, icon("download"), t("reports.xlsx")))),
+			h("div", { class: "head-tools" }, h("a", { class: "button", href: here(`/v1/reports.csv?${query(view)}`), download: true }, icon("download"), t("reports.csv")), h("a", { class: "button primary", href: here(`/v1/reports.xlsx?${query(view)}`), download: true }, icon("download"), t("reports.xlsx")))),
 		h("div", { class: "rows" },
 			h("div", { class: "card toolbar" }, h("div", { class: "field" }, h("label", { for: "period" }, t("reports.period")), h("select", { class: "input", id: "period", "data-change": "period", "data-own": true }, periods.map((id) => h("option", { value: id }, t(`reports.${id}`))))),
 				h("div", { class: "field" }, h("label", { for: "day" }, t("reports.ending")), h("input", { class: "input", id: "day", type: "date", value: view.day, "data-change": "day" })),

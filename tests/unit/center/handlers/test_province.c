@@ -6,6 +6,7 @@
 #include "support/center.h"
 #include "support/test.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,6 +253,46 @@ static void staff_of_the_province_reads_every_center_and_changes_none(void **sta
 	test_center_destroy(house);
 }
 
+static int entries(struct center *center, const char *who)
+{
+	struct db *db = db_pool_take(center->house->readers);
+	const struct db_sql count = {
+		"SELECT COUNT(*) FROM audit WHERE center = $1 AND who = $2 AND action = 'province.looked'"};
+	const struct db_value args[] = {db_arg_text(center->id), db_arg_text(who)};
+	int64_t found = 0;
+	assert_int_equal(db_one_int(db, &count, args, 2, &found, NULL, NULL), ERR_OK);
+	db_pool_give(center->house->readers, db, false);
+	return (int)found;
+}
+
+/* In the trail of the center that was looked into, once a sign-in; who was refused has seen nothing. */
+static void who_of_the_province_looks_into_a_center_stands_in_its_trail(void **state)
+{
+	struct center *second, *house = open_two("looks", &second);
+	test_center_add_staff(second, "so-nv", "province", "");
+	test_center_add_staff(second, "quan-ly", "manager", "");
+	struct signed_in who = sign_in(house, "tan-an", "so-nv");
+	json_decref(as_staff(house, &who, "GET", "/v1/board", NULL, 200));
+	assert_int_equal(entries(house, "so-nv"), 0);
+	json_decref(as_staff(house, &who, "GET", "/v1/board?center=an-binh", NULL, 200));
+	json_decref(as_staff(house, &who, "GET", "/v1/devices?center=an-binh", NULL, 200));
+	json_decref(as_staff(house, &who, "GET", "/v1/reports?period=month&center=an-binh", NULL, 200));
+	for (int i = 0; i < 400 && entries(house, "so-nv") == 0; i++)
+		poll(NULL, 0, 5);
+	assert_int_equal(entries(house, "so-nv"), 1);
+	assert_int_equal(entries(second, "so-nv"), 0);
+	json_decref(as_staff(house, &who, "POST", "/v1/alarms?center=an-binh", "{}", 403));
+	json_decref(as_staff(house, &who, "GET", "/v1/audit/check?center=an-binh", NULL, 200));
+	struct signed_in again = sign_in(house, "tan-an", "so-nv"), other = sign_in(house, "tan-an", "quan-ly");
+	json_decref(as_staff(house, &again, "GET", "/v1/board?center=an-binh", NULL, 200));
+	json_decref(as_staff(house, &other, "GET", "/v1/board?center=an-binh", NULL, 403));
+	for (int i = 0; i < 400 && entries(house, "so-nv") == 1; i++)
+		poll(NULL, 0, 5);
+	assert_int_equal(entries(house, "so-nv"), 2);
+	assert_int_equal(entries(house, "quan-ly"), 0);
+	test_center_destroy(house);
+}
+
 static void a_code_of_enrolment_is_for_the_center_that_made_it(void **state)
 {
 	struct center *second, *house = open_two("enrol", &second);
@@ -289,6 +330,7 @@ int main(void)
 		cmocka_unit_test(devices_of_one_name_reach_their_own_center),
 		cmocka_unit_test(no_route_shows_one_center_what_is_anothers),
 		cmocka_unit_test(staff_of_the_province_reads_every_center_and_changes_none),
+		cmocka_unit_test(who_of_the_province_looks_into_a_center_stands_in_its_trail),
 		cmocka_unit_test(a_code_of_enrolment_is_for_the_center_that_made_it),
 		cmocka_unit_test(all_centers_with_a_catalogue_are_served_by_a_star),
 	};
