@@ -187,6 +187,20 @@ static bool own_token(struct cut path, char letter, char *out, size_t size)
 	return true;
 }
 
+/* "/t/MC1.TOKEN", of a paper that was printed without the center. */
+static bool lease_token(struct cut path, char *out, size_t size)
+{
+	static const char mark[] = "/t/" TICKET_LEASE_PREFIX;
+	char plain[TICKET_URL_SIZE], last[TICKET_URL_SIZE];
+	size_t mark_len = strlen(mark);
+	last_segment(path, last, sizeof last);
+	size_t len = strlen(last), prefix = strlen(TICKET_LEASE_PREFIX);
+	if (len < prefix || path.len < len + 3 || strncmp(path.at + path.len - len - 3, mark, mark_len) != 0)
+		return false;
+	int written = snprintf(plain, sizeof plain, "/t/%s", last + prefix);
+	return own_token((struct cut){plain, (size_t)written}, 't', out, size);
+}
+
 static const char *const dossier_keys[] = {"maHoSo", "ma_ho_so", "dossierNo", "soHoSo", "code", "ma"};
 static const char *const procedure_keys[] = {"ma_thu_tuc", "maTTHC", "MaTTHCDP", "maThuTuc"};
 
@@ -219,6 +233,11 @@ static bool classify_address(const char *text, int64_t today_ms, struct scan *sc
 	}
 	if (own_token(path, 'p', scan->code, sizeof scan->code)) {
 		scan->kind = SCAN_PETITION;
+		return true;
+	}
+	if (lease_token(path, scan->code, sizeof scan->code)) {
+		scan->kind = SCAN_TICKET;
+		scan->from_lease = true;
 		return true;
 	}
 	last_segment(path, value, sizeof value);

@@ -15,7 +15,7 @@
 enum scan_kind {
 	SCAN_UNKNOWN,
 	SCAN_DOSSIER,     /* code: a dossier code, as printed */
-	SCAN_TICKET,      /* code: the token of a ticket of ours ("…/t/TOKEN" or "MC1.TOKEN") */
+	SCAN_TICKET,      /* code: the token of a ticket of ours ("…/t/TOKEN", "…/t/MC1.TOKEN" or "MC1.TOKEN") */
 	SCAN_APPOINTMENT, /* code: token of an appointment ("…/a/TOKEN") */
 	SCAN_PETITION,    /* code: token of a petition ("…/p/TOKEN") */
 	SCAN_ID_CARD,     /* CCCD or Căn cước; nothing kept */
@@ -27,7 +27,7 @@ enum scan_kind {
 struct scan {
 	enum scan_kind kind;
 	char code[TICKET_URL_SIZE]; /* "" for unknown and cards */
-	bool from_lease;            /* SCAN_TICKET: "MC1.TOKEN"; the center may hear of it later */
+	bool from_lease;            /* SCAN_TICKET: with "MC1."; the center may hear of it later */
 };
 
 /* Pure. Any bytes; today_ms bounds the date in a dossier code (not more than a day ahead). */

@@ -31,7 +31,8 @@
 #define TICKET_COUNTERS_MAX 8
 #define TICKET_CODE_SIZE 8     /* "7K3F": short code on paper */
 #define TICKET_URL_SIZE 160    /* what its QR code holds */
-/* What stands in the QR code of a ticket from the lease, before 26 digits of base 32: its id. */
+/* What stands in the QR code of a ticket from the lease, before 26 digits of base 32: its id. Where the kiosk knows the
+ * center's address for phones, that and "/t/" stand before it. */
 #define TICKET_LEASE_PREFIX "MC1."
 
 #define TICKET_APPOINTMENT_SIZE 68 /* code of a booked hour */

@@ -54,6 +54,8 @@ enum err_code proto_lease_decode(const char *bytes, size_t len, struct proto_lea
 	if (next)
 		read_lease(&reader, next, &leases.next_day);
 	leases.has_next = next != NULL;
+	if (root)
+		proto_read_text(&reader, root, "public_url", leases.public_url, sizeof leases.public_url, PROTO_MAY);
 	json_decref(root);
 	if (reader.code == ERR_OK)
 		*ret_leases = leases;

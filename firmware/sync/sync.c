@@ -78,6 +78,8 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 	snprintf(sync->device, sizeof sync->device, "%s", options->device);
 	snprintf(sync->machine, sizeof sync->machine, "%s", options->machine ? options->machine : "");
 	clock_boot_id(sync->boot_id);
+	if (store_setting_get(store, SYNC_ADDRESS_SETTING, sync->address, sizeof sync->address) != ERR_OK)
+		sync->address[0] = '\0';
 	enum err_code code = init_parts(sync, options, err);
 	if (code != ERR_OK) {
 		sync_destroy(sync);

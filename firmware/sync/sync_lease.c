@@ -55,6 +55,27 @@ void sync_lease_check_machine(struct sync *sync)
 		log_event(LOG_WARN, "machine.unknown", LOG_ERR(&err));
 }
 
+/* Stands on paper and is opened by phones: nothing but an address of the web, and short enough for the code. */
+static bool is_address(const char *url)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/-_~[]";
+	size_t len = strlen(url);
+	bool web = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+	return web && len <= SYNC_ADDRESS_MAX && url[len - 1] != '/' && strspn(url, plain) == len;
+}
+
+/* For the papers that are printed while nobody can be asked. */
+static void keep_address(struct sync *sync, const char *url)
+{
+	struct err err = {.code = ERR_OK};
+	const char *wanted = is_address(url) ? url : "";
+	if (strcmp(wanted, sync->address) == 0)
+		return;
+	snprintf(sync->address, sizeof sync->address, "%s", wanted);
+	if (store_setting_set(sync->store, SYNC_ADDRESS_SETTING, wanted, &err) != ERR_OK)
+		log_event(LOG_WARN, "lease.address", LOG_ERR(&err));
+}
+
 static void on_answer(void *context, const struct net_answer *got)
 {
 	struct sync *sync = context;
@@ -73,6 +94,7 @@ static void on_answer(void *context, const struct net_answer *got)
 		/* Where our own clock knows no day, this is the day. */
 		if (store_setting_set(sync->store, "day", leases.today.day, &err) != ERR_OK)
 			log_event(LOG_WARN, "lease.day", LOG_ERR(&err));
+		keep_address(sync, leases.public_url);
 		sync_errand_done(&sync->lease, clock_mono_ms() + SYNC_LEASE_AGAIN_MS);
 		return;
 	}

@@ -19,6 +19,10 @@
 #define SYNC_FETCH_MOST_MS 60000
 #define SYNC_LEASE_MS 5000
 #define SYNC_LEASE_AGAIN_MS (10 * 60 * 1000)
+/* Of the center's address for phones: its link to an offline ticket is a code of version 6 at the most, as one of the
+ * center's is. */
+#define SYNC_ADDRESS_MAX 70
+#define SYNC_ADDRESS_SETTING "public_url"
 #define SYNC_LEASE_LOW 20 /* numbers left that make it ask again */
 
 enum sync_call_kind {
@@ -58,6 +62,7 @@ struct sync {
 	char boot_id[33];
 	char machine[MACHINE_SIZE];
 	bool wants_leases;
+	char address[SYNC_ADDRESS_MAX + 1]; /* of the center, for phones; "": not known */
 	struct sync_errand batch, catalogue, hall, lease, config, program;
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE];

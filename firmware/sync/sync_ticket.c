@@ -63,8 +63,9 @@ static enum err_code issue_from_lease(struct sync *sync, struct ticket *ticket, 
 	return code;
 }
 
-/* What its paper carries: the center can't sign a token for it, so the whole id stands in the QR code. */
-static void name_ticket(struct ticket *ticket)
+/* What its paper carries: the center can't sign a token for it, so the whole id stands in the QR code. A
+ * phone opens the link; the center answers once this kiosk has reported. */
+static void name_ticket(const struct sync *sync, struct ticket *ticket)
 {
 	unsigned char bytes[(ID_SIZE - 1) / 2], hash[CRYPTO_HASH_SIZE];
 	char text[CODE32_SIZE(CRYPTO_HASH_SIZE)];
@@ -74,7 +75,8 @@ static void name_ticket(struct ticket *ticket)
 		bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
 	}
 	code32_encode(bytes, sizeof bytes, text);
-	snprintf(ticket->url, sizeof ticket->url, TICKET_LEASE_PREFIX "%s", text);
+	snprintf(ticket->url, sizeof ticket->url, "%s%s" TICKET_LEASE_PREFIX "%s", sync->address,
+			 sync->address[0] ? "/t/" : "", text);
 	crypto_sha256(ticket->id, strlen(ticket->id), hash);
 	code32_encode(hash, sizeof hash, text);
 	snprintf(ticket->code, sizeof ticket->code, "%.4s", text);
@@ -91,7 +93,7 @@ static void answer_from_lease(struct sync_call *call, const char *voided)
 	ticket.ahead = ticket.wait_min = ticket.wait_max = -1;
 	for (int i = 0; i < TICKET_ATTEMPTS && code == ERR_CONFLICT; i++) {
 		/* An id of its own: the center may know the first one with another number. */
-		name_ticket(&ticket);
+		name_ticket(sync, &ticket);
 		code = issue_from_lease(sync, &ticket, voided, &err);
 	}
 	if (code == ERR_OK) {

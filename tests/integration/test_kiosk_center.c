@@ -139,7 +139,7 @@ static void cut_off_and_back_again_everything_is_there_once(void **state)
 	assert_int_equal(center_fixture_query(&fixture->center, DOUBLES, NULL), 0);
 }
 
-/* "MC1." and 26 digits, given by one kiosk and read by another. */
+/* "…/t/MC1." and 26 digits, given by one kiosk and read by another. */
 static void the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_it(void **state)
 {
 	struct fixture *fixture = *state;
@@ -160,7 +160,11 @@ static void the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_i
 	for (int i = 0; i < 2; i++) {
 		struct flow_request *request = calloc(1, sizeof *request);
 		request->kind = REQUEST_RATABLE;
-		snprintf(request->code, sizeof request->code, "%s", ticket.url);
+		struct scan scan; /* the link on the paper, as the scanner's text becomes a request */
+		scan_classify(ticket.url, strlen(ticket.url), clock_wall_ms(), &scan);
+		assert_int_equal(scan.kind, SCAN_TICKET);
+		assert_true(scan.from_lease && strncmp(ticket.url, "http", 4) == 0);
+		snprintf(request->code, sizeof request->code, TICKET_LEASE_PREFIX "%.100s", scan.code);
 		unsigned name = kiosk_fixture_ask(&other->kiosk, request);
 		free(request);
 		const struct flow_notice *notice = kiosk_fixture_wait(&other->kiosk, NOTICE_RATABLE, name);

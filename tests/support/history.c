@@ -115,10 +115,10 @@ static void hex(const unsigned char *bytes, size_t len, char *out)
 static void read_code(const char *text, char out[2 * ID_BYTES + 1])
 {
 	unsigned char bytes[TOKEN_BYTES];
-	const char *token = strrchr(text, '/');
+	const char *token = strrchr(text, '/'), *mark = token ? token + 1 : text; /* the mark with an address or without */
 	out[0] = '\0';
-	if (strncmp(text, OFFLINE_MARK, strlen(OFFLINE_MARK)) == 0) {
-		if (code32_decode(text + strlen(OFFLINE_MARK), bytes, ID_BYTES))
+	if (strncmp(mark, OFFLINE_MARK, strlen(OFFLINE_MARK)) == 0) {
+		if (code32_decode(mark + strlen(OFFLINE_MARK), bytes, ID_BYTES))
 			hex(bytes, ID_BYTES, out);
 	} else if (token && code32_decode(token + 1, bytes, TOKEN_BYTES)) {
 		hex(bytes, PREFIX_BYTES, out);

@@ -5,8 +5,10 @@ import { t } from "./i18n.js";
 import { text } from "./format.js";
 
 export const root = document.getElementById("app");
-// A paper printed without the center bears "MC1." before its code.
-export const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "").replace(/^MC1\./, "");
+const onPaper = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
+// A paper printed without the center bears "MC1." before its code; the center hears of it when its kiosk reports.
+export const fromLease = /^MC1\.[0-9A-HJKMNP-TV-Z]{26}$/.test(onPaper);
+export const token = onPaper.replace(/^MC1\./, "");
 
 // Draws page() with the next frame, however often it is asked to.
 export function drawer(page) {

@@ -6,7 +6,7 @@ import { switchLanguage, t } from "./i18n.js";
 import { clock, hourMinute, noteServerTime, now, text } from "./format.js";
 import { choose, confirm } from "./dialogs.js";
 import { follow } from "./live.js";
-import { bring, drawer, frame, root, token } from "./phone-frame.js";
+import { bring, drawer, frame, fromLease, root, token } from "./phone-frame.js";
 import * as rate from "./phone-rate.js";
 
 const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0, laterMinutes = [10, 20, 30];
@@ -85,6 +85,7 @@ function foot(ticket) {
 }
 
 function content() {
+	if (state.unknown && fromLease) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.later.known"))), h("p", { class: "banner", role: "status" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.later.keep")} `), t("ph.later.known.text")))];
 	if (state.unknown) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.unknown"))), h("p", { class: "banner" }, icon("info"), t("ph.unknown.text"))];
 	const { ticket } = state;
 	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];

@@ -173,6 +173,7 @@ static void give(struct request *req, struct reply *reply, const struct catalogu
 			out_raw(&out, "next_day", buf_text(&second));
 		else
 			out_null(&out, "next_day");
+		out_str(&out, "public_url", req->center->public_url);
 		out_object_end(&out);
 	}
 	buf_finish(&first);

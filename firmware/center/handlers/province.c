@@ -117,9 +117,13 @@ static enum err_code choose_by_row(struct request *req, const struct db_sql *sql
 
 static enum err_code choose_by_token(struct request *req, const char *token)
 {
-	char prefix[TOKEN_PREFIX_SIZE], past_prefix[TOKEN_PREFIX_SIZE + 1];
-	if (!token_check(req->center->secret, sizeof req->center->secret, token, prefix))
-		return ERR_OK;
+	char prefix[TOKEN_PREFIX_SIZE], past_prefix[TOKEN_PREFIX_SIZE + 1], id[ID_SIZE], past_id[ID_SIZE + 1];
+	if (!token_check(req->center->secret, sizeof req->center->secret, token, prefix)) {
+		if (!token_lease_id(token, id))
+			return ERR_OK;
+		snprintf(past_id, sizeof past_id, "%sg", id);
+		return choose_by_row(req, &SQL_TICKET, id, past_id); /* a paper printed without the center */
+	}
 	snprintf(past_prefix, sizeof past_prefix, "%sg", prefix); /* 'g' follows the last hex digit */
 	const bool booked = strstr(req->route->path, "/appointments/") != NULL;
 	return choose_by_row(req, booked ? &SQL_APPOINTMENT : &SQL_TICKET, prefix, past_prefix);

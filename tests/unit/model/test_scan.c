@@ -48,6 +48,7 @@ static void codes_of_our_own_and_of_procedures_are_understood(void **state)
 	static const struct sample samples[] = {
 	    {"http://127.0.0.1:8080/t/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_TICKET, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_TICKET, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
+	    {"https://center.example.vn/t/MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_TICKET, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"https://center.example.vn/a/8F3KQ2M7RT9X4VBN", SCAN_APPOINTMENT, "8F3KQ2M7RT9X4VBN"},
 	    {"https://center.example.vn/p/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", SCAN_PETITION, "8F3KQ2M7RT9X4VBN6HWZ1CPD5E"},
 	    {"https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193", SCAN_PROCEDURE,
@@ -65,6 +66,18 @@ static void the_paper_of_a_kiosk_without_center_is_told_apart(void **state)
 	assert_true(scan.from_lease);
 	scan_classify("http://127.0.0.1:8080/t/8F3KQ2M7RT9X4VBN6HWZ1CPD5E", 50, TODAY, &scan);
 	assert_false(scan.from_lease);
+	scan_classify("http://127.0.0.1:8080/t/MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", 54, TODAY, &scan);
+	assert_true(scan.from_lease);
+	/* neither mark nor token alone, nor somewhere else in an address */
+	static const char *const strange[] = {"http://127.0.0.1:8080/t/MC1.", "http://127.0.0.1:8080/t/MC1.8F3KQ2M",
+										  "http://127.0.0.1:8080/a/MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E",
+										  "http://127.0.0.1:8080/t/MC1.MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E",
+										  "http://127.0.0.1:8080/t/MC2.8F3KQ2M7RT9X4VBN6HWZ1CPD5E"};
+	for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++) {
+		scan_classify(strange[i], strlen(strange[i]), TODAY, &scan);
+		assert_int_equal(scan.kind, SCAN_UNKNOWN);
+		assert_false(scan.from_lease);
+	}
 }
 
 static void cards_are_named_and_nothing_of_them_is_kept(void **state)

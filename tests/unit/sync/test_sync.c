@@ -19,6 +19,8 @@
 /* A center of a few lines: what it does with each kind of request is set by the test. */
 struct fixture {
 	char answer[64];
+	int leases;
+	const char *address; /* for phones, as the lease tells it */
 	struct http_stub *stub;
 	struct store *store;
 	struct sync *sync;
@@ -118,12 +120,14 @@ static bool answer_events(struct fixture *fixture, const struct http_stub_reques
 static bool answer_lease(struct fixture *fixture, int fd)
 {
 	char body[1024], day[CLOCK_DAY_SIZE];
+	fixture->leases++;
 	clock_day(clock_wall_ms(), day);
 	snprintf(
 		body, sizeof body,
 		"{\"lease\":{\"id\":\"0123456789abcdef0123456789abcdef\",\"generation\":1,\"day\":\"%s\",\"ranges\":["
-		"{\"service\":\"ho-tich\",\"series\":\"B\",\"from\":901,\"to\":999}],\"emergency\":\"K2\"},\"next_day\":null}",
-		day);
+		"{\"service\":\"ho-tich\",\"series\":\"B\",\"from\":901,\"to\":999}],\"emergency\":\"K2\"},\"next_day\":null,"
+		"\"public_url\":\"%s\"}",
+		day, fixture->address ? fixture->address : "");
 	if (fixture->lease_status != 200)
 		return http_stub_reply(fd, fixture->lease_status, "application/problem+json", NULL, "{\"status\":409}");
 	return http_stub_reply(fd, 200, "application/json", NULL, body);
@@ -444,6 +448,42 @@ static void without_network_numbers_come_from_the_lease_and_all_is_sent_once(voi
 	assert_int_equal(fixture->duplicates, 0);
 }
 
+/* A phone opens the paper's code; an address that is none would stand on paper for nothing. */
+static void papers_without_network_bear_the_address_that_phones_open(void **state)
+{
+	static const struct {
+		const char *address, *begins;
+	} CASES[] = {
+		{"http://127.0.0.1:8080", "http://127.0.0.1:8080/t/MC1."},
+		{"javascript:alert(1)", "MC1."},
+		{"https://a b", "MC1."},
+		{"https://center.example.vn/", "MC1."},
+		{"https://a-name-that-is-too-long-for-the-code-on-a-paper.center.example.vn/x", "MC1."},
+		{"", "MC1."},
+		{"https://center.example.vn", "https://center.example.vn/t/MC1."},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		fixture->address = CASES[i].address;
+		fixture->leases = 0;
+		close_kiosk(fixture);
+		http_stub_pause(fixture->stub, false);
+		open_kiosk(fixture);
+		RUN_UNTIL(fixture, sync_is_online(fixture->sync) && fixture->leases > 0);
+		for (int turns = 0; turns < 20; turns++) /* what the stub has answered is read */
+			turn(fixture);
+		http_stub_pause(fixture->stub, true);
+		RUN_UNTIL(fixture, !sync_is_online(fixture->sync));
+		ask(fixture);
+		assert_int_equal(strlen(fixture->ticket.url), strlen(CASES[i].begins) + 26);
+		assert_memory_equal(fixture->ticket.url, CASES[i].begins, strlen(CASES[i].begins));
+	}
+	close_kiosk(fixture); /* power off and on */
+	open_kiosk(fixture);
+	ask(fixture);
+	assert_memory_equal(fixture->ticket.url, "https://center.example.vn/t/MC1.", 32);
+}
+
 static void an_answer_that_is_lost_is_no_second_event(void **state)
 {
 	struct fixture *fixture = *state;
@@ -594,6 +634,7 @@ int main(void)
 		PREPARED(a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void),
 		PREPARED(refusals_of_the_center_are_told_and_failures_covered),
 		PREPARED(a_number_that_the_center_gives_twice_goes_to_nobody_twice),
+		PREPARED(papers_without_network_bear_the_address_that_phones_open),
 		PREPARED(without_network_numbers_come_from_the_lease_and_all_is_sent_once),
 		PREPARED(an_answer_that_is_lost_is_no_second_event),
 		PREPARED(poison_is_parked_and_the_rest_flows),
