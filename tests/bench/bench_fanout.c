@@ -4,7 +4,8 @@
  * stream having read the event; beside the usual Node server where $NODE_FANOUT
  * names it (tests/bench/peer/fanout.mjs with its packages), in turns; and 1,000
  * streams with TLS by the center itself. Then what a stream costs the server in
- * memory. All streams are read by one thread here, which opens their records too.
+ * memory. The streams are read by four threads here, which open their records too:
+ * citizens' phones do not share a processor with the server.
  * Prints a table; exit status 1 where a goal is missed.
  * usage: bench_fanout [ROUNDS]
  */
@@ -17,6 +18,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -31,20 +34,38 @@
 #define MARK "event: ticket.called"
 #define BEGUN "\n\n" /* the first frame has come */
 #define WAIT_US 20000000
+#define LOOK_US 500
+#define READERS 4
+#define EVENTS_AT_ONCE 256
 
 struct listener {
 	struct server_rig_wire wire;
-	bool done;
+	unsigned heard; /* the newest search in which it found the mark */
 	unsigned tail_len;
 	char tail[TAIL];
 };
 
+struct crowd;
+
+/* One thread and its share of the streams. */
+struct reader {
+	struct crowd *crowd;
+	pthread_t thread;
+	int epoll;
+	_Atomic size_t missing;  /* of its streams, in the search under way */
+	_Atomic int64_t last_us; /* when the last of them had read the mark */
+	_Atomic int64_t busy_us; /* when anything was read */
+};
+
 struct crowd {
 	unsigned port;
-	int epoll;
 	struct server_rig_wire clerk; /* its connection for requests */
 	size_t count;
 	struct listener *listeners;
+	struct reader readers[READERS];
+	const char *_Atomic mark;
+	_Atomic unsigned search;
+	_Atomic bool closing;
 	bool is_node, is_tls;
 	char cookie[96], csrf[ID_SIZE];
 };
@@ -58,86 +79,131 @@ static struct server_rig_wire dial(const struct crowd *crowd)
 	return (struct server_rig_wire){.fd = server_rig_connect(crowd->port)};
 }
 
+/* What has come now; whether the mark is in it. Marks cut in two by reads are found. */
+static bool read_mark(struct listener *listener, const char *mark, char bytes[TAIL + READ_MAX])
+{
+	bool found = false;
+	/* A read that fills less than its room has emptied the socket; of TLS it ends at a record. */
+	for (ssize_t got = READ_MAX; got == READ_MAX || (listener->wire.tls && got > 0);) {
+		memcpy(bytes, listener->tail, listener->tail_len);
+		got = server_rig_recv(&listener->wire, bytes + listener->tail_len, READ_MAX);
+		if (got < 0 && errno == EAGAIN)
+			break;
+		if (got <= 0)
+			server_rig_give_up("a stream ended");
+		size_t len = listener->tail_len + (size_t)got;
+		found |= memmem(bytes, len, mark, strlen(mark)) != NULL;
+		listener->tail_len = found ? 0 : (unsigned)(len < TAIL ? len : TAIL);
+		memcpy(listener->tail, bytes + len - listener->tail_len, listener->tail_len);
+	}
+	return found;
+}
+
+static void *read_for_ever(void *arg)
+{
+	struct reader *reader = arg;
+	struct crowd *crowd = reader->crowd;
+	struct epoll_event events[EVENTS_AT_ONCE];
+	char *bytes = malloc(TAIL + READ_MAX);
+	while (bytes && !atomic_load(&crowd->closing)) {
+		int ready = epoll_wait(reader->epoll, events, EVENTS_AT_ONCE, 100);
+		unsigned search = atomic_load(&crowd->search);
+		for (int i = 0; i < ready; i++) {
+			struct listener *listener = events[i].data.ptr;
+			if (!read_mark(listener, atomic_load(&crowd->mark), bytes) || listener->heard == search)
+				continue;
+			listener->heard = search;
+			atomic_store(&reader->last_us, clock_mono_us());
+			atomic_fetch_sub(&reader->missing, 1);
+		}
+		if (ready > 0)
+			atomic_store(&reader->busy_us, clock_mono_us());
+	}
+	free(bytes);
+	return NULL;
+}
+
+/* From now on the mark is looked for; streams are quiet or not open yet. */
+static void look_for(struct crowd *crowd, const char *mark)
+{
+	for (size_t i = 0; i < READERS; i++)
+		atomic_store(&crowd->readers[i].missing, crowd->count / READERS + (i < crowd->count % READERS));
+	atomic_store(&crowd->mark, mark);
+	atomic_fetch_add(&crowd->search, 1);
+}
+
+/* Until every stream has read the mark; the time of the last. */
+static int64_t wait_for_all(struct crowd *crowd)
+{
+	int64_t until_us = clock_mono_us() + WAIT_US, last_us = 0;
+	for (size_t i = 0; i < READERS; i++) {
+		struct reader *reader = &crowd->readers[i];
+		while (atomic_load(&reader->missing) > 0) {
+			usleep(LOOK_US);
+			if (clock_mono_us() > until_us)
+				server_rig_give_up("not everybody has heard");
+		}
+		int64_t its_us = atomic_load(&reader->last_us);
+		last_us = its_us > last_us ? its_us : last_us;
+	}
+	return last_us;
+}
+
+/* What still comes (pictures, beats) is read until it is quiet. */
+static void read_rest(struct crowd *crowd, int quiet_ms)
+{
+	int64_t now_us = clock_mono_us(), until_us = now_us + 1500000, busy_us = now_us;
+	for (; now_us < until_us && now_us - busy_us < quiet_ms * INT64_C(1000); now_us = clock_mono_us()) {
+		usleep(LOOK_US);
+		for (size_t i = 0; i < READERS; i++) {
+			int64_t its_us = atomic_load(&crowd->readers[i].busy_us);
+			busy_us = its_us > busy_us ? its_us : busy_us;
+		}
+	}
+}
+
+static void start_readers(struct crowd *crowd)
+{
+	atomic_store(&crowd->closing, false);
+	for (size_t i = 0; i < READERS; i++) {
+		struct reader *reader = &crowd->readers[i];
+		reader->crowd = crowd;
+		reader->epoll = epoll_create1(EPOLL_CLOEXEC);
+		if (reader->epoll < 0 || pthread_create(&reader->thread, NULL, read_for_ever, reader) != 0)
+			server_rig_give_up("a reader");
+	}
+}
+
 static void open_streams(struct crowd *crowd, size_t count)
 {
 	crowd->listeners = calloc(count, sizeof crowd->listeners[0]);
-	crowd->epoll = epoll_create1(EPOLL_CLOEXEC);
 	crowd->count = count;
+	look_for(crowd, BEGUN);
+	start_readers(crowd);
 	char request[512];
 	int len = snprintf(request, sizeof request, "GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n", kiosk);
 	for (size_t i = 0; i < count; i++) {
 		struct listener *listener = &crowd->listeners[i];
-		struct epoll_event event = {.events = EPOLLIN, .data.ptr = listener};
+		struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.ptr = listener};
 		listener->wire = dial(crowd);
 		if (listener->wire.fd < 0 || server_rig_send(&listener->wire, request, (size_t)len) != len ||
 			fcntl(listener->wire.fd, F_SETFL, O_NONBLOCK) != 0 ||
-			epoll_ctl(crowd->epoll, EPOLL_CTL_ADD, listener->wire.fd, &event) != 0)
+			epoll_ctl(crowd->readers[i % READERS].epoll, EPOLL_CTL_ADD, listener->wire.fd, &event) != 0)
 			server_rig_give_up("a stream");
 	}
 }
 
 static void close_streams(struct crowd *crowd)
 {
+	atomic_store(&crowd->closing, true);
+	for (size_t i = 0; i < READERS; i++) {
+		pthread_join(crowd->readers[i].thread, NULL);
+		close(crowd->readers[i].epoll);
+	}
 	for (size_t i = 0; i < crowd->count; i++)
 		server_rig_close(&crowd->listeners[i].wire);
-	close(crowd->epoll);
 	free(crowd->listeners);
 	crowd->listeners = NULL;
-}
-
-/* Whether the mark is among what has come now; marks cut in two by reads are found. */
-static bool read_mark(struct listener *listener, const char *mark)
-{
-	static char bytes[TAIL + READ_MAX];
-	memcpy(bytes, listener->tail, listener->tail_len);
-	ssize_t got = server_rig_recv(&listener->wire, bytes + listener->tail_len, READ_MAX);
-	if (got < 0 && errno == EAGAIN)
-		return false;
-	if (got <= 0)
-		server_rig_give_up("a stream ended");
-	size_t len = listener->tail_len + (size_t)got;
-	bool found = memmem(bytes, len, mark, strlen(mark)) != NULL;
-	listener->tail_len = found ? 0 : (unsigned)(len < TAIL ? len : TAIL);
-	memcpy(listener->tail, bytes + len - listener->tail_len, listener->tail_len);
-	return found;
-}
-
-/* Until every stream has read the mark; the time of the last. */
-static int64_t wait_for_all(struct crowd *crowd, const char *mark)
-{
-	static struct epoll_event events[1024];
-	size_t missing = crowd->count;
-	int64_t until_us = clock_mono_us() + WAIT_US, last_us = 0;
-	for (size_t i = 0; i < crowd->count; i++)
-		crowd->listeners[i].done = false;
-	while (missing > 0) {
-		int ready = epoll_wait(crowd->epoll, events, ARRAY_LEN(events), 1000);
-		for (int i = 0; i < ready; i++) {
-			struct listener *listener = events[i].data.ptr;
-			if (!read_mark(listener, mark) || listener->done)
-				continue;
-			listener->done = true;
-			missing--;
-		}
-		last_us = clock_mono_us();
-		if (last_us > until_us)
-			server_rig_give_up("not everybody has heard");
-	}
-	return last_us;
-}
-
-/* Reads what still comes (pictures, beats) until it is quiet. */
-static void read_rest(struct crowd *crowd, int quiet_ms)
-{
-	static struct epoll_event events[1024];
-	int64_t until_us = clock_mono_us() + 1500000;
-	while (clock_mono_us() < until_us) {
-		int ready = epoll_wait(crowd->epoll, events, ARRAY_LEN(events), quiet_ms);
-		if (ready <= 0)
-			return;
-		for (int i = 0; i < ready; i++)
-			read_mark(events[i].data.ptr, MARK);
-	}
 }
 
 static int post(struct crowd *crowd, const char *target, const char *body, bool as_kiosk, char *answer, size_t size)
@@ -191,11 +257,12 @@ static double call_once(struct crowd *crowd)
 			 "POST /v1/counters/1/next HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 			 "Cookie: motcua_session=%s\r\nX-CSRF-Token: %s\r\nIdempotency-Key: %s\r\nContent-Length: 2\r\n\r\n{}",
 			 crowd->cookie, crowd->csrf, key);
+	look_for(crowd, MARK);
 	int64_t start_us = clock_mono_us();
 	size_t len = strlen(request);
 	if (server_rig_send(&crowd->clerk, request, len) != (ssize_t)len)
 		server_rig_give_up("call");
-	double took_ms = (double)(wait_for_all(crowd, MARK) - start_us) / 1000;
+	double took_ms = (double)(wait_for_all(crowd) - start_us) / 1000;
 	if (server_rig_answer(&crowd->clerk, answer, sizeof answer) != 200)
 		server_rig_give_up("the call was refused");
 	if (!crowd->is_node && post(crowd, "/v1/counters/1/finish", "{}", false, answer, sizeof answer) != 200)
@@ -230,7 +297,7 @@ static void measure(pid_t center, struct crowd *ours, struct crowd *theirs, size
 		if (crowd->port == 0)
 			continue;
 		open_streams(crowd, count);
-		wait_for_all(crowd, BEGUN);
+		wait_for_all(crowd);
 		read_rest(crowd, 400);
 		if (side == 0)
 			ret[0].kib_each =
