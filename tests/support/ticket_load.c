@@ -19,6 +19,8 @@
 
 struct client {
 	int fd;
+	char text[1024]; /* of the next request, written while the answer to this one is awaited */
+	int text_len;
 	int64_t sent_us;
 	char answer[ANSWER_MAX];
 	size_t len;
@@ -26,9 +28,9 @@ struct client {
 
 static double samples[SAMPLES_MAX];
 
-static void send_one(struct client *client)
+static void write_next(struct client *client)
 {
-	char text[1024], id[ID_SIZE];
+	char id[ID_SIZE];
 	static const char *const services[] = {"a", "a1", "d"};
 	id_make(id);
 	int body = 0;
@@ -37,15 +39,20 @@ static void send_one(struct client *client)
 		snprintf(json, sizeof json,
 				 "{\"id\":\"%s\",\"service\":\"%s\",\"priority\":\"none\",\"language\":\"vi\",\"channel\":\"kiosk\"}",
 				 id, services[id[31] & 1]);
-	int len = snprintf(text, sizeof text,
-					   "POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-					   "Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
-					   "Content-Length: %d\r\n\r\n%s",
-					   id, body, json);
+	client->text_len = snprintf(client->text, sizeof client->text,
+								"POST /v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+								"Authorization: Bearer " TEST_KIOSK "." TEST_KIOSK_KEY "\r\nIdempotency-Key: %s\r\n"
+								"Content-Length: %d\r\n\r\n%s",
+								id, body, json);
+}
+
+static void send_one(struct client *client)
+{
 	client->len = 0;
 	client->sent_us = clock_mono_us();
-	if (send(client->fd, text, (size_t)len, MSG_NOSIGNAL) != len)
+	if (send(client->fd, client->text, (size_t)client->text_len, MSG_NOSIGNAL) != client->text_len)
 		server_rig_give_up("send");
+	write_next(client);
 }
 
 /* Whether the answer is whole; it is read to its end by Content-Length. */
@@ -89,6 +96,7 @@ struct ticket_load ticket_load_measure(unsigned port, unsigned count, double sec
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = &clients[i]};
 		if (clients[i].fd < 0 || epoll_ctl(set, EPOLL_CTL_ADD, clients[i].fd, &event) != 0)
 			server_rig_give_up("connect");
+		write_next(&clients[i]);
 		idle.list[idle.count++] = &clients[i];
 	}
 	int64_t start_us = clock_mono_us(), now_us = start_us, heard_us = start_us;
