@@ -1,6 +1,7 @@
 #include "model/ticket.h"
 
 #include "base/check.h"
+#include "base/copy.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,5 +53,11 @@ int ticket_state_from_name(const char *name)
 
 void ticket_format_number(char series, unsigned value, char ret_number[TICKET_NUMBER_SIZE])
 {
-	snprintf(ret_number, TICKET_NUMBER_SIZE, "%c\u00a0%03u", series, value);
+	char digits[16], *at = digits + sizeof digits - 1;
+	*at = '\0';
+	for (; value > 0 || at > digits + sizeof digits - 4; value /= 10)
+		*--at = (char)('0' + value % 10);
+	ret_number[0] = series;
+	memcpy(ret_number + 1, "\u00a0", 2);
+	copy_text(ret_number + 3, TICKET_NUMBER_SIZE - 3, at);
 }

@@ -325,9 +325,11 @@ void dispatch_run(struct call *call)
 		answer(call);
 		return;
 	}
-	if (route->made_size && !(req->room = malloc(route->made_size)))
+	if (route->made_size && !(req->room = calloc(1, route->made_size)))
 		reply_problem(&call->reply, 503, "try-again", NULL);
-	else if (route->prepare)
+	else if (route->begin)
+		route->begin(req);
+	if (call->reply.status == 0 && route->prepare)
 		run_reading(call, route->prepare);
 	if (call->reply.status != 0) {
 		answer(call);

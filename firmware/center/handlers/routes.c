@@ -77,7 +77,7 @@ const struct route routes[] = {
 	{"GET", "/openapi.json", 0, RATE_PAGE, WHO_PUBLIC, ROUTE_PLAIN, system_openapi},
 	{"GET", "/v1/queue", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, queue_get},
 	{"POST", "/v1/tickets", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_post,
-	 .tell = tickets_post_tell, .made_size = sizeof(struct db_ticket), .own_keys = true},
+	 .tell = tickets_post_tell, .made_size = sizeof(struct db_ticket), .begin = tickets_post_begin, .own_keys = true},
 	{"POST", "/v1/tickets/{id}/printed", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_printed},
 	{"POST", "/v1/tickets/{id}/void", 4 * KIB, RATE_WRITE, WHO_DEVICE | WHO_WORKING, ROUTE_WRITE, tickets_void},
 	{"POST", "/v1/tickets/{token}/postpone", KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, tickets_postpone},

@@ -22,6 +22,8 @@ struct route {
 	 * writer's time. */
 	void (*tell)(struct request *req, struct reply *reply);
 	size_t made_size; /* of req->room, taken before the handler runs: no thread frees what another allocated */
+	/* Optional, with made_size: what needs the request alone is put into req->room, off the writer's time too. */
+	void (*begin)(struct request *req);
 	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
 	bool bulk;    /* large, and nobody waits at a screen for it: the writer serves everybody else between two of them */

@@ -25,6 +25,7 @@ void certificates_prepare(struct request *req, struct reply *reply);
 void certificates_post(struct request *req, struct reply *reply);
 /* tickets.c */
 void tickets_post(struct request *req, struct reply *reply);
+void tickets_post_begin(struct request *req);
 void tickets_post_tell(struct request *req, struct reply *reply);
 void tickets_printed(struct request *req, struct reply *reply);
 void tickets_void(struct request *req, struct reply *reply);

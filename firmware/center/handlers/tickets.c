@@ -288,7 +288,11 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		carry(&t, old);
 	t.wait_min = line.wait_min;
 	t.wait_max = line.wait_max;
-	token_code(t.id, t.code);
+	const struct db_ticket *begun = req->room;
+	if (begun && strcmp(begun->id, t.id) == 0)
+		copy_text(t.code, sizeof t.code, begun->code);
+	else
+		token_code(t.id, t.code);
 	t.ahead = line.waiting + events_waiting_so_far(req, field);
 	bool is_new = false;
 	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &is_new, &err);
@@ -307,6 +311,17 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		atomic_fetch_add_explicit(&req->center->figures->tickets, 1, memory_order_relaxed);
 		leave_to_tell(req, reply, &t);
 	}
+}
+
+/* A hash: the writer would do nothing else meanwhile. */
+void tickets_post_begin(struct request *req)
+{
+	struct db_ticket *t = req->room;
+	const char *id = request_text(req, "id", "");
+	if (!id_is_valid(id))
+		return;
+	copy_text(t->id, sizeof t->id, id);
+	token_code(t->id, t->code);
 }
 
 void tickets_post_tell(struct request *req, struct reply *reply)

@@ -43,6 +43,10 @@ static void numbers_have_three_digits_and_a_space_that_does_not_break(void **sta
 	assert_string_equal(number, "B\u00a0030");
 	ticket_format_number('A', 1200, number);
 	assert_string_equal(number, "A\u00a01200");
+	ticket_format_number('A', 0, number);
+	assert_string_equal(number, "A\u00a0000");
+	ticket_format_number('A', UINT32_MAX, number);
+	assert_string_equal(number, "A\u00a04294967295");
 }
 
 int main(void)
