@@ -16,6 +16,7 @@
 #include "proto/forget.h"
 #include "store/forget.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -24,6 +25,8 @@
 static enum err_code prepare(const struct conf *conf, struct err *err)
 {
 	const struct rlimit none = {0, 0};
+	/* A heap of the I/O thread's own would grow by a page at a time, each time stopping the UI thread's page faults. */
+	mallopt(M_ARENA_MAX, 1);
 	/* A core file would hold what the visitor typed. */
 	setrlimit(RLIMIT_CORE, &none);
 	proto_forget_freed();
