@@ -108,6 +108,8 @@ struct flow_request {
 	};
 };
 
+#define FLOW_LOCK_COPY 2 /* of NOTICE_LOCK: the center holds this machine to be a copy, until it starts anew */
+
 enum flow_notice_kind {
 	NOTICE_CATALOGUE, /* catalogue: now the UI's; it gives the old one back by REQUEST_CATALOGUE_RELEASED */
 	NOTICE_HALL,
@@ -126,7 +128,7 @@ enum flow_notice_kind {
 	NOTICE_HELP,    /* result; number: enum flow_help */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
-	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked */
+	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked; FLOW_LOCK_COPY */
 	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
 	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */

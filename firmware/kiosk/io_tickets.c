@@ -419,6 +419,13 @@ static void on_command(void *context, const char *command)
 	}
 }
 
+static void on_copied(void *context)
+{
+	struct io *io = context;
+	io_notice(io, NOTICE_LOCK, 0, ERR_OK)->number = FLOW_LOCK_COPY;
+	io_tell(io);
+}
+
 static void on_config(void *context, const struct proto_config *config)
 {
 	struct io *io = context;
@@ -464,6 +471,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.help = on_help,
 		.pad = on_pad,
 		.command = on_command,
+		.copied = on_copied,
 		.config = on_config,
 		.program = io_program_told,
 		.part = io_program_part,

@@ -30,6 +30,7 @@ static const struct {
 	[HISTORY_NO_PAPER] = {"no-paper", I18N_MARK("Out of paper")},
 	[HISTORY_SCANNERS] = {"scanners", I18N_MARK("Scanners ready")},
 	[HISTORY_NO_SCANNER] = {"no-scanner", I18N_MARK("A scanner is missing")},
+	[HISTORY_COPIED] = {"copied", I18N_MARK("This machine is a copy of another kiosk")},
 	[HISTORY_LOCKED] = {"locked", I18N_MARK("Taken out of use")},
 	[HISTORY_UNLOCKED] = {"unlocked", I18N_MARK("Back in use")},
 	[HISTORY_STAFF] = {"staff", I18N_MARK("Maintenance opened")},

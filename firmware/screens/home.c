@@ -111,7 +111,8 @@ static void add_state(struct ui *ui, struct ui_node *parent, bool open)
 		banner_add(ui, parent,
 				   &(struct banner){.kind = BANNER_WARN,
 									.icon = ICON_LOCK,
-									.fact = i18n("This kiosk is out of use"),
+									.fact = screens->copied ? i18n("This machine is a copy of another kiosk")
+															: i18n("This kiosk is out of use"),
 									.line = i18n("Please take a number at Counter 1."),
 									.key = "locked"});
 	else if (screens->catalogue && !open)

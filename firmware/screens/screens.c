@@ -470,8 +470,11 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		screens->devices = notice->devices;
 		break;
 	case NOTICE_LOCK:
-		screens->locked = notice->number != 0;
-		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
+		screens->copied |= notice->number == FLOW_LOCK_COPY;
+		screens->locked = notice->number != 0 || screens->copied;
+		history_note(screens, screens->copied   ? HISTORY_COPIED
+							  : screens->locked ? HISTORY_LOCKED
+												: HISTORY_UNLOCKED);
 		if (screens->locked)
 			ui_home(screens->ui, true);
 		break;

@@ -41,6 +41,7 @@ enum history_what {
 	HISTORY_TOUCH_ADJUSTED,
 	HISTORY_TOUCH_RESET,
 	HISTORY_CUT_OFF,
+	HISTORY_COPIED,
 	HISTORY_WHATS,
 };
 
@@ -89,6 +90,7 @@ struct screens {
 	struct hall hall;
 	struct flow_devices devices;
 	bool has_hall, online, locked;
+	bool copied; /* the center holds this machine to be a copy: locked until it starts anew */
 	struct history history;
 	enum adjust_end adjust_end;
 	int64_t offline_since_ms; /* wall time */

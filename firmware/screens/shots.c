@@ -31,6 +31,12 @@ static void open_home_locked(struct screens *screens, struct ui *ui)
 	ui_changed(ui);
 }
 
+static void open_home_copied(struct screens *screens, struct ui *ui)
+{
+	screens->copied = true;
+	open_home_locked(screens, ui);
+}
+
 static void open_field(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_field, NULL, 0);
@@ -642,6 +648,7 @@ const struct screens_shot screens_shots[] = {
 	{"home-offline", false, open_home_offline},
 	{"home-closed", false, open_home_closed},
 	{"home-locked", false, open_home_locked},
+	{"home-copied", false, open_home_copied},
 	{"field", false, open_field},
 	{"field-late", false, open_field_late},
 	{"before", false, open_before},

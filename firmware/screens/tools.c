@@ -24,11 +24,14 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_staff_page(ui);
 	if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < UI_FIT_MAX)
 		page_title(ui, page.info, NULL, i18n("Tools"), NULL);
+	const char *copied = screens->copied ? i18n("Two machines have one name: enrol this one anew.") : NULL;
 	if (screens->locked && ui_fit(ui) < 2)
 		banner_add(ui, page.info,
 				   &(struct banner){.kind = BANNER_WARN,
 									.icon = ICON_PAUSE_CIRCLE,
-									.fact = i18n("This kiosk is out of use"),
+									.fact = screens->copied ? i18n("This machine is a copy of another kiosk")
+															: i18n("This kiosk is out of use"),
+									.line = copied,
 									.key = "tools.locked"});
 	struct ui_node *grid =
 		ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) <= 0 ? ui_column(ui, page.main, 16)
@@ -59,7 +62,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		ui_go(ui, &screen_adjust, NULL, 0);
 		break;
 	case ACT_LOCK:
-		screens->locked = !screens->locked;
+		screens->locked = !screens->locked || screens->copied;
 		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
 		break;
 	case ACT_SELF_TEST:

@@ -80,6 +80,8 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 	clock_boot_id(sync->boot_id);
 	if (store_setting_get(store, SYNC_ADDRESS_SETTING, sync->address, sizeof sync->address) != ERR_OK)
 		sync->address[0] = '\0';
+	if (options->boot_id)
+		snprintf(sync->boot_id, sizeof sync->boot_id, "%s", options->boot_id);
 	enum err_code code = init_parts(sync, options, err);
 	if (code != ERR_OK) {
 		sync_destroy(sync);

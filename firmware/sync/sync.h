@@ -43,6 +43,7 @@ struct sync_options {
 	const char *key_file, *cert_file; /* of the certificate that is kept fresh (identity.h); NULL: none is */
 	bool wants_leases; /* false for a rating pad */
 	const char *machine; /* what machine_read() says; NULL: a copy is not noticed before the center speaks */
+	const char *boot_id; /* 32 hex digits; NULL: of this boot */
 };
 
 struct sync_pad { /* what the officer of a counter has just finished */
@@ -73,6 +74,8 @@ struct sync_sink {
 	 * Both may be NULL. */
 	void (*program)(void *context, const struct proto_program *program);
 	void (*part)(void *context, enum err_code code, int64_t offset, const void *bytes, size_t len);
+	/* The center holds this machine to be a copy: it gives no number any more. May be NULL. */
+	void (*copied)(void *context);
 	/* The answer to a petition, or, with petition NULL, how its rating was taken. NULL where neither is asked for. */
 	void (*answer)(void *context, unsigned name, enum err_code code, const struct petition *petition);
 };

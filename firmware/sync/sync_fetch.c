@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define COPIED "copied:" /* and the boot id of the copy */
+
 void sync_catalogue_load(struct sync *sync)
 {
 	struct buf body;
@@ -175,6 +177,8 @@ void sync_on_event(void *context, const struct net_sse_event *event)
 			sync->config.due_ms = sync->sink.config ? clock_mono_ms() : INT64_MAX;
 		else if (ours && strcmp(notice->text, "program") == 0)
 			sync->program.due_ms = sync->sink.program ? clock_mono_ms() : INT64_MAX;
+		else if (ours && strncmp(notice->text, COPIED, strlen(COPIED)) == 0)
+			sync_lease_copied(sync, notice->text + strlen(COPIED));
 		else if (ours)
 			sync->sink.command(sync->sink.context, notice->text);
 		break;

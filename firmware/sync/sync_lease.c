@@ -5,7 +5,8 @@
  * copy of this kiosk, or this one was set back: then ours are worth nothing.
  * A copy that wakes on another machine knows it by itself (base/machine.h),
  * before it gives its first number; until the center has spoken its numbers
- * carry that machine's own tag.
+ * carry that machine's own tag. A machine copied with all its marks is told by
+ * the center (sync_lease_copied): the copy stops, the other takes a new lease.
  */
 #include "base/clock.h"
 #include "base/log.h"
@@ -74,6 +75,29 @@ static void keep_address(struct sync *sync, const char *url)
 	snprintf(sync->address, sizeof sync->address, "%s", wanted);
 	if (store_setting_set(sync->store, SYNC_ADDRESS_SETTING, wanted, &err) != ERR_OK)
 		log_event(LOG_WARN, "lease.address", LOG_ERR(&err));
+}
+
+void sync_lease_copied(struct sync *sync, const char *boot_id)
+{
+	char before[ID_SIZE] = "";
+	struct err err = {.code = ERR_OK};
+	if (strcmp(boot_id, sync->boot_id) == 0) {
+		if (sync->copied)
+			return;
+		sync->copied = true;
+		sync->wants_leases = false;
+		(void)!discard(sync, "kiosk-copied");
+		if (sync->sink.copied)
+			sync->sink.copied(sync->sink.context);
+		return;
+	}
+	/* Our copy had our lease, and may have given numbers of it: we give no more of them either, once a copy. */
+	(void)!store_setting_get(sync->store, "copy", before, sizeof before);
+	if (strcmp(boot_id, before) == 0 || !sync->wants_leases || discard(sync, "lease-shared") != ERR_OK)
+		return;
+	if (store_setting_set(sync->store, "copy", boot_id, &err) != ERR_OK)
+		log_event(LOG_WARN, "lease.copy", LOG_ERR(&err));
+	sync->lease.due_ms = clock_mono_ms();
 }
 
 static void on_answer(void *context, const struct net_answer *got)

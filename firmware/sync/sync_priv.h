@@ -63,6 +63,7 @@ struct sync {
 	char machine[MACHINE_SIZE];
 	bool wants_leases;
 	char address[SYNC_ADDRESS_MAX + 1]; /* of the center, for phones; "": not known */
+	bool copied; /* the center holds this machine to be a copy of another */
 	struct sync_errand batch, catalogue, hall, lease, config, program;
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE];
@@ -92,6 +93,8 @@ void sync_program_fetch(struct sync *sync);
 /* Leases that came with a copied disk are discarded. */
 void sync_lease_check_machine(struct sync *sync);
 void sync_lease_ask(struct sync *sync);
+/* The center says which life of this device is a copy. */
+void sync_lease_copied(struct sync *sync, const char *boot_id);
 void sync_lease_plan(struct sync *sync, int64_t now_ms);
 void sync_on_event(void *context, const struct net_sse_event *event);
 struct sync_call *sync_call_begin(struct sync *sync, enum sync_call_kind kind, unsigned name);

@@ -183,7 +183,7 @@ static void on_answer(void *context, const struct net_answer *got)
 
 void sync_ticket(struct sync *sync, unsigned name, const struct ticket *wanted)
 {
-	struct sync_call *call = sync_call_begin(sync, SYNC_CALL_TICKET, name);
+	struct sync_call *call = sync->copied ? NULL : sync_call_begin(sync, SYNC_CALL_TICKET, name);
 	if (!call) {
 		sync->sink.ticket(sync->sink.context, name, ERR_LIMIT, NULL);
 		return;

@@ -33,6 +33,7 @@ static const struct db_migration migrations[] = {
 	{19, "carried", db_schema_carried},
 	{20, "releases", db_schema_releases},
 	{21, "signed", db_schema_signed},
+	{22, "copies", db_schema_copies},
 };
 
 /* Statements that old programs don't notice. */

@@ -12,6 +12,7 @@
 #include "center/handlers/appointments.h"
 #include "center/handlers/alarms.h"
 #include "center/handlers/center.h"
+#include "center/handlers/copies.h"
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
 #include "center/handlers/ratings.h"
@@ -243,6 +244,8 @@ static enum err_code on_status(struct request *req, struct event *event, struct 
 		code = db_device_seen(req->db, req->center->id, req->caller.id, word(req->body, "boot_id"), text, req->now_ms,
 							  err);
 	free(text);
+	if (code == ERR_OK && !event->refusal)
+		code = copies_heard(req, word(req->body, "boot_id"), number(req->body, "sent_boot_ms"), err);
 	return code == ERR_OK && !event->refusal ? releases_told(req, event->data, err) : code;
 }
 
