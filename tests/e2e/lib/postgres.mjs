@@ -25,7 +25,7 @@ export class Postgres {
   }
   ctl(...args) { return this.run('pg_ctl', ['-D', this.data, '-w', '-l', this.log, ...args]); }
   start(more = '') {
-    const out = this.ctl('start', '-o', `-p ${this.port} -c listen_addresses='' -c unix_socket_directories='${this.socket}' ${more}`);
+    const out = this.ctl('start', '-o', `-p ${this.port} -c listen_addresses='' -c unix_socket_directories='${this.socket}' -c dynamic_shared_memory_type=mmap ${more}`);
     if (out.status !== 0) throw new Error(`${out.stdout}${fs.existsSync(this.log) ? fs.readFileSync(this.log) : ''}`);
   }
   stop(mode = 'immediate') { return this.ctl('stop', '-m', mode); }
