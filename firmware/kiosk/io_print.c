@@ -181,7 +181,8 @@ void io_print_hangs(struct io *io, bool hangs)
 		io->paper_hangs = hangs;
 }
 
-/* False: it is no ticket of the last run. */
+/* False: it is no ticket of the last run. What hangs still does: a unit tells that it printed, and not that its cutter
+ * jammed and it was turned off and on. */
 static bool settle_recalled(struct io *io, const char *id, enum ticket_state state)
 {
 	struct err err = {.code = ERR_OK};
@@ -194,8 +195,6 @@ static bool settle_recalled(struct io *io, const char *id, enum ticket_state sta
 		code = io_ticket_set(io, id, state, ticket.prints, &err);
 	if (code != ERR_OK)
 		log_event(LOG_ERROR, "print.unstored", LOG_ERR(&err));
-	else if (state == TICKET_CONFIRMED)
-		io_print_hangs(io, false);
 	if (code == ERR_OK) {
 		const struct io_print print = {.is_ticket = true, .ticket = ticket};
 		tell_print(io, &print, ERR_OK, state);

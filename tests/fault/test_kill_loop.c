@@ -130,9 +130,9 @@ static int print_one(struct visitor *visitor, struct house *house)
 }
 
 /* Killed while the paper comes out. */
-static void leave_half_a_paper(struct house *house, uint64_t seed)
+static void leave_half_a_paper(struct house *house, const char *unit, uint64_t seed)
 {
-	house_begin(house, seed, "epson-t20");
+	house_begin(house, seed, unit);
 	house->unit.rows_per_s = 300;                 /* some seconds: the moment is not missed on a busy machine */
 	house->unit.buffer_size = VIRTUAL_BUFFER_MAX; /* all of it, long before it is on paper */
 	pid_t kiosk = house_start_kiosk(house, print_one);
@@ -150,7 +150,7 @@ static void a_paper_that_still_comes_out_is_not_torn_at_the_end(void **state)
 {
 	static struct house house; /* large */
 	struct history_counts counts;
-	leave_half_a_paper(&house, 5);
+	leave_half_a_paper(&house, "epson-t20", 5);
 	house_settle(&house);
 	assert_true(house_judge(&house, &counts));
 	assert_int_equal(counts.sheets, 1);
@@ -161,11 +161,42 @@ static void the_end_waits_until_a_printer_that_is_gone_is_given_up(void **state)
 {
 	static struct house house; /* large */
 	struct history_counts counts;
-	leave_half_a_paper(&house, 6);
+	leave_half_a_paper(&house, "epson-t20", 6);
 	virtual_pty_unplug(&house.printer_line);
 	house_settle(&house);
 	assert_string_equal(house.sending, ""); /* it is uncertain, and the center knows */
 	assert_true(house_judge(&house, &counts));
+	house_end(&house, false);
+}
+
+/* The cutter jams while no kiosk runs, and the unit is turned off and on: what it kept goes on behind the cut. */
+static void jam_and_turn_off(struct house *house)
+{
+	struct virtual_printer_state state;
+	virtual_printer_switch(house->printer, VIRTUAL_CUTTER_JAM, true);
+	for (int64_t end = clock_mono_ms() + VISITOR_WAIT_MS; clock_mono_ms() < end; house_let_pass(house, 1)) {
+		virtual_printer_state(house->printer, &state);
+		if (state.cutter_error)
+			break;
+	}
+	assert_true(state.cutter_error);
+	virtual_printer_switch(house->printer, VIRTUAL_CUTTER_JAM, false);
+	virtual_printer_power(house->printer, false);
+	virtual_printer_power(house->printer, true);
+}
+
+static void the_next_paper_is_cut_from_one_that_was_never_cut(void **state)
+{
+	static struct house house; /* large */
+	struct history_counts counts;
+	leave_half_a_paper(&house, "battery", 7);
+	jam_and_turn_off(&house);
+	house_calm(&house); /* the unit says: printed */
+	house.unit.rows_per_s = 3000;
+	assert_int_equal(house_bury_kiosk(&house, house_start_kiosk(&house, print_one), VISITOR_WAIT_MS), HOUSE_KEPT);
+	house_settle(&house);
+	assert_true(house_judge(&house, &counts));
+	assert_int_equal(counts.sheets, 2);
 	house_end(&house, false);
 }
 
@@ -243,6 +274,7 @@ int main(void)
 		cmocka_unit_test(killed_at_any_instant_kiosk_paper_and_center_still_agree),
 		cmocka_unit_test(a_paper_that_still_comes_out_is_not_torn_at_the_end),
 		cmocka_unit_test(the_end_waits_until_a_printer_that_is_gone_is_given_up),
+		cmocka_unit_test(the_next_paper_is_cut_from_one_that_was_never_cut),
 		cmocka_unit_test(a_printer_that_says_printed_is_caught),
 		cmocka_unit_test(a_journal_that_forgets_before_the_answer_is_caught),
 	};
