@@ -103,10 +103,18 @@ static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
 		tile_row_add(ui, parent, row, ARRAY_LEN(others));
 }
 
+/* The small panel in the largest words has no height for two rows: that the line is lost stands beside the button then.
+ */
+static bool state_beside_help(const struct ui *ui)
+{
+	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online;
+}
+
 static void add_state(struct ui *ui, struct ui_node *parent, bool open)
 {
 	const struct screens *screens = screens_of(ui);
-	screens_offline_banner(ui, parent);
+	if (!state_beside_help(ui))
+		screens_offline_banner(ui, parent);
 	if (screens->locked)
 		banner_add(ui, parent,
 				   &(struct banner){.kind = BANNER_WARN,
@@ -140,17 +148,25 @@ static void add_help(struct ui *ui, struct page *page, bool hall)
 		return;
 	}
 	bool small = layout == LAYOUT_SMALL;
-	if (small && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online)
-		return; /* nobody would hear it, and there is no height left */
+	bool beside = state_beside_help(ui);
 	struct ui_node *row = ui_box(ui, layout == LAYOUT_LANDSCAPE ? page->info : page->foot,
 								 (struct ui_style){.flow = FLOW_ROW, .gap = 16, .self = ALIGN_STRETCH});
-	if (hall && small)
-		screens_hall_part(ui, ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1}), false);
+	struct ui_node *left =
+		beside || (hall && small) ? ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1}) : NULL;
+	if (beside)
+		banner_add(ui, left,
+				   &(struct banner){.kind = BANNER_WARN,
+									.icon = ICON_CLOUD_OFF,
+									.fact = ui_settings(ui)->size < 3 ? i18n("Offline; numbers still work")
+																	  : i18n("No connection"),
+									.key = "offline"});
+	else if (left)
+		screens_hall_part(ui, left, false);
 	button_add(ui, row,
 			   &(struct button){.kind = small ? BUTTON_PILL : BUTTON_SECONDARY,
-								.label = hall && small ? i18n("Call staff") : i18n("Call a member of staff"),
-								.icon = ICON_SUPPORT_AGENT,
-								.grow = hall && small ? 0 : 1,
+								.label = left ? i18n("Call staff") : i18n("Call a member of staff"),
+								.icon = beside ? 0 : ICON_SUPPORT_AGENT,
+								.grow = left ? 0 : 1,
 								.target = {.key = "home.help", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
 }
 
