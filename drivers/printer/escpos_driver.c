@@ -82,8 +82,12 @@ static void driver_close(struct printer *printer)
 	struct escpos *escpos = (struct escpos *)printer;
 	if (escpos->phase == ESCPOS_CLOSED)
 		return;
-	if (escpos->job_id[0] != '\0')
-		escpos_job_end(escpos, escpos->sent == 0 ? PRINTER_NOTHING : PRINTER_UNCERTAIN);
+	if (escpos->job_id[0] != '\0') {
+		bool begun = escpos->sent > 0;
+		escpos_job_end(escpos, begun ? PRINTER_UNCERTAIN : PRINTER_NOTHING);
+		/* What the line had taken may be lost with it, and the cut is the last of it. */
+		escpos->fragment = escpos->fragment || begun;
+	}
 	link_close(escpos->link);
 	escpos->phase = ESCPOS_CLOSED;
 	escpos->flags = 0;

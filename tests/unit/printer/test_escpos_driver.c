@@ -297,6 +297,33 @@ static void slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one(
 	}
 }
 
+static void plug_is_pulled(struct printer_rig *rig)
+{
+	link_memory_plug(rig->link, false);
+}
+
+/* All of it had left the program, half of it was still on the line. */
+static void what_the_line_lost_is_cut_off_before_the_next_ticket(void **state)
+{
+	struct printer_rig rig;
+	rig_start(&rig, "epson-t20", NULL);
+	assert_true(rig_ready(&rig, 60000));
+	rig.trip = plug_is_pulled;
+	rig.trip_after = 40000;
+	assert_int_equal(rig_print(&rig, 576, 1088), ERR_OK);
+	assert_true(rig_done(&rig, 60000));
+	assert_int_equal(rig.outcome, PRINTER_UNCERTAIN);
+	rig_pass(&rig, 1000);
+	link_memory_plug(rig.link, true);
+	rig_reopen(&rig);
+	assert_true(rig_ready(&rig, 60000));
+	assert_int_equal(rig_print(&rig, 576, 1088), ERR_OK);
+	assert_true(rig_done(&rig, 60000));
+	assert_int_equal(rig.outcome, PRINTER_CONFIRMED);
+	assert_true(rig_paper_is_alone(&rig, 576, 1088));
+	rig_stop(&rig);
+}
+
 static void another_unit_on_the_same_plug_is_taken_for_what_it_is(void **state)
 {
 	struct printer_rig rig;
@@ -369,6 +396,7 @@ int main(void)
 		cmocka_unit_test(stuck_unit_is_given_up_within_a_bound),
 		cmocka_unit_test(short_writes_of_any_size_lose_and_double_nothing),
 		cmocka_unit_test(slow_unit_near_the_end_of_its_paper_is_not_mistaken_for_an_open_one),
+		cmocka_unit_test(what_the_line_lost_is_cut_off_before_the_next_ticket),
 		cmocka_unit_test(another_unit_on_the_same_plug_is_taken_for_what_it_is),
 		cmocka_unit_test(closing_answers_the_job_under_way),
 		cmocka_unit_test(unknown_options_are_refused),
