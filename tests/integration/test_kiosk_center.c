@@ -105,6 +105,7 @@ static void a_number_can_be_called_only_once_its_paper_is_out(void **state)
 	assert_false(ticket.offline);
 	assert_true(ticket.url[0] != '\0' && ticket.code[0] != '\0');
 	assert_int_not_equal(center_fixture_query(&fixture->center, STATE_TICKET, ticket.id), WAITING);
+	kiosk_fixture_await_printer(&fixture->kiosk);
 	assert_int_equal(kiosk_fixture_print(&fixture->kiosk, &ticket), TICKET_CONFIRMED);
 	wait_sent(fixture);
 	assert_int_equal(center_fixture_query(&fixture->center, STATE_TICKET, ticket.id), WAITING);
@@ -120,6 +121,7 @@ static void cut_off_and_back_again_everything_is_there_once(void **state)
 		tickets[i] = kiosk_fixture_ticket(&fixture->kiosk, i % 2 ? "chung-thuc" : "ho-tich");
 		assert_int_equal(fixture->kiosk.notice.result, ERR_OK);
 		assert_true(tickets[i].offline);
+		kiosk_fixture_await_printer(&fixture->kiosk);
 		assert_int_equal(kiosk_fixture_print(&fixture->kiosk, &tickets[i]), TICKET_CONFIRMED);
 		rate(fixture, tickets[i].id, ratings[i]);
 		if (i == 3) { /* the power fails as well */
@@ -150,6 +152,7 @@ static void the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_i
 	center_fixture_stop(&fixture->center, SIGKILL);
 	struct ticket ticket = kiosk_fixture_ticket(&fixture->kiosk, "ho-tich");
 	assert_true(ticket.offline);
+	kiosk_fixture_await_printer(&fixture->kiosk);
 	assert_int_equal(kiosk_fixture_print(&fixture->kiosk, &ticket), TICKET_CONFIRMED);
 	kiosk_fixture_stop(&fixture->kiosk);
 	center_fixture_start(&fixture->center, NULL);
@@ -201,6 +204,7 @@ static void a_center_that_is_killed_again_and_again_loses_nothing(void **state)
 		struct ticket ticket = kiosk_fixture_ticket(&fixture->kiosk, "ho-tich");
 		assert_int_equal(fixture->kiosk.notice.result, ERR_OK);
 		memcpy(ids[i], ticket.id, ID_SIZE);
+		kiosk_fixture_await_printer(&fixture->kiosk);
 		assert_int_equal(kiosk_fixture_print(&fixture->kiosk, &ticket), TICKET_CONFIRMED);
 		if (i % 5 == 2) {
 			center_fixture_stop(&fixture->center, SIGKILL);
