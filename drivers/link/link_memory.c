@@ -22,21 +22,33 @@ struct link_memory {
 	bool opened;
 };
 
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 static size_t queue_put(struct queue *queue, const unsigned char *bytes, size_t len)
 {
 	size_t done = 0;
-	for (; done < len && queue->len < LINK_MEMORY_SIZE; done++)
-		queue->bytes[(queue->start + queue->len++) % LINK_MEMORY_SIZE] = bytes[done];
+	while (done < len && queue->len < LINK_MEMORY_SIZE) {
+		size_t end = (queue->start + queue->len) % LINK_MEMORY_SIZE;
+		size_t piece = least(len - done, least(LINK_MEMORY_SIZE - queue->len, LINK_MEMORY_SIZE - end));
+		memcpy(queue->bytes + end, bytes + done, piece);
+		queue->len += piece;
+		done += piece;
+	}
 	return done;
 }
 
 static size_t queue_get(struct queue *queue, unsigned char *out, size_t size)
 {
 	size_t done = 0;
-	for (; done < size && queue->len > 0; done++) {
-		out[done] = queue->bytes[queue->start];
-		queue->start = (queue->start + 1) % LINK_MEMORY_SIZE;
-		queue->len--;
+	while (done < size && queue->len > 0) {
+		size_t piece = least(size - done, least(queue->len, LINK_MEMORY_SIZE - queue->start));
+		memcpy(out + done, queue->bytes + queue->start, piece);
+		queue->start = (queue->start + piece) % LINK_MEMORY_SIZE;
+		queue->len -= piece;
+		done += piece;
 	}
 	return done;
 }

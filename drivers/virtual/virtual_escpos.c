@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define TEXT_ROWS 24
+#define EMPTIES_LAST 0x08 /* the last byte of the command that empties the buffer */
 
 static unsigned char realtime_byte(const struct virtual_printer *printer, unsigned n)
 {
@@ -41,8 +42,10 @@ static void automatic_bytes(const struct virtual_printer *printer, unsigned char
 void virtual_tell_changes(struct virtual_printer *printer)
 {
 	unsigned char now[4];
+	if (printer->automatic == 0)
+		return;
 	automatic_bytes(printer, now);
-	if (printer->automatic == 0 || memcmp(now, printer->told, sizeof now) == 0)
+	if (memcmp(now, printer->told, sizeof now) == 0)
 		return;
 	memcpy(printer->told, now, sizeof now);
 	virtual_say(printer, now, sizeof now, 0);
@@ -80,10 +83,10 @@ static bool obey_realtime(struct virtual_printer *printer, const unsigned char *
 /* DLE DC4 function 8 works at any byte, also within a picture. */
 static bool empties(struct virtual_printer *printer, unsigned char byte)
 {
-	static const unsigned char command[10] = {0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08};
+	static const unsigned char command[10] = {0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, EMPTIES_LAST};
 	memmove(printer->recent, printer->recent + 1, sizeof printer->recent - 1);
 	printer->recent[sizeof printer->recent - 1] = byte;
-	if (!printer->personality->clears || memcmp(printer->recent, command, sizeof command) != 0)
+	if (byte != EMPTIES_LAST || !printer->personality->clears || memcmp(printer->recent, command, sizeof command) != 0)
 		return false;
 	virtual_empty(printer);
 	virtual_say(printer, "\x37\x25", 3, 0);
@@ -113,6 +116,22 @@ bool virtual_arrive(struct virtual_printer *printer, unsigned char byte)
 	if (process && printer->personality->lies_done)
 		say_process(printer, printer->recent + 6);
 	return false;
+}
+
+size_t virtual_arrive_many(struct virtual_printer *printer, const unsigned char *bytes, size_t len)
+{
+	struct virtual_scan *scan = &printer->arriving;
+	size_t few = sizeof printer->recent;
+	if (!scan->complete || scan->data_left <= few || len < few)
+		return 0;
+	len = len < scan->data_left ? len : scan->data_left - 1;
+	const unsigned char *last = memchr(bytes, EMPTIES_LAST, len);
+	len = last ? (size_t)(last - bytes) : len;
+	if (len < few)
+		return 0;
+	scan->data_left -= len;
+	memcpy(printer->recent, bytes + len - few, few);
+	return len;
 }
 
 static void cut(struct virtual_printer *printer)
@@ -220,6 +239,37 @@ static void raster_data(struct virtual_printer *printer, unsigned char byte)
 		return;
 	virtual_print_row(printer, printer->row, stride < sizeof printer->row ? stride : sizeof printer->row);
 	printer->row_len = 0;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+size_t virtual_work_many(struct virtual_printer *printer, const unsigned char *bytes, size_t len)
+{
+	struct virtual_scan *scan = &printer->printing;
+	const unsigned char *head = scan->head;
+	if (!scan->complete || scan->data_left < 2)
+		return 0;
+	len = least(len, scan->data_left - 1);
+	size_t stride = least((size_t)(head[4] | head[5] << 8), sizeof printer->row);
+	bool raster = head[1] == 'v' && printer->personality->raster;
+	bool request = head[3] == 2 && head[4] == 0;
+	bool graphics = head[1] == '(' && head[2] == 'L' && printer->personality->graphics && !request;
+	if (raster && printer->row_len + 1 < stride) {
+		len = least(len, stride - 1 - printer->row_len);
+		memcpy(printer->row + printer->row_len, bytes, len);
+		printer->row_len += len;
+	} else if (graphics) {
+		len = least(len, sizeof printer->graphics - printer->graphics_len);
+		memcpy(printer->graphics + printer->graphics_len, bytes, len);
+		printer->graphics_len += len;
+	} else {
+		return 0;
+	}
+	scan->data_left -= len;
+	return len;
 }
 
 /* A driver's mistake shows on the paper, as with a real printer. */

@@ -108,7 +108,8 @@ void virtual_print_row(struct virtual_printer *printer, const unsigned char *byt
 	int64_t now_us = printer->now_ms * 1000;
 	/* Time that passed since the last row counts, so that coarse ticks print at full speed. */
 	printer->free_us = (printer->free_us < now_us - 100000 ? now_us - 100000 : printer->free_us) + us;
-	printer->heat += black_dots(bytes, len);
+	if (personality->hot_rows > 0)
+		printer->heat += black_dots(bytes, len);
 	if (personality->hot_rows > 0 && printer->heat > personality->hot_rows * personality->dots_wide) {
 		printer->hot = true;
 		printer->cooled_ms = printer->now_ms;
@@ -141,10 +142,19 @@ size_t virtual_printer_feed(struct virtual_printer *printer, const unsigned char
 	if (!printer->powered || printer->switches[VIRTUAL_STUCK])
 		return 0;
 	size_t taken = 0;
-	for (; taken < len && printer->len < printer->personality->buffer_size; taken++) {
-		if (virtual_arrive(printer, bytes[taken]))
+	while (taken < len && printer->len < printer->personality->buffer_size) {
+		size_t end = (printer->start + printer->len) % VIRTUAL_BUFFER_MAX, many = len - taken;
+		size_t room = printer->personality->buffer_size - printer->len;
+		room = room < VIRTUAL_BUFFER_MAX - end ? room : VIRTUAL_BUFFER_MAX - end;
+		many = virtual_arrive_many(printer, bytes + taken, many < room ? many : room);
+		if (many == 0 && virtual_arrive(printer, bytes[taken])) {
+			taken++;
 			continue;
-		printer->buffer[(printer->start + printer->len++) % VIRTUAL_BUFFER_MAX] = bytes[taken];
+		}
+		many = many > 0 ? many : 1;
+		memcpy(printer->buffer + end, bytes + taken, many);
+		printer->len += many;
+		taken += many;
 	}
 	return taken;
 }
@@ -153,10 +163,14 @@ void virtual_printer_run(struct virtual_printer *printer, int64_t now_ms)
 {
 	set_time(printer, now_ms);
 	while (printer->len > 0 && !is_stopped(printer) && printer->free_us <= printer->now_ms * 1000) {
-		unsigned char byte = printer->buffer[printer->start];
-		printer->start = (printer->start + 1) % VIRTUAL_BUFFER_MAX;
-		printer->len--;
-		virtual_work(printer, byte);
+		const unsigned char *bytes = printer->buffer + printer->start;
+		size_t whole = VIRTUAL_BUFFER_MAX - printer->start;
+		size_t many = virtual_work_many(printer, bytes, printer->len < whole ? printer->len : whole);
+		unsigned char byte = *bytes;
+		printer->start = (printer->start + (many > 0 ? many : 1)) % VIRTUAL_BUFFER_MAX;
+		printer->len -= many > 0 ? many : 1;
+		if (many == 0)
+			virtual_work(printer, byte);
 	}
 	virtual_tell_changes(printer);
 }

@@ -54,6 +54,9 @@ void virtual_print_row(struct virtual_printer *printer, const unsigned char *byt
 void virtual_empty(struct virtual_printer *printer);
 
 /* virtual_escpos.c */
+/* Bytes within a picture, several at once: how many of them need no look of their own. Never its last byte. */
+size_t virtual_arrive_many(struct virtual_printer *printer, const unsigned char *bytes, size_t len);
+size_t virtual_work_many(struct virtual_printer *printer, const unsigned char *bytes, size_t len);
 /* A byte arrives. True where it was a real-time command's and need not be kept. */
 bool virtual_arrive(struct virtual_printer *printer, unsigned char byte);
 /* A byte is taken from the buffer and worked on. */
