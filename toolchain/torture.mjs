@@ -16,6 +16,7 @@ const begun = Date.now();
 
 const shards = (subject, count) => Array.from({ length: count }, (_, i) => ({ slice: `${subject} ${i}/${count}`, set: { N: 1, SUBJECT: subject, SHARD: `${i}/${count}` } }));
 const units = ['epson-t20', 'epson-t88', 'xprinter', 'clone', 'battery', 'sluggish', 'noisy', 'status-only'];
+const faults = ['paper out', 'cover', 'cutter', 'unplugged', 'power', 'silence', 'stuck', 'garbage'];
 
 // counted: how many there are to be and how many a slice has; crowd: how many slices a core bears, since most only wait;
 // seeds: how many seeds a slice uses up. listed: slices that are each done once.
@@ -29,7 +30,7 @@ const PARTS = [
   { name: 'call sites of kiosk', program: 'test_call_sites', listed: shards('kiosk', 60), crowd: 2 },
   { name: 'call sites of center', program: 'test_call_sites', listed: shards('center', 20), crowd: 2 },
   { name: 'call sites of display', program: 'test_call_sites', listed: shards('display', 40), crowd: 2 },
-  { name: 'printer stopped at every byte', program: 'test_printer_faults', listed: units.map((unit) => ({ slice: unit, set: { N: 1, UNIT: unit } })), crowd: 1 },
+  { name: 'printer stopped at every byte', program: 'test_printer_faults', set: { ROWS: 1088 }, listed: units.flatMap((unit) => faults.map((fault) => ({ slice: `${unit}, ${fault}`, set: { N: 1, UNIT: unit, FAULT: fault } }))), crowd: 1 },
   { name: 'midnights', program: 'test_outage', counted: { goal: 1000 * n, slice: 1000, as: 'MIDNIGHTS' }, set: { ONLY: '*midnights*' }, seeds: 1, crowd: 1 },
   { name: 'fourteen days without the center', program: 'test_outage', listed: [{ slice: '14 days', set: { VISITS: 400, ONLY: 'fourteen*' } }], crowd: 1 },
   { name: 'drain of fifty kiosks', program: 'test_drain', listed: [{ slice: '50 x 5000', set: { KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20, GOALS: 1 } }], alone: true },

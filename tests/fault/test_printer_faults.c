@@ -3,8 +3,7 @@
  * happens: one answer for one job; CONFIRMED only with the whole ticket on
  * paper; NOTHING only with no row of it; and after the repair the same ticket
  * prints, on a paper of its own. The negative control: a lying printer must be caught.
- * N=1: every byte (minutes); N unset: a slice. UNIT=name: that printer alone;
- * ROWS: how high the ticket is.
+ * N=1: every byte; N unset: a slice. UNIT=name, FAULT=name: that printer or fault alone; ROWS: how high the ticket is.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,10 +13,14 @@
 
 #include "support/printer_rig.h"
 
+#include "base/check.h"
 #include "base/log.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define HEIGHT_DEFAULT 96
 #define SMOKE_STRIDE 61
@@ -122,24 +125,16 @@ static const struct fault faults[] = {
 	{"stuck", gets_stuck, runs_again},           {"garbage", rubbish_comes, cable_is_changed},
 };
 
+static bool is_wanted(const char *setting, const char *name)
+{
+	const char *only = getenv(setting);
+	return !only || strcmp(only, name) == 0;
+}
+
 static unsigned height(void)
 {
 	const char *rows = getenv("ROWS");
 	return rows ? (unsigned)strtoul(rows, NULL, 10) : HEIGHT_DEFAULT;
-}
-
-/* Bytes that a ticket is, as the device gets them, for the loop's bound. */
-static size_t ticket_bytes(const char *personality, unsigned width)
-{
-	struct printer_rig rig;
-	rig_start(&rig, personality, NULL);
-	assert_true(rig_ready(&rig, 60000));
-	size_t before = rig.sent;
-	assert_int_equal(rig_print(&rig, width, height()), ERR_OK);
-	assert_true(rig_done(&rig, 60000));
-	size_t bytes = rig.sent - before;
-	rig_stop(&rig);
-	return bytes;
 }
 
 static void judge(struct tally *tally, const struct printer_rig *rig, unsigned width)
@@ -152,43 +147,103 @@ static void judge(struct tally *tally, const struct printer_rig *rig, unsigned w
 	tally->false_nothing += rig->outcome == PRINTER_NOTHING && virtual_printer_paper(rig->device)->rows > 0;
 }
 
-/* One history: strike at byte `at`, wait for the answer, repair, print again. */
-static void run(struct tally *tally, const char *personality, const struct fault *fault, size_t at, unsigned width)
+/* -- one ticket, and at each of its bytes a branch for each fault ---------------------------------------- */
+
+/* A branch is a process: what came before the byte is not done again for each. They run one after the other. */
+static struct {
+	struct tally *tally; /* shared by all branches */
+	const struct fault *first;
+	size_t fault_count;
+	size_t at, stride;
+	const struct fault *mine; /* of a branch; NULL: the ticket that nothing happens to */
+} walk;
+
+static void branch(struct printer_rig *rig)
 {
-	struct printer_rig rig;
-	rig_start(&rig, personality, NULL);
-	assert_true(rig_ready(&rig, 60000));
-	rig.trip = fault->strike;
-	rig.trip_after = at;
-	if (rig_print(&rig, width, height()) == ERR_OK) {
-		(void)rig_done(&rig, 100000);
-		rig_pass(&rig, 500);
-		judge(tally, &rig, width);
+	rig->trip_after = 1;
+	walk.at++;
+	for (size_t i = 0; i < walk.fault_count; i++) {
+		if (walk.at % walk.stride != (1 + i) % walk.stride || !is_wanted("FAULT", walk.first[i].name))
+			continue;
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0) {
+			walk.mine = &walk.first[i];
+			rig->trip_after = SIZE_MAX;
+			walk.mine->strike(rig);
+			return;
+		}
+		int status = 1;
+		assert_int_equal(waitpid(child, &status, 0), child);
+		if (status != 0)
+			fail_msg("%s at byte %zu: status %d", walk.first[i].name, walk.at, status);
 	}
-	rig.trip_after = SIZE_MAX;
-	fault->strike(&rig);
-	rig_pass(&rig, 100);
-	fault->repair(&rig);
-	if (rig.lost)
-		rig_reopen(&rig);
-	unsigned before = rig.done;
-	bool again = rig_ready(&rig, 60000) && rig_print(&rig, width, height()) == ERR_OK;
-	if (again && rig_done(&rig, 60000) && rig.outcome == PRINTER_NOTHING) /* a cutter that was freed in between */
-		again = rig_ready(&rig, 60000) && rig_print(&rig, width, height()) == ERR_OK && rig_done(&rig, 60000);
-	rig_pass(&rig, 500);
-	bool printed = rig.outcome <= PRINTER_ASSUMED && rig_paper_has(&rig, width, height());
-	tally->unrepaired += !(again && printed && rig.done > before);
-	tally->shared += printed && !rig_paper_is_alone(&rig, width, height());
-	rig_stop(&rig);
 }
 
-static struct tally strike_everywhere(const char *personality, unsigned width, size_t stride)
+static bool prints_again(struct printer_rig *rig, unsigned width)
 {
-	struct tally tally = {.runs = 0};
-	size_t bytes = ticket_bytes(personality, width);
-	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-		for (size_t at = 1 + i % stride; at <= bytes; at += stride)
-			run(&tally, personality, &faults[i], at, width);
+	unsigned before = rig->done;
+	bool again = rig_ready(rig, 60000) && rig_print(rig, width, height()) == ERR_OK;
+	if (again && rig_done(rig, 60000) && rig->outcome == PRINTER_NOTHING) /* a cutter that was freed in between */
+		again = rig_ready(rig, 60000) && rig_print(rig, width, height()) == ERR_OK && rig_done(rig, 60000);
+	rig_pass(rig, 500);
+	return again && rig->done > before;
+}
+
+/* What came of it; then the repair, and the same ticket once more. */
+static void end_branch(struct printer_rig *rig, unsigned width)
+{
+	struct tally *tally = walk.tally;
+	rig_pass(rig, 500);
+	judge(tally, rig, width);
+	walk.mine->strike(rig);
+	rig_pass(rig, 100);
+	walk.mine->repair(rig);
+	if (rig->lost)
+		rig_reopen(rig);
+	bool again = prints_again(rig, width);
+	bool printed = rig->outcome <= PRINTER_ASSUMED && rig_paper_has(rig, width, height());
+	tally->unrepaired += !(again && printed);
+	tally->shared += printed && !rig_paper_is_alone(rig, width, height());
+}
+
+/* Answers how many bytes the ticket has. */
+static size_t walk_ticket(struct tally *tally, const char *personality, unsigned width)
+{
+	struct printer_rig rig;
+	walk.tally = tally;
+	walk.at = 0;
+	rig_start(&rig, personality, NULL);
+	assert_true(rig_ready(&rig, 60000));
+	rig.trip = branch;
+	rig.trip_after = 1;
+	assert_int_equal(rig_print(&rig, width, height()), ERR_OK);
+	bool done = rig_done(&rig, 100000);
+	if (walk.mine) {
+		end_branch(&rig, width);
+		_exit(0);
+	}
+	assert_true(done);
+	rig_stop(&rig);
+	return walk.at;
+}
+
+static struct tally *share_tally(void)
+{
+	void *shared = mmap(NULL, sizeof(struct tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(shared != MAP_FAILED);
+	return shared;
+}
+
+static struct tally strike_everywhere(const char *personality, unsigned width, size_t fault_count, size_t stride)
+{
+	struct tally *shared = share_tally();
+	walk.first = faults;
+	walk.fault_count = fault_count;
+	walk.stride = stride;
+	size_t bytes = walk_ticket(shared, personality, width);
+	struct tally tally = *shared;
+	munmap(shared, sizeof *shared);
 	print_message("# %s: %u histories over %zu bytes: confirmed %u assumed %u uncertain %u nothing %u, "
 		"false confirmed %u, false nothing %u, not one answer %u, not printing after repair %u, on "
 		"another's paper %u\n",
@@ -207,9 +262,9 @@ static void no_fault_at_any_byte_is_ever_called_printed(void **state)
 		{"battery", 576, true}, {"sluggish", 576, true}, {"noisy", 576, false}, {"status-only", 576, true}};
 	size_t stride = getenv("N") ? 1 : SMOKE_STRIDE;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-		if (getenv("UNIT") && strcmp(getenv("UNIT"), units[i].personality) != 0)
+		if (!is_wanted("UNIT", units[i].personality))
 			continue;
-		struct tally tally = strike_everywhere(units[i].personality, units[i].width, stride);
+		struct tally tally = strike_everywhere(units[i].personality, units[i].width, ARRAY_LEN(faults), stride);
 		assert_true(tally.runs > 100);
 		assert_int_equal(tally.false_confirmed, 0);
 		assert_int_equal(tally.false_nothing, 0);
@@ -222,10 +277,7 @@ static void no_fault_at_any_byte_is_ever_called_printed(void **state)
 
 static void lying_printer_is_caught(void **state)
 {
-	struct tally tally = {.runs = 0};
-	size_t bytes = ticket_bytes("liar", 576);
-	for (size_t at = 100; at < bytes; at += 400)
-		run(&tally, "liar", &faults[0], at, 576);
+	struct tally tally = strike_everywhere("liar", 576, 1, 400);
 	assert_true(tally.runs > 5);
 	assert_true(tally.false_confirmed > 0);
 }

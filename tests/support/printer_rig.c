@@ -68,19 +68,21 @@ static bool has_room(const struct printer_rig *rig)
 	return device.buffered < virtual_printer_personality(rig->device)->buffer_size;
 }
 
-/* To the exact byte at which the rig trips. */
+/* To the exact byte at which the rig trips; it may set the next one. */
 static void pump_to_trip(struct printer_rig *rig)
 {
 	unsigned char byte;
-	while (rig->trip_after > 0 && has_room(rig) && link_memory_take(rig->link, &byte, 1) == 1) {
-		(void)virtual_printer_feed(rig->device, &byte, 1, rig->now_ms);
-		virtual_printer_run(rig->device, rig->now_ms);
-		rig->trip_after--;
+	while (rig->trip_after != SIZE_MAX) {
+		while (rig->trip_after > 0 && has_room(rig) && link_memory_take(rig->link, &byte, 1) == 1) {
+			(void)virtual_printer_feed(rig->device, &byte, 1, rig->now_ms);
+			virtual_printer_run(rig->device, rig->now_ms);
+			rig->trip_after--;
+		}
+		if (rig->trip_after > 0)
+			return;
+		rig->trip_after = SIZE_MAX;
+		rig->trip(rig);
 	}
-	if (rig->trip_after > 0)
-		return;
-	rig->trip_after = SIZE_MAX;
-	rig->trip(rig);
 }
 
 static void pump(struct printer_rig *rig)
