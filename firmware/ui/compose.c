@@ -30,9 +30,17 @@ struct sign {
 	bool upper;
 };
 
+/* Most letters are none: they need no look at the table. */
+static bool may_be_vowel(uint32_t code)
+{
+	if (code < 0x80)
+		return code && strchr("aeiouyAEIOUY", (int)code);
+	return (code >= 0xc0 && code <= 0x1b0) || (code >= 0x1ea0 && code <= 0x1ef9);
+}
+
 static struct sign read_sign(uint32_t code)
 {
-	for (int v = 0; v < V_NONE; v++)
+	for (int v = 0; v < V_NONE && may_be_vowel(code); v++)
 		for (int u = 0; u < 2; u++)
 			for (int t = 0; t < 6; t++)
 				if (VOWELS[v][u][t] == code)

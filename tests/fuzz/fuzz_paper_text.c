@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAWN_AMONG 512
+#define DRAWN_AMONG 2048
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LAID_OUT_AMONG 512
-#define TYPED 64 /* keys */
+#define LAID_OUT_AMONG 2048
+#define TYPED 32 /* keys: the field is full before */
 
 struct input {
 	char text[512];
