@@ -89,7 +89,7 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 		.kind = BANNER_WARN,
 		.icon = ICON_CLOUD_OFF,
 		.fact = brief ? i18n("Offline; numbers still work") : i18n("Connection to the center is lost for now"),
-		.line = ui_fit(ui) > 0
+		.line = ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT) /* the lines of what can be done go before it */
 					? NULL
 					: i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
 		.key = "offline"};

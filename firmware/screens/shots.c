@@ -16,6 +16,8 @@ static void open_home(struct screens *screens, struct ui *ui)
 static void open_home_offline(struct screens *screens, struct ui *ui)
 {
 	screens->online = false;
+	screens->hall.heard_ms = screens->now_ms - 13 * 60000; /* as old as the line is cut */
+	screens->hall.as_of_ms -= 13 * 60000;
 	ui_changed(ui);
 }
 
