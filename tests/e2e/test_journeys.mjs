@@ -87,6 +87,29 @@ describe('journeys', { concurrency: 3 }, () => {
     console.log(`# ${person.strings} strings were on the screens passed, all were said`);
   }));
 
+  test('in English a number with the screen blanked: all that is visible is said, in English', () => withPerson(async ({ house, keypad, ears }) => {
+    await house.kioskScreen.do('blank on');
+    const person = listening(new EarsAndKeypad(house, keypad, ears), house, ears);
+    person.from = 0;
+    await keypad.headphones(true);
+    await person.on('home');
+    await person.choose('tool.language', /^English/, { stays: true });
+    await house.kiosk.shows('What would you like to do today?');
+    const english = ears.heard().length;
+    await person.passed('asks');
+    await person.choose('home.quick.2', /^Civil status/);
+    await person.on('before');
+    await person.choose("before.take", /^Get my number/);
+    await person.on('issued');
+    await house.kiosk.widget('issued.done', 15000);
+    await person.passed('asks');
+    const said = ears.heard().slice(english + 1);
+    assert.ok(said.length > 5 && said.every((one) => one.language === 'en'), JSON.stringify(said.filter((one) => one.language !== 'en').slice(0, 3)));
+    await person.choose('issued.done', /^Done/);
+    await house.kiosk.on('home');
+    await keypad.headphones(false);
+  }));
+
   test('without headphones nothing about a person is said into the hall', () => withPerson(async ({ house, keypad, ears }) => {
     await keypad.press('help');
     await until('the screen is read', () => ears.heard().some((one) => one.text.includes('Lấy số thứ tự')));
