@@ -18,6 +18,17 @@ struct rating {
 	char comment[RATING_COMMENT_MAX]; /* in one's own words; "": none */
 };
 
+#define RATING_LEVELS_MAX 5
+#define RATING_SUM_MAX 1000
+
+/* Ratings of an hour that were only counted: while the journal had no room for each of them. */
+struct rating_sum {
+	int64_t hour_ms; /* its beginning */
+	unsigned counter, levels;
+	char channel[12];
+	unsigned counts[RATING_LEVELS_MAX]; /* by level - 1; at most RATING_SUM_MAX together */
+};
+
 /* Share of satisfied (levels 4-5 of 5, 2-3 of 3) with its 95 % Wilson interval, each 0..1. total may be 0. */
 void rating_wilson(unsigned satisfied, unsigned total, double *ret_low, double *ret_share, double *ret_high);
 

@@ -206,7 +206,10 @@ static enum err_code add_rating(struct store *store, void *context, struct err *
 	sqlite3_bind_int64(statement, 3, rate->rating->level);
 	sqlite3_bind_int64(statement, 4, rate->rating->given_ms);
 	enum err_code code = store_step(store, statement, err);
-	return code == ERR_OK ? store_note_insert(store, rate->note, err) : code;
+	if (code != ERR_OK)
+		return code;
+	bool has_room = store->pending + store->parked < STORE_RATINGS_UNTIL || store->reserve_used;
+	return has_room ? store_note_insert(store, rate->note, err) : store_rating_sum_add(store, rate->rating, err);
 }
 
 enum err_code store_rating_add(struct store *store, const struct rating *rating, const struct store_note *note,

@@ -83,9 +83,16 @@ enum err_code store_ticket_find_token(struct store *store, const char *token, st
 enum err_code store_ticket_list(struct store *store, enum ticket_state state, struct ticket *tickets, size_t max,
 								size_t *ret_count, struct err *err) MUST_USE;
 
-/* ERR_CONFLICT: that ticket was rated here before. */
+/* ERR_CONFLICT: that ticket was rated here before. Where the journal has no more room for ratings it is counted with
+ * the others of its hour, counter and scale: reasons, words and the ticket it was for are lost then, the level is not.
+ * ERR_LIMIT: not even that, or the disk is full. */
 enum err_code store_rating_add(struct store *store, const struct rating *rating, const struct store_note *note,
 							   struct err *err) MUST_USE;
+/* The oldest sum of ratings that were only counted; ERR_NOT_FOUND. */
+enum err_code store_rating_sum_next(struct store *store, struct rating_sum *ret_sum) MUST_USE;
+/* It becomes an event, in one transaction. */
+enum err_code store_rating_sum_tell(struct store *store, const struct rating_sum *sum, const struct store_note *note,
+									struct err *err) MUST_USE;
 bool store_rating_exists(struct store *store, const char *ticket);
 
 /* Durable before it answers. A lease of the same id keeps what was used of it; one of an older

@@ -30,7 +30,8 @@
 #define STORE_RESERVE_DEFAULT (16u << 20)
 #define STORE_EVENTS_MAX 50000
 /* What fills the journal last may use all of it: tickets; then ratings; then reports on the device. */
-#define STORE_RATINGS_UNTIL 45000
+#define STORE_RATINGS_UNTIL 45000   /* then they are counted by the hour */
+#define STORE_RATING_SUMS_MAX 4096
 #define STORE_OTHERS_UNTIL 40000
 #define STORE_WARN_FROM 35000 /* of them: the center is warned */
 #define STORE_QUARANTINES_MAX 3

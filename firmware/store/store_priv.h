@@ -34,6 +34,9 @@ enum store_sql {
 	SQL_TICKET_LIST,
 	SQL_RATING_ADD,
 	SQL_RATING_FIND,
+	SQL_SUM_COUNT,
+	SQL_SUM_FIRST,
+	SQL_SUM_DROP,
 	SQL_LEASE_FIND,
 	SQL_LEASE_SET,
 	SQL_LEASE_NEWEST,
@@ -91,6 +94,8 @@ enum err_code store_write(struct store *store, enum store_kind kind,
 /* Inside a transaction. */
 enum err_code store_setting_put(struct store *store, const char *name, const char *value, struct err *err) MUST_USE;
 /* Inside a transaction: the event of an effect. */
+/* Within a transaction. */
+enum err_code store_rating_sum_add(struct store *store, const struct rating *rating, struct err *err) MUST_USE;
 enum err_code store_note_insert(struct store *store, const struct store_note *note, struct err *err) MUST_USE;
 
 /* migrate.c: brings a database to the newest schema, one transaction a step. */

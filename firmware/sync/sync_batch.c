@@ -7,12 +7,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "proto/problem.h"
+#include "proto/rating.h"
 #include "sync/sync_priv.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define ANSWER_MAX (512u << 10)
+#define SUMS_AT_ONCE 20
 
 static void settle(struct sync *sync, size_t count, bool progress)
 {
@@ -114,12 +116,38 @@ static enum err_code encode(struct sync *sync, struct buf *body, size_t count, s
 	return proto_event_encode(&sender, sync->outgoing, count, body, ret_count);
 }
 
+/* Ratings that were only counted while there was no room: events again, once there is. */
+static void tell_sums(struct sync *sync)
+{
+	struct rating_sum sum;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = ERR_OK;
+	for (int i = 0; i < SUMS_AT_ONCE && code == ERR_OK && store_event_pending(sync->store) < STORE_OTHERS_UNTIL; i++) {
+		char id[ID_SIZE];
+		struct buf data;
+		code = store_rating_sum_next(sync->store, &sum);
+		if (code != ERR_OK)
+			break;
+		buf_init(&data, PROTO_EVENT_DATA_MAX);
+		id_make(id);
+		code = proto_rating_encode_sum(&sum, &data);
+		const struct store_note note = {
+			.id = id, .kind = STORE_RATING, .type = "rating.sum", .data = buf_text(&data)};
+		if (code == ERR_OK)
+			code = store_rating_sum_tell(sync->store, &sum, &note, &err);
+		buf_finish(&data);
+	}
+	if (code != ERR_OK && code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "ratings.sum", LOG_STR("error", err_name(code)), LOG_ERR(&err));
+}
+
 void sync_batch_send(struct sync *sync, int64_t now_ms)
 {
 	struct err err = {.code = ERR_OK};
 	struct buf body;
 	size_t count = 0;
 	char key[ID_SIZE];
+	tell_sums(sync);
 	arena_reset(&sync->arena);
 	enum err_code code = store_event_batch(sync->store, &sync->arena, sync->events, sync->batch_max, &count, &err);
 	if (code != ERR_OK || count == 0) {

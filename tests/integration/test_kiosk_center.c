@@ -5,6 +5,7 @@
 #include "support/test.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -142,6 +143,46 @@ static void cut_off_and_back_again_everything_is_there_once(void **state)
 }
 
 /* "…/t/MC1." and 26 digits, given by one kiosk and read by another. */
+static void journal_run(const char *dir, const char *sql)
+{
+	char path[FILE_PATH_MAX + 16];
+	sqlite3 *db = NULL;
+	snprintf(path, sizeof path, "%s/journal.db", dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+#define COUNT_ANY                                                                                                      \
+	"SELECT count(*) FROM ratings WHERE counter = 3 AND level = 5 AND channel <> ?1 AND device = 'kiosk-01'"
+
+/* FAULTS 32: an outage so long that the journal has no room for ratings; who rates is thanked, and is counted. */
+static void ratings_of_a_full_journal_reach_the_center_as_sums(void **state)
+{
+	struct fixture *fixture = *state;
+	char id[ID_SIZE];
+	int before = center_fixture_query(&fixture->center, COUNT_ANY, "");
+	kiosk_fixture_stop(&fixture->kiosk);
+	center_fixture_stop(&fixture->center, SIGTERM);
+	journal_run(fixture->dir, "INSERT INTO event(id, kind, type, data, wall_ms, boot_id, boot_ms, trusted) "
+							  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000) "
+							  "SELECT printf('%032x', i), 1, 'rating.given', '{}', 1, 'fill', 1, 1 FROM n");
+	start_kiosk(fixture);
+	for (int i = 0; i < 3; i++)
+		rate(fixture, "", id);
+	kiosk_fixture_stop(&fixture->kiosk);
+	journal_run(fixture->dir, "DELETE FROM event WHERE boot_id = 'fill'");
+	center_fixture_restart(&fixture->center);
+	start_kiosk(fixture);
+	for (int64_t end = clock_mono_ms() + 60000; clock_mono_ms() < end;) {
+		kiosk_fixture_wait_ms(&fixture->kiosk, NOTICE_DEVICES, 0, 400);
+		if (center_fixture_query(&fixture->center, COUNT_ANY, "") >= before + 3)
+			break;
+	}
+	wait_sent(fixture);
+	assert_int_equal(center_fixture_query(&fixture->center, COUNT_ANY, ""), before + 3);
+}
+
 static void the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_it(void **state)
 {
 	struct fixture *fixture = *state;
@@ -248,6 +289,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PREPARED(a_number_can_be_called_only_once_its_paper_is_out),
 		PREPARED(cut_off_and_back_again_everything_is_there_once),
+		PREPARED(ratings_of_a_full_journal_reach_the_center_as_sums),
 		PREPARED(the_paper_of_one_kiosk_is_rated_at_another_before_the_center_knows_it),
 		PREPARED(a_center_that_is_killed_again_and_again_loses_nothing),
 		PREPARED(a_dossier_is_found_and_an_unknown_one_said_to_be_unknown),

@@ -16,6 +16,7 @@
 #include "center/handlers/devices.h"
 #include "center/handlers/events.h"
 #include "center/handlers/ratings.h"
+#include "center/handlers/ratings_sum.h"
 #include "center/handlers/releases.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
@@ -228,6 +229,15 @@ static enum err_code on_rating(struct request *req, struct event *event, struct 
 	return code;
 }
 
+static enum err_code on_rating_sum(struct request *req, struct event *event, struct err *err)
+{
+	bool fits = false;
+	enum err_code code = ratings_sum_store(req, event->data, event->id, event->at_ms, &fits, err);
+	if (code == ERR_OK && !fits)
+		event->refusal = "bad-event";
+	return code;
+}
+
 static enum err_code on_help(struct request *req, struct event *event, struct err *err)
 {
 	devices_tell_help(req, req->caller.id, strcmp(event->type, "help.asked") == 0 ? "asked" : "none");
@@ -276,8 +286,8 @@ static const struct {
 	enum err_code (*apply)(struct request *req, struct event *event, struct err *err);
 } TYPES[] = {
 	{"ticket.issued", on_issued}, {"ticket.printed", on_printed}, {"ticket.voided", on_voided},
-	{"rating.given", on_rating},  {"help.asked", on_help},        {"help.cancelled", on_help},
-	{"device.status", on_status}, {"device.alarm", on_alarm},
+	{"rating.given", on_rating},  {"rating.sum", on_rating_sum}, {"help.asked", on_help},
+	{"help.cancelled", on_help},  {"device.status", on_status},  {"device.alarm", on_alarm},
 };
 
 /* -- a batch -------------------------------------------------------------------------------------- */

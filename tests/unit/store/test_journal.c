@@ -335,6 +335,56 @@ static void a_full_journal_refuses_reports_then_ratings_then_tickets(void **stat
 	}
 }
 
+static struct rating make_rating(int n, unsigned level)
+{
+	struct rating rating = {.counter = 3, .level = level, .levels = 5, .given_ms = 1773109440000 + n * 60000};
+	id_make(rating.id);
+	snprintf(rating.channel, sizeof rating.channel, "pad");
+	return rating;
+}
+
+static enum err_code rate_full(struct fixture *fixture, const struct rating *rating)
+{
+	const struct store_note note = {.id = rating->id, .kind = STORE_RATING, .type = "rating.given", .data = "{}"};
+	fixture->store->pending = STORE_RATINGS_UNTIL;
+	return store_rating_add(fixture->store, rating, &note, &fixture->err);
+}
+
+/* FAULTS 32: with no room for each, their number by hour and level is kept. */
+static void ratings_without_room_are_counted_by_the_hour(void **state)
+{
+	struct fixture *fixture = *state;
+	struct rating_sum sum;
+	int before = store_event_pending(fixture->store);
+	for (int n = 0; n < 6; n++) {
+		const struct rating rating = make_rating(n * 10, n < 4 ? 5 : 2); /* 09:24 to 10:14 */
+		assert_int_equal(rate_full(fixture, &rating), ERR_OK);
+		assert_int_equal(store_event_pending(fixture->store), STORE_RATINGS_UNTIL); /* no event of its own */
+		assert_int_equal(rate_full(fixture, &rating), ERR_CONFLICT);                /* not twice */
+	}
+	assert_int_equal(reopen(fixture), ERR_OK);
+	fixture->store->pending = before;
+	static const unsigned counts[2][2] = {{0, 4}, {2, 0}}; /* of levels 2 and 5 */
+	for (int i = 0; i < 2; i++) {
+		char id[ID_SIZE];
+		struct store_note note = make_note(id, STORE_RATING, "rating.sum");
+		assert_int_equal(store_rating_sum_next(fixture->store, &sum), ERR_OK);
+		assert_int_equal(sum.hour_ms, 1773108000000 + i * 3600000);
+		assert_int_equal(sum.counter, 3);
+		assert_string_equal(sum.channel, "pad");
+		assert_int_equal(sum.counts[1], counts[i][0]);
+		assert_int_equal(sum.counts[4], counts[i][1]);
+		assert_int_equal(store_rating_sum_tell(fixture->store, &sum, &note, &fixture->err), ERR_OK);
+	}
+	assert_int_equal(store_rating_sum_next(fixture->store, &sum), ERR_NOT_FOUND);
+	assert_int_equal(store_event_pending(fixture->store), before + 2);
+	/* An hour has its bound: a finger that never rests is no crowd. */
+	for (int n = 0; n < RATING_SUM_MAX + 1; n++) {
+		const struct rating rating = make_rating(0, 1);
+		assert_int_equal(rate_full(fixture, &rating), n < RATING_SUM_MAX ? ERR_OK : ERR_LIMIT);
+	}
+}
+
 static void a_second_opener_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
@@ -573,6 +623,7 @@ int main(void)
 		PREPARED(a_number_proposed_twice_is_issued_once),
 		PREPARED(an_older_generation_is_refused_and_a_copy_loses_its_lease),
 		PREPARED(a_full_journal_refuses_reports_then_ratings_then_tickets),
+		PREPARED(ratings_without_room_are_counted_by_the_hour),
 		PREPARED(a_second_opener_is_refused),
 		PREPARED(settings_and_documents_are_kept),
 		PREPARED(housekeeping_forgets_old_days_and_keeps_what_is_open),

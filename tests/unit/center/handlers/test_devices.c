@@ -101,6 +101,41 @@ static void expect(json_t *json, size_t i, const char *status, const char *code)
 		assert_string_equal(json_string_value(json_object_get(result, "code")), code);
 }
 
+static int stored_ratings(struct center *center, const char *level)
+{
+	struct db *db = db_pool_take(center->readers);
+	const struct db_sql count = {"SELECT COUNT(*) FROM ratings WHERE center = $1 AND level = $2 AND counter = 3"};
+	const struct db_value args[] = {db_arg_text(center->id), db_arg_int(level[0] - '0')};
+	int64_t found = 0;
+	assert_int_equal(db_one_int(db, &count, args, 2, &found, NULL, NULL), ERR_OK);
+	db_pool_give(center->readers, db, false);
+	return (int)found;
+}
+
+static void ratings_that_were_only_counted_come_once(void **state)
+{
+	struct center *center = test_center_create("rating-sums");
+#define SUM(counts, more)                                                                                              \
+	"{\"hour\":\"2026-03-10T08:00:00.000+07:00\",\"counter\":3,\"levels\":5,\"channel\":\"pad\","         \
+	"\"counts\":" counts more "}"
+	const char *body =
+		BATCH(EVENT("d1000000000000000000000000000000", "rating.sum", SUM("[1,0,0,2,40]", "")) "," EVENT(
+			"d2000000000000000000000000000000", "rating.sum", SUM("[1,0,0]", "")) "," EVENT(
+			"d3000000000000000000000000000000", "rating.sum", SUM("[0,0,0,0,1001]", "")) "," EVENT(
+			"d4000000000000000000000000000000", "rating.sum", SUM("[0,0,0,0,-1]", "")));
+	for (int i = 0; i < 2; i++) {
+		json_t *json = send(center, body);
+		expect(json, 0, i == 0 ? "accepted" : "duplicate", NULL);
+		for (size_t bad = 1; bad < 4; bad++)
+			expect(json, bad, "refused", "bad-event");
+		json_decref(json);
+		assert_int_equal(stored_ratings(center, "5"), 40);
+		assert_int_equal(stored_ratings(center, "4"), 2);
+		assert_int_equal(stored_ratings(center, "1"), 1);
+	}
+	test_center_destroy(center);
+}
+
 static void batch_is_applied_once_and_a_bad_event_stops_nothing(void **state)
 {
 	struct center *center = test_center_create("batch");
@@ -439,6 +474,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lease_is_the_same_until_it_is_stale),
 		cmocka_unit_test(bands_of_two_devices_do_not_meet),
+		cmocka_unit_test(ratings_that_were_only_counted_come_once),
 		cmocka_unit_test(batch_is_applied_once_and_a_bad_event_stops_nothing),
 		cmocka_unit_test(the_code_of_a_lease_ticket_is_understood_by_all),
 		cmocka_unit_test(the_id_of_any_other_ticket_is_no_code),
