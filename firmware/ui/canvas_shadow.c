@@ -114,11 +114,20 @@ static int slice_at(int at, int length, int side)
 	return near < side ? near : side - 1;
 }
 
+/* The ground is mostly one colour: what one pixel became, its neighbours become. */
 static void shadow_span(uint32_t *row, int from, int to, uint32_t color, unsigned alpha)
 {
-	if (alpha)
-		for (int x = from; x < to; x++)
-			row[x] = canvas_over(row[x], color, alpha);
+	uint32_t under = 0, over = canvas_over(0, color, alpha);
+
+	if (!alpha)
+		return;
+	for (int x = from; x < to; x++) {
+		if (row[x] != under) {
+			under = row[x];
+			over = canvas_over(under, color, alpha);
+		}
+		row[x] = over;
+	}
 }
 
 /* One stretch of a row; between the corners it has one shade. */
