@@ -11,14 +11,27 @@
 struct virtual_printer *virtual_printer_create(const struct virtual_personality *personality, uint64_t seed)
 {
 	struct virtual_printer *printer = calloc(1, sizeof *printer);
-	if (!printer)
-		return NULL;
+	if (printer)
+		virtual_renew(printer, personality, seed);
+	return printer;
+}
+
+static void clear(struct virtual_printer *printer, size_t from, size_t to)
+{
+	memset((char *)printer + from, 0, to - from);
+}
+
+void virtual_renew(struct virtual_printer *printer, const struct virtual_personality *personality, uint64_t seed)
+{
+	virtual_paper_finish(&printer->paper);
+	clear(printer, 0, offsetof(struct virtual_printer, buffer));
+	clear(printer, offsetof(struct virtual_printer, start), offsetof(struct virtual_printer, graphics));
+	clear(printer, offsetof(struct virtual_printer, graphics_len), sizeof *printer);
 	printer->random = seed * UINT64_C(6364136223846793005) + 1;
 	virtual_paper_init(&printer->paper, personality->dots_wide);
 	printer->personality = personality;
 	printer->powered = true;
 	virtual_printer_load(printer, VIRTUAL_ROLL_MM);
-	return printer;
 }
 
 void virtual_printer_destroy(struct virtual_printer *printer)

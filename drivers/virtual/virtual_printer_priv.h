@@ -47,6 +47,8 @@ struct virtual_printer {
 };
 
 /* virtual_printer.c */
+/* As new; but its large buffers are not wiped, of which nothing counts. */
+void virtual_renew(struct virtual_printer *printer, const struct virtual_personality *personality, uint64_t seed);
 bool virtual_no_paper(const struct virtual_printer *printer);
 bool virtual_near_end(const struct virtual_printer *printer);
 void virtual_say(struct virtual_printer *printer, const void *bytes, unsigned len, unsigned delay_ms);

@@ -4,7 +4,7 @@
  * The first byte chooses the personality.
  */
 #include "base/check.h"
-#include "virtual/virtual_printer.h"
+#include "virtual/virtual_printer_priv.h"
 
 #include <stdint.h>
 
@@ -20,8 +20,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 1)
 		return 0;
 	const struct virtual_personality *personality = virtual_personality_row(data[0] % count);
-	struct virtual_printer *printer = virtual_printer_create(personality, size);
+	static struct virtual_printer *printer; /* one for all runs, made new for each: it is large */
+	if (!printer)
+		printer = virtual_printer_create(personality, size);
 	CHECK(printer);
+	virtual_renew(printer, personality, size);
 	struct virtual_printer_state state;
 	unsigned char out[256];
 	int64_t now_ms = 1000;
@@ -37,6 +40,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct virtual_sheet *sheet = virtual_paper_last(virtual_printer_paper(printer));
 	if (sheet)
 		CHECK(sheet->bits.len == (size_t)sheet->rows * personality->dots_wide / 8 && !sheet->bits.failed);
-	virtual_printer_destroy(printer);
 	return 0;
 }
