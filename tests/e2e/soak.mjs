@@ -14,7 +14,7 @@ import { takeNumber } from './lib/visit.mjs';
 const visits = Number(process.argv[2] ?? 200);
 // Caches fill first: SQLite's pages (192 KiB of the journal), the pictures of texts, of which those of old numbers leave.
 const warmUp = Number(process.env.WARM ?? Math.min(1500, Math.floor(visits / 2)));
-const window = Math.max(5, Math.min(300, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
+const window = Math.max(5, Math.min(2000, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
 const leak = Number(process.env.LEAK ?? 0), isWarm = warmUp >= 600; // else it is only played
 const limitKiB = 256; // of memory that is the program's own
 const quietExit = process.env.QUIET_WAIT; // a program that returns when others need the machine no more
