@@ -1,3 +1,4 @@
+#include "kiosk/kiosk_conf.h"
 #include "kiosk/desk.h"
 
 #include "base/check.h"
@@ -35,6 +36,7 @@ struct desk {
 	struct log_keep *keep;
 	pthread_t io_thread;
 	bool io_runs;
+	struct ui_theme theme;
 	char shot_path[FILE_PATH_MAX];
 	struct flow_notice notice; /* large: kept off the stack */
 };
@@ -73,7 +75,11 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 							   .no_motion = !conf_bool(conf, "ui", "motion"),
 							   .rotate = (int)conf_int(conf, "ui", "rotate"),
 							   .scan_ms = (unsigned)conf_int(conf, "ui", "scan_ms"),
+							   .normal = &desk->theme,
 							   .dump_path = dump[0] ? dump : NULL};
+	enum err_code code = kiosk_theme(conf, &desk->theme, err);
+	if (code != ERR_OK)
+		return code;
 	snprintf(desk->shot_path, sizeof desk->shot_path, "%s/%s", conf_text(conf, "state", "dir"), IO_SHOT_FILE);
 	desk->screens = screens_create(&screens, &port);
 	if (!desk->screens)

@@ -78,6 +78,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "language", .type = CONF_CHOICE, .fallback = "vi", .choices = "vi|en"},
 	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
 	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high|soft"},
+	{.section = "ui", .name = "theme", .fallback = ""},
 	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1080", .least = 320, .most = 7680},
 	{.section = "ui", .name = "height", .type = CONF_INT, .fallback = "1920", .least = 320, .most = 7680},
 	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
@@ -131,12 +132,22 @@ static enum err_code check_printer_options(const struct conf *conf, struct err *
 	return err_set(err, ERR_INVALID, "printer.options: right is model= and one of %s", names);
 }
 
+enum err_code kiosk_theme(const struct conf *conf, struct ui_theme *ret_theme, struct err *err)
+{
+	const char *path = conf_text(conf, "ui", "theme");
+	*ret_theme = *theme_builtin(THEME_LIGHT);
+	return path[0] ? theme_load(path, ret_theme, ret_theme, err) : ERR_OK;
+}
+
 enum err_code kiosk_check(const struct conf *conf, struct err *err)
 {
 	if (conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
 		return err_set(err, ERR_INVALID, "kiosk.counter: right is the number of the counter that this pad stands at");
 	const char *section = NULL;
 	enum err_code code = check_link(conf, "printer", err);
+	struct ui_theme theme;
+	if (code == ERR_OK)
+		code = kiosk_theme(conf, &theme, err);
 	if (code == ERR_OK)
 		code = check_printer_options(conf, err);
 	if (code == ERR_OK)

@@ -3,10 +3,13 @@
 #define MOTCUA_KIOSK_KIOSK_CONF_H
 
 #include "conf/conf.h"
+#include "ui/theme.h"
 
 extern const struct conf_key kiosk_keys[];
 extern const size_t kiosk_key_count;
-/* What no key alone can tell: a pad without its counter, a driver without the address of its device. */
+/* The colours of ordinary contrast: the built-in ones with what the file of ui.theme says. */
+enum err_code kiosk_theme(const struct conf *conf, struct ui_theme *ret_theme, struct err *err) MUST_USE;
+/* What no key alone can tell: a pad without its counter, a driver without the address of its device, wrong colours. */
 enum err_code kiosk_check(const struct conf *conf, struct err *err) MUST_USE;
 
 #endif

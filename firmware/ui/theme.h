@@ -1,7 +1,7 @@
 /*
  * Tokens: colours, kinds of text, and how a control looks in each of its
  * states, as tables. Widgets and screens name tokens, never values.
- * A center may replace colours by an INI file (assets/themes/). Sizes are in u,
+ * A center may replace colours by an INI file (assets/themes/README.md). Sizes are in u,
  * 0.3125 mm; a panel's dots per mm turn them into pixels.
  */
 #ifndef MOTCUA_UI_THEME_H
@@ -90,6 +90,15 @@ struct ui_theme {
 
 /* One of the built-in themes. */
 const struct ui_theme *theme_builtin(enum ui_theme_name name);
+
+/* Name of a token as in a theme file ("brand2"); NULL past the last. */
+const char *theme_color_name(enum ui_color color);
+/* WCAG contrast of two colours, 1..21. */
+double theme_contrast(uint32_t a, uint32_t b);
+/* Reads "[colors] brand = #07346E" over base. ERR_INVALID, with line or rule: unknown tokens, what is no colour, and
+ * colours that can't be read on each other. ERR_NOT_FOUND: no such file. */
+enum err_code theme_load(const char *path, const struct ui_theme *base, struct ui_theme *ret_theme,
+						 struct err *err) MUST_USE;
 
 /* Kinds of text. Sizes by arrangement and text size step come from a table. */
 enum ui_type {

@@ -1,6 +1,6 @@
 #include "support/pixel_check.h"
 
-#include "support/theme_facts.h"
+#include "ui/theme.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "base/check.h"
 #include "support/pixel_check.h"
-#include "support/theme_facts.h"
+#include "ui/theme.h"
 
 #include <ctype.h>
 #include <jansson.h>

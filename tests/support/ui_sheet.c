@@ -1,7 +1,7 @@
 #include "support/ui_sheet.h"
 
 #include "base/check.h"
-#include "support/theme_facts.h"
+#include "ui/theme.h"
 #include "support/ui_demo.h"
 #include "ui/icons.h"
 #include "ui/ui_priv.h"

@@ -1,4 +1,4 @@
-#include "support/theme_facts.h"
+#include "ui/theme.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,6 +93,63 @@ static void nothing_on_a_kiosk_is_below_22_u(void **state)
 			}
 }
 
+static void path_in_tmp(char *path, size_t size)
+{
+	const char *dir = getenv("TMPDIR");
+
+	snprintf(path, size, "%s/theme.conf", dir ? dir : "/tmp");
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void a_theme_file_changes_only_what_it_names(void **state)
+{
+	const struct ui_theme *light = theme_builtin(THEME_LIGHT);
+	struct ui_theme theme;
+	char path[512];
+
+	path_in_tmp(path, sizeof(path));
+	write_file(path, "; green\n[colors]\nbrand = #05301F\nquick = #05301F\n");
+	assert_int_equal(theme_load(path, light, &theme, NULL), ERR_OK);
+	assert_int_equal(theme.colors[UI_BRAND], 0x05301F);
+	assert_int_equal(theme.colors[UI_INK], light->colors[UI_INK]);
+	assert_int_equal(theme_load("assets/themes/emerald.conf", light, &theme, NULL), ERR_OK);
+	assert_int_equal(theme_load("assets/themes/none.conf", light, &theme, NULL), ERR_NOT_FOUND);
+}
+
+static void a_wrong_theme_file_is_refused_with_line_and_rule(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} CASES[] = {
+		{"[colors]\nbrand = blue\n", "#RRGGBB"},
+		{"[colors]\nbrend = #001122\n", "brend"},
+		{"[sizes]\nbrand = #001122\n", "[sizes]"},
+		{"[colors]\n???\n", "line 2"},
+		{"[colors]\nbrand = #00112G\n", "line 2"},
+		{"[colors]\nink2 = #888888\n", "ink2 on bg has a contrast of"}, /* nobody could read it */
+		{"[colors]\nedge = #D3DAE3\n", "edge on surface"},
+	};
+	char path[512];
+
+	path_in_tmp(path, sizeof(path));
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		struct ui_theme theme;
+		struct err err;
+
+		write_file(path, CASES[i].text);
+		assert_int_equal(theme_load(path, theme_builtin(THEME_LIGHT), &theme, &err), ERR_INVALID);
+		assert_non_null(strstr(err.text, CASES[i].says));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +159,8 @@ int main(void)
 		cmocka_unit_test(contrast_is_measured_as_wcag_does),
 		cmocka_unit_test(every_colour_has_a_name_and_every_theme_of_the_kiosk_a_value),
 		cmocka_unit_test(nothing_on_a_kiosk_is_below_22_u),
+		cmocka_unit_test(a_theme_file_changes_only_what_it_names),
+		cmocka_unit_test(a_wrong_theme_file_is_refused_with_line_and_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
