@@ -13,6 +13,7 @@
 #include "center/http.h"
 #include "center/http_accept.h"
 #include "center/sample/sample.h"
+#include "center/staff.h"
 #include "center/verify.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
@@ -447,12 +448,19 @@ static int verify(const struct conf *conf, const char *anchors)
 	return exit_status(code);
 }
 
-static int serve_or_verify(const struct conf *conf, bool verifies, const char *anchors)
+static enum err_code put_staff(const struct conf *conf, const char *told, struct err *err)
+{
+	const char *url = conf_text(conf, "database", "url"), *center = conf_text(conf, "center", "id");
+	enum err_code code = crypto_init(err);
+	return code == ERR_OK ? staff_put(url, center, told, stdin, err) : code;
+}
+
+static int serve_or_else(const struct conf *conf, bool verifies, const char *anchors, const char *staff)
 {
 	struct err err = {.code = ERR_OK};
 	if (verifies)
 		return verify(conf, anchors);
-	enum err_code code = run(conf, &err);
+	enum err_code code = staff ? put_staff(conf, staff, &err) : run(conf, &err);
 	if (code != ERR_OK)
 		log_event(LOG_ERROR, "center.failed", LOG_ERR(&err));
 	return exit_status(code);
@@ -467,13 +475,17 @@ int main(int argc, char **argv)
 	mallopt(M_MXFAST, 0);
 	mallopt(M_ARENA_MAX, 16);
 	bool verifies = false;
-	const char *anchors = NULL;
+	const char *anchors = NULL, *staff = NULL;
 	const struct cli_switch switches[] = {
 		{.name = "--listen", .argument = "ADDR:PORT", .help = "where to listen", .sets = "server.listen"},
 		{.name = "--database", .argument = "URL", .help = "sqlite:PATH or postgresql://...", .sets = "database.url"},
 		{.name = "--load-sample", .help = "load the sample center (again: no change)", .sets = "sample.load"},
 		{.name = "--verify-audit", .help = "check the audit trail, exit 0: whole, 1: broken", .ret_seen = &verifies},
 		{.name = "--anchor", .argument = "CENTER:N:HASH|@FILE", .help = "what it must hold", .ret_text = &anchors},
+		{.name = "--staff",
+		 .argument = "NAME:ROLES[:COUNTERS[:DISPLAY]]",
+		 .help = "make or change a sign-in, its password a line of standard input, and exit",
+		 .ret_text = &staff},
 	};
 	const struct cli cli = {
 		.program = "motcua-center",
@@ -490,7 +502,7 @@ int main(int argc, char **argv)
 	int status = cli_run(&cli, argc, argv, conf);
 	if (status < 0) {
 		conf_log_start(conf, "motcua-center");
-		status = serve_or_verify(conf, verifies, anchors);
+		status = serve_or_else(conf, verifies, anchors, staff);
 	}
 	free(conf);
 	return status;

@@ -150,6 +150,22 @@ static void pages_come_with_a_policy_and_an_etag(void **state)
 	close_house(&house);
 }
 
+static void waits_are_for_any_page_and_any_cache(void **state)
+{
+	struct house house;
+	char answer[ANSWER_MAX];
+	open_house(&house, "waits");
+	int fd = dial(&house);
+	say(fd, "GET /public/v1/waits HTTP/1.1\r\nHost: x\r\nOrigin: https://elsewhere.example\r\n"
+			"Connection: close\r\n\r\n");
+	hear(fd, "no such mark", answer);
+	close(fd);
+	assert_non_null(strstr(answer, "HTTP/1.1 200"));
+	assert_non_null(strstr(answer, "Access-Control-Allow-Origin: *\r\n"));
+	assert_non_null(strstr(answer, "Cache-Control: public, max-age=5\r\n"));
+	close_house(&house);
+}
+
 static void a_body_that_came_bent_is_not_believed(void **state)
 {
 	struct house house;
@@ -459,6 +475,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_front_refuses_by_the_table),
 		cmocka_unit_test(pages_come_with_a_policy_and_an_etag),
+		cmocka_unit_test(waits_are_for_any_page_and_any_cache),
 		cmocka_unit_test(a_body_that_came_bent_is_not_believed),
 		cmocka_unit_test(whoever_asks_gets_the_digest_of_the_answer),
 		cmocka_unit_test(a_stream_beats_and_goes_on_after_a_break),

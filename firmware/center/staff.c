@@ -1,0 +1,129 @@
+#include "center/staff.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "center/db/db_migrate.h"
+#include "center/db/db_people.h"
+#include "center/handlers/audit.h"
+#include "center/handlers/center.h"
+#include "crypto/crypto.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TOLD_MAX 400
+
+static const struct db_sql SQL_SESSIONS = {"DELETE FROM sessions WHERE center = $1 AND username = $2"};
+
+static bool are_roles(const char *roles)
+{
+	static const char *const known[] = {"clerk", "manager", "technician", "auditor", "province"};
+	char words[DB_ROLES_MAX], *rest = NULL;
+	if (strlen(roles) >= sizeof words)
+		return false;
+	snprintf(words, sizeof words, "%s", roles);
+	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+		bool is_one = false;
+		for (size_t i = 0; i < ARRAY_LEN(known); i++)
+			is_one |= strcmp(word, known[i]) == 0;
+		if (!is_one)
+			return false;
+	}
+	return true;
+}
+
+static enum err_code read_told(const char *told, struct db_staff *staff, struct err *err)
+{
+	char text[TOLD_MAX], *rest = text;
+	if (strlen(told) >= sizeof text)
+		return err_set(err, ERR_INVALID, "--staff: too long");
+	snprintf(text, sizeof text, "%s", told);
+	const char *name = strsep(&rest, ":"), *roles = strsep(&rest, ":");
+	const char *counters = strsep(&rest, ":"), *display = rest;
+	size_t len = strlen(name);
+	if (len == 0 || len >= sizeof staff->username || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != len)
+		return err_set(err, ERR_INVALID, "--staff: a name is lower-case letters, digits, dots and dashes");
+	if (!roles || !are_roles(roles))
+		return err_set(err, ERR_INVALID, "--staff: roles are clerk, manager, technician, auditor, province");
+	if (counters && (strlen(counters) >= sizeof staff->counters || strspn(counters, "0123456789 ") != strlen(counters)))
+		return err_set(err, ERR_INVALID, "--staff: counters are numbers with blanks between");
+	snprintf(staff->username, sizeof staff->username, "%s", name);
+	snprintf(staff->roles, sizeof staff->roles, "%s", roles);
+	snprintf(staff->counters, sizeof staff->counters, "%s", counters ? counters : "");
+	snprintf(staff->display, sizeof staff->display, "%s", display && *display ? display : name);
+	return ERR_OK;
+}
+
+static enum err_code take_password(FILE *from, const struct db_staff *before, struct db_staff *staff, struct err *err)
+{
+	char line[CRYPTO_PASSWORD_MAX + 2] = "";
+	if (!fgets(line, sizeof line, from))
+		line[0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	size_t len = strlen(line);
+	enum err_code code = ERR_OK;
+	if (len == 0 && before)
+		snprintf(staff->password, sizeof staff->password, "%s", before->password);
+	else if (len < STAFF_PASSWORD_LEAST || len > CRYPTO_PASSWORD_MAX)
+		code = err_set(err, ERR_INVALID, "a password of %d to %d bytes is right, as a line of standard input",
+					   STAFF_PASSWORD_LEAST, CRYPTO_PASSWORD_MAX);
+	else
+		code = crypto_password_hash(line, staff->password, err);
+	explicit_bzero(line, sizeof line);
+	return code;
+}
+
+static enum err_code note(struct db *db, const char *center, const struct db_staff *staff, struct err *err)
+{
+	struct center *stub = calloc(1, sizeof *stub);
+	struct request *req = calloc(1, sizeof *req);
+	enum err_code code = stub && req ? ERR_OK : err_set(err, ERR_LIMIT, "no memory");
+	if (code == ERR_OK) {
+		snprintf(stub->id, sizeof stub->id, "%s", center);
+		req->center = stub;
+		req->db = db;
+		req->now_ms = clock_wall_ms();
+		code = audit_add(req, "console", staff->roles[0] ? "staff.put" : "staff.barred", staff->username, err);
+	}
+	free(req);
+	free(stub);
+	return code;
+}
+
+static enum err_code write_all(struct db *db, const char *center, const struct db_staff *staff, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(staff->username)};
+	enum err_code code = db_staff_put(db, center, staff, err);
+	if (code == ERR_OK)
+		code = db_run(db, &SQL_SESSIONS, args, ARRAY_LEN(args), err);
+	return code == ERR_OK ? note(db, center, staff, err) : code;
+}
+
+enum err_code staff_put(const char *url, const char *center, const char *told, FILE *password, struct err *err)
+{
+	struct db_staff staff = {.username = ""}, before;
+	struct db *db = NULL;
+	enum err_code code = read_told(told, &staff, err);
+	if (code == ERR_OK)
+		code = db_open(url, DB_WRITE, &db, err);
+	if (code == ERR_OK)
+		code = db_migrate(db, clock_wall_ms(), err);
+	if (code != ERR_OK) {
+		db_close(db);
+		return code;
+	}
+	code = db_staff_find(db, center, staff.username, &before, err);
+	if (code == ERR_OK || code == ERR_NOT_FOUND)
+		code = take_password(password, code == ERR_OK ? &before : NULL, &staff, err);
+	if (code == ERR_OK)
+		code = db_begin(db, err);
+	if (code == ERR_OK && (code = write_all(db, center, &staff, err)) != ERR_OK)
+		db_rollback(db);
+	else if (code == ERR_OK)
+		code = db_commit(db, err);
+	db_close(db);
+	if (code == ERR_OK)
+		log_event(LOG_INFO, "staff.put", LOG_ID("name", staff.username), LOG_STR("roles", staff.roles));
+	return code;
+}

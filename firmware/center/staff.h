@@ -1,0 +1,19 @@
+/*
+ * `motcua-center --staff NAME:ROLES[:COUNTERS[:DISPLAY]]`: makes or changes a sign-in of the configured center, also
+ * while it serves. The password is the first line of standard input; an empty one keeps that of before. Without roles
+ * nothing is left that the name may do. Sessions of the name end; the deed stands in the audit trail.
+ */
+#ifndef MOTCUA_CENTER_STAFF_H
+#define MOTCUA_CENTER_STAFF_H
+
+#include "base/err.h"
+
+#include <stdio.h>
+
+#define STAFF_PASSWORD_LEAST 10
+
+/* ERR_INVALID: says what is right. */
+enum err_code staff_put(const char *url, const char *center, const char *told, FILE *password,
+						struct err *err) MUST_USE;
+
+#endif
