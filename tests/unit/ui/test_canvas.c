@@ -45,6 +45,52 @@ static void draw_all(struct canvas *c)
 	canvas_blend(c, (struct ui_rect){70, 60, 50, 50}, 0x051428, 100);
 }
 
+/* Empty pixels are passed eight at a time: ink at every place of a row must be found, from every start. */
+static void canvas_mask_finds_ink_wherever_it_is(void **state)
+{
+	enum { WIDE = 21 };
+	uint8_t mask[WIDE] = {0};
+
+	for (int ink = 0; ink < WIDE; ink++)
+		for (int cut = 0; cut < WIDE; cut += 5) {
+			struct canvas c = make(0xF1F4F8);
+
+			mask[ink] = 255;
+			mask[WIDE - 1 - ink] |= 128;
+			canvas_clip(&c, (struct ui_rect){10 + cut, 0, SIDE, SIDE});
+			canvas_mask(&c, 10, 5, mask, WIDE, 1, WIDE, 0x640A17);
+			for (int x = 0; x < SIDE; x++) {
+				bool inked = x >= 10 + cut && x < 10 + WIDE && mask[x - 10];
+
+				assert_int_equal(at(&c, x, 5) != 0xF1F4F8, inked);
+				assert_true(at(&c, x, 5) == 0x640A17 || !inked || mask[x - 10] != 255);
+			}
+			mask[ink] = mask[WIDE - 1 - ink] = 0;
+			canvas_finish(&c);
+		}
+}
+
+/* A shadow remembers what it made of the last colour: each column of a striped ground must be as on a plain one. */
+static void canvas_shadow_falls_alike_on_stripes(void **state)
+{
+	static const uint32_t grounds[] = {0xF1F4F8, 0x000000, 0x07346E};
+	struct canvas striped = make(grounds[0]), plain[3];
+
+	for (int x = 0; x < SIDE; x++)
+		canvas_fill(&striped, (struct ui_rect){x, 0, 1, SIDE}, grounds[x / 2 % 3]);
+	canvas_shadow(&striped, (struct ui_rect){30, 30, 80, 60}, 12, 6, 18, 0x0E1D2E, 40);
+	for (size_t i = 0; i < 3; i++) {
+		plain[i] = make(grounds[i]);
+		canvas_shadow(&plain[i], (struct ui_rect){30, 30, 80, 60}, 12, 6, 18, 0x0E1D2E, 40);
+	}
+	for (int y = 0; y < SIDE; y++)
+		for (int x = 0; x < SIDE; x++)
+			assert_int_equal(at(&striped, x, y), at(&plain[x / 2 % 3], x, y));
+	canvas_finish(&striped);
+	for (size_t i = 0; i < 3; i++)
+		canvas_finish(&plain[i]);
+}
+
 static void canvas_draws_the_same_pixels_in_parts_as_in_whole(void **state)
 {
 	struct canvas whole = make(0xF1F4F8), parts = make(0xF1F4F8);
@@ -224,6 +270,8 @@ int main(void)
 		cmocka_unit_test(canvas_arc_covers_its_part_clockwise),
 		cmocka_unit_test(canvas_mix_goes_from_one_to_the_other),
 		cmocka_unit_test(canvas_scale_maps_damage_exactly),
+		cmocka_unit_test(canvas_mask_finds_ink_wherever_it_is),
+		cmocka_unit_test(canvas_shadow_falls_alike_on_stripes),
 		cmocka_unit_test(canvas_refuses_absurd_sizes),
 		cmocka_unit_test(canvas_forgets_old_masks_past_its_bound),
 	};
