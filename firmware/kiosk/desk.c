@@ -1,4 +1,3 @@
-#include "kiosk/kiosk_conf.h"
 #include "kiosk/desk.h"
 
 #include "base/check.h"
@@ -6,12 +5,14 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "kiosk/io.h"
+#include "kiosk/kiosk_conf.h"
 #include "kiosk/log_keep.h"
 #include "kiosk/log_notes.h"
 #include "kiosk/mailbox.h"
 #include "paper/paper.h"
 #include "screens/screens.h"
 #include "ui/png.h"
+#include "ui/widgets/header.h"
 #include "ui/window.h"
 
 #include <pthread.h>
@@ -37,6 +38,7 @@ struct desk {
 	pthread_t io_thread;
 	bool io_runs;
 	struct ui_theme theme;
+	struct canvas emblem; /* without pixels: none */
 	char shot_path[FILE_PATH_MAX];
 	struct flow_notice notice; /* large: kept off the stack */
 };
@@ -66,6 +68,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.size = (unsigned)conf_int(conf, "ui", "size"),
 		.contrast = conf_choice(conf, "ui", "contrast"),
 		.center_url = conf_text(conf, "center", "url"),
+		.emblem = conf_text(conf, "ui", "emblem")[0] ? &desk->emblem : NULL,
 	};
 	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),
 							   .h = (int)conf_int(conf, "ui", "height"),
@@ -85,7 +88,11 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 	if (!desk->screens)
 		return err_set(err, ERR_LIMIT, "no memory for the screens");
 	screens_fill_ui(desk->screens, &config);
-	return ui_create(&config, &desk->ui, err);
+	code = ui_create(&config, &desk->ui, err);
+	if (code == ERR_OK && screens.emblem)
+		code = png_read_square(conf_text(conf, "ui", "emblem"), ui_px(desk->ui, header_mark_size(desk->ui)),
+							   &desk->emblem, err);
+	return code;
 }
 
 /* What was kept when the touchscreen was adjusted; nothing is the usual case. */
@@ -257,6 +264,7 @@ static void stop(struct desk *desk)
 	paper_destroy(desk->paper);
 	ui_destroy(desk->ui);
 	screens_destroy(desk->screens);
+	canvas_finish(&desk->emblem);
 	ui_window_close(desk->window);
 	if (desk->has_mailbox)
 		mailbox_finish(&desk->mailbox);

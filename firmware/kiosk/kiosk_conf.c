@@ -8,11 +8,13 @@
 #include "link/link.h"
 #include "printer/escpos_quirks.h"
 #include "program/program.h"
+#include "ui/png.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define MODELS_TEXT_MAX 200
+#define EMBLEM_LEAST 160 /* pixels: the mark of the largest panels */
 #define LINK_EXAMPLES "\"tty:/dev/ttyUSB0?baud=115200\", \"usb:/dev/usb/lp0\", \"tcp:127.0.0.1:9100\""
 
 static const char *rule_link(const char *value)
@@ -79,6 +81,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
 	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high|soft"},
 	{.section = "ui", .name = "theme", .fallback = ""},
+	{.section = "ui", .name = "emblem", .fallback = ""},
 	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1080", .least = 320, .most = 7680},
 	{.section = "ui", .name = "height", .type = CONF_INT, .fallback = "1920", .least = 320, .most = 7680},
 	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
@@ -139,6 +142,15 @@ enum err_code kiosk_theme(const struct conf *conf, struct ui_theme *ret_theme, s
 	return path[0] ? theme_load(path, ret_theme, ret_theme, err) : ERR_OK;
 }
 
+static enum err_code check_emblem(const struct conf *conf, struct err *err)
+{
+	const char *path = conf_text(conf, "ui", "emblem");
+	struct canvas emblem = {.w = 0};
+	enum err_code code = path[0] ? png_read_square(path, EMBLEM_LEAST, &emblem, err) : ERR_OK;
+	canvas_finish(&emblem);
+	return code;
+}
+
 enum err_code kiosk_check(const struct conf *conf, struct err *err)
 {
 	if (conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
@@ -148,6 +160,8 @@ enum err_code kiosk_check(const struct conf *conf, struct err *err)
 	struct ui_theme theme;
 	if (code == ERR_OK)
 		code = kiosk_theme(conf, &theme, err);
+	if (code == ERR_OK)
+		code = check_emblem(conf, err);
 	if (code == ERR_OK)
 		code = check_printer_options(conf, err);
 	if (code == ERR_OK)

@@ -26,6 +26,7 @@ static struct header header_of(struct ui *ui)
 		header.over = header.short_over = header.name;
 		header.name = words_counter_named(ui, screens->config.counter);
 	}
+	header.emblem = screens->config.emblem;
 	header.date = words_long_date(ui, clock_wall_ms());
 	return header;
 }

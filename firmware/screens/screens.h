@@ -14,6 +14,8 @@
 
 enum screens_role { SCREENS_HALL, SCREENS_PAD };
 
+struct canvas;
+
 struct screens_config {
 	enum screens_role role;
 	unsigned counter;     /* of a rating pad; 0: none */
@@ -22,6 +24,7 @@ struct screens_config {
 	const char *language; /* default: "vi" */
 	unsigned size;        /* default text size 1..3 */
 	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
+	const struct canvas *emblem; /* of the center, borrowed; NULL: the product's mark */
 	const char *center_url;
 };
 

@@ -1,7 +1,7 @@
 #include "support/golden.h"
 
 #include "base/file.h"
-#include "support/png_read.h"
+#include "ui/png.h"
 #include "support/test.h"
 #include "ui/png.h"
 

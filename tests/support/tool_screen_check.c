@@ -1,7 +1,7 @@
 /* Holds pictures of a gallery to the rules: tool_screen_check DUMP.json ... (the picture beside it as .png, if any). */
 #include "base/file.h"
 #include "support/screen_check.h"
-#include "support/png_read.h"
+#include "ui/png.h"
 
 #include <stdio.h>
 #include <string.h>

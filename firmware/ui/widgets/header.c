@@ -73,9 +73,14 @@ static float height_of(const struct ui *ui)
 	return ui_layout(ui) == LAYOUT_PORTRAIT ? usual + 16 : usual - 16; /* only the name is left of two lines */
 }
 
+float header_mark_size(const struct ui *ui)
+{
+	return ui_layout(ui) == LAYOUT_PORTRAIT ? 80 : ui_layout(ui) == LAYOUT_SMALL ? 56 : 64;
+}
+
 static void add_mark(struct ui *ui, struct ui_node *row, const struct header *header)
 {
-	float size = ui_layout(ui) == LAYOUT_PORTRAIT ? 80 : ui_layout(ui) == LAYOUT_SMALL ? 56 : 64;
+	float size = header_mark_size(ui);
 	struct ui_node *mark;
 
 	if (header->emblem) {

@@ -12,7 +12,7 @@ struct header {
 	const char *short_over;      /* used where there is little room; NULL: over */
 	const char *date;            /* "Thứ Ba, 10/03/2026" at normal size; NULL: none */
 	const char *note;            /* instead of the date */
-	const struct canvas *emblem; /* NULL: the mark of the product; at most 80 u high */
+	const struct canvas *emblem; /* NULL: the mark of the product; a square of header_mark_size() */
 	bool staff;                  /* on dark: the technician's pages */
 };
 
@@ -22,5 +22,8 @@ struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float siz
 /* The same into any list: the hall display has no tree. */
 struct ui_list;
 void header_mark_draw(struct ui_list *list, struct ui_rect rect, uint32_t ground, uint32_t arch, uint32_t line);
+
+/* Side of the mark in u, or of the center's emblem in its place. */
+float header_mark_size(const struct ui *ui);
 
 #endif

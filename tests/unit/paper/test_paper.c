@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "paper/paper_priv.h"
-#include "support/png_read.h"
+#include "ui/png.h"
 #include "support/paper_fixture.h"
 #include "support/test.h"
 
