@@ -23,6 +23,7 @@ int x_screen_init(struct x_screen *screen, Display *display, int shmid)
 	void *at = shmat(shmid, NULL, SHM_RDONLY);
 	if (at == (void *)-1)
 		return 0;
+	shmctl(shmid, IPC_RMID, NULL); /* Xvfb leaves it behind; so it goes with the last who uses it */
 	screen->shared = at;
 	const XWDFileHeader *header = at;
 	return ntohl(header->file_version) == XWD_FILE_VERSION && ntohl(header->bits_per_pixel) == 32;

@@ -15,7 +15,8 @@ struct x_screen {
 	Display *display;
 };
 
-/* shmid -1: no shared memory. False where it can't be read. The server keeps the memory. */
+/* shmid -1: no shared memory. False where it can't be read. The memory goes with the server; until
+ * then others may still read it (Linux). */
 int x_screen_init(struct x_screen *screen, Display *display, int shmid);
 unsigned long x_screen_pixel(const struct x_screen *screen, int x, int y);
 void x_screen_finish(struct x_screen *screen);
