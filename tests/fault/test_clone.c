@@ -122,6 +122,19 @@ static void copy(const struct kiosk *from, const struct kiosk *to)
 	assert_int_equal(system(command), 0);
 }
 
+/* What both journals and the center say, into the history. */
+static void gather(struct history *history, const struct kiosk kiosks[2])
+{
+	char path[FILE_PATH_MAX + 16];
+	center_fixture_stop(&center, SIGTERM);
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/journal.db", kiosks[i].dir);
+		history_add_journal(history, kiosks[i].name, path);
+	}
+	snprintf(path, sizeof path, "%s/center.db", center.dir);
+	history_add_center(history, path);
+}
+
 /* How often a number went to two. machines: what each of the two is; NULL: nobody can tell. */
 static unsigned play(const char *what, const char *original, const char *twin)
 {
@@ -158,13 +171,7 @@ static unsigned play(const char *what, const char *original, const char *twin)
 		switch_off(&kiosks[0]);
 		switch_off(&kiosks[1]);
 	}
-	center_fixture_stop(&center, SIGTERM);
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/journal.db", kiosks[i].dir);
-		history_add_journal(history, kiosks[i].name, path);
-	}
-	snprintf(path, sizeof path, "%s/center.db", center.dir);
-	history_add_center(history, path);
+	gather(history, kiosks);
 	unsigned count = history_check(history, &claims, breaks);
 	for (unsigned i = 0; i < count && i < HISTORY_BREAKS_MAX; i++) {
 		doubles += strcmp(breaks[i].rule, "a number is given to two people") == 0;
@@ -254,7 +261,6 @@ static void a_copy_with_the_same_marks_is_told_by_the_center_and_stops(void **st
 		{.name = DEVICE "-copy", .history = history, .boot_id = "f0e0d0c0b0a090807060504030201000"}};
 	struct history_break breaks[HISTORY_BREAKS_MAX];
 	const struct history_claims claims = {.drained = false};
-	char path[FILE_PATH_MAX + 16];
 	open_twins(kiosks);
 	talk_until_told(&kiosks[0], &kiosks[1]);
 	kiosks[1].expected = ERR_LIMIT;
@@ -266,13 +272,7 @@ static void a_copy_with_the_same_marks_is_told_by_the_center_and_stops(void **st
 	drain(&kiosks[0]);
 	switch_off(&kiosks[0]);
 	switch_off(&kiosks[1]);
-	center_fixture_stop(&center, SIGTERM);
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/journal.db", kiosks[i].dir);
-		history_add_journal(history, kiosks[i].name, path);
-	}
-	snprintf(path, sizeof path, "%s/center.db", center.dir);
-	history_add_center(history, path);
+	gather(history, kiosks);
 	assert_int_equal(history_check(history, &claims, breaks), 0);
 	history_destroy(history);
 	assert_true(
