@@ -14,7 +14,7 @@ test('a storm of touches, keys and scans ends nothing, traps nobody and leaves n
     const begun = Date.now();
     while (Date.now() - begun < enoughMs || storm.counts.sessions < firstRound) await storm.session(2000);
     assert.ok(storm.counts.markers > 0, 'markers were planted');
-    assert.ok(storm.counts.petitions > 0 && storm.counts.comments > 0, 'words of one\'s own among them');
+    assert.ok(storm.counts.petitions > 0 && storm.counts.comments > 0 && storm.counts.answers > 0, 'words of one\'s own and to oneself among them');
     console.log(`# seed ${seed}: ${JSON.stringify(storm.counts)}`);
   } catch (error) {
     error.message = `seed ${seed}: ${error.message}\n${house.tails()}`;

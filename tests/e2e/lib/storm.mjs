@@ -36,7 +36,7 @@ export class Storm {
     this.kiosk = house.kiosk;
     this.random = random(seed);
     this.say = say;
-    this.counts = { events: 0, scans: 0, sessions: 0, petitions: 0, comments: 0, markers: 0, ways: {} };
+    this.counts = { events: 0, scans: 0, sessions: 0, petitions: 0, comments: 0, answers: 0, markers: 0, ways: {} };
     this.screens = new Set();
   }
 
@@ -138,6 +138,20 @@ ${this.kiosk.text()}\n${this.counts.scans} cards, the last ${Date.now() - (this.
     return ticket.url;
   }
 
+  // The slip of a petition, held to the scanner once it is answered: the answer is its writer's alone.
+  async scanAnswer() {
+    this.manager ??= await this.house.staff('quanly');
+    this.device ??= this.house.device('kiosk-01');
+    const id = newId(), words = Array.from({ length: 9 }, () => 'qzjxkvbw'[this.random(8)]).join('');
+    const sent = await this.device('POST', '/v1/petitions', { id, about: 'wait', text: 'Xin thêm ghế.' });
+    await this.manager('POST', `/v1/petitions/${id}/answer`, { answer: words });
+    await this.house.bench.do(`scan ${sent.body.url}`);
+    await this.kiosk.on('petition-answer', 10000);
+    await this.kiosk.shows(words);
+    this.counts.answers++;
+    return [words];
+  }
+
   async scanDossier() {
     // Not the code that stands as an example on the screens.
     const code = ['H08.16-260212-0041', 'H08.16-260305-0108', 'H08.16-260304-0093'][this.random(3)];
@@ -179,7 +193,7 @@ ${this.kiosk.text()}\n${this.counts.scans} cards, the last ${Date.now() - (this.
       return this.scanDossier();
     }
     const open = this.kiosk.find('home.quick.2');
-    const ways = ['typeSearch', 'typeCode', 'typePetition', 'typeComment', ...(open && this.counts.sessions % 3 === 0 ? ['takeNumber'] : [])];
+    const ways = ['typeSearch', 'typeCode', 'typePetition', 'typeComment', 'scanAnswer', ...(open && this.counts.sessions % 3 === 0 ? ['takeNumber'] : [])];
     // each way once, then as it comes
     const planted = this.counts.sessions < firstRound ? this.counts.sessions : this.random(ways.length);
     return this[ways[planted % ways.length]]();
