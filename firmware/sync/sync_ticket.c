@@ -120,6 +120,9 @@ static void refuse(struct sync_call *call, const struct net_answer *got)
 	if (proto_problem_decode(got->body, got->len, &problem, NULL) != ERR_OK)
 		problem.code[0] = '\0';
 	enum err_code code = proto_problem_meaning(got->status);
+	/* A center that knows no such place was asked with another path than ours. */
+	if (code == ERR_NOT_FOUND && strcmp(problem.code, "unknown-service") != 0)
+		code = ERR_INVALID;
 	log_event(LOG_WARN, "ticket.refused", LOG_INT("status", got->status));
 	/* The center is there but can't, or could not read what was asked: the lease can. */
 	if (code == ERR_OFFLINE || code == ERR_TIMEOUT || code == ERR_LIMIT || code == ERR_DENIED || code == ERR_INVALID) {

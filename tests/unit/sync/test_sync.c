@@ -30,7 +30,8 @@ struct fixture {
 	pthread_mutex_t lock;
 	atomic_int ticket_status; /* 201; 0: never answers; else a problem */
 	atomic_int lease_status;
-	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_blank, bend_token, bend_slash;
+	atomic_bool refuse_poison, fail_batches, whole_batches, bend_ticket, bend_blank, bend_token, bend_slash,
+		bend_path;
 	char seen[SEEN_MAX][ID_SIZE]; /* events taken */
 	atomic_int seen_count, batches, duplicates;
 	int next_value;
@@ -66,7 +67,9 @@ static bool answer_ticket(struct fixture *fixture, const struct http_stub_reques
 		return false;
 	}
 	if (status != 201) {
-		snprintf(body, sizeof body, "{\"status\":%d,\"code\":\"%s\"}", status, status == 409 ? "quota-full" : "other");
+		const char *code = status == 409 ? "quota-full" : status == 404 ? "unknown-service" : "other";
+		snprintf(body, sizeof body, "{\"status\":%d,\"code\":\"%s\"}", status,
+				 fixture->bend_path ? "not-found" : code);
 		return http_stub_reply(fd, status, "application/problem+json", NULL, body);
 	}
 	const char *at = strstr(request->body, "\"id\":\"");
@@ -407,6 +410,12 @@ static void refusals_of_the_center_are_told_and_failures_covered(void **state)
 	fixture->ticket_status = 404;
 	ask(fixture);
 	assert_int_equal(fixture->code, ERR_NOT_FOUND);
+	/* It knows no such place: what was asked was bent on the way. */
+	fixture->bend_path = true;
+	ask(fixture);
+	assert_int_equal(fixture->code, ERR_OK);
+	assert_true(fixture->ticket.offline);
+	fixture->bend_path = false;
 	/* 400: it could not read the request, which somebody between has spoiled. */
 	static const int FAILURES[] = {500, 400};
 	for (size_t i = 0; i < sizeof FAILURES / sizeof FAILURES[0]; i++) {
