@@ -483,7 +483,7 @@ int main(int argc, char **argv)
 		{.name = "--verify-audit", .help = "check the audit trail, exit 0: whole, 1: broken", .ret_seen = &verifies},
 		{.name = "--anchor", .argument = "CENTER:N:HASH|@FILE", .help = "what it must hold", .ret_text = &anchors},
 		{.name = "--staff",
-		 .argument = "NAME:ROLES[:COUNTERS[:DISPLAY]]",
+		 .argument = "NAME:ROLES[:COUNTERS[:DISPLAY[:SERVICES]]]",
 		 .help = "make or change a sign-in, its password a line of standard input, and exit",
 		 .ret_text = &staff},
 	};

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOLD_MAX 400
+#define TOLD_MAX (DB_PROFILE_MAX + 400)
 
 static const struct db_sql SQL_SESSIONS = {"DELETE FROM sessions WHERE center = $1 AND username = $2"};
 
@@ -33,14 +33,14 @@ static bool are_roles(const char *roles)
 	return true;
 }
 
-static enum err_code read_told(const char *told, struct db_staff *staff, struct err *err)
+static enum err_code read_told(const char *told, struct db_staff *staff, bool *ret_profiled, struct err *err)
 {
 	char text[TOLD_MAX], *rest = text;
 	if (strlen(told) >= sizeof text)
 		return err_set(err, ERR_INVALID, "--staff: too long");
 	snprintf(text, sizeof text, "%s", told);
 	const char *name = strsep(&rest, ":"), *roles = strsep(&rest, ":");
-	const char *counters = strsep(&rest, ":"), *display = rest;
+	const char *counters = strsep(&rest, ":"), *display = strsep(&rest, ":"), *services = rest;
 	size_t len = strlen(name);
 	if (len == 0 || len >= sizeof staff->username || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != len)
 		return err_set(err, ERR_INVALID, "--staff: a name is lower-case letters, digits, dots and dashes");
@@ -48,10 +48,15 @@ static enum err_code read_told(const char *told, struct db_staff *staff, struct 
 		return err_set(err, ERR_INVALID, "--staff: roles are clerk, manager, technician, auditor, province");
 	if (counters && (strlen(counters) >= sizeof staff->counters || strspn(counters, "0123456789 ") != strlen(counters)))
 		return err_set(err, ERR_INVALID, "--staff: counters are numbers with blanks between");
+	if (services && (strlen(services) >= sizeof staff->services ||
+					 strspn(services, "abcdefghijklmnopqrstuvwxyz0123456789-_. ") != strlen(services)))
+		return err_set(err, ERR_INVALID, "--staff: services are their ids with blanks between");
 	snprintf(staff->username, sizeof staff->username, "%s", name);
 	snprintf(staff->roles, sizeof staff->roles, "%s", roles);
 	snprintf(staff->counters, sizeof staff->counters, "%s", counters ? counters : "");
 	snprintf(staff->display, sizeof staff->display, "%s", display && *display ? display : name);
+	snprintf(staff->services, sizeof staff->services, "%s", services ? services : "");
+	*ret_profiled = services != NULL;
 	return ERR_OK;
 }
 
@@ -91,10 +96,13 @@ static enum err_code note(struct db *db, const char *center, const struct db_sta
 	return code;
 }
 
-static enum err_code write_all(struct db *db, const char *center, const struct db_staff *staff, struct err *err)
+static enum err_code write_all(struct db *db, const char *center, const struct db_staff *staff, bool profiled,
+							   struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(staff->username)};
 	enum err_code code = db_staff_put(db, center, staff, err);
+	if (code == ERR_OK && profiled)
+		code = db_staff_set_services(db, center, staff->username, staff->services, err);
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_SESSIONS, args, ARRAY_LEN(args), err);
 	return code == ERR_OK ? note(db, center, staff, err) : code;
@@ -104,7 +112,8 @@ enum err_code staff_put(const char *url, const char *center, const char *told, F
 {
 	struct db_staff staff = {.username = ""}, before;
 	struct db *db = NULL;
-	enum err_code code = read_told(told, &staff, err);
+	bool profiled = false;
+	enum err_code code = read_told(told, &staff, &profiled, err);
 	if (code == ERR_OK)
 		code = db_open(url, DB_WRITE, &db, err);
 	if (code == ERR_OK)
@@ -118,7 +127,7 @@ enum err_code staff_put(const char *url, const char *center, const char *told, F
 		code = take_password(password, code == ERR_OK ? &before : NULL, &staff, err);
 	if (code == ERR_OK)
 		code = db_begin(db, err);
-	if (code == ERR_OK && (code = write_all(db, center, &staff, err)) != ERR_OK)
+	if (code == ERR_OK && (code = write_all(db, center, &staff, profiled, err)) != ERR_OK)
 		db_rollback(db);
 	else if (code == ERR_OK)
 		code = db_commit(db, err);

@@ -58,6 +58,8 @@ static const struct {
 	{"GET /v1/indicators/tt01", "MA"},
 	{"POST /v1/indicators/tt01/{number}", "M"},
 	{"DELETE /v1/indicators/tt01/{number}", "M"},
+	{"GET /v1/staff", "MA"},
+	{"POST /v1/staff/{name}/services", "M"},
 	{"GET /v1/staffing", "MA"},
 	{"GET /v1/estimate", "MA"},
 	{"GET /v1/recordings.csv", "MA"},

@@ -34,6 +34,7 @@ static const struct db_migration migrations[] = {
 	{20, "releases", db_schema_releases},
 	{21, "signed", db_schema_signed},
 	{22, "copies", db_schema_copies},
+	{23, "profiles", db_schema_profiles},
 };
 
 /* Statements that old programs don't notice. */

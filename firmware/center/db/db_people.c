@@ -26,7 +26,7 @@ static const struct db_sql SQL_ENROLMENT_USE = {
 	"UPDATE enrolments SET used_at = $4 WHERE code_hash = $1 AND center = $2 AND device = $3 AND used_at = 0 "
 	"AND expires_at > $4"};
 static const struct db_sql SQL_STAFF_FIND = {
-	"SELECT username, display, password, roles, counters, failures, locked_until FROM staff "
+	"SELECT username, display, password, roles, counters, failures, locked_until, services FROM staff "
 	"WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_STAFF_PUT = {
 	"INSERT INTO staff (center, username, display, password, roles, counters) VALUES ($1, $2, $3, $4, $5, $6) "
@@ -34,6 +34,13 @@ static const struct db_sql SQL_STAFF_PUT = {
 	"roles = excluded.roles, counters = excluded.counters"};
 static const struct db_sql SQL_STAFF_FAILURES = {
 	"UPDATE staff SET failures = $3, locked_until = $4 WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_SERVICES = {
+	"UPDATE staff SET services = $3 WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_LIST = {
+	"SELECT username, display, roles, counters, services, locked_until FROM staff WHERE center = $1 ORDER BY username"};
+static const struct db_sql SQL_STAFF_PROFILES = {
+	"SELECT c.number, s.services FROM counters c JOIN staff s ON s.center = c.center AND s.username = c.staff "
+	"WHERE c.center = $1 AND s.services <> ''"};
 static const struct db_sql SQL_SESSION_FIND = {
 	"SELECT s.username, u.display, u.roles, s.csrf, s.counter, s.made_at FROM sessions s JOIN staff u "
 	"ON u.center = s.center AND u.username = s.username WHERE s.center = $1 AND s.token_hash = $2"};
@@ -159,6 +166,7 @@ enum err_code db_staff_find(struct db *db, const char *center, const char *usern
 		db_copy(&rows, 2, ret_staff->password, sizeof ret_staff->password);
 		db_copy(&rows, 3, ret_staff->roles, sizeof ret_staff->roles);
 		db_copy(&rows, 4, ret_staff->counters, sizeof ret_staff->counters);
+		db_copy(&rows, 7, ret_staff->services, sizeof ret_staff->services);
 	}
 	return end_one(&rows, found, err);
 }
@@ -177,6 +185,25 @@ enum err_code db_staff_failures(struct db *db, const char *center, const char *u
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_int(failures),
 									db_arg_int(locked_until_ms)};
 	return db_run(db, &SQL_STAFF_FAILURES, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_staff_set_services(struct db *db, const char *center, const char *username, const char *services,
+									struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_text(services)};
+	return run_on_one(db, &SQL_STAFF_SERVICES, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center)};
+	return db_query(db, &SQL_STAFF_LIST, args, 1, ret_rows, err);
+}
+
+enum err_code db_staff_profiles(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center)};
+	return db_query(db, &SQL_STAFF_PROFILES, args, 1, ret_rows, err);
 }
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,

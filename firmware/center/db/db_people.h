@@ -8,6 +8,7 @@
 #define DB_NAME_MAX 64
 #define DB_ROLES_MAX 64
 #define DB_PASSWORD_MAX 128
+#define DB_PROFILE_MAX 1024
 
 struct db_device {
 	char id[DB_NAME_MAX], kind[16];
@@ -21,6 +22,7 @@ struct db_device {
 struct db_staff {
 	char username[DB_NAME_MAX], display[DB_NAME_MAX], password[DB_PASSWORD_MAX], roles[DB_ROLES_MAX];
 	char counters[DB_NAME_MAX]; /* "3 4"; "" for any */
+	char services[DB_PROFILE_MAX]; /* ids of fields, blanks between; "" for all that the counter serves */
 	int64_t failures, locked_until_ms;
 };
 
@@ -57,10 +59,16 @@ enum err_code db_enrolment_use(struct db *db, const char *center, const char *co
 
 enum err_code db_staff_find(struct db *db, const char *center, const char *username, struct db_staff *ret_staff,
 							struct err *err) MUST_USE;
-/* Makes or changes all but the failures. password: a stored hash. */
+/* Makes or changes all but the failures and services. password: a stored hash. */
 enum err_code db_staff_put(struct db *db, const char *center, const struct db_staff *staff, struct err *err) MUST_USE;
 enum err_code db_staff_failures(struct db *db, const char *center, const char *username, int64_t failures,
 								int64_t locked_until_ms, struct err *err) MUST_USE;
+enum err_code db_staff_set_services(struct db *db, const char *center, const char *username, const char *services,
+									struct err *err) MUST_USE;
+/* username, display, roles, counters, services, locked_until */
+enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
+/* counter, services: of counters whose officer has a profile. */
+enum err_code db_staff_profiles(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,
 							  struct err *err) MUST_USE;

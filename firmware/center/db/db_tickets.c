@@ -55,6 +55,7 @@ static const struct db_sql SQL_COUNTER_PUT = {
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (center, number) DO UPDATE SET state = excluded.state, "
 	"ticket = excluded.ticket, staff = excluded.staff, reason = excluded.reason, since = excluded.since, "
 	"called_count = excluded.called_count"};
+static const struct db_sql SQL_COUNTER_SEAT = {"UPDATE counters SET staff = $3 WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_COUNTER_LIST = {
 	"SELECT number, state, ticket, staff, reason, since FROM counters WHERE center = $1 ORDER BY number"};
 
@@ -254,6 +255,12 @@ enum err_code db_counter_put(struct db *db, const char *center, const struct db_
 		db_arg_int(counter->since_ms), db_arg_int(counter->called_count),
 	};
 	return db_run(db, &SQL_COUNTER_PUT, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_counter_seat(struct db *db, const char *center, unsigned number, const char *staff, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(number), db_arg_text(staff)};
+	return db_run(db, &SQL_COUNTER_SEAT, args, ARRAY_LEN(args), err);
 }
 
 enum err_code db_counter_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)

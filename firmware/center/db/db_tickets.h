@@ -83,6 +83,9 @@ enum err_code db_counter_find(struct db *db, const char *center, unsigned number
 							  struct err *err) MUST_USE;
 enum err_code db_counter_put(struct db *db, const char *center, const struct db_counter *counter,
 							 struct err *err) MUST_USE;
+/* Who sits at it; nothing where nobody has opened it yet. */
+enum err_code db_counter_seat(struct db *db, const char *center, unsigned number, const char *staff,
+							  struct err *err) MUST_USE;
 /* number, state, ticket, staff, reason, since */
 enum err_code db_counter_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 

@@ -153,14 +153,21 @@ void counters_write_ticket(struct out *out, const char *key, const struct db_tic
 
 /* -- steps --------------------------------------------------------------------------------------- */
 
+const char *counters_officer(const struct request *req, const struct db_counter *counter)
+{
+	bool is_empty = counter->state == COUNTER_CLOSED || !counter->staff[0];
+	return req->caller.counter == counter->number || is_empty ? req->caller.id : counter->staff;
+}
+
 static bool keep_counter(struct desk *desk, enum hall_counter_state state, const char *ticket, const char *reason)
 {
 	struct db_counter *counter = &desk->counter;
+	if (counters_officer(desk->req, counter) != counter->staff)
+		snprintf(counter->staff, sizeof counter->staff, "%s", desk->req->caller.id);
 	counter->state = state;
 	counter->since_ms = desk->req->now_ms;
 	snprintf(counter->ticket, sizeof counter->ticket, "%s", ticket);
 	snprintf(counter->reason, sizeof counter->reason, "%s", reason);
-	snprintf(counter->staff, sizeof counter->staff, "%s", desk->req->caller.id);
 	desk->has_ticket = ticket[0] != '\0';
 	if (failed(desk, db_counter_put(desk->req->db, desk->req->center->id, counter, &desk->err)))
 		return false;
@@ -254,7 +261,8 @@ void counters_next(struct request *req, struct reply *reply)
 	if (enter(&desk, req, reply) && (!desk.has_ticket || finish_visit(&desk, "done"))) {
 		enum err_code code = ERR_CONFLICT;
 		for (int tries = 0; tries < CALL_TRIES && code == ERR_CONFLICT; tries++) {
-			code = order_next(req, desk.catalogue->model, desk.counter.number, &desk.ticket, &desk.err);
+			code = order_next(req, desk.catalogue->model, desk.counter.number, counters_officer(req, &desk.counter),
+							  &desk.ticket, &desk.err);
 			if (code == ERR_OK)
 				code = call_ticket(&desk);
 		}
@@ -266,6 +274,20 @@ void counters_next(struct request *req, struct reply *reply)
 		}
 	}
 	leave(&desk);
+}
+
+/* Whether the counter with its officer may call a ticket that somebody chose, held or not. */
+static enum err_code check_choice(struct desk *desk, const struct db_counter *counter, const struct db_ticket *ticket,
+								  bool *ret_may)
+{
+	struct queue_desk order;
+	const struct catalogue *catalogue = desk->catalogue->model;
+	const struct queue_ticket queued = order_ticket(catalogue, ticket, 0);
+	enum err_code code = order_officer_desk(desk->req, catalogue, counter->number,
+											counters_officer(desk->req, counter), &order, &desk->err);
+	if (code == ERR_OK)
+		*ret_may = queue_order_may(&queued, &order, INT64_MAX);
+	return code;
 }
 
 /* One ticket by choice: from the queue, held, or absent and come after all. */
@@ -280,6 +302,14 @@ void counters_call(struct request *req, struct reply *reply)
 		if (code == ERR_OK &&
 			((state != DB_WAITING && state != DB_HELD && state != DB_ABSENT) || strcmp(desk.ticket.day, day) != 0))
 			code = err_set(&desk.err, ERR_CONFLICT, "not to be called");
+		bool may = true;
+		if (code == ERR_OK)
+			code = check_choice(&desk, &desk.counter, &desk.ticket, &may);
+		if (code == ERR_OK && !may) {
+			refuse(&desk, 403, "not-served-here");
+			leave(&desk);
+			return;
+		}
 		if (code == ERR_OK)
 			code = call_ticket(&desk);
 		/* Out of turn: somebody may ask why. */
@@ -396,7 +426,7 @@ enum err_code counters_call_idle(struct request *req, unsigned number, struct er
 	buf_init(&ignored.body, 64 * 1024);
 	enum err_code code = db_counter_find(req->db, req->center->id, number, &desk.counter, err);
 	if (code == ERR_OK && desk.counter.state == COUNTER_OPEN)
-		code = order_next(req, desk.catalogue->model, number, &desk.ticket, err);
+		code = order_next(req, desk.catalogue->model, number, desk.counter.staff, &desk.ticket, err);
 	else if (code == ERR_OK)
 		code = ERR_NOT_FOUND;
 	if (code == ERR_OK) {
@@ -455,6 +485,22 @@ void counters_hold(struct request *req, struct reply *reply)
 	leave(&desk);
 }
 
+/* Whether who sits at the counter may serve the ticket; a counter that is closed waits for whoever opens it. */
+static bool may_be_sent(struct desk *desk, unsigned number)
+{
+	struct db_counter counter;
+	struct queue_desk order;
+	const struct catalogue *catalogue = desk->catalogue->model;
+	const struct queue_ticket queued = order_ticket(catalogue, &desk->ticket, 0);
+	enum err_code code = db_counter_find(desk->req->db, desk->req->center->id, number, &counter, &desk->err);
+	if (code == ERR_OK)
+		code = order_officer_desk(desk->req, catalogue, number, counter.state == COUNTER_CLOSED ? "" : counter.staff,
+								  &order, &desk->err);
+	if (failed(desk, code))
+		return false;
+	return !(order.barred >> queued.service & 1) || refuse(desk, 409, "officer-may-not");
+}
+
 /* To another service or counter; the old arrival is kept, so nobody starts again at the end. */
 void counters_transfer(struct request *req, struct reply *reply)
 {
@@ -469,7 +515,7 @@ void counters_transfer(struct request *req, struct reply *reply)
 		bool to_counter = counter > 0 && counter < 256 && catalogue_counter(desk.catalogue->model, (unsigned)counter);
 		if (service[0] ? !target || target->where != SERVICE_HERE : !to_counter) {
 			refuse(&desk, 400, "bad-target");
-		} else {
+		} else if (!to_counter || target || may_be_sent(&desk, (unsigned)counter)) {
 			if (target)
 				snprintf(t->service, sizeof t->service, "%s", target->id);
 			t->only_counter = to_counter ? (unsigned)counter : 0;

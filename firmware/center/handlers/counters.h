@@ -5,6 +5,9 @@
 #include "center/db/db_tickets.h"
 #include "center/handlers/handler.h"
 
+/* Who is the officer at a counter while req is answered: the caller, if they signed in there; where a manager acts or
+ * looks from elsewhere, who sits there. Borrowed from either. */
+const char *counters_officer(const struct request *req, const struct db_counter *counter);
 /* A ticket as staff see it. */
 void counters_write_ticket(struct out *out, const char *key, const struct db_ticket *ticket);
 

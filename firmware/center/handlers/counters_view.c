@@ -40,8 +40,8 @@ static void sort(struct shown *shown, size_t count, int64_t now_ms)
 	}
 }
 
-static enum err_code write_queue(struct request *req, const struct catalogue *catalogue, unsigned number,
-								 struct out *out, struct err *err)
+static enum err_code write_queue(struct request *req, const struct catalogue *catalogue,
+								 const struct db_counter *counter, struct out *out, struct err *err)
 {
 	struct shown *shown = calloc(SHOWN_MAX, sizeof *shown);
 	struct db_rows rows;
@@ -50,8 +50,11 @@ static enum err_code write_queue(struct request *req, const struct catalogue *ca
 	clock_day(req->now_ms, day);
 	if (!shown)
 		return err_set(err, ERR_LIMIT, "no memory");
-	struct queue_desk desk = order_desk(catalogue, number);
-	enum err_code code = db_ticket_live(req->db, req->center->id, day, &rows, err);
+	struct queue_desk desk;
+	const char *officer = counters_officer(req, counter);
+	enum err_code code = order_officer_desk(req, catalogue, counter->number, officer, &desk, err);
+	if (code == ERR_OK)
+		code = db_ticket_live(req->db, req->center->id, day, &rows, err);
 	if (code != ERR_OK) {
 		free(shown);
 		return code;
@@ -61,8 +64,8 @@ static enum err_code write_queue(struct request *req, const struct catalogue *ca
 		db_ticket_row(&rows, &one->ticket);
 		one->order = order_ticket(catalogue, &one->ticket, (uint32_t)count);
 		bool waits = one->ticket.state == DB_WAITING || one->ticket.state == DB_HELD;
-		count += waits && (desk.services >> one->order.service & 1) &&
-				 (!one->order.only_desk || one->order.only_desk == number);
+		/* Who is held is shown too, as who may be called when the time is over. */
+		count += waits && queue_order_may(&one->order, &desk, INT64_MAX);
 	}
 	code = db_end(&rows, err);
 	sort(shown, count, req->now_ms);
@@ -179,7 +182,7 @@ static void show(struct request *req, struct reply *reply, const struct catalogu
 		code = write_serving(req, &counter, &out, &err);
 	}
 	if (code == ERR_OK)
-		code = write_queue(req, catalogue, number, &out, &err);
+		code = write_queue(req, catalogue, &counter, &out, &err);
 	if (code == ERR_OK)
 		code = write_ended(req, number, &out, &err);
 	if (code == ERR_OK)

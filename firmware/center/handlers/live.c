@@ -3,8 +3,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_events.h"
+#include "center/db/db_people.h"
 #include "center/db/db_tickets.h"
 #include "center/handlers/hub.h"
+#include "center/handlers/order.h"
 #include "center/handlers/tickets.h"
 #include "center/handlers/wait.h"
 #include "model/hours.h"
@@ -187,6 +189,22 @@ static enum err_code read_counters(struct db *db, const char *center, struct hal
 	return db_end(&rows, err);
 }
 
+/* What the officers at the counters may not serve. */
+static enum err_code read_profiles(struct db *db, const char *center, struct hall *hall, struct wait_view *view,
+								   struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_staff_profiles(db, center, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (db_next(&rows)) {
+		const struct hall_counter *counter = find_counter(hall, (unsigned)db_int(&rows, 0));
+		if (counter)
+			view->counter_barred[counter - hall->counters] = order_barred(view->catalogue, db_text(&rows, 1));
+	}
+	return db_end(&rows, err);
+}
+
 /* Which services have given all their numbers of the day. */
 static enum err_code read_quotas(struct db *db, const char *center, const char *day, struct hall *hall,
 								 const struct catalogue *catalogue, struct err *err)
@@ -252,6 +270,8 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 	add_lines(hall, catalogue, view.now_ms);
 	add_counters(hall, catalogue);
 	enum err_code code = read_counters(db, center->id, hall, &view, err);
+	if (code == ERR_OK)
+		code = read_profiles(db, center->id, hall, &view, err);
 	if (code == ERR_OK)
 		code = read_tickets(db, center->id, day, live, hall, catalogue, &view, err);
 	if (code == ERR_OK)

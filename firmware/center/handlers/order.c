@@ -1,6 +1,7 @@
 #include "center/handlers/order.h"
 
 #include "base/clock.h"
+#include "center/db/db_people.h"
 #include "center/handlers/live.h"
 #include "center/handlers/tickets.h"
 
@@ -45,6 +46,39 @@ struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number)
 	return desk;
 }
 
+static bool has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	for (const char *at = words; *at; at += strspn(at, " ")) {
+		size_t size = strcspn(at, " ");
+		if (size == len && memcmp(at, word, len) == 0)
+			return true;
+		at += size;
+	}
+	return false;
+}
+
+uint64_t order_barred(const struct catalogue *catalogue, const char *profile)
+{
+	uint64_t barred = profile[0] ? UINT64_MAX : 0;
+	for (size_t i = 0; profile[0] && i < catalogue->service_count && i < QUEUE_SERVICES_MAX; i++)
+		if (has_word(profile, catalogue->services[i].id))
+			barred &= ~(UINT64_C(1) << i);
+	return barred;
+}
+
+enum err_code order_officer_desk(struct request *req, const struct catalogue *catalogue, unsigned number,
+								 const char *officer, struct queue_desk *ret_desk, struct err *err)
+{
+	struct db_staff staff = {.services = ""};
+	enum err_code code = db_staff_find(req->db, req->center->id, officer, &staff, err);
+	if (code != ERR_OK && code != ERR_NOT_FOUND)
+		return code;
+	*ret_desk = order_desk(catalogue, number);
+	ret_desk->barred = order_barred(catalogue, staff.services);
+	return ERR_OK;
+}
+
 /* The waiting and held rows of today, the order's view beside each. The caller frees both arrays. */
 static enum err_code read_waiting(struct request *req, const struct catalogue *catalogue, struct db_ticket **ret_rows,
 								  struct queue_ticket **ret_order, size_t *ret_count, struct err *err)
@@ -80,16 +114,18 @@ static enum err_code read_waiting(struct request *req, const struct catalogue *c
 }
 
 enum err_code order_next(struct request *req, const struct catalogue *catalogue, unsigned counter,
-						 struct db_ticket *ret_ticket, struct err *err)
+						 const char *officer, struct db_ticket *ret_ticket, struct err *err)
 {
 	struct db_ticket *rows;
 	struct queue_ticket *order;
+	struct queue_desk desk;
 	size_t count;
-	enum err_code code = read_waiting(req, catalogue, &rows, &order, &count, err);
+	enum err_code code = order_officer_desk(req, catalogue, counter, officer, &desk, err);
+	if (code == ERR_OK)
+		code = read_waiting(req, catalogue, &rows, &order, &count, err);
 	if (code != ERR_OK)
 		return code;
 	struct queue_rules rules = queue_rules_default();
-	struct queue_desk desk = order_desk(catalogue, counter);
 	int next = queue_order_next(&rules, order, count, &desk, req->now_ms);
 	if (next == QUEUE_NOBODY)
 		code = err_set(err, ERR_NOT_FOUND, "nobody waits");

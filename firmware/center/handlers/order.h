@@ -12,8 +12,13 @@ unsigned order_weight(const struct catalogue *catalogue, const char *priority);
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *ticket, uint32_t tie);
 /* A counter as the order sees it: all fields it serves. */
 struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number);
-/* Who is next at a counter, with the row read; ERR_NOT_FOUND where nobody may be called. */
+/* What an officer with this profile (db_staff.services) may not serve, for queue_desk.barred. */
+uint64_t order_barred(const struct catalogue *catalogue, const char *profile);
+/* The counter with the officer at it: all that is called there is in the services of both. */
+enum err_code order_officer_desk(struct request *req, const struct catalogue *catalogue, unsigned number,
+								 const char *officer, struct queue_desk *ret_desk, struct err *err) MUST_USE;
+/* Who is next at a counter with an officer, with the row read; ERR_NOT_FOUND where nobody may be called. */
 enum err_code order_next(struct request *req, const struct catalogue *catalogue, unsigned counter,
-						 struct db_ticket *ret_ticket, struct err *err) MUST_USE;
+						 const char *officer, struct db_ticket *ret_ticket, struct err *err) MUST_USE;
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_people.h"
+#include "center/db/db_tickets.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
@@ -153,6 +154,8 @@ void session_post(struct request *req, struct reply *reply)
 										req->now_ms, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, session.username, "session.begin", "", &err);
+	if (code == ERR_OK && session.counter > 0)
+		code = db_counter_seat(req->db, req->center->id, session.counter, session.username, &err);
 	if (code == ERR_OK && attempt->staff.failures > 0)
 		code = db_staff_failures(req->db, req->center->id, session.username, 0, 0, &err);
 	if (code != ERR_OK) {

@@ -226,11 +226,13 @@ static void add_counters(struct estimate_view *out, const struct wait_view *view
 		[COUNTER_SERVING] = ESTIMATE_SERVING,
 		[COUNTER_PAUSED] = ESTIMATE_PAUSED,
 	};
-	for (size_t i = 0; i < hall->counter_count && i < ESTIMATE_COUNTERS_MAX; i++)
-		out->counters[out->counter_count++] =
-			(struct estimate_counter){.desk = order_desk(view->catalogue, hall->counters[i].number),
-									  .state = states[hall->counters[i].state & 3],
-									  .since_ms = view->counter_since_ms[i]};
+	for (size_t i = 0; i < hall->counter_count && i < ESTIMATE_COUNTERS_MAX; i++) {
+		struct estimate_counter *counter = &out->counters[out->counter_count++];
+		*counter = (struct estimate_counter){.desk = order_desk(view->catalogue, hall->counters[i].number),
+											 .state = states[hall->counters[i].state & 3],
+											 .since_ms = view->counter_since_ms[i]};
+		counter->desk.barred = view->counter_barred[i];
+	}
 }
 
 static void add_people(struct wait *wait, struct estimate_view *out, const struct wait_view *view)

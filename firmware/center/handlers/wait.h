@@ -24,6 +24,7 @@ struct wait_view {
 	size_t ticket_count;
 	const struct catalogue *catalogue;
 	int64_t counter_since_ms[CATALOGUE_COUNTERS_MAX]; /* beside hall->counters */
+	uint64_t counter_barred[CATALOGUE_COUNTERS_MAX];  /* beside them too: queue_desk.barred of who sits there */
 };
 
 /* How good the promises of the last days were, for managers. */

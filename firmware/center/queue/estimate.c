@@ -221,7 +221,7 @@ static void start_path(struct path *path, size_t crowd)
 	path->left = crowd;
 	path->ghosts_left = crowd - path->people;
 	for (size_t i = 0; i < path->view->counter_count; i++) {
-		path->free_ms[i] = path->view->counters[i].desk.services ? first_free(path, i) : NEVER;
+		path->free_ms[i] = queue_order_serves(&path->view->counters[i].desk) ? first_free(path, i) : NEVER;
 		path->busy_from_ms[i] = path->view->now_ms;
 	}
 }
@@ -340,7 +340,7 @@ static double baseline_of(const struct estimate *e, const struct estimate_view *
 		ahead += view->tickets[i].service == service;
 	for (size_t i = 0; i < view->counter_count; i++)
 		desks += (view->counters[i].state == ESTIMATE_IDLE || view->counters[i].state == ESTIMATE_SERVING) &&
-				 ((view->counters[i].desk.services >> service) & 1);
+				 ((queue_order_serves(&view->counters[i].desk) >> service) & 1);
 	return estimate_score_baseline(estimate_learn_mean(&e->learn, service), ahead, desks);
 }
 

@@ -8,13 +8,19 @@ struct queue_rules queue_rules_default(void)
 		.limit_ms = 15 * MINUTE_MS, .credit_ms = 10 * MINUTE_MS, .appointment_ms = 5 * MINUTE_MS};
 }
 
+uint64_t queue_order_serves(const struct queue_desk *desk)
+{
+	return desk->services & ~desk->barred;
+}
+
 bool queue_order_may(const struct queue_ticket *ticket, const struct queue_desk *desk, int64_t now_ms)
 {
-	if (ticket->hold_until_ms > now_ms)
+	unsigned service = ticket->service & (QUEUE_SERVICES_MAX - 1);
+	if (ticket->hold_until_ms > now_ms || (desk->barred >> service) & 1)
 		return false;
 	if (ticket->only_desk != 0)
 		return ticket->only_desk == desk->number;
-	return (desk->services >> (ticket->service & (QUEUE_SERVICES_MAX - 1))) & 1;
+	return (desk->services >> service) & 1;
 }
 
 /* When its wait began: an appointment's not before its hour. */

@@ -47,10 +47,13 @@ struct queue_ticket {
 struct queue_desk {
 	unsigned number;
 	uint64_t services; /* bit i: serves service i */
+	uint64_t barred;   /* bit i: who sits there may not serve service i, not even when it is sent to the desk */
 };
 
 /* 15 minutes, 10 for each step of weight, 5 for an appointment. */
 struct queue_rules queue_rules_default(void);
+/* What the desk serves with who sits there. */
+uint64_t queue_order_serves(const struct queue_desk *desk);
 /* May this desk call this ticket now? */
 bool queue_order_may(const struct queue_ticket *ticket, const struct queue_desk *desk, int64_t now_ms);
 /* Negative: a goes before b at this moment, at any desk that may call both; never 0 for different ties. */

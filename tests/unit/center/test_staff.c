@@ -53,6 +53,30 @@ static void a_sign_in_is_made_changed_and_barred_from_the_console(void **state)
 	test_center_destroy(center);
 }
 
+static void assert_services(struct center *center, const char *services)
+{
+	struct db *db = db_pool_take(center->readers);
+	struct db_staff staff;
+	assert_int_equal(db_staff_find(db, "an-binh", "lan", &staff, NULL), ERR_OK);
+	assert_string_equal(staff.services, services);
+	db_pool_give(center->readers, db, false);
+}
+
+static void services_are_told_from_the_console_and_stay(void **state)
+{
+	char url[DB_URL_MAX];
+	struct center *center = test_center_create("staff-services");
+	test_center_url("staff-services", url);
+	assert_int_equal(put(url, "lan:clerk:1:L. T. A.:a b", PASSWORD), ERR_OK);
+	assert_services(center, "a b");
+	assert_int_equal(put(url, "lan:clerk:1:L. T. A.", ""), ERR_OK);
+	assert_services(center, "a b");
+	assert_int_equal(put(url, "lan:clerk:1::", ""), ERR_OK);
+	assert_services(center, "");
+	assert_int_equal(put(url, "lan:clerk:1::a,b", ""), ERR_INVALID);
+	test_center_destroy(center);
+}
+
 static void what_is_no_sign_in_is_refused(void **state)
 {
 	char url[DB_URL_MAX];
@@ -71,6 +95,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sign_in_is_made_changed_and_barred_from_the_console),
+		cmocka_unit_test(services_are_told_from_the_console_and_stay),
 		cmocka_unit_test(what_is_no_sign_in_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,21 @@ static void a_desk_calls_only_what_it_serves(void **state)
 	assert_int_equal(queue_order_next(&rules, one, 1, &desk, EIGHT), 0);
 }
 
+static void a_desk_calls_only_what_its_officer_may_serve(void **state)
+{
+	struct queue_rules rules = queue_rules_default();
+	struct queue_desk desk = {.number = 4, .services = 6, .barred = ~UINT64_C(12)}; /* 1 and 2, of them 2 */
+	struct queue_ticket two[] = {ticket(1, EIGHT, 0), ticket(2, EIGHT + MINUTE, 0)};
+	two[0].service = 1;
+	two[1].service = 2;
+	assert_int_equal(queue_order_serves(&desk), 4);
+	assert_int_equal(queue_order_next(&rules, two, 2, &desk, EIGHT + 2 * MINUTE), 1);
+	two[1].service = 3; /* the officer's, not the desk's */
+	assert_int_equal(queue_order_next(&rules, two, 2, &desk, EIGHT + 2 * MINUTE), QUEUE_NOBODY);
+	two[0].only_desk = two[1].only_desk = 4;
+	assert_int_equal(queue_order_next(&rules, two, 2, &desk, EIGHT + 2 * MINUTE), 1);
+}
+
 static void the_next_is_before_all_others_by_the_comparison(void **state)
 {
 	struct queue_rules rules = queue_rules_default();
@@ -164,6 +179,7 @@ int main(void)
 		cmocka_unit_test(an_early_appointment_waits_from_its_hour),
 		cmocka_unit_test(held_tickets_come_back_to_their_old_place),
 		cmocka_unit_test(a_desk_calls_only_what_it_serves),
+		cmocka_unit_test(a_desk_calls_only_what_its_officer_may_serve),
 		cmocka_unit_test(the_next_is_before_all_others_by_the_comparison),
 		cmocka_unit_test(nobody_waits_longer_than_by_arrival_plus_the_limit),
 	};

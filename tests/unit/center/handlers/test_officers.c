@@ -1,0 +1,209 @@
+/* Who serves what: a counter with its officer calls what both serve, whichever way somebody is called. */
+#include "support/center.h"
+#include "support/test.h"
+
+#include "base/clock.h"
+#include "center/db/db_people.h"
+#include "center/handlers/live.h"
+#include "center/handlers/order.h"
+
+#include <pthread.h>
+#include <string.h>
+
+struct clerk {
+	struct center *center;
+	char cookie[96], csrf[ID_SIZE];
+	unsigned counter;
+};
+
+static struct clerk sign_in(struct center *center, const char *name, const char *roles, unsigned counter)
+{
+	struct clerk clerk = {.center = center, .counter = counter};
+	test_center_add_staff(center, name, roles, "");
+	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
+	return clerk;
+}
+
+static void act(const struct clerk *clerk, unsigned counter, const char *verb, const char *body, int status)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u/%s", counter, verb);
+	json_decref(test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, status));
+}
+
+static void may_serve(const struct clerk *boss, const char *name, const char *services, int status)
+{
+	char target[64], body[128];
+	snprintf(target, sizeof target, "/v1/staff/%s/services", name);
+	snprintf(body, sizeof body, "{\"services\":[%s]}", services);
+	json_decref(test_center_staff(boss->center, boss->cookie, boss->csrf, "POST", target, body, status));
+}
+
+static size_t shown(const struct clerk *clerk, const struct clerk *looks)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
+	json_t *json = test_center_staff(looks->center, looks->cookie, looks->csrf, "GET", target, NULL, 200);
+	size_t count = json_array_size(json_object_get(json, "queue"));
+	json_decref(json);
+	return count;
+}
+
+static void a_counter_calls_what_its_officer_may_serve(void **state)
+{
+	struct center *center = test_center_create("officer");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	char id[ID_SIZE], chosen[64];
+	test_center_ticket(center, "a1", "none", id); /* by its field */
+	snprintf(chosen, sizeof chosen, "{\"ticket\":\"%s\"}", id);
+	act(&one, 1, "open", "{}", 200);
+	may_serve(&boss, "quay1", "\"b\"", 204);
+	assert_int_equal(shown(&one, &one), 0);
+	assert_int_equal(shown(&one, &boss), 0);
+	act(&one, 1, "next", "{}", 204);
+	act(&one, 1, "call", chosen, 403);
+	act(&boss, 1, "next", "{}", 204); /* from elsewhere: who sits there serves */
+	act(&boss, 1, "call", chosen, 403);
+	may_serve(&boss, "quay1", "\"a\",\"b\"", 204);
+	assert_int_equal(shown(&one, &one), 1);
+	act(&one, 1, "next", "{}", 200);
+	act(&one, 1, "finish", "{}", 200);
+	test_center_ticket(center, "b", "none", id); /* theirs, not the counter's */
+	assert_int_equal(shown(&one, &one), 0);
+	act(&one, 1, "next", "{}", 204);
+	snprintf(chosen, sizeof chosen, "{\"ticket\":\"%s\"}", id);
+	act(&one, 1, "call", chosen, 403);
+	test_center_destroy(center);
+}
+
+static void an_empty_profile_is_all_of_the_counter(void **state)
+{
+	struct center *center = test_center_create("officer-any");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	char id[ID_SIZE];
+	test_center_ticket(center, "a", "none", id);
+	may_serve(&boss, "quay1", "\"b\"", 204);
+	may_serve(&boss, "quay1", "", 204);
+	act(&one, 1, "next", "{}", 200);
+	test_center_destroy(center);
+}
+
+static void nobody_is_sent_to_an_officer_who_may_not(void **state)
+{
+	struct center *center = test_center_create("officer-sent");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct clerk three = sign_in(center, "quay3", "clerk", 3);
+	char id[ID_SIZE];
+	act(&three, 3, "open", "{}", 200);
+	test_center_ticket(center, "a", "none", id);
+	act(&one, 1, "next", "{}", 200);
+	may_serve(&boss, "quay3", "\"b\"", 204);
+	act(&one, 1, "transfer", "{\"counter\":3}", 409);
+	may_serve(&boss, "quay3", "", 204);
+	act(&one, 1, "transfer", "{\"counter\":3}", 200);
+	may_serve(&boss, "quay3", "\"b\"", 204);
+	assert_int_equal(shown(&three, &three), 0);
+	act(&three, 3, "next", "{}", 204);
+	/* Whoever sits down there next is asked about, from the sign-in on. */
+	struct clerk other = sign_in(center, "quay4", "clerk", 3);
+	assert_int_equal(shown(&three, &boss), 1);
+	act(&other, 3, "next", "{}", 200);
+	test_center_destroy(center);
+}
+
+static void nothing_is_promised_that_no_officer_may_serve(void **state)
+{
+	struct center *center = test_center_create("officer-wait");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct live_line line;
+	char id[ID_SIZE];
+	act(&one, 1, "open", "{}", 200);
+	test_center_ticket(center, "a", "none", id);
+	live_refresh(center, true);
+	assert_true(live_line(center->live, "a", &line));
+	assert_true(line.wait_max >= 0);
+	may_serve(&boss, "quay1", "\"b\"", 204);
+	live_refresh(center, true);
+	assert_true(live_line(center->live, "a", &line));
+	assert_int_equal(line.wait_max, -1);
+	test_center_destroy(center);
+}
+
+struct race {
+	struct clerk clerk;
+	unsigned called;
+};
+
+static void *call_all(void *arg)
+{
+	struct race *race = arg;
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u/next", race->clerk.counter);
+	for (unsigned i = 0; i < 16; i++) {
+		const struct test_request request = {
+			.method = "POST", .target = target, .body = "{}", .cookie = race->clerk.cookie, .csrf = race->clerk.csrf};
+		struct call *call = test_center_ask(race->clerk.center, &request);
+		race->called += call->reply.status == 200;
+		dispatch_destroy(call);
+	}
+	return NULL;
+}
+
+static void clerks_with_profiles_still_never_call_one_ticket(void **state)
+{
+	struct center *center = test_center_create("officer-race");
+	struct clerk boss = sign_in(center, "truong", "manager", 0);
+	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)},
+							{.clerk = sign_in(center, "quay2", "clerk", 2)}};
+	pthread_t threads[2];
+	char id[ID_SIZE];
+	may_serve(&boss, "quay1", "\"a\"", 204);
+	for (int i = 0; i < 12; i++)
+		test_center_ticket(center, "a", "none", id);
+	for (int i = 0; i < 2; i++)
+		pthread_create(&threads[i], NULL, call_all, &races[i]);
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(races[0].called + races[1].called, 12);
+	test_center_destroy(center);
+}
+
+static void a_profile_is_set_by_managers_listed_and_audited(void **state)
+{
+	struct center *center = test_center_create("officer-set");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	may_serve(&one, "quay1", "\"a\"", 403);
+	may_serve(&boss, "nobody", "\"a\"", 404);
+	may_serve(&boss, "quay1", "\"a1\"", 400); /* goes with its field */
+	may_serve(&boss, "quay1", "\"zzz\"", 400);
+	may_serve(&boss, "quay1", "3", 400);
+	may_serve(&boss, "quay1", "\"b\",\"a\"", 204);
+	json_t *json = test_center_staff(center, boss.cookie, boss.csrf, "GET", "/v1/staff", NULL, 200);
+	json_t *row = json_array_get(json_object_get(json, "staff"), 0);
+	assert_string_equal(json_string_value(json_object_get(row, "username")), "quay1");
+	assert_int_equal(json_array_size(json_object_get(row, "services")), 2);
+	assert_string_equal(json_string_value(json_array_get(json_object_get(row, "services"), 0)), "a");
+	assert_null(json_object_get(row, "password"));
+	json_decref(json);
+	struct db *db = db_pool_take(center->readers);
+	const struct db_sql trail = {
+		"SELECT COUNT(*) FROM audit WHERE action = 'staff.services' AND subject = 'quay1' AND who = 'truong'"};
+	int64_t count = 0;
+	assert_int_equal(db_one_int(db, &trail, NULL, 0, &count, NULL, NULL), ERR_OK);
+	assert_int_equal(count, 1);
+	db_pool_give(center->readers, db, false);
+	test_center_destroy(center);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_counter_calls_what_its_officer_may_serve),
+		cmocka_unit_test(an_empty_profile_is_all_of_the_counter),
+		cmocka_unit_test(nobody_is_sent_to_an_officer_who_may_not),
+		cmocka_unit_test(nothing_is_promised_that_no_officer_may_serve),
+		cmocka_unit_test(clerks_with_profiles_still_never_call_one_ticket),
+		cmocka_unit_test(a_profile_is_set_by_managers_listed_and_audited),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
