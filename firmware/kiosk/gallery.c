@@ -148,6 +148,8 @@ static void tell_hall(struct screens *screens, struct flow_notice *notice)
 	add_call(hall, "B\u00a0024", 3, "ho-tich");
 	add_call(hall, "A\u00a0047", 2, "chung-thuc");
 	add_call(hall, "T\u00a0015", 6, "tra-ket-qua");
+	hall->counters[hall->counter_count++] = (struct hall_counter){
+		.number = 3, .state = COUNTER_SERVING, .serving = "B\u00a0024", .officer = "N. T. H."};
 	add_line(hall, "chung-thuc", 4, 10, 15);
 	add_line(hall, "ho-tich", 5, 15, 25);
 	add_line(hall, "dat-dai-xay-dung", 3, 20, 30);

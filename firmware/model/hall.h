@@ -8,6 +8,7 @@
 #include "model/ticket.h"
 
 #define HALL_CALLS_MAX 16
+#define HALL_OFFICER_SIZE 40
 
 struct hall_call {
 	char ticket[ID_SIZE];
@@ -38,6 +39,7 @@ struct hall_counter {
 	unsigned number;
 	enum hall_counter_state state;
 	char serving[TICKET_NUMBER_SIZE]; /* "" when idle */
+	char officer[HALL_OFFICER_SIZE];  /* initials of who sits there, "N. T. H."; "": nobody, or not told */
 };
 
 struct hall {

@@ -70,6 +70,7 @@ static void read_lists(struct proto_reader *reader, const json_t *root, struct h
 		counter->state =
 			(enum hall_counter_state)proto_read_word(reader, object, "state", COUNTER_STATES, 4, PROTO_MUST, 0);
 		proto_read_text(reader, object, "serving", counter->serving, sizeof counter->serving, PROTO_MAY);
+		proto_read_text(reader, object, "officer", counter->officer, sizeof counter->officer, PROTO_MAY);
 	}
 }
 
@@ -121,8 +122,9 @@ enum err_code proto_hall_encode(const struct hall *hall, struct buf *out)
 	}
 	for (size_t i = 0; i < hall->counter_count; i++) {
 		const struct hall_counter *counter = &hall->counters[i];
-		json_array_append_new(counters, json_pack("{s:i, s:s, s:s}", "number", (int)counter->number, "state",
-												  COUNTER_STATES[counter->state], "serving", counter->serving));
+		json_array_append_new(counters, json_pack("{s:i, s:s, s:s, s:s}", "number", (int)counter->number, "state",
+												  COUNTER_STATES[counter->state], "serving", counter->serving,
+												  "officer", counter->officer));
 	}
 	return proto_write_take(json_pack("{s:I, s:o, s:i, s:i, s:o, s:o, s:o}", "sequence", (json_int_t)hall->sequence,
 									  "as_of", proto_write_time(hall->as_of_ms), "waiting", hall->waiting, "carried",

@@ -57,7 +57,8 @@ static const struct db_sql SQL_COUNTER_PUT = {
 	"called_count = excluded.called_count"};
 static const struct db_sql SQL_COUNTER_SEAT = {"UPDATE counters SET staff = $3 WHERE center = $1 AND number = $2"};
 static const struct db_sql SQL_COUNTER_LIST = {
-	"SELECT number, state, ticket, staff, reason, since FROM counters WHERE center = $1 ORDER BY number"};
+	"SELECT c.number, c.state, c.ticket, c.staff, c.reason, c.since, COALESCE(s.display, '') FROM counters c"
+	" LEFT JOIN staff s ON s.center = c.center AND s.username = c.staff WHERE c.center = $1 ORDER BY c.number"};
 
 enum err_code db_ticket_insert(struct db *db, const char *center, const struct db_ticket *t, bool *ret_new,
 							   struct err *err)

@@ -86,7 +86,7 @@ enum err_code db_counter_put(struct db *db, const char *center, const struct db_
 /* Who sits at it; nothing where nobody has opened it yet. */
 enum err_code db_counter_seat(struct db *db, const char *center, unsigned number, const char *staff,
 							  struct err *err) MUST_USE;
-/* number, state, ticket, staff, reason, since */
+/* number, state, ticket, staff, reason, since, display name of staff ("" where there is none) */
 enum err_code db_counter_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 #endif

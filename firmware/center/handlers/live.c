@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/bridge/bridge_record.h"
 #include "center/db/db_events.h"
 #include "center/db/db_people.h"
 #include "center/db/db_tickets.h"
@@ -185,6 +186,8 @@ static enum err_code read_counters(struct db *db, const char *center, struct hal
 			continue;
 		counter->state = (enum hall_counter_state)db_int(&rows, 1);
 		view->counter_since_ms[counter - hall->counters] = db_int(&rows, 5);
+		if (counter->state != COUNTER_CLOSED) /* a name goes out as initials only */
+			bridge_record_mask(db_text(&rows, 6), counter->officer, sizeof counter->officer);
 	}
 	return db_end(&rows, err);
 }
@@ -354,6 +357,7 @@ static void write_picture(const struct hall *hall, struct buf *buf)
 		out_int(&out, "number", hall->counters[i].number);
 		out_str(&out, "state", states[hall->counters[i].state & 3]);
 		out_str(&out, "serving", hall->counters[i].serving);
+		out_str(&out, "officer", hall->counters[i].officer);
 		out_object_end(&out);
 	}
 	out_array_end(&out);

@@ -75,22 +75,28 @@ static float height_of(const struct ui *ui)
 
 float header_mark_size(const struct ui *ui)
 {
-	return ui_layout(ui) == LAYOUT_PORTRAIT ? 80 : ui_layout(ui) == LAYOUT_SMALL ? 56 : 64;
+	static const float BY_LAYOUT[LAYOUTS] = {80, 64, 56, 44};
+
+	return BY_LAYOUT[ui_layout(ui)];
 }
 
-static void add_mark(struct ui *ui, struct ui_node *row, const struct header *header)
+struct ui_node *header_emblem_add(struct ui *ui, struct ui_node *parent, const struct canvas *emblem, bool on_brand)
 {
 	float size = header_mark_size(ui);
 	struct ui_node *mark;
 
-	if (header->emblem) {
-		mark = ui_painted(ui, row, (struct ui_style){.w = size, .h = size}, paint_emblem, header->emblem);
+	if (emblem && on_brand) /* made for the white band of a header */
+		parent = ui_box(ui, parent,
+						(struct ui_style){.flow = FLOW_ROW, .pad = ui_pad(6, 6), .radius = 14, .fill = UI_SURFACE});
+	if (emblem) {
+		mark = ui_painted(ui, parent, (struct ui_style){.w = size, .h = size}, paint_emblem, emblem);
 	} else {
-		mark = header_mark_add(ui, row, size);
-		mark->data = header->staff ? mark : NULL;
+		mark = header_mark_add(ui, parent, size);
+		mark->data = on_brand ? mark : NULL;
 	}
 	mark->aside = false;
 	ui_name(ui, mark, "mark", ROLE_IMAGE, "");
+	return mark;
 }
 
 static void add_clock(struct ui *ui, struct ui_node *row, const struct header *header)
@@ -132,7 +138,7 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 		over = header->short_over;
 	if (!header->staff)
 		ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
-	add_mark(ui, row, header);
+	header_emblem_add(ui, row, header->emblem, header->staff && !header->emblem);
 	names = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	if (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) /* large words: the name alone */
 		ui_text_styled(ui, names,

@@ -19,6 +19,8 @@ struct header {
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header);
 /* The mark alone, size u square. */
 struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float size);
+/* The center's emblem, or the mark where it is NULL, header_mark_size() square; on_brand: on the center's colour. */
+struct ui_node *header_emblem_add(struct ui *ui, struct ui_node *parent, const struct canvas *emblem, bool on_brand);
 /* The same into any list: the hall display has no tree. */
 struct ui_list;
 void header_mark_draw(struct ui_list *list, struct ui_rect rect, uint32_t ground, uint32_t arch, uint32_t line);

@@ -28,7 +28,8 @@ static void a_hall_survives_the_way_there_and_back(void **state)
 	hall.lines[0] = (struct hall_line){.service = "ho-tich", .waiting = 3, .wait_min = 5, .wait_max = 15, .open = true};
 	hall.lines[1] = (struct hall_line){.service = "dat-dai", .wait_min = -1, .wait_max = -1};
 	hall.counter_count = 1;
-	hall.counters[0] = (struct hall_counter){.number = 3, .state = COUNTER_SERVING, .serving = "B 030"};
+	hall.counters[0] = (struct hall_counter){
+		.number = 3, .state = COUNTER_SERVING, .serving = "B 030", .officer = "N. T. H."};
 	struct buf text;
 	buf_init(&text, PROTO_HALL_MAX);
 	assert_int_equal(proto_hall_encode(&hall, &text), ERR_OK);

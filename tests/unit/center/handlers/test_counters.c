@@ -220,9 +220,40 @@ static void picture_shows_calls_and_counters(void **state)
 	json_t *counter = json_array_get(json_object_get(json, "counters"), 0);
 	assert_string_equal(json_string_value(json_object_get(counter, "state")), "serving");
 	assert_string_equal(json_string_value(json_object_get(counter, "serving")), "A\u00a0001");
+	assert_string_equal(json_string_value(json_object_get(counter, "officer")), "L. T. A.");
 	json_t *line = json_array_get(json_object_get(json, "lines"), 0);
 	assert_true(json_is_object(json_object_get(line, "wait")));
 	json_decref(json);
+	test_center_destroy(center);
+}
+
+static enum err_code name_in_full(struct db *db, struct db_job *job, struct err *err)
+{
+	return db_script(db, "UPDATE staff SET display = 'Nguyen  Thi Hoa'", err);
+}
+
+static void expect_officer(struct center *center, const char *initials)
+{
+	live_refresh(center, true);
+	json_t *json = test_center_kiosk(center, "GET", "/v1/queue", NULL, 200);
+	json_t *counter = json_array_get(json_object_get(json, "counters"), 0);
+	assert_string_equal(json_string_value(json_object_get(counter, "officer")), initials);
+	json_decref(json);
+}
+
+static void a_name_leaves_the_center_as_initials(void **state)
+{
+	struct center *center = test_center_create("officer");
+	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct db_job job = {.run = name_in_full};
+	struct err err;
+	assert_int_equal(db_writer_run(center->writer, &job, &err), ERR_OK);
+	expect_officer(center, "");
+	expect(&clerk, "next", "{}", 204, NULL);
+	json_decref(act(&clerk, "open", "{}", 200));
+	expect_officer(center, "N. T. H.");
+	json_decref(act(&clerk, "close", "{}", 200));
+	expect_officer(center, "");
 	test_center_destroy(center);
 }
 
@@ -271,6 +302,7 @@ int main(void)
 		cmocka_unit_test(clerks_act_at_their_own_counter_only),
 		cmocka_unit_test(two_clerks_never_call_one_ticket),
 		cmocka_unit_test(picture_shows_calls_and_counters),
+		cmocka_unit_test(a_name_leaves_the_center_as_initials),
 		cmocka_unit_test(who_came_in_one_moment_is_called_by_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
