@@ -14,8 +14,6 @@
 
 #define TOLD_MAX (DB_PROFILE_MAX + 400)
 
-static const struct db_sql SQL_SESSIONS = {"DELETE FROM sessions WHERE center = $1 AND username = $2"};
-
 static bool are_roles(const char *roles)
 {
 	static const char *const known[] = {"clerk", "manager", "technician", "auditor", "province"};
@@ -99,12 +97,11 @@ static enum err_code note(struct db *db, const char *center, const struct db_sta
 static enum err_code write_all(struct db *db, const char *center, const struct db_staff *staff, bool profiled,
 							   struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(staff->username)};
 	enum err_code code = db_staff_put(db, center, staff, err);
 	if (code == ERR_OK && profiled)
 		code = db_staff_set_services(db, center, staff->username, staff->services, err);
 	if (code == ERR_OK)
-		code = db_run(db, &SQL_SESSIONS, args, ARRAY_LEN(args), err);
+		code = db_session_end_all(db, center, staff->username, err);
 	return code == ERR_OK ? note(db, center, staff, err) : code;
 }
 

@@ -60,6 +60,7 @@ static const struct {
 	{"DELETE /v1/indicators/tt01/{number}", "M"},
 	{"GET /v1/staff", "MA"},
 	{"POST /v1/staff/{name}/services", "M"},
+	{"POST /v1/staff/{name}/lock", "M"},
 	{"GET /v1/staffing", "MA"},
 	{"GET /v1/estimate", "MA"},
 	{"GET /v1/recordings.csv", "MA"},

@@ -48,6 +48,8 @@ static const struct db_sql SQL_SESSION_PUT = {
 	"INSERT INTO sessions (token_hash, center, username, csrf, counter, made_at, seen_at) "
 	"VALUES ($1, $2, $3, $4, $5, $6, $6)"};
 static const struct db_sql SQL_SESSION_END = {"DELETE FROM sessions WHERE center = $1 AND token_hash = $2"};
+static const struct db_sql SQL_SESSION_END_ALL = {"DELETE FROM sessions WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_SESSION_LIST = {"SELECT token_hash FROM sessions WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_SESSION_TRIM = {"DELETE FROM sessions WHERE made_at < $1"};
 
 /* Ends a query for one row: found says whether there was one. */
@@ -237,6 +239,19 @@ enum err_code db_session_end(struct db *db, const char *center, const char *toke
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(token_hash)};
 	return db_run(db, &SQL_SESSION_END, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_session_end_all(struct db *db, const char *center, const char *username, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username)};
+	return db_run(db, &SQL_SESSION_END_ALL, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_session_list(struct db *db, const char *center, const char *username, struct db_rows *ret_rows,
+							  struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username)};
+	return db_query(db, &SQL_SESSION_LIST, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_session_trim(struct db *db, int64_t before_ms, struct err *err)

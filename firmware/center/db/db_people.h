@@ -9,6 +9,8 @@
 #define DB_ROLES_MAX 64
 #define DB_PASSWORD_MAX 128
 #define DB_PROFILE_MAX 1024
+#define DB_LOCKED_MS (INT64_C(10) * 365 * 86400000) /* a lock by a manager: until it is taken off */
+#define DB_LOCKED_LEAST_MS (INT64_C(365) * 86400000) /* longer than wrong passwords lock: a manager did */
 
 struct db_device {
 	char id[DB_NAME_MAX], kind[16];
@@ -65,6 +67,11 @@ enum err_code db_staff_failures(struct db *db, const char *center, const char *u
 								int64_t locked_until_ms, struct err *err) MUST_USE;
 enum err_code db_staff_set_services(struct db *db, const char *center, const char *username, const char *services,
 									struct err *err) MUST_USE;
+/* Ends every session of the name. */
+enum err_code db_session_end_all(struct db *db, const char *center, const char *username, struct err *err) MUST_USE;
+/* token_hash, of every session of the name. */
+enum err_code db_session_list(struct db *db, const char *center, const char *username, struct db_rows *ret_rows,
+							  struct err *err) MUST_USE;
 /* username, display, roles, counters, services, locked_until */
 enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* counter, services: of counters whose officer has a profile. */

@@ -2,12 +2,15 @@
 #include "base/check.h"
 #include "center/db/db_people.h"
 #include "center/handlers/audit.h"
+#include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/live.h"
 #include "center/handlers/routes_priv.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define SESSIONS_MAX 256
 
 static void write_words(struct out *out, const char *key, const char *words)
 {
@@ -88,4 +91,45 @@ void officers_services(struct request *req, struct reply *reply)
 	else
 		reply_start(reply, 204);
 	live_touch(req->center->live);
+}
+
+static enum err_code end_sessions(struct request *req, const char *name, struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_session_list(req->db, req->center->id, name, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	/* Their open streams end too. */
+	for (unsigned i = 0; i < SESSIONS_MAX && db_next(&rows); i++)
+		auth_expel(req->center->auth, db_text(&rows, 0));
+	code = db_end(&rows, err);
+	return code == ERR_OK ? db_session_end_all(req->db, req->center->id, name, err) : code;
+}
+
+/* {locked}: nobody signs in by that name, and who did is out. Not oneself: somebody must be able to undo it. */
+void officers_lock(struct request *req, struct reply *reply)
+{
+	const char *name = req->params[0];
+	const json_t *wish = json_object_get(req->body, "locked");
+	bool locks = json_is_true(wish);
+	struct db_staff staff;
+	struct err err = {.code = ERR_OK};
+	if (!json_is_boolean(wish) || (locks && strcmp(name, req->caller.id) == 0)) {
+		reply_problem(reply, 400, json_is_boolean(wish) ? "own-sign-in" : "bad-lock", NULL);
+		return;
+	}
+	enum err_code code = db_staff_find(req->db, req->center->id, name, &staff, &err);
+	if (code == ERR_OK)
+		code = db_staff_failures(req->db, req->center->id, name, 0, locks ? req->now_ms + DB_LOCKED_MS : 0, &err);
+	if (code == ERR_OK && locks)
+		code = end_sessions(req, name, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, req->caller.id, locks ? "staff.locked" : "staff.unlocked", name, &err);
+	if (code == ERR_NOT_FOUND)
+		reply_problem(reply, 404, "unknown-staff", NULL);
+	else if (code != ERR_OK)
+		reply_failed(reply, &err);
+	else
+		reply_start(reply, 204);
+	auth_forget(req->center->auth);
 }

@@ -65,6 +65,7 @@ const struct route routes[] = {
 	{"DELETE", "/v1/indicators/tt01/{number}", KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, classes_take_back},
 	{"GET", "/v1/staff", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, officers_list},
 	{"POST", "/v1/staff/{name}/services", 8 * KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, officers_services},
+	{"POST", "/v1/staff/{name}/lock", KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, officers_lock},
 	{"GET", "/v1/staffing", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, staffing_get},
 	{"GET", "/v1/estimate", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_PLAIN, estimate_get},
 	{"GET", "/v1/recordings.csv", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, recordings_get},

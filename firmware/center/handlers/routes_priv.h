@@ -143,6 +143,7 @@ void classes_enter(struct request *req, struct reply *reply);
 void classes_take_back(struct request *req, struct reply *reply);
 /* officers.c */
 void officers_list(struct request *req, struct reply *reply);
+void officers_lock(struct request *req, struct reply *reply);
 void officers_services(struct request *req, struct reply *reply);
 /* staffing.c */
 void staffing_get(struct request *req, struct reply *reply);

@@ -65,6 +65,10 @@ static void refuse(struct request *req, struct reply *reply, struct attempt *att
 {
 	struct err err = {.code = ERR_OK};
 	log_event(LOG_WARN, "session.refused", LOG_INT("known", attempt->found), LOG_INT("locked", attempt->locked));
+	if (attempt->locked && attempt->staff.locked_until_ms - req->now_ms > DB_LOCKED_LEAST_MS) {
+		reply_problem(reply, 403, "sign-in-locked", "Locked by a manager.");
+		return;
+	}
 	if (attempt->locked) {
 		reply_problem(reply, 429, "locked", "Too many wrong passwords.");
 		reply->retry_after_s = (int)((attempt->staff.locked_until_ms - req->now_ms) / 1000) + 1;

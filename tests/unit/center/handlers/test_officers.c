@@ -195,6 +195,37 @@ static void a_profile_is_set_by_managers_listed_and_audited(void **state)
 	test_center_destroy(center);
 }
 
+static void a_locked_sign_in_is_out_and_stays_out(void **state)
+{
+	struct center *center = test_center_create("officer-lock");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	static const char body[] = "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}";
+	const struct test_request in = {.method = "POST", .target = "/v1/session", .body = body};
+	static const struct {
+		const char *name, *body;
+		int status;
+	} locks[] = {{"quay1", "{\"locked\":1}", 400},
+				 {"truong", "{\"locked\":true}", 400},
+				 {"nobody", "{\"locked\":true}", 404},
+				 {"quay1", "{\"locked\":true}", 204}};
+	char target[64];
+	act(&one, 1, "open", "{}", 200);
+	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
+		snprintf(target, sizeof target, "/v1/staff/%s/lock", locks[i].name);
+		json_decref(
+			test_center_staff(center, boss.cookie, boss.csrf, "POST", target, locks[i].body, locks[i].status));
+	}
+	act(&one, 1, "next", "{}", 401);
+	struct call *call = test_center_ask(center, &in);
+	assert_int_equal(call->reply.status, 403);
+	dispatch_destroy(call);
+	json_decref(test_center_staff(center, boss.cookie, boss.csrf, "POST", target, "{\"locked\":false}", 204));
+	call = test_center_ask(center, &in);
+	assert_int_equal(call->reply.status, 201);
+	dispatch_destroy(call);
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +235,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_promised_that_no_officer_may_serve),
 		cmocka_unit_test(clerks_with_profiles_still_never_call_one_ticket),
 		cmocka_unit_test(a_profile_is_set_by_managers_listed_and_audited),
+		cmocka_unit_test(a_locked_sign_in_is_out_and_stays_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
