@@ -24,6 +24,7 @@ import * as reports from "./views/reports.js";
 import * as appointments from "./views/appointments.js";
 import * as settings from "./views/settings.js";
 import * as webhooks from "./views/webhooks.js";
+import * as staff from "./views/staff.js";
 import * as province from "./views/province.js";
 
 // Who sees what. The first page of a list that a person may see is where they start. looks: what staff of the province see of one center,
@@ -44,6 +45,7 @@ const pages = [
 	{ id: "bao-cao", label: "nav.reports", icon: "description", view: reports, roles: ["manager", "auditor"], looks: true },
 	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },
 	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
+	{ id: "can-bo", label: "nav.staff", icon: "group_add", view: staff, roles: ["manager", "auditor"] },
 	{ id: "webhook", label: "nav.hooks", icon: "share", view: webhooks, roles: ["manager", "technician", "auditor"] },
 	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
 	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },

@@ -43,7 +43,9 @@ async function act(app, view, verb, body, said) {
 		else if (said) toast(t(said, answer?.ticket?.number ?? number));
 	} catch (error) {
 		if (error.status === 401) return app.ended();
-		toast(error.status === 409 || error.status === 404 ? t("said.conflict") : t("said.failed", error.message));
+		const known = { "officer-may-not": "said.officerNot", "not-served-here": "said.notHere" }[error.code];
+		if (known) toast(t(known));
+		else toast(error.status === 409 || error.status === 404 ? t("said.conflict") : t("said.failed", error.message));
 	}
 	await refresh(app, view);
 }

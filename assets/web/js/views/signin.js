@@ -26,6 +26,7 @@ export function render(app, state) {
 function sayWhy(error) {
 	if (!(error instanceof api.Problem)) return "signin.away";
 	if (error.status === 429) return "signin.slow";
+	if (error.code === "sign-in-locked") return "signin.locked";
 	return error.status === 403 || error.code === "counter-not-yours" ? "signin.counterBad" : error.status >= 500 ? "signin.away" : "signin.wrong";
 }
 
