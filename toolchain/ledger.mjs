@@ -61,8 +61,8 @@ export class Ledger {
   }
 }
 
-// "3 kills in 1 worlds" and "4 kills in 1 worlds" are "7 kills in 2 worlds"; a seed and a measure are no count.
-const NUMBER = /(seed |p99 |signal |in |over )?(\d+)( ms| s\b| us| bytes)?/g;
+// "3 kills in 1 worlds" and "4 kills in 1 worlds" are "7 kills in 2 worlds"; a seed, a measure and a name like t20 are no count.
+const NUMBER = /(seed |p99 |signal |in |over )?(?<![A-Za-z\d])(\d+)( ms| s\b| us| bytes)?/g;
 const isCount = (before, after) => !/seed|p99|signal/.test(before ?? '') && !after;
 const shape = (line) => line.replace(NUMBER, (all, before, number, after) => (isCount(before, after) ? `${before ?? ''}#` : `${before ?? ''}_${after ?? ''}`));
 

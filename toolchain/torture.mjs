@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
-import { Ledger, codeVersion } from './ledger.mjs';
+import { Ledger, codeVersion, sumLines } from './ledger.mjs';
 
 const env = process.env;
 const n = Number(env.N || 1), cores = Number(env.JOBS || os.cpus().length), minutes = Number(env.MINUTES || Infinity);
@@ -115,12 +115,8 @@ function print(part) {
   const record = ledger.part(part.name), failures = record.failures.filter((one) => one.code === ledger.code).length;
   const state = failures ? 'FAILED ' : total >= goal ? 'held   ' : 'so far ';
   console.log(`${state} ${part.name}: ${total} of ${goal}${part.listed ? ' slices' : ''}, ${mine} with this code${failures ? `; ${failures} failures` : ''}${record.nextSeed ? `, next seed ${record.nextSeed}` : ''}`);
-  const lines = Object.values(record.by).flatMap((one) => one.said).reduce(sumAll, []);
+  const lines = Object.values(record.by).flatMap((one) => one.said).reduce(sumLines, []);
   for (const line of lines) console.log(`        ${line}`);
-}
-const { sumLines } = await import('./ledger.mjs');
-function sumAll(lines, line) {
-  return sumLines(lines, line);
 }
 
 const chosen = PARTS.filter((part) => part.name.includes(env.PART ?? ''));
