@@ -3,11 +3,13 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "center/db/db_content.h"
 #include "center/db/db_migrate.h"
 #include "center/db/db_people.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "crypto/crypto.h"
+#include "proto/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +55,41 @@ static enum err_code read_told(const char *told, struct db_staff *staff, bool *r
 	snprintf(staff->roles, sizeof staff->roles, "%s", roles);
 	snprintf(staff->counters, sizeof staff->counters, "%s", counters ? counters : "");
 	snprintf(staff->display, sizeof staff->display, "%s", display && *display ? display : name);
-	snprintf(staff->services, sizeof staff->services, "%s", services ? services : "");
+	snprintf(staff->services, sizeof staff->services, "%s", services ? services + strspn(services, " ") : "");
 	*ret_profiled = services != NULL;
 	return ERR_OK;
+}
+
+static bool is_field(const json_t *catalogue, const char *id)
+{
+	const json_t *list = json_object_get(catalogue, "services");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *service = json_array_get(list, i);
+		const char *known = json_string_value(json_object_get(service, "id"));
+		if (known && strcmp(known, id) == 0)
+			return !json_is_string(json_object_get(service, "parent"));
+	}
+	return false;
+}
+
+/* A slip in an id would keep the officer from serving. */
+static enum err_code check_services(struct db *db, const char *center, const char *services, struct err *err)
+{
+	char words[DB_PROFILE_MAX], version[80], *rest = NULL;
+	struct buf document;
+	if (!services[0])
+		return ERR_OK;
+	buf_init(&document, PROTO_CATALOGUE_MAX);
+	enum err_code code = db_catalogue_read(db, center, NULL, version, sizeof version, &document, err);
+	json_t *catalogue = code == ERR_OK ? json_loadb(buf_text(&document), document.len, 0, NULL) : NULL;
+	snprintf(words, sizeof words, "%s", services);
+	for (char *id = strtok_r(words, " ", &rest); id && (code == ERR_OK || code == ERR_NOT_FOUND);
+		 id = strtok_r(NULL, " ", &rest))
+		if (!is_field(catalogue, id))
+			code = err_set(err, ERR_INVALID, "--staff: the center has no service %s that stands on its own", id);
+	json_decref(catalogue);
+	buf_finish(&document);
+	return code == ERR_NOT_FOUND ? ERR_OK : code;
 }
 
 static enum err_code take_password(FILE *from, const struct db_staff *before, struct db_staff *staff, struct err *err)
@@ -119,7 +153,9 @@ enum err_code staff_put(const char *url, const char *center, const char *told, F
 		db_close(db);
 		return code;
 	}
-	code = db_staff_find(db, center, staff.username, &before, err);
+	code = check_services(db, center, staff.services, err);
+	if (code == ERR_OK)
+		code = db_staff_find(db, center, staff.username, &before, err);
 	if (code == ERR_OK || code == ERR_NOT_FOUND)
 		code = take_password(password, code == ERR_OK ? &before : NULL, &staff, err);
 	if (code == ERR_OK)

@@ -71,9 +71,12 @@ static void services_are_told_from_the_console_and_stay(void **state)
 	assert_services(center, "a b");
 	assert_int_equal(put(url, "lan:clerk:1:L. T. A.", ""), ERR_OK);
 	assert_services(center, "a b");
-	assert_int_equal(put(url, "lan:clerk:1::", ""), ERR_OK);
+	assert_int_equal(put(url, "lan:clerk:1:: ", ""), ERR_OK);
 	assert_services(center, "");
 	assert_int_equal(put(url, "lan:clerk:1::a,b", ""), ERR_INVALID);
+	assert_int_equal(put(url, "lan:clerk:1::zz", ""), ERR_INVALID);
+	assert_int_equal(put(url, "lan:clerk:1::a a1", ""), ERR_INVALID); /* goes with its field */
+	assert_services(center, "");
 	test_center_destroy(center);
 }
 

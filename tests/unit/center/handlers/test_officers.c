@@ -88,6 +88,26 @@ static void an_empty_profile_is_all_of_the_counter(void **state)
 	test_center_destroy(center);
 }
 
+static void an_idle_counter_calls_by_itself_what_its_officer_may_serve(void **state)
+{
+	struct center *center = test_center_create("officer-idle");
+	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	char id[ID_SIZE];
+	center->options.auto_call_s = 10;
+	act(&one, 1, "open", "{}", 200);
+	test_center_ticket(center, "a", "none", id);
+	may_serve(&boss, "quay1", "\"b\"", 204);
+	clock_shift(11000);
+	center->chores_ms = 0;
+	center_pulse(center);
+	act(&one, 1, "recall", "{}", 409); /* nobody was called */
+	may_serve(&boss, "quay1", "\"a\"", 204);
+	center->chores_ms = 0;
+	center_pulse(center);
+	act(&one, 1, "recall", "{}", 200);
+	test_center_destroy(center);
+}
+
 static void nobody_is_sent_to_an_officer_who_may_not(void **state)
 {
 	struct center *center = test_center_create("officer-sent");
@@ -231,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_counter_calls_what_its_officer_may_serve),
 		cmocka_unit_test(an_empty_profile_is_all_of_the_counter),
+		cmocka_unit_test(an_idle_counter_calls_by_itself_what_its_officer_may_serve),
 		cmocka_unit_test(nobody_is_sent_to_an_officer_who_may_not),
 		cmocka_unit_test(nothing_is_promised_that_no_officer_may_serve),
 		cmocka_unit_test(clerks_with_profiles_still_never_call_one_ticket),
