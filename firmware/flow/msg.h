@@ -132,6 +132,7 @@ enum flow_notice_kind {
 	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
 	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */
+	NOTICE_PUBLISHED, /* published: the newest figures */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 
@@ -177,6 +178,12 @@ struct flow_ratable {
 	int place; /* place in the queue while waiting, else 0 */
 };
 
+struct flow_published { /* of the center's last working day; day "": nothing is published */
+	char day[CLOCK_DAY_SIZE];
+	int rating_count;        /* 0: too few to be published */
+	double share, low, high; /* satisfied, 0..1, with its 95 % interval; where rating_count > 0 */
+};
+
 struct flow_notice {
 	enum flow_notice_kind kind;
 	unsigned name; /* of the request it answers; 0: none */
@@ -196,6 +203,7 @@ struct flow_notice {
 		struct flow_petition_slip petition;
 		struct petition answer;
 		struct scan scan;
+		struct flow_published published;
 		long number;
 	};
 };

@@ -385,6 +385,18 @@ static void on_help(void *context, int state)
 	io_tell(io);
 }
 
+static void on_published(void *context, const struct proto_published *published)
+{
+	struct io *io = context;
+	struct flow_published *told = &io_notice(io, NOTICE_PUBLISHED, 0, ERR_OK)->published;
+	*told = (struct flow_published){.rating_count = published->rating_count,
+									.share = published->share,
+									.low = published->low,
+									.high = published->high};
+	memcpy(told->day, published->day, sizeof told->day);
+	io_tell(io);
+}
+
 static void on_pad(void *context, const struct sync_pad *pad)
 {
 	struct io *io = context;
@@ -470,6 +482,7 @@ void io_sink_fill(struct io *io, struct sync_sink *ret_sink)
 		.answer = on_answer,
 		.help = on_help,
 		.pad = on_pad,
+		.published = on_published,
 		.command = on_command,
 		.copied = on_copied,
 		.config = on_config,

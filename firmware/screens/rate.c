@@ -5,6 +5,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/fact_strip.h"
 #include "ui/widgets/header.h"
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/note.h"
@@ -456,6 +457,31 @@ static void thanks_enter(struct ui *ui, void *state, const void *arg)
 	ui_tone(ui, UI_TONE_DONE);
 }
 
+static int percent(double share)
+{
+	return (int)(share * 100 + 0.5);
+}
+
+/* What all visitors said on the last working day, with how sure that is: where the center publishes it, which it does
+ * not for a handful of ratings. */
+static void add_satisfied(struct ui *ui, struct ui_node *parent)
+{
+	const struct flow_published *published = &screens_of(ui)->published;
+	int most = ui_layout(ui) == LAYOUT_PORTRAIT ? UI_FIT_MAX - 1 : 0;
+	if (published->rating_count <= 0 || screens_of(ui)->visitor.rates_answer || ui_fit(ui) > most)
+		return;
+	const struct fact_strip strip = {
+		.facts = {{ui_format(ui, i18n("Satisfied on %s"), words_short_day(ui, published->day)),
+				   ui_format(ui, "%d\u00a0%%", percent(published->share))},
+				  {i18n("Confidence interval"),
+				   ui_format(ui, "%d–%d\u00a0%%", percent(published->low), percent(published->high))},
+				  {i18n("Ratings"), ui_format(ui, "%d", published->rating_count)}},
+		.count = 3,
+		.center = true};
+	ui_gap(ui, parent, 24);
+	fact_strip_add(ui, parent, &strip);
+}
+
 static void build_thanks(struct ui *ui, void *state)
 {
 	const struct thanks_state *thanks = state;
@@ -473,7 +499,9 @@ static void build_thanks(struct ui *ui, void *state)
 													.justify = JUSTIFY_CENTER,
 													.self = ALIGN_CENTER});
 	ui_icon(ui, disc, ICON_CHECK, disc_u * 0.62F, UI_OK_S);
-	struct ui_node *words = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .gap = 16});
+	struct ui_node *words = ui_box(
+		ui, page.main,
+		(struct ui_style){.flow = FLOW_COLUMN, .gap = 16, .self = ALIGN_CENTER, .max_w = ui_width(ui) * 0.78F});
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_INK,
 				   i18n("Thank you"));
 	if (ui_fit(ui) < 3)
@@ -483,6 +511,7 @@ static void build_thanks(struct ui *ui, void *state)
 						   ? i18n("Your rating of the answer is recorded.")
 						   : i18n("Your rating is recorded. The head of the center reads the reasons each week."));
 	ui_name(ui, words, "title", ROLE_HEADING, NULL);
+	add_satisfied(ui, page.main);
 	ui_space(ui, page.main);
 	button_add(ui, page.foot,
 			   &(struct button){

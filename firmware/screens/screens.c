@@ -469,6 +469,9 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		history_devices(screens, &notice->devices);
 		screens->devices = notice->devices;
 		break;
+	case NOTICE_PUBLISHED:
+		screens->published = notice->published;
+		break;
 	case NOTICE_LOCK:
 		screens->copied |= notice->number == FLOW_LOCK_COPY;
 		screens->locked = notice->number != 0 || screens->copied;

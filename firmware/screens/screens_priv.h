@@ -89,6 +89,7 @@ struct screens {
 	struct catalogue *catalogue; /* NULL until the first notice */
 	struct hall hall;
 	struct flow_devices devices;
+	struct flow_published published;
 	bool has_hall, online, locked;
 	bool copied; /* the center holds this machine to be a copy: locked until it starts anew */
 	struct history history;

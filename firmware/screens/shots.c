@@ -726,6 +726,7 @@ const struct screens_shot screens_shots[] = {
 	{"pad-idle", true, open_home},
 	{"pad-rating", true, open_pad_rating},
 	{"pad-reasons", true, open_reasons},
+	{"pad-thanks", true, open_thanks},
 	{"pad-comment", true, open_comment},
 	{"pad-comment-typed", true, open_comment_typed},
 };

@@ -24,6 +24,8 @@ static void on_changed(void *context, bool up)
 		sync->catalogue.due_ms = sync->hall.due_ms = sync->lease.due_ms = now;
 		sync->config.due_ms = sync->sink.config ? now : INT64_MAX;
 		sync->program.due_ms = sync->sink.program ? now : INT64_MAX;
+		if (sync->sink.published && sync->published.due_ms == INT64_MAX)
+			sync->published.due_ms = now + (int64_t)(clock_mono_us() % SYNC_PUBLISHED_FIRST_MS);
 		/* Fifty kiosks come back at once: not all in the same moment. */
 		net_backoff_reset(&sync->batch.backoff);
 		if (sync->batch.request == 0)
@@ -72,9 +74,9 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 	sync->batch_max = SYNC_BATCH_EVENTS;
 	sync->batch.backoff = (struct net_backoff){.least_ms = SYNC_BATCH_LEAST_MS, .most_ms = SYNC_BATCH_MOST_MS};
 	sync->catalogue.backoff = sync->hall.backoff = sync->lease.backoff = sync->config.backoff = sync->program.backoff =
-		(struct net_backoff){.least_ms = SYNC_FETCH_LEAST_MS, .most_ms = SYNC_FETCH_MOST_MS};
+		sync->published.backoff = (struct net_backoff){.least_ms = SYNC_FETCH_LEAST_MS, .most_ms = SYNC_FETCH_MOST_MS};
 	sync->batch.due_ms = sync->catalogue.due_ms = sync->hall.due_ms = sync->lease.due_ms = INT64_MAX;
-	sync->config.due_ms = sync->program.due_ms = INT64_MAX;
+	sync->config.due_ms = sync->program.due_ms = sync->published.due_ms = INT64_MAX;
 	snprintf(sync->device, sizeof sync->device, "%s", options->device);
 	snprintf(sync->machine, sizeof sync->machine, "%s", options->machine ? options->machine : "");
 	clock_boot_id(sync->boot_id);
@@ -147,6 +149,7 @@ int64_t sync_deadline(const struct sync *sync)
 	deadline = sooner(deadline, errand_deadline(&sync->catalogue));
 	deadline = sooner(deadline, errand_deadline(&sync->config));
 	deadline = sooner(deadline, errand_deadline(&sync->program));
+	deadline = sooner(deadline, errand_deadline(&sync->published));
 	deadline = sooner(deadline, errand_deadline(&sync->hall));
 	deadline = sooner(deadline, errand_deadline(&sync->lease));
 	if (store_event_pending(sync->store) > 0 && !has_calls(sync))
@@ -177,6 +180,8 @@ void sync_step(struct sync *sync, const struct pollfd *fds, size_t count, int64_
 		sync_config_fetch(sync);
 	if (is_due(&sync->program, now_ms))
 		sync_program_fetch(sync);
+	if (is_due(&sync->published, now_ms))
+		sync_published_fetch(sync);
 	/* Citizens first: no batch begins while one of them waits. */
 	if (is_due(&sync->batch, now_ms) && store_event_pending(sync->store) > 0 && !has_calls(sync))
 		sync_batch_send(sync, now_ms);

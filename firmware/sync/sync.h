@@ -24,6 +24,7 @@
 #include "proto/event.h"
 #include "proto/petition.h"
 #include "proto/program.h"
+#include "proto/published.h"
 #include "proto/ticket.h"
 #include "store/journal.h"
 
@@ -68,6 +69,8 @@ struct sync_sink {
 	void (*help)(void *context, int state);
 	void (*pad)(void *context, const struct sync_pad *pad);
 	void (*command)(void *context, const char *command);
+	/* The figures of the center's last working day, day "" where there are none; may be NULL. */
+	void (*published)(void *context, const struct proto_published *published);
 	/* What the center publishes for this device; may be NULL. */
 	void (*config)(void *context, const struct proto_config *config);
 	/* The program published for this device, and the part that sync_program_part asked for (bytes: code is ERR_OK).

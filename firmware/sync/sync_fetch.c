@@ -138,6 +138,36 @@ void sync_config_fetch(struct sync *sync)
 	sync_errand_send(sync, &sync->config, &request);
 }
 
+static void on_published(void *context, const struct net_answer *got)
+{
+	struct sync *sync = context;
+	struct proto_published published = {.served = 0};
+	struct err err = {.code = ERR_OK};
+	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	if (code == ERR_OK)
+		code = proto_published_decode(got->body, got->len, &published, &err);
+	if (code != ERR_OK && code != ERR_NOT_FOUND) { /* not found: no day with visits yet */
+		log_event(LOG_WARN, "published.failed", LOG_INT("status", got->status), LOG_ERR(&err));
+		sync_errand_failed(&sync->published);
+		return;
+	}
+	sync_errand_done(&sync->published, clock_mono_ms() + SYNC_PUBLISHED_MS);
+	sync->sink.published(sync->sink.context, &published);
+}
+
+void sync_published_fetch(struct sync *sync)
+{
+	const struct net_request request = {
+		.method = "GET",
+		.path = "/v1/published",
+		.timeout_ms = SYNC_FETCH_MS,
+		.answer_max = PROTO_PUBLISHED_MAX,
+		.context = sync,
+		.done = on_published,
+	};
+	sync_errand_send(sync, &sync->published, &request);
+}
+
 static void tell_pad(struct sync *sync)
 {
 	struct sync_pad pad = {.counter = sync->notice.pad.counter};

@@ -17,6 +17,9 @@
 #define SYNC_FETCH_MS 15000
 #define SYNC_FETCH_LEAST_MS 1000
 #define SYNC_FETCH_MOST_MS 60000
+/* Figures of a day: once soon after the start, not in the same moment as every kiosk; then hourly. */
+#define SYNC_PUBLISHED_FIRST_MS 5000
+#define SYNC_PUBLISHED_MS 3600000
 #define SYNC_LEASE_MS 5000
 #define SYNC_LEASE_AGAIN_MS (10 * 60 * 1000)
 /* Of the center's address for phones: its link to an offline ticket is a code of version 6 at the most, as one of the
@@ -64,7 +67,7 @@ struct sync {
 	bool wants_leases;
 	char address[SYNC_ADDRESS_MAX + 1]; /* of the center, for phones; "": not known */
 	bool copied; /* the center holds this machine to be a copy of another */
-	struct sync_errand batch, catalogue, hall, lease, config, program;
+	struct sync_errand batch, catalogue, hall, lease, config, program, published;
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE];
 	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */
@@ -89,6 +92,7 @@ void sync_catalogue_fetch(struct sync *sync);
 void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
+void sync_published_fetch(struct sync *sync);
 void sync_program_fetch(struct sync *sync);
 /* Leases that came with a copied disk are discarded. */
 void sync_lease_check_machine(struct sync *sync);

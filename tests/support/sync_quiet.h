@@ -4,7 +4,7 @@
 
 #include "sync/sync.h"
 
-/* Catalogues are taken and freed. config, program and part are NULL. */
+/* Catalogues are taken and freed. config, published, program and part are NULL. */
 struct sync_sink sync_quiet(void *context);
 
 #endif

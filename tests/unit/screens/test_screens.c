@@ -132,6 +132,40 @@ static void open_pad(struct visit *visit)
 	visit_tell(visit, &notice);
 }
 
+static void thank_after_a_rating(struct visit *visit, int rating_count)
+{
+	struct flow_notice notice = {.kind = NOTICE_PUBLISHED};
+
+	notice.published = (struct flow_published){
+		.day = "2026-03-09", .rating_count = rating_count, .share = 0.956, .low = 0.88, .high = 0.99};
+	visit_tell(visit, &notice);
+	visit_tap(visit, "home.rate");
+	visit_scan(visit, SCAN_TICKET, "TOKEN");
+	notice = (struct flow_notice){.kind = NOTICE_RATABLE, .name = visit_asked(visit, REQUEST_RATABLE)->name};
+	notice.ratable.ratable = true;
+	visit_tell(visit, &notice);
+	visit_tap(visit, "rating.5");
+	assert_string_equal(screens_current(visit->screens), "thanks");
+}
+
+static void thanks_say_how_satisfied_all_were(void **state)
+{
+	struct visit *visit = *state;
+
+	thank_after_a_rating(visit, 62);
+	assert_true(visit_shows(visit, "Hài lòng ngày 09/03"));
+	assert_true(visit_shows(visit, "96\u00a0%"));
+	assert_true(visit_shows(visit, "88–99\u00a0%"));
+}
+
+static void thanks_say_nothing_of_a_handful_of_ratings(void **state)
+{
+	struct visit *visit = *state;
+
+	thank_after_a_rating(visit, 0);
+	assert_false(visit_shows(visit, "Hài lòng ngày"));
+}
+
 static void the_pad_rates_the_visit_that_has_just_ended(void **state)
 {
 	struct visit *visit = *state;
@@ -200,6 +234,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(whoever_goes_back_to_the_first_screen_leaves_nothing_looked_up, visit_begin,
 										visit_end),
 		cmocka_unit_test_setup_teardown(the_pad_rates_the_visit_that_has_just_ended, visit_begin_pad, visit_end),
+		cmocka_unit_test_setup_teardown(thanks_say_how_satisfied_all_were, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(thanks_say_nothing_of_a_handful_of_ratings, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_number_that_comes_after_its_visitor_left_is_given_up, visit_begin, visit_end),

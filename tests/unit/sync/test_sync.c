@@ -41,6 +41,8 @@ struct fixture {
 	struct ticket ticket;
 	struct proto_ticket_page page;
 	struct dossier dossier;
+	int published_count;
+	struct proto_published published;
 };
 
 /* As the center makes it: the beginning of the id, and a signature. */
@@ -182,6 +184,10 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 	else if (strcmp(request->path, "/v1/queue") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
 								  "{\"sequence\":1,\"as_of\":\"" NOON "\",\"waiting\":0,\"lines\":[],\"counters\":[]}");
+	else if (strcmp(request->path, "/v1/published") == 0)
+		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
+								  "{\"day\":\"2026-03-09\",\"served\":86,\"wait\":null,\"ratings\":"
+								  "{\"count\":62,\"share\":0.96,\"low\":0.88,\"high\":0.99}}");
 	else
 		goes_on = http_stub_reply(fd, 404, "application/problem+json", NULL, "{\"status\":404}");
 	pthread_mutex_unlock(&fixture->lock);
@@ -257,6 +263,13 @@ static void on_pad(void *context, const struct sync_pad *pad)
 {
 }
 
+static void on_published(void *context, const struct proto_published *published)
+{
+	struct fixture *fixture = context;
+	fixture->published_count++;
+	fixture->published = *published;
+}
+
 static void on_command(void *context, const char *command)
 {
 }
@@ -269,7 +282,7 @@ static void open_kiosk(struct fixture *fixture)
 	const struct store_options store = {.dir = fixture->dir};
 	const struct sync_sink sink = {fixture,    on_center,      on_hall,     on_catalogue, on_ticket, on_page,
 								   on_dossier, on_appointment, on_petition, on_help,      on_pad,    on_command,
-								   .answer = on_answer};
+								   .published = on_published, .answer = on_answer};
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", http_stub_port(fixture->stub));
 	const struct sync_options options = {.url = url, .device = "kiosk-01", .key = "K", .wants_leases = true,
 									.machine = fixture->machine};
@@ -634,11 +647,24 @@ static void the_stored_catalogue_is_there_without_a_center(void **state)
 
 #define PREPARED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void the_figures_of_the_last_day_are_asked_for_once(void **state)
+{
+	struct fixture *fixture = *state;
+	go_online(fixture);
+	RUN_UNTIL(fixture, fixture->published_count > 0);
+	assert_string_equal(fixture->published.day, "2026-03-09");
+	assert_int_equal(fixture->published.rating_count, 62);
+	for (int i = 0; i < 20; i++)
+		turn(fixture);
+	assert_int_equal(fixture->published_count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PREPARED(the_center_gives_the_number_and_it_is_stored),
 		PREPARED(an_answer_is_read_and_rated_once),
+		PREPARED(the_figures_of_the_last_day_are_asked_for_once),
 		PREPARED(an_answer_that_a_bad_line_has_bent_becomes_nobodys_paper),
 		PREPARED(a_center_that_does_not_answer_costs_300_ms_and_its_number_is_void),
 		PREPARED(refusals_of_the_center_are_told_and_failures_covered),
