@@ -61,6 +61,23 @@ void session_check(struct request *req, struct reply *reply)
 	attempt->right = crypto_password_verify(attempt->found ? attempt->staff.password : NOBODY, password);
 }
 
+/* In the transaction: while the password was checked, a manager may have locked the sign-in, others may have failed,
+ * or the password may have been changed. */
+static enum err_code look_again(struct request *req, struct attempt *attempt, struct err *err)
+{
+	struct db_staff now = {.failures = 0};
+	if (!attempt->found)
+		return ERR_OK;
+	enum err_code code = db_staff_find(req->db, req->center->id, attempt->staff.username, &now, err);
+	if (code != ERR_OK && code != ERR_NOT_FOUND)
+		return code;
+	attempt->found = code == ERR_OK;
+	attempt->right = attempt->found && attempt->right && strcmp(now.password, attempt->staff.password) == 0;
+	attempt->staff = now;
+	attempt->locked = now.locked_until_ms > req->now_ms;
+	return ERR_OK;
+}
+
 static void refuse(struct request *req, struct reply *reply, struct attempt *attempt)
 {
 	struct err err = {.code = ERR_OK};
@@ -136,6 +153,10 @@ void session_post(struct request *req, struct reply *reply)
 	struct attempt *attempt = req->note;
 	struct err err = {.code = ERR_OK};
 	int64_t counter = request_int(req, "counter", 0);
+	if (look_again(req, attempt, &err) != ERR_OK) {
+		reply_failed(reply, &err);
+		return;
+	}
 	if (!attempt->found || !attempt->right || attempt->locked) {
 		refuse(req, reply, attempt);
 		return;

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 struct clerk {
 	struct center *center;
@@ -246,6 +247,51 @@ static void a_locked_sign_in_is_out_and_stays_out(void **state)
 	test_center_destroy(center);
 }
 
+struct knock {
+	struct center *center;
+	const char *body;
+	char cookie[96]; /* "": refused */
+};
+
+static void *knock(void *argument)
+{
+	struct knock *at = argument;
+	const struct test_request in = {.method = "POST", .target = "/v1/session", .body = at->body};
+	struct call *call = test_center_ask(at->center, &in);
+	const char *equals = strchr(call->reply.cookie, '=');
+	if (equals)
+		snprintf(at->cookie, sizeof at->cookie, "%.*s", (int)strcspn(equals + 1, ";"), equals + 1);
+	dispatch_destroy(call);
+	return NULL;
+}
+
+/* A password takes a while to check: the lock may come meanwhile. */
+static void a_sign_in_under_way_does_not_pass_the_lock(void **state)
+{
+	struct center *center = test_center_create("officer-race");
+	struct clerk boss = sign_in(center, "truong", "manager", 0);
+	struct knock knocks[] = {
+		{center, "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}", ""},
+		{center, "{\"username\":\"quay1\",\"password\":\"not this\",\"counter\":1}", ""}};
+	test_center_add_staff(center, "quay1", "clerk", "");
+	for (size_t i = 0; i < sizeof knocks / sizeof knocks[0]; i++) {
+		pthread_t thread;
+		pthread_create(&thread, NULL, knock, &knocks[i]);
+		usleep(5000);
+		json_decref(test_center_staff(center, boss.cookie, boss.csrf, "POST", "/v1/staff/quay1/lock",
+									  "{\"locked\":true}", 204));
+		pthread_join(thread, NULL);
+		json_decref(test_center_staff(center, knocks[i].cookie, "", "GET", "/v1/session", NULL, 401));
+		const struct test_request again = {.method = "POST", .target = "/v1/session", .body = knocks[0].body};
+		struct call *call = test_center_ask(center, &again);
+		assert_int_equal(call->reply.status, 403); /* not unlocked by a wrong password that came late */
+		dispatch_destroy(call);
+		json_decref(test_center_staff(center, boss.cookie, boss.csrf, "POST", "/v1/staff/quay1/lock",
+									  "{\"locked\":false}", 204));
+	}
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +303,7 @@ int main(void)
 		cmocka_unit_test(clerks_with_profiles_still_never_call_one_ticket),
 		cmocka_unit_test(a_profile_is_set_by_managers_listed_and_audited),
 		cmocka_unit_test(a_locked_sign_in_is_out_and_stays_out),
+		cmocka_unit_test(a_sign_in_under_way_does_not_pass_the_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
