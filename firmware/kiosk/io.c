@@ -16,7 +16,7 @@
 
 #define FDS_MAX (SYNC_FDS_MAX + IO_SCANNERS_MAX + 4)
 #define REQUESTS_A_TURN 8 /* so that a busy finger does not starve the devices */
-#define TURN_MAX_MS 1000  /* a wake that was lost costs a visitor no more */
+#define TURN_MAX_MS 1100  /* a wake that was lost costs a visitor no more; not beside the center's beat of 2 s */
 
 struct flow_notice *io_notice(struct io *io, enum flow_notice_kind kind, unsigned name, enum err_code result)
 {
