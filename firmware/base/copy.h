@@ -8,7 +8,10 @@
 
 static inline void copy_text(char *out, size_t size, const char *text)
 {
-	size_t len = strnlen(text, size - 1);
+	size_t len = strlen(text);
+
+	if (len >= size)
+		len = size - 1;
 
 	memcpy(out, text, len);
 	out[len] = '\0';
