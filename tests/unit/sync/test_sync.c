@@ -19,8 +19,8 @@
 /* A center of a few lines: what it does with each kind of request is set by the test. */
 struct fixture {
 	char answer[64];
-	int leases;
-	const char *address; /* for phones, as the lease tells it */
+	atomic_int leases;
+	_Atomic(const char *) address; /* for phones, as the lease tells it */
 	struct http_stub *stub;
 	struct store *store;
 	struct sync *sync;
