@@ -12,16 +12,6 @@
 
 #define SESSIONS_MAX 256
 
-static void write_words(struct out *out, const char *key, const char *words)
-{
-	char copy[DB_PROFILE_MAX], *rest = NULL;
-	snprintf(copy, sizeof copy, "%s", words);
-	out_array(out, key);
-	for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-		out_str(out, NULL, word);
-	out_array_end(out);
-}
-
 void officers_list(struct request *req, struct reply *reply)
 {
 	struct db_rows rows;
@@ -36,9 +26,9 @@ void officers_list(struct request *req, struct reply *reply)
 		out_object(&out, NULL);
 		out_str(&out, "username", db_text(&rows, 0));
 		out_str(&out, "display", db_text(&rows, 1));
-		write_words(&out, "roles", db_text(&rows, 2));
-		write_words(&out, "counters", db_text(&rows, 3));
-		write_words(&out, "services", db_text(&rows, 4));
+		out_words(&out, "roles", db_text(&rows, 2));
+		out_words(&out, "counters", db_text(&rows, 3));
+		out_words(&out, "services", db_text(&rows, 4));
 		out_bool(&out, "locked", db_int(&rows, 5) > req->now_ms);
 		out_object_end(&out);
 	}
@@ -69,6 +59,16 @@ static bool read_profile(const struct catalogue *catalogue, const json_t *servic
 	return json_is_array(services) && found == json_array_size(services);
 }
 
+static void answer_change(struct reply *reply, enum err_code code, const struct err *err)
+{
+	if (code == ERR_NOT_FOUND)
+		reply_problem(reply, 404, "unknown-staff", NULL);
+	else if (code != ERR_OK)
+		reply_failed(reply, err);
+	else
+		reply_start(reply, 204);
+}
+
 /* {services:[..]}: none for all that the counter serves. */
 void officers_services(struct request *req, struct reply *reply)
 {
@@ -84,12 +84,7 @@ void officers_services(struct request *req, struct reply *reply)
 	enum err_code code = db_staff_set_services(req->db, req->center->id, req->params[0], profile, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, "staff.services", req->params[0], &err);
-	if (code == ERR_NOT_FOUND)
-		reply_problem(reply, 404, "unknown-staff", NULL);
-	else if (code != ERR_OK)
-		reply_failed(reply, &err);
-	else
-		reply_start(reply, 204);
+	answer_change(reply, code, &err);
 	live_touch(req->center->live);
 }
 
@@ -125,11 +120,6 @@ void officers_lock(struct request *req, struct reply *reply)
 		code = end_sessions(req, name, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, locks ? "staff.locked" : "staff.unlocked", name, &err);
-	if (code == ERR_NOT_FOUND)
-		reply_problem(reply, 404, "unknown-staff", NULL);
-	else if (code != ERR_OK)
-		reply_failed(reply, &err);
-	else
-		reply_start(reply, 204);
+	answer_change(reply, code, &err);
 	auth_forget(req->center->auth);
 }

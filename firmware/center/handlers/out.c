@@ -11,11 +11,11 @@ struct out out_begin(struct buf *buf)
 	return (struct out){.buf = buf};
 }
 
-static void quote(struct buf *buf, const char *text)
+static void quote(struct buf *buf, const char *text, size_t len)
 {
-	const char *from = text;
+	const char *from = text, *end = text + len;
 	buf_byte(buf, '"');
-	for (; *text; text++) {
+	for (; text < end; text++) {
 		unsigned char c = (unsigned char)*text;
 		if (c >= ' ' && c != '"' && c != '\\')
 			continue;
@@ -73,7 +73,19 @@ void out_array_end(struct out *out)
 void out_str(struct out *out, const char *key, const char *text)
 {
 	lead(out, key);
-	quote(out->buf, text ? text : "");
+	quote(out->buf, text ? text : "", text ? strlen(text) : 0);
+}
+
+void out_words(struct out *out, const char *key, const char *words)
+{
+	out_array(out, key);
+	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		size_t len = strcspn(words, " ");
+		lead(out, NULL);
+		quote(out->buf, words, len);
+		words += len;
+	}
+	out_array_end(out);
 }
 
 void out_int(struct out *out, const char *key, int64_t num)

@@ -21,6 +21,8 @@ void out_object_end(struct out *out);
 void out_array(struct out *out, const char *key);
 void out_array_end(struct out *out);
 void out_str(struct out *out, const char *key, const char *text);
+/* An array of the words of a text with blanks between: "a b" is ["a","b"]. */
+void out_words(struct out *out, const char *key, const char *words);
 void out_int(struct out *out, const char *key, int64_t num);
 /* Three decimals; NaN becomes null. */
 void out_real(struct out *out, const char *key, double num);

@@ -124,16 +124,6 @@ static bool may_sit_at(const struct db_staff *staff, int64_t counter)
 	return false;
 }
 
-static void write_roles(struct out *out, const char *roles)
-{
-	char words[DB_ROLES_MAX], *rest = NULL;
-	snprintf(words, sizeof words, "%s", roles);
-	out_array(out, "roles");
-	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-		out_str(out, NULL, word);
-	out_array_end(out);
-}
-
 static void write_session(struct request *req, struct reply *reply, int status, const struct db_session *session)
 {
 	struct out out = reply_object(reply, status);
@@ -141,7 +131,7 @@ static void write_session(struct request *req, struct reply *reply, int status, 
 	out_object(&out, "user");
 	out_str(&out, "username", session->username);
 	out_str(&out, "display", session->display);
-	write_roles(&out, session->roles);
+	out_words(&out, "roles", session->roles);
 	out_object_end(&out);
 	out_int(&out, "counter", session->counter);
 	out_time(&out, "as_of", req->now_ms);
