@@ -1,5 +1,5 @@
 // `make bench`: every figure beside its peer, measured in the same run; goals are ratios. Prints a table and writes build/bench.json.
-// usage: node tests/bench/run.mjs [kiosk] [print] [drain] [center] [hostile] [...]   none: all
+// usage: node tests/bench/run.mjs [kiosk] [print] [drain] [center] [hostile] [province] [...]   none: all
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { Postgres } from '../e2e/lib/postgres.mjs';
 import { takeNumber } from '../e2e/lib/visit.mjs';
 import { benchHostile } from './hostile.mjs';
+import { benchProvince } from './province.mjs';
 
 const results = [];
 const fades = 10;
@@ -236,6 +237,7 @@ try {
   if (wanted('postgres')) await benchPostgres();
   if (wanted('drain')) benchDrain();
   if (wanted('hostile')) await benchHostile(row);
+  if (wanted('province')) benchProvince(row, temporary);
   benchPrograms();
 } finally {
   fs.rmSync(temporary, { recursive: true, force: true });
