@@ -9,12 +9,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define ID_SIZE 33
 
 void id_make(char ret_id[ID_SIZE]);
 /* Exactly 32 lower-case hex digits. */
 bool id_is_valid(const char *text);
+/* How long ago a valid id was made, by the machine's own clock (clock_start_at() does not move ids either); negative
+ * where it is of a later time. */
+int64_t id_age_ms(const char *id);
 /* Random bytes fit for keys. */
 void id_random(void *out, size_t size);
 

@@ -196,12 +196,14 @@ static enum err_code ratable_here(struct io *io, const char *code, struct flow_r
 
 /*
  * A paper that this kiosk did not give out, while nobody can say more about it: the rating is taken, and the center
- * holds it to the ticket when both have come. What is no code of ours is still refused here.
+ * holds it to the ticket when both have come. What is no code of ours is still refused here, and an id of a time when
+ * no kiosk can have made it, where this one knows the time.
  */
 static bool ratable_later(struct io *io, const char *code, struct flow_ratable *ratable)
 {
 	unsigned char bytes[(ID_SIZE - 1) / 2];
-	if (!id_is_valid(code) && !code32_decode(code, bytes, sizeof bytes))
+	if (id_is_valid(code) ? clock_is_trusted() && !ticket_paper_is_recent(code)
+						  : !code32_decode(code, bytes, sizeof bytes))
 		return false;
 	ratable->rated = store_rating_exists(io->store, code);
 	ratable->ratable = !ratable->rated;
@@ -212,6 +214,7 @@ static void tell_ratable(struct io *io, unsigned name, enum err_code code, const
 						 const struct proto_ticket_page *page)
 {
 	const char *token = lookup->code;
+	bool unasked = code == ERR_OFFLINE || code == ERR_TIMEOUT;
 	struct flow_notice *notice = io_notice(io, NOTICE_RATABLE, name, code);
 	snprintf(notice->ratable.ticket, sizeof notice->ratable.ticket, "%s", token);
 	if (page) {
@@ -221,12 +224,13 @@ static void tell_ratable(struct io *io, unsigned name, enum err_code code, const
 		notice->ratable.place = page->place;
 		notice->ratable.rated = page->rated || store_rating_exists(io->store, token);
 		notice->ratable.ratable = page->ratable && !notice->ratable.rated;
-	} else if (code == ERR_OFFLINE || code == ERR_TIMEOUT) {
+	} else if (unasked || (lookup->from_lease && (code == ERR_AGAIN || code == ERR_NOT_FOUND))) {
 		notice->result = ratable_here(io, token, &notice->ratable);
-		if (notice->result == ERR_NOT_FOUND)
-			notice->result = ratable_later(io, token, &notice->ratable) ? ERR_OK : code;
-	} else if (code == ERR_NOT_FOUND && lookup->from_lease && ratable_later(io, token, &notice->ratable)) {
-		notice->result = ERR_OK; /* its kiosk is still cut off */
+		bool may_come = unasked || code == ERR_AGAIN; /* its kiosk is cut off, or this one */
+		if (notice->result == ERR_NOT_FOUND && may_come && ratable_later(io, token, &notice->ratable))
+			notice->result = ERR_OK;
+		else if (notice->result == ERR_NOT_FOUND && !lookup->from_lease)
+			notice->result = code;
 	}
 	io_tell(io);
 }
@@ -239,9 +243,9 @@ static void name_paper(struct io *io, const char *code, struct io_lookup *lookup
 	size_t prefix = strlen(TICKET_LEASE_PREFIX);
 	bool marked = strncmp(code, TICKET_LEASE_PREFIX, prefix) == 0;
 	snprintf(lookup->code, sizeof lookup->code, "%s", marked ? code + prefix : code);
+	lookup->from_lease = marked;
 	if (marked && code32_decode(lookup->code, bytes, sizeof bytes)) {
 		crypto_hex(bytes, sizeof bytes, lookup->code);
-		lookup->from_lease = true;
 	} else if (store_ticket_find_token(io->store, lookup->code, &ticket) == ERR_OK && ticket.offline) {
 		memcpy(lookup->code, ticket.id, sizeof ticket.id);
 		lookup->from_lease = true;

@@ -9,6 +9,7 @@
 #define PAYLOAD_MAX 1024
 #define CARD_FIELDS_LEAST 6
 #define CARD_FIELDS_MAX 16
+#define LEASE_DIGITS 26 /* of base 32: a ticket's whole id */
 
 /* -- what stands in a payload ----------------------------------------------------------------------- */
 
@@ -198,7 +199,7 @@ static bool lease_token(struct cut path, char *out, size_t size)
 	if (len < prefix || path.len < len + 3 || strncmp(path.at + path.len - len - 3, mark, mark_len) != 0)
 		return false;
 	int written = snprintf(plain, sizeof plain, "/t/%s", last + prefix);
-	return own_token((struct cut){plain, (size_t)written}, 't', out, size);
+	return own_token((struct cut){plain, (size_t)written}, 't', out, size) && strlen(out) == LEASE_DIGITS;
 }
 
 static const char *const dossier_keys[] = {"maHoSo", "ma_ho_so", "dossierNo", "soHoSo", "code", "ma"};
@@ -303,7 +304,8 @@ static void classify_text(const char *text, int64_t today_ms, struct scan *scan)
 	} else if (starts_with(text, TICKET_LEASE_PREFIX)) {
 		char path[TICKET_URL_SIZE];
 		snprintf(path, sizeof path, "/t/%.100s", text + strlen(TICKET_LEASE_PREFIX));
-		scan->from_lease = own_token((struct cut){path, strlen(path)}, 't', scan->code, sizeof scan->code);
+		scan->from_lease = own_token((struct cut){path, strlen(path)}, 't', scan->code, sizeof scan->code) &&
+						   strlen(scan->code) == LEASE_DIGITS;
 		if (scan->from_lease)
 			scan->kind = SCAN_TICKET;
 	} else if (text[0] == '{') {

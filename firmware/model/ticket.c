@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DAY_MS (24 * 3600 * 1000LL)
+
 static const char *const NAMES[] = {
 	[TICKET_RESERVED] = "reserved", [TICKET_SENDING] = "sending",     [TICKET_CONFIRMED] = "confirmed",
 	[TICKET_ASSUMED] = "assumed",   [TICKET_UNCERTAIN] = "uncertain", [TICKET_SHOWN] = "shown",
@@ -60,4 +62,10 @@ void ticket_format_number(char series, unsigned value, char ret_number[TICKET_NU
 	ret_number[0] = series;
 	memcpy(ret_number + 1, "\u00a0", 2);
 	copy_text(ret_number + 3, TICKET_NUMBER_SIZE - 3, at);
+}
+
+bool ticket_paper_is_recent(const char *id)
+{
+	int64_t age_ms = id_age_ms(id);
+	return age_ms > -DAY_MS && age_ms < TICKET_PAPER_DAYS * DAY_MS;
 }

@@ -35,6 +35,8 @@
  * center's address for phones, that and "/t/" stand before it. */
 #define TICKET_LEASE_PREFIX "MC1."
 
+#define TICKET_PAPER_DAYS 7
+
 #define TICKET_APPOINTMENT_SIZE 68 /* code of a booked hour */
 
 enum ticket_state {
@@ -76,6 +78,10 @@ bool ticket_is_callable(enum ticket_state state);
 const char *ticket_state_name(enum ticket_state state);
 /* -1 for a word that is none. */
 int ticket_state_from_name(const char *name);
+/* Whether the id in the code of a paper from the lease can be that of one which somebody still holds: made in the last
+ * TICKET_PAPER_DAYS, or by a clock that is up to a day ahead. Nothing signs such a code: this, and who could have made
+ * it, is all that is known of one before its kiosk has told of it. */
+bool ticket_paper_is_recent(const char *id);
 /* "B 030": series, no-break space, at least three digits. */
 void ticket_format_number(char series, unsigned value, char ret_number[TICKET_NUMBER_SIZE]);
 

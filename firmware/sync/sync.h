@@ -62,6 +62,7 @@ struct sync_sink {
 	void (*catalogue_take)(void *context, struct catalogue *catalogue);
 	/* ticket is durable where code is ERR_OK. ERR_CONFLICT: closed now; ERR_LIMIT: no numbers left today. */
 	void (*ticket)(void *context, unsigned name, enum err_code code, const struct ticket *ticket);
+	/* ERR_AGAIN: the center does not know the ticket, but a kiosk that is cut off may. */
 	void (*page)(void *context, unsigned name, enum err_code code, const struct proto_ticket_page *page);
 	void (*dossier)(void *context, unsigned name, enum err_code code, const struct dossier *dossier);
 	void (*appointment)(void *context, unsigned name, enum err_code code, const struct appointment *appointment);

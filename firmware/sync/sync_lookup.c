@@ -14,6 +14,15 @@ static enum err_code verdict(const struct net_answer *got)
 	return got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
 }
 
+/* No such ticket; yet a kiosk may have given it and still have to tell. */
+static bool may_be_reported(const struct net_answer *got)
+{
+	struct proto_problem problem;
+	return got->code == ERR_OK && got->status == 404 &&
+		   proto_problem_decode(got->body, got->len, &problem, NULL) == ERR_OK &&
+		   strcmp(problem.code, "unreported-ticket") == 0;
+}
+
 static void on_page(void *context, const struct net_answer *got)
 {
 	struct sync_call *call = context;
@@ -22,6 +31,8 @@ static void on_page(void *context, const struct net_answer *got)
 	enum err_code code = verdict(got);
 	if (code == ERR_OK)
 		code = proto_ticket_decode_page(got->body, got->len, &page, NULL);
+	else if (may_be_reported(got))
+		code = ERR_AGAIN;
 	call->kind = SYNC_CALL_NONE;
 	sync->sink.page(sync->sink.context, call->name, code, code == ERR_OK ? &page : NULL);
 }

@@ -10,7 +10,7 @@ import { bring, drawer, frame, fromLease, root, token } from "./phone-frame.js";
 import * as rate from "./phone-rate.js";
 
 const pollMs = 10000, staleMs = 30000, soonPeople = 4, returnEarlyMin = 0, laterMinutes = [10, 20, 30];
-const state = { ticket: null, hall: null, catalogue: null, unknown: false, heard: 0, buzz: false, ticked: {}, rate: rate.start() };
+const state = { ticket: null, hall: null, catalogue: null, unknown: "", heard: 0, buzz: false, ticked: {}, rate: rate.start() };
 const buzzPattern = [400, 200, 400, 200, 800];
 
 const carryId = api.newId();
@@ -23,10 +23,10 @@ async function refresh() {
 		noteServerTime(ticket.as_of);
 		state.ticket = ticket;
 		state.heard = Date.now();
-		state.unknown = false;
+		state.unknown = "";
 		if (before && before !== "called" && ticket.state === "called" && state.buzz) navigator.vibrate?.(buzzPattern);
 	} catch (error) {
-		if (error.status === 404) state.unknown = true;
+		if (error.status === 404) state.unknown = error.code || "unknown-ticket";
 	}
 	draw();
 }
@@ -85,7 +85,7 @@ function foot(ticket) {
 }
 
 function content() {
-	if (state.unknown && fromLease) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.later.known"))), h("p", { class: "banner", role: "status" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.later.keep")} `), t("ph.later.known.text")))];
+	if (state.unknown === "unreported-ticket" && fromLease) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.later.known"))), h("p", { class: "banner", role: "status" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.later.keep")} `), t("ph.later.known.text")))];
 	if (state.unknown) return [h("section", { class: "hero off" }, h("p", { class: "say" }, t("ph.unknown"))), h("p", { class: "banner" }, icon("info"), t("ph.unknown.text"))];
 	const { ticket } = state;
 	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];

@@ -1,7 +1,6 @@
 #include "center/handlers/fleet_state.h"
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <string.h>
 
 /* Bits of the status' printer.flags: drivers/hal/printer.h. */
@@ -29,6 +28,15 @@ enum fleet_state fleet_state_of(const char *text, int64_t seen_ms, int64_t now_m
 				is_word(status, "paper", "low") || low || json_is_true(json_object_get(status, "locked"));
 	json_decref(status);
 	return warn ? FLEET_WARN : FLEET_GOOD;
+}
+
+bool fleet_state_owes(const char *text)
+{
+	json_error_t why;
+	json_t *status = json_loads(text, 0, &why);
+	bool owes = !status || json_integer_value(json_object_get(status, "queue_to_send")) > 0;
+	json_decref(status);
+	return owes;
 }
 
 void fleet_state_add(struct fleet_sums *sums, enum fleet_state state)

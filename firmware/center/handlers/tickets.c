@@ -3,10 +3,12 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/copy.h"
+#include "center/db/db_people.h"
 #include "center/db/db_stages.h"
 #include "center/handlers/appointments.h"
 #include "center/handlers/events.h"
 #include "center/handlers/figures.h"
+#include "center/handlers/fleet_state.h"
 #include "center/handlers/live.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/token.h"
@@ -20,6 +22,7 @@
 #define POSTPONE_MINUTES 10
 #define POSTPONE_MINUTES_MAX 60
 #define LEFT_MAX 200 /* shown */
+#define CLOCKS_APART_MS 120000 /* of a kiosk and of the center, at most, or a paper counts as unreported for longer */
 #define CARRY_DAYS 7 /* a place of an earlier day is kept so long */
 
 static const char *const languages[] = {"vi", "en", "km"};
@@ -605,13 +608,54 @@ void tickets_carry(struct request *req, struct reply *reply)
 		tickets_post_tell(req, reply); /* here and now: the kept answer must hold it */
 }
 
+/* Whether a kiosk may hold that ticket and not yet have told of it: one that was not heard from since, or owes events.
+ * A kiosk that nobody has ever heard from may be any. */
+static enum err_code may_be_reported(struct request *req, const char *id_or_code, bool *ret_may, struct err *err)
+{
+	char id[ID_SIZE];
+	struct db_rows rows;
+	*ret_may = false;
+	if (id_is_valid(id_or_code))
+		memcpy(id, id_or_code, sizeof id);
+	else if (!token_lease_id(id_or_code, id))
+		return ERR_OK;
+	if (!ticket_paper_is_recent(id))
+		return ERR_OK;
+	int64_t age_ms = id_age_ms(id);
+	enum err_code code = db_device_list(req->db, req->center->id, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (db_next(&rows)) {
+		bool gives = strcmp(db_text(&rows, 1), "kiosk") == 0 && db_int(&rows, 5) != 0 && db_int(&rows, 6) == 0;
+		bool heard_since = req->now_ms - db_int(&rows, 7) + CLOCKS_APART_MS < age_ms;
+		*ret_may |= gives && (!heard_since || fleet_state_owes(db_text(&rows, 8)));
+	}
+	return db_end(&rows, err);
+}
+
+static void refuse_paper(struct request *req, struct reply *reply)
+{
+	struct err err = {.code = ERR_OK};
+	bool may_come = false;
+	if (may_be_reported(req, req->params[0], &may_come, &err) != ERR_OK)
+		reply_failed(reply, &err);
+	else
+		reply_problem(reply, 404, may_come ? "unreported-ticket" : "unknown-ticket", NULL);
+}
+
 void tickets_get(struct request *req, struct reply *reply)
 {
 	struct db_ticket t;
-	if (!find_or_refuse(req, reply, &t))
-		return;
 	int place = 0;
 	struct err err = {.code = ERR_OK};
+	enum err_code code = tickets_find(req, req->params[0], &t, &err);
+	if (code != ERR_OK) {
+		if (code == ERR_NOT_FOUND)
+			refuse_paper(req, reply);
+		else
+			reply_failed(reply, &err);
+		return;
+	}
 	if ((t.state == DB_WAITING || t.state == DB_HELD) && tickets_place(req, &t, &place, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return;

@@ -69,7 +69,9 @@ static void the_paper_of_a_kiosk_without_center_is_told_apart(void **state)
 	scan_classify("http://127.0.0.1:8080/t/MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E", 54, TODAY, &scan);
 	assert_true(scan.from_lease);
 	/* neither mark nor token alone, nor somewhere else in an address */
-	static const char *const strange[] = {"http://127.0.0.1:8080/t/MC1.", "http://127.0.0.1:8080/t/MC1.8F3KQ2M",
+	static const char *const strange[] = {"MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5", "MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5EW", "MC1.",
+										  "http://127.0.0.1:8080/t/MC1.8F3KQ2M7RT9X4VBN",
+										  "http://127.0.0.1:8080/t/MC1.", "http://127.0.0.1:8080/t/MC1.8F3KQ2M",
 										  "http://127.0.0.1:8080/a/MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E",
 										  "http://127.0.0.1:8080/t/MC1.MC1.8F3KQ2M7RT9X4VBN6HWZ1CPD5E",
 										  "http://127.0.0.1:8080/t/MC2.8F3KQ2M7RT9X4VBN6HWZ1CPD5E"};

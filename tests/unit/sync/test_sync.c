@@ -164,6 +164,9 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 	else if (strcmp(request->path, "/v1/tickets/TOKEN") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
 								  "{\"number\":\"B 030\",\"service\":\"ho-tich\",\"ratable\":true,\"counter\":3}");
+	else if (strcmp(request->path, "/v1/tickets/PAPER") == 0)
+		goes_on = http_stub_reply(fd, 404, "application/problem+json", NULL,
+								  "{\"status\":404,\"code\":\"unreported-ticket\"}");
 	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL, "{\"code\":\"H08.16-260310-0420\",\"state\":4}");
 	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420/proof") == 0)
@@ -594,6 +597,12 @@ static void look_ups_answer_and_an_unknown_code_is_not_found(void **state)
 	assert_int_equal(fixture->dossier.state, DOSSIER_PROCESSING);
 	sync_dossier(fixture->sync, 3, "../tickets?x");
 	RUN_UNTIL(fixture, fixture->tickets == before + 3);
+	assert_int_equal(fixture->code, ERR_NOT_FOUND);
+	sync_page(fixture->sync, 4, "PAPER"); /* another kiosk still has to tell of it */
+	RUN_UNTIL(fixture, fixture->tickets == before + 4);
+	assert_int_equal(fixture->code, ERR_AGAIN);
+	sync_page(fixture->sync, 5, "NOPAPER");
+	RUN_UNTIL(fixture, fixture->tickets == before + 5);
 	assert_int_equal(fixture->code, ERR_NOT_FOUND);
 }
 

@@ -29,6 +29,14 @@ static void a_device_is_judged_by_what_it_said_last(void **state)
 			fail_msg("%s", cases[i].status);
 }
 
+static void what_could_not_be_sent_is_owed(void **state)
+{
+	assert_true(fleet_state_owes("{\"queue_to_send\":3}"));
+	assert_true(fleet_state_owes("")); /* nobody knows */
+	assert_false(fleet_state_owes("{\"queue_to_send\":0}"));
+	assert_false(fleet_state_owes("{}")); /* of a version that does not say */
+}
+
 static void sums_count_each_once(void **state)
 {
 	struct fleet_sums sums = {.count = 0};
@@ -45,6 +53,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_is_judged_by_what_it_said_last),
+		cmocka_unit_test(what_could_not_be_sent_is_owed),
 		cmocka_unit_test(sums_count_each_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

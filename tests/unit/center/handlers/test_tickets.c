@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "center/handlers/live.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ID1 "0123456789abcdef0123456789abcdef"
@@ -183,6 +185,51 @@ static void token_of_the_paper_shows_the_place(void **state)
 	test_center_destroy(center);
 }
 
+/* What the page of a ticket that nobody knows says of it. */
+static void expect_unknown(struct center *center, const char *name, const char *word)
+{
+	char target[96];
+	snprintf(target, sizeof target, "/v1/tickets/%s", name);
+	json_t *problem = test_center_kiosk(center, "GET", target, NULL, 404);
+	assert_string_equal(json_string_value(json_object_get(problem, "code")), word);
+	json_decref(problem);
+}
+
+static void report(struct center *center, int to_send)
+{
+	char body[512], id[ID_SIZE];
+	id_make(id);
+	snprintf(body, sizeof body,
+			 "{\"boot_id\":\"" KEY1
+			 "\",\"sent_at\":\"2026-03-10T09:24:00.000+07:00\",\"events\":[{\"id\":\"%s\",\"type\":"
+			 "\"device.status\",\"at\":\"2026-03-10T09:24:00.000+07:00\",\"boot_ms\":1,\"trusted\":true,"
+			 "\"data\":{\"queue_to_send\":%d}}]}",
+			 id, to_send);
+	json_decref(test_center_kiosk(center, "POST", "/v1/events", body, 200));
+}
+
+/* The paper of a kiosk that is cut off, told from a code that somebody made up. */
+static void only_a_kiosk_that_has_not_told_yet_can_have_given_an_unknown_number(void **state)
+{
+	struct center *center = test_center_create("unreported");
+	char paper[ID_SIZE], before[ID_SIZE], time[13];
+	id_make(paper);
+	memcpy(before, paper, sizeof before); /* an hour old */
+	snprintf(time, sizeof time, "%.12s", paper);
+	snprintf(time, sizeof time, "%012llx", strtoull(time, NULL, 16) - 3600000);
+	memcpy(before, time, 12);
+	expect_unknown(center, KEY1, "unknown-ticket"); /* of no time that a kiosk has */
+	expect_unknown(center, "NANANANANANANANANANANANAN8", "unknown-ticket");
+	expect_unknown(center, "no-code", "unknown-ticket");
+	expect_unknown(center, paper, "unreported-ticket"); /* no kiosk was heard of yet */
+	report(center, 0);
+	expect_unknown(center, paper, "unreported-ticket"); /* it may have given it since */
+	expect_unknown(center, before, "unknown-ticket");   /* it had told of all by then */
+	report(center, 1);
+	expect_unknown(center, before, "unreported-ticket");
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +239,7 @@ int main(void)
 		cmocka_unit_test(quota_of_a_day_is_held),
 		cmocka_unit_test(no_numbers_outside_of_opening_hours),
 		cmocka_unit_test(printed_ticket_waits_and_void_one_does_not),
+		cmocka_unit_test(only_a_kiosk_that_has_not_told_yet_can_have_given_an_unknown_number),
 		cmocka_unit_test(token_of_the_paper_shows_the_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
