@@ -46,6 +46,17 @@ void idle_touched(struct ui *ui)
 	ui->settled = false;
 }
 
+/* Who comes by a scan or a call has not touched anything, and finds a kiosk that nobody touched for hours. */
+static void take_arrival(struct ui *ui)
+{
+	if (!ui->arrived)
+		return;
+	ui->arrived = false;
+	ui->dirty |= ui->asking;
+	ui->asking = false;
+	idle_touched(ui);
+}
+
 /* Both trees hold the visitor's words: the next build starts from a clean arena. */
 static void forget_words(struct ui *ui)
 {
@@ -152,6 +163,7 @@ void idle_step(struct ui *ui)
 
 	if (!screen)
 		return;
+	take_arrival(ui);
 	if (ui->asking) {
 		ui->dirty = true;
 		if (now - ui->ask_ms >= stretch(ui, ui->config.answer_s))

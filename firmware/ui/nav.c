@@ -95,10 +95,12 @@ static void carry_out(struct ui *ui)
 		if (ui->depth == UI_STACK_MAX) /* the way back is forgotten rather than the way on refused */
 			pop(ui);
 		push(ui, ui->move_screen, arg);
+		ui->arrived = true;
 		break;
 	case MOVE_REPLACE:
 		pop(ui);
 		push(ui, ui->move_screen, arg);
+		ui->arrived = true;
 		break;
 	case MOVE_BACK:
 		if (ui->depth > 1) {

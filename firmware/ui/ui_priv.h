@@ -99,6 +99,7 @@ struct ui {
 
 	/* the visitor */
 	int64_t touched_ms; /* last input */
+	bool arrived;       /* on another screen, perhaps by a scan: as good as a touch from the next step on */
 	bool asking;        /* "are you still there?" is open */
 	int64_t ask_ms;
 	bool hidden;  /* UI_EVENT_HIDE was sent */

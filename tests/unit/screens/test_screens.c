@@ -199,6 +199,31 @@ static void a_level_counts_when_its_reasons_are_left_alone(void **state)
 	assert_string_equal(screens_current(visit->screens), "pad-idle");
 }
 
+/* Also of what lies over the screen. */
+static bool asks_whether_anyone_is_there(const struct visit *visit)
+{
+	char *dump = ui_dump(visit->ui);
+	bool asks = strstr(dump, "Ông/bà còn ở đây không?") != NULL;
+
+	free(dump);
+	return asks;
+}
+
+static void who_scans_at_a_kiosk_long_untouched_has_their_time(void **state)
+{
+	struct visit *visit = *state;
+
+	visit_pass(visit, 30 * 60000);
+	visit_scan(visit, SCAN_TICKET, "TOKEN");
+	visit_pass(visit, 40000);
+	assert_false(asks_whether_anyone_is_there(visit));
+	visit_pass(visit, 6000);
+	assert_true(asks_whether_anyone_is_there(visit));
+	visit_scan(visit, SCAN_DOSSIER, "H08.16-260306-0127"); /* is an answer, too */
+	visit_pass(visit, 40000);
+	assert_false(asks_whether_anyone_is_there(visit));
+}
+
 static void a_number_that_comes_after_its_visitor_left_is_given_up(void **state)
 {
 	struct visit *visit = *state;
@@ -237,6 +262,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(thanks_say_how_satisfied_all_were, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(thanks_say_nothing_of_a_handful_of_ratings, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
+		cmocka_unit_test_setup_teardown(who_scans_at_a_kiosk_long_untouched_has_their_time, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_number_that_comes_after_its_visitor_left_is_given_up, visit_begin, visit_end),
 	};
