@@ -25,6 +25,8 @@ static struct header header_of(struct ui *ui)
 	if (screens->config.role == SCREENS_PAD) {
 		header.over = header.short_over = header.name;
 		header.name = words_counter_named(ui, screens->config.counter);
+		if (screens->visitor.ratable.number[0])
+			header.ticket = ui_format(ui, i18n("Number %s"), screens->visitor.ratable.number);
 	}
 	header.emblem = screens->config.emblem;
 	header.date = words_long_date(ui, clock_wall_ms());
@@ -53,6 +55,11 @@ struct page screens_page_bare(struct ui *ui)
 	bool pad = screens_of(ui)->config.role == SCREENS_PAD;
 	return page_add(ui, &(struct page_spec){
 							.header = header_of(ui), .no_header = pad && ui_settings(ui)->size > 1, .no_tools = pad});
+}
+
+struct page screens_page_close(struct ui *ui)
+{
+	return page_add(ui, &(struct page_spec){.header = header_of(ui), .no_tools = true, .gap = 14, .top = 10});
 }
 
 struct page screens_page_headless(struct ui *ui, bool full)

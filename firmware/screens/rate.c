@@ -1,16 +1,16 @@
-/* Rating a visit: which visit, how it was, what to improve, thanks. And a ticket's place while it still waits. */
+/* Rating a visit: which visit, how it was, what to improve. And a ticket's place while it still waits. */
 #include "screens/screens_priv.h"
 
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
-#include "ui/widgets/fact_strip.h"
 #include "ui/widgets/header.h"
 #include "ui/widgets/list_row.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/option.h"
 #include "ui/widgets/pager.h"
+#include "ui/widgets/progress.h"
 #include "ui/widgets/rating_row.h"
 
 #include <stdio.h>
@@ -19,8 +19,8 @@
 enum { ACT_LEVEL = 1, ACT_REASON, ACT_SEND, ACT_CHANGE, ACT_SKIP, ACT_BEFORE, ACT_NEXT, ACT_PETITION, ACT_WRITE };
 
 #define RATING_IDLE_S 30
-#define THANKS_SECONDS 5
 #define FIVE_LEVELS 5
+#define PAD_TRACK_U 179
 
 /* -- which visit? -------------------------------------------------------------------------------------- */
 
@@ -235,12 +235,10 @@ static void build_rating(struct ui *ui, void *state)
 	enum rating_form form = rating_form(ui);
 	bool rows = form == RATING_ROWS;
 	struct page page = form == RATING_PAIRS ? screens_page_bare(ui) : screens_page(ui, 0, false);
-	bool brief = form == RATING_PAIRS && ui_layout(ui) == LAYOUT_PAD;
 	page_title(ui, page.info, rows ? i18n("Rate our service") : NULL,
 			   screens->visitor.rates_answer ? i18n("Are you satisfied with this answer?")
-			   : rows  ? i18n("How satisfied were you with this visit?")
-			   : brief ? i18n("Were you satisfied?")
-					   : i18n_in("short", "How satisfied were you with this visit?"),
+			   : rows ? i18n("How satisfied were you with this visit?")
+					  : i18n_in("short", "How satisfied were you with this visit?"),
 			   NULL);
 	if (rows || (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) == 0))
 		add_visit(ui, page.info);
@@ -300,6 +298,66 @@ static void rating_event(struct ui *ui, void *state, const struct ui_event *even
 
 const struct ui_screen screen_rating = {
 	.name = "rating", .idle_s = RATING_IDLE_S, .build = build_rating, .event = rating_event};
+
+/* -- how was it? at the pad of a counter --------------------------------------------------------------- */
+
+/* How long the pad still asks, and the way past. Where words are large that is one of the pairs, and the track alone
+ * says the time. */
+static void add_time_left(struct ui *ui, struct ui_node *parent, bool words)
+{
+	int all = 0, left = ui_time_left_s(ui, &all);
+	struct ui_node *row = words ? ui_row(ui, parent, 11) : ui_column(ui, parent, 0);
+	row->style.grow = words;
+	progress_add(ui, row, &(struct progress){.w = words ? PAD_TRACK_U : 0, .done = left, .all = all});
+	if (words)
+		ui_text_styled(
+			ui, row, (struct ui_style){.type = TYPE_BODY, .figures = true}, UI_INK2,
+			ui_format(ui, i18n_count("%d\u00a0second left", "%d\u00a0seconds left", (unsigned long)left), left));
+	ui_name(ui, row, "rating.left", ROLE_TEXT, NULL)->live = true;
+}
+
+static void build_pad_pairs(struct ui *ui)
+{
+	const struct flow_ratable *ratable = &screens_of(ui)->visitor.ratable;
+	struct page page = screens_page_bare(ui);
+	struct ui_node *row = ui_row(ui, page.info, 12);
+	struct ui_node *title = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	page_title(ui, title, NULL, i18n("Were you satisfied?"), NULL);
+	if (ratable->number[0])
+		header_ticket_add(ui, row, ratable->number, UI_BRAND);
+	add_levels(ui, page.main, RATING_PAIRS, levels_of(screens_of(ui)));
+	if (ui_fit(ui) < UI_FIT_MAX)
+		add_time_left(ui, page.main, false);
+}
+
+static void build_pad_rating(struct ui *ui, void *state)
+{
+	enum rating_form form = rating_form(ui);
+	if (form == RATING_PAIRS) {
+		build_pad_pairs(ui);
+		return;
+	}
+	struct page page = screens_page_close(ui);
+	page_title(ui, page.info, NULL, i18n_in("short", "How satisfied were you with this visit?"),
+			   i18n("Touch a face. No name is kept."));
+	add_levels(ui, page.main, form, levels_of(screens_of(ui)));
+	struct ui_node *row = ui_row(ui, page.foot, 16);
+	add_time_left(ui, row, true);
+	button_add(ui, row,
+			   &(struct button){.label = i18n("Skip"),
+								.target = {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}});
+}
+
+/* The counter is not kept waiting: who does not rate within the time that the pad shows is not asked again. */
+static const struct ui_screen pad_rating = {
+	.name = "rating", .idle_s = RATING_IDLE_S, .quiet_expiry = true, .build = build_pad_rating, .event = rating_event};
+
+void screens_rate_at_pad(struct screens *screens, const struct flow_ratable *ratable)
+{
+	screens->visitor.ratable = *ratable;
+	fill_rating(screens, screens->config.counter);
+	ui_go(screens->ui, &pad_rating, NULL, 0);
+}
 
 /* -- what to improve? ---------------------------------------------------------------------------------- */
 
@@ -442,196 +500,3 @@ const struct ui_screen screen_reasons = {.name = "reasons",
 										 .quiet_expiry = true,
 										 .build = build_reasons,
 										 .event = reasons_event};
-
-/* -- thanks -------------------------------------------------------------------------------------------- */
-
-struct thanks_state {
-	int64_t leave_ms; /* wall time */
-};
-
-static void thanks_enter(struct ui *ui, void *state, const void *arg)
-{
-	struct thanks_state *thanks = state;
-	thanks->leave_ms = clock_wall_ms() + THANKS_SECONDS * 1000;
-	ui_timer(ui, THANKS_SECONDS * 1000);
-	ui_tone(ui, UI_TONE_DONE);
-}
-
-static int percent(double share)
-{
-	return (int)(share * 100 + 0.5);
-}
-
-/* What all visitors said on the last working day, with how sure that is: where the center publishes it, which it does
- * not for a handful of ratings. */
-static void add_satisfied(struct ui *ui, struct ui_node *parent)
-{
-	const struct flow_published *published = &screens_of(ui)->published;
-	int most = ui_layout(ui) == LAYOUT_PORTRAIT ? UI_FIT_MAX - 1 : 0;
-	if (published->rating_count <= 0 || screens_of(ui)->visitor.rates_answer || ui_fit(ui) > most)
-		return;
-	const struct fact_strip strip = {
-		.facts = {{ui_format(ui, i18n("Satisfied on %s"), words_short_day(ui, published->day)),
-				   ui_format(ui, "%d\u00a0%%", percent(published->share))},
-				  {i18n("Confidence interval"),
-				   ui_format(ui, "%d–%d\u00a0%%", percent(published->low), percent(published->high))},
-				  {i18n("Ratings"), ui_format(ui, "%d", published->rating_count)}},
-		.count = 3,
-		.center = true};
-	ui_gap(ui, parent, 24);
-	fact_strip_add(ui, parent, &strip);
-}
-
-static void build_thanks(struct ui *ui, void *state)
-{
-	const struct thanks_state *thanks = state;
-	struct page page = screens_page(ui, 0, true);
-	int64_t left = (thanks->leave_ms - clock_wall_ms() + 999) / 1000;
-	float disc_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 240 : ui_fit(ui) == 0 ? 150 : 100;
-	ui_space(ui, page.main);
-	struct ui_node *disc = ui_box(ui, page.main,
-								  (struct ui_style){.flow = FLOW_STACK,
-													.w = disc_u,
-													.h = disc_u,
-													.radius = disc_u / 2,
-													.fill = UI_OK_T,
-													.align = ALIGN_CENTER,
-													.justify = JUSTIFY_CENTER,
-													.self = ALIGN_CENTER});
-	ui_icon(ui, disc, ICON_CHECK, disc_u * 0.62F, UI_OK_S);
-	struct ui_node *words = ui_box(
-		ui, page.main,
-		(struct ui_style){.flow = FLOW_COLUMN, .gap = 16, .self = ALIGN_CENTER, .max_w = ui_width(ui) * 0.78F});
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_ACTION, .text_align = ALIGN_CENTER}, UI_INK,
-				   i18n("Thank you"));
-	if (ui_fit(ui) < 3)
-		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .medium = true, .text_align = ALIGN_CENTER},
-					   UI_INK2,
-					   screens_of(ui)->visitor.rates_answer
-						   ? i18n("Your rating of the answer is recorded.")
-						   : i18n("Your rating is recorded. The head of the center reads the reasons each week."));
-	ui_name(ui, words, "title", ROLE_HEADING, NULL);
-	add_satisfied(ui, page.main);
-	ui_space(ui, page.main);
-	button_add(ui, page.foot,
-			   &(struct button){
-				   .kind = BUTTON_BIG,
-				   .label = i18n("Home"),
-				   .note = ui_format(ui, i18n("(%d\u00a0seconds)"), (int)(left > 0 ? left : 0)),
-				   .icon = ICON_HOME,
-				   .target = {.key = "thanks.home", .role = ROLE_BUTTON, .action = UI_OWN_DONE, .primary = true}});
-	ui_rebuild_at(ui, thanks->leave_ms - (left - 1) * 1000);
-}
-
-static void thanks_event(struct ui *ui, void *state, const struct ui_event *event)
-{
-	if (event->kind == UI_EVENT_TIMER)
-		ui_home(ui, true);
-}
-
-const struct ui_screen screen_thanks = {.name = "thanks",
-										.state_size = sizeof(struct thanks_state),
-										.idle_s = UI_IDLE_NEVER,
-										.enter = thanks_enter,
-										.build = build_thanks,
-										.event = thanks_event};
-
-/* -- the pad at a counter ------------------------------------------------------------------------------ */
-
-/* The hall's word on this pad's counter; NULL: none. */
-static const struct hall_counter *own_counter(const struct screens *screens)
-{
-	for (size_t i = 0; screens->has_hall && i < screens->hall.counter_count; i++)
-		if (screens->hall.counters[i].number == screens->config.counter)
-			return &screens->hall.counters[i];
-	return NULL;
-}
-
-/* Whose pad it is: the center's mark and name, the counter. */
-static void add_pad_counter(struct ui *ui, struct ui_node *root)
-{
-	const struct screens *screens = screens_of(ui);
-	const struct catalogue *catalogue = screens->catalogue;
-	const struct catalogue_counter *counter = catalogue ? catalogue_counter(catalogue, screens->config.counter) : NULL;
-	struct ui_node *left = ui_box(ui, root,
-								  (struct ui_style){.flow = FLOW_COLUMN,
-													.w = ui_width(ui) * 0.39f,
-													.pad = {36, 32, 36, 32},
-													.gap = 4,
-													.skin = SKIN_HOME_TOP,
-													.radius = 1});
-	struct ui_node *center = ui_row(ui, left, 12);
-	if (ui_fit(ui) < UI_FIT_MAX)
-		header_emblem_add(ui, center, screens->config.emblem, true);
-	if (ui_fit(ui) < 2) {
-		const struct ui_style name = {.type = TYPE_BODY, .semibold = true};
-		struct ui_node *names = ui_box(ui, center, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-		if (ui_fit(ui) == 0)
-			ui_text_styled(ui, names, name, UI_ONBRAND, i18n("One-stop office"));
-		ui_text_styled(ui, names, name, UI_ONBRAND, catalogue ? screens_text(screens, &catalogue->place_name) : "");
-		ui_name(ui, names, "center", ROLE_TEXT, NULL);
-	}
-	ui_space(ui, left);
-	struct ui_node *where = ui_column(ui, left, 0);
-	ui_text_styled(ui, where, (struct ui_style){.type = TYPE_H1, .semibold = true}, UI_ONBRAND, i18n("Counter"));
-	ui_text_styled(ui, where, (struct ui_style){.type = TYPE_NUMBER, .type_u = 150, .fixed_size = true}, UI_ONBRAND,
-				   ui_format(ui, "%u", screens->config.counter));
-	if (counter)
-		ui_text_styled(ui, where, (struct ui_style){.type = TYPE_H2}, UI_ONBRAND,
-					   screens_text(screens, &counter->name));
-	ui_name(ui, where, "title", ROLE_HEADING, NULL);
-}
-
-/* Initials only, as the center tells them. */
-static void add_officer(struct ui *ui, struct ui_node *parent, const char *initials)
-{
-	struct ui_node *box = ui_fit(ui) < 2 ? card_add(ui, parent, &(struct card){.gap = 2}) : ui_column(ui, parent, 0);
-	ui_text(ui, box, TYPE_BODY, UI_INK2, i18n("Officer at this counter"));
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H2, .one_line = true}, UI_INK, initials);
-	ui_name(ui, box, "pad.officer", ROLE_TEXT, NULL);
-	ui_space(ui, parent);
-}
-
-/* Left, on the center's colour, the counter; right, who is being served and by whom. Read from a chair, so everything
- * is large. */
-static void build_pad_idle(struct ui *ui, void *state)
-{
-	const struct hall_counter *now_here = own_counter(screens_of(ui));
-	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_ROW, .grow = 1, .align = ALIGN_STRETCH});
-	add_pad_counter(ui, root);
-	struct ui_node *right =
-		ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {36, 36, 36, 36}});
-	if (now_here && now_here->serving[0]) {
-		struct ui_node *now = ui_column(ui, right, 0);
-		ui_text(ui, now, TYPE_H3, UI_INK, i18n("Now serving number"));
-		ui_text_styled(
-			ui, now,
-			(struct ui_style){.type = TYPE_NUMBER,
-							  .type_u = ui_fit(ui) < 2 ? 110 : 80,
-							  .fixed_size = true,
-							  .ticket = true,
-							  .one_line = true},
-			UI_BRAND, now_here->serving);
-		ui_name(ui, now, "pad.serving", ROLE_STATUS, NULL);
-	}
-	ui_space(ui, right);
-	if (now_here && now_here->officer[0] && ui_fit(ui) < UI_FIT_MAX)
-		add_officer(ui, right, now_here->officer);
-	note_add(ui, right,
-			 &(struct note){
-				 .icon = ICON_RATE_REVIEW, .text = i18n("When you are done, please rate here."), .key = "pad.rate"});
-}
-
-static void pad_event(struct ui *ui, void *state, const struct ui_event *event)
-{
-	struct screens *screens = screens_of(ui);
-	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
-	if (!notice || notice->kind != NOTICE_PAD)
-		return;
-	screens->visitor.ratable = notice->ratable;
-	fill_rating(screens, screens->config.counter);
-	ui_go(ui, &screen_rating, NULL, 0);
-}
-
-const struct ui_screen screen_pad_idle = {
-	.name = "pad-idle", .plain = true, .idle_s = UI_IDLE_NEVER, .build = build_pad_idle, .event = pad_event};

@@ -179,7 +179,9 @@ const char *words_masked_code(struct ui *ui, const char *code);
 struct page screens_page(struct ui *ui, float left_u, bool full);
 /* On the rating pad without its header, where large words need its height. */
 struct page screens_page_bare(struct ui *ui);
-/* The same in any size of words: where keys or choices need all its height. full: as in page_spec. */
+/* On the pad, with little between its parts. */
+struct page screens_page_close(struct ui *ui);
+/* Without header in any size of words: where keys or choices need all its height. full: as in page_spec. */
 struct page screens_page_headless(struct ui *ui, bool full);
 /* Side by side on the small panel too, once it does not fit otherwise. */
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u);
@@ -251,6 +253,8 @@ struct write_arg {
 	enum { WRITE_PETITION, WRITE_COMMENT } purpose;
 };
 
+/* The pad asks about the visit that its counter has just ended. */
+void screens_rate_at_pad(struct screens *screens, const struct flow_ratable *ratable);
 /* Sends visitor.rating with visitor.text, once; a rating without a level is none. */
 void screens_send_rating(struct screens *screens);
 /* Sends visitor.text as a petition and shows what comes back. */

@@ -642,7 +642,8 @@ static void open_maintenance_todo(struct screens *screens, struct ui *ui)
 
 static void open_pad_rating(struct screens *screens, struct ui *ui)
 {
-	open_rating(screens, ui);
+	fill_ratable(screens);
+	screens_rate_at_pad(screens, &screens->visitor.ratable);
 }
 
 const struct screens_shot screens_shots[] = {

@@ -63,6 +63,7 @@ static void build_once(struct ui *ui)
 	ui->overflow = false;
 	ui->overflow_at = NULL;
 	ui->rebuild_wall_ms = 0;
+	ui->counts_down = false;
 	ui->rows_asked = 0;
 	ui->building = true;
 	ui->root = ui_node_make(ui, NULL);

@@ -2,6 +2,7 @@
  * The visitor's time: after a while without a touch "are you still there?",
  * then everything of theirs is forgotten. Twice as long for those who need it.
  */
+#include "base/check.h"
 #include "ui/icons.h"
 #include "ui/ui_priv.h"
 
@@ -95,6 +96,22 @@ void idle_drop(struct ui *ui)
 	forget_words(ui);
 }
 
+static int left_s(const struct ui *ui)
+{
+	int64_t left = idle_ms(ui) - (ui->now_ms - ui->touched_ms);
+
+	return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+int ui_time_left_s(struct ui *ui, int *ret_all_s)
+{
+	CHECK(ui->building && idle_ms(ui) > 0);
+	*ret_all_s = (int)(idle_ms(ui) / 1000);
+	ui->counts_down = true;
+	ui->left_s = left_s(ui);
+	return ui->left_s;
+}
+
 static void expire(struct ui *ui)
 {
 	struct ui_event event = {.kind = UI_EVENT_EXPIRE};
@@ -149,6 +166,11 @@ int64_t idle_next_ms(const struct ui *ui)
 	}
 	if (idle >= 0)
 		next = ui->touched_ms + idle;
+	if (idle >= 0 && ui->counts_down) {
+		int64_t passed = ui->now_ms - ui->touched_ms;
+
+		next = ui->touched_ms + (passed / 1000 + 1) * 1000;
+	}
 	if (screen->hide_s && !ui->hidden && ui->touched_ms + (int64_t)screen->hide_s * 1000 < next)
 		next = ui->touched_ms + (int64_t)screen->hide_s * 1000;
 	if (screen->plain && !ui->settled)
@@ -170,6 +192,8 @@ void idle_step(struct ui *ui)
 			expire(ui);
 		return;
 	}
+	if (ui->counts_down && left_s(ui) != ui->left_s)
+		ui->dirty = true;
 	if (screen->hide_s && !ui->hidden && now - ui->touched_ms >= (int64_t)screen->hide_s * 1000)
 		hide(ui);
 	if (screen->plain && !ui->settled && now - ui->touched_ms >= UI_HOME_RESET_MS)

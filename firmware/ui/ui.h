@@ -122,6 +122,9 @@ void ui_home(struct ui *ui, bool forget);
 void ui_timer(struct ui *ui, unsigned ms);
 /* The picture must be built again at this wall time (a clock, a countdown). Call during build. */
 void ui_rebuild_at(struct ui *ui, int64_t wall_ms);
+/* Whole seconds until the visitor's time on this screen is over, of how many; the picture is built again when they
+ * change. Call during build, on screens with a time of their own. */
+int ui_time_left_s(struct ui *ui, int *ret_all_s);
 /* A short confirmation above the navigation row; spoken too. */
 void ui_toast(struct ui *ui, const char *text);
 void ui_say(struct ui *ui, const char *text, bool is_private);

@@ -102,6 +102,8 @@ struct ui {
 	bool arrived;       /* on another screen, perhaps by a scan: as good as a touch from the next step on */
 	bool asking;        /* "are you still there?" is open */
 	int64_t ask_ms;
+	bool counts_down;   /* the screen shows what is left of the visitor's time */
+	int left_s;         /* as it was shown last */
 	bool hidden;  /* UI_EVENT_HIDE was sent */
 	bool settled; /* at home with default settings */
 	char toast[UI_TOAST_SIZE];

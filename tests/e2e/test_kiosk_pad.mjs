@@ -56,6 +56,8 @@ test('the pad opens at the clerk\'s finish and takes one rating of the ticket', 
     await clerk('POST', `/v1/counters/${counter}/finish`, {});
     const rating = await kiosk.on('rating');
     assert.equal(rating.overflow, false);
+    assert.equal(kiosk.find('number').text, `Số ${number}`);
+    await kiosk.shows(/còn (29|2[0-8]|1\d)\sgiây/); // it counts down
     await kiosk.tap('rating.4');
     await kiosk.on('thanks');
     await until('the rating is counted', async () => (await ratings()) === before + 1);

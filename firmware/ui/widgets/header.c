@@ -63,11 +63,13 @@ struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float siz
 	return node;
 }
 
-static float height_of(const struct ui *ui)
+static float height_of(const struct ui *ui, const struct header *header)
 {
 	static const float BY_LAYOUT[LAYOUTS] = {132, 100, 88, 72};
 	float usual = BY_LAYOUT[ui_layout(ui)];
 
+	if (header->ticket)
+		return usual - 16; /* one line of two */
 	if (ui_settings(ui)->size == 1)
 		return usual;
 	return ui_layout(ui) == LAYOUT_PORTRAIT ? usual + 16 : usual - 16; /* only the name is left of two lines */
@@ -75,7 +77,7 @@ static float height_of(const struct ui *ui)
 
 float header_mark_size(const struct ui *ui)
 {
-	static const float BY_LAYOUT[LAYOUTS] = {80, 64, 56, 44};
+	static const float BY_LAYOUT[LAYOUTS] = {80, 64, 56, 39};
 
 	return BY_LAYOUT[ui_layout(ui)];
 }
@@ -122,16 +124,24 @@ static void add_clock(struct ui *ui, struct ui_node *row, const struct header *h
 	ui_name(ui, box, "clock", ROLE_TEXT, NULL)->live = true;
 }
 
+struct ui_node *header_ticket_add(struct ui *ui, struct ui_node *parent, const char *text, enum ui_color color)
+{
+	const struct ui_style style = {.type = TYPE_CENTER, .ticket = true, .one_line = true};
+
+	return ui_name(ui, ui_text_styled(ui, parent, style, color, text), "number", ROLE_TEXT, NULL);
+}
+
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header)
 {
-	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = height_of(ui)});
+	struct ui_node *band = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .h = height_of(ui, header)});
 	struct ui_node *row = ui_box(ui, band,
 								 (struct ui_style){.flow = FLOW_ROW,
-												   .gap = 22,
+												   .gap = header->ticket ? 12 : 22,
 												   .grow = 1,
 												   .pad = {1, ui_margin(ui), 0, ui_margin(ui)},
 												   .fill = header->staff ? UI_STRIP : UI_SURFACE});
 	const char *over = header->over;
+	enum ui_color strong = header->staff ? UI_ONSTRIP : UI_BRAND;
 	struct ui_node *names;
 
 	if (header->short_over && (ui_settings(ui)->size > 1 || ui_fit(ui) > 1))
@@ -140,7 +150,8 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 		ui_box(ui, band, (struct ui_style){.h = 1, .fill = UI_LINE});
 	header_emblem_add(ui, row, header->emblem, header->staff && !header->emblem);
 	names = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	if (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT) /* large words: the name alone */
+	/* a ticket's number beside it, or large words: the name alone */
+	if (!header->ticket && (ui_settings(ui)->size == 1 || ui_layout(ui) == LAYOUT_PORTRAIT))
 		ui_text_styled(ui, names,
 					   (struct ui_style){.type = TYPE_BODY,
 										 .semibold = true,
@@ -149,8 +160,11 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 										 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
 					   header->staff ? UI_ONSTRIP : UI_INK2, over);
 	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
-				   header->staff ? UI_ONSTRIP : UI_BRAND, header->name);
+				   header->ticket ? UI_INK : strong, header->name);
 	ui_name(ui, names, "center", ROLE_TEXT, NULL);
-	add_clock(ui, row, header);
+	if (header->ticket)
+		header_ticket_add(ui, row, header->ticket, strong);
+	else
+		add_clock(ui, row, header);
 	return band;
 }

@@ -12,11 +12,14 @@ struct header {
 	const char *short_over;      /* used where there is little room; NULL: over */
 	const char *date;            /* "Thứ Ba, 10/03/2026" at normal size; NULL: none */
 	const char *note;            /* instead of the date */
+	const char *ticket;          /* "Số B 024" instead of clock and date; then one line, the name; NULL: none */
 	const struct canvas *emblem; /* NULL: the mark of the product; a square of header_mark_size() */
 	bool staff;                  /* on dark: the technician's pages */
 };
 
 struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct header *header);
+/* The number of a ticket as the header has it, where there is no header. */
+struct ui_node *header_ticket_add(struct ui *ui, struct ui_node *parent, const char *text, enum ui_color color);
 /* The mark alone, size u square. */
 struct ui_node *header_mark_add(struct ui *ui, struct ui_node *parent, float size);
 /* The center's emblem, or the mark where it is NULL, header_mark_size() square; on_brand: on the center's colour. */

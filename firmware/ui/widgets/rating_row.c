@@ -33,7 +33,7 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, pad = ui_layout(ui) == LAYOUT_PAD;
 	/* face and word side by side, two rows next to each other */
 	bool pair = row->narrow && !tall;
-	float disc = row->upright  ? (pad                                  ? 84
+	float disc = row->upright  ? (pad                                  ? 93.5F
 								  : ui_settings(ui)->size > 1 && !tall ? 80
 																	   : 100)
 				 : pair        ? (pad               ? 52
@@ -42,22 +42,23 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 				 : row->narrow ? 84
 				 : tall        ? 120
 							   : 88;
-	float h = row->upright  ? (pad ? 160 : 200)
+	float h = row->upright  ? (pad ? 187 : 200)
 			  : pair        ? (pad || ui_fit(ui) > 0 ? 76 : 112)
 			  : row->narrow ? 132
 			  : tall        ? 172
 							: 108;
-	struct ui_node *box, *round;
+	struct ui_node *box, *round, *words;
 
 	box = ui_box(ui, parent,
 				 (struct ui_style){.flow = row->upright ? FLOW_COLUMN : FLOW_ROW,
-								   .gap = pair                          ? 12
+								   .gap = pad && row->upright           ? 8
+										  : pair                        ? 12
 										  : row->upright || row->narrow ? 16
 																		: 32,
 								   .min_h = h,
 								   .skin = SKIN_RATING,
 								   .pad = ui_pad(pair  ? 4
-												 : pad ? 8
+												 : pad ? 14
 													   : 12,
 												 row->upright  ? (pad ? 2 : 8)
 												 : pair        ? 14
@@ -76,7 +77,10 @@ struct ui_node *rating_row_add(struct ui *ui, struct ui_node *parent, const stru
 									 .align = ALIGN_CENTER,
 									 .justify = JUSTIFY_CENTER});
 	ui_icon(ui, round, face->icon, disc * 0.885F, face->ink);
-	ui_text_styled(ui, box,
+	words = box;
+	if (row->upright && pad) /* all discs at one height, whether a word takes one line or two */
+		words = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .justify = JUSTIFY_CENTER});
+	ui_text_styled(ui, words,
 				   (struct ui_style){.type = TYPE_RATING,
 									 .fixed_size = pad && row->upright,
 									 .semibold = pad,

@@ -161,7 +161,7 @@ async function rating(person, house, number) {
   await person.on('home');
   await house.bench.do('scan-ticket');
   await person.on('rating');
-  await person.choose('rating.2', /^Không hài lòng/);
+  await person.choose('rating.2', /^Không hài\slòng/);
   await person.on('reasons');
   await person.choose('reasons.send', /^Gửi đánh giá/);
   await person.on('thanks');

@@ -121,6 +121,16 @@ static void whoever_goes_back_to_the_first_screen_leaves_nothing_looked_up(void 
 	assert_int_equal(ui_settings(visit->ui)->size, 2);
 }
 
+/* Also of what lies over the screen. */
+static bool asks_whether_anyone_is_there(const struct visit *visit)
+{
+	char *dump = ui_dump(visit->ui);
+	bool asks = strstr(dump, "Ông/bà còn ở đây không?") != NULL;
+
+	free(dump);
+	return asks;
+}
+
 static void open_pad(struct visit *visit)
 {
 	struct flow_notice notice = {.kind = NOTICE_PAD};
@@ -184,6 +194,38 @@ static void the_pad_rates_the_visit_that_has_just_ended(void **state)
 	assert_string_equal(screens_current(visit->screens), "thanks");
 }
 
+static void the_pad_says_whose_visit_it_asks_about_and_for_how_long(void **state)
+{
+	struct visit *visit = *state;
+
+	visit_pass(visit, 30 * 60000); /* nobody touched it meanwhile */
+	open_pad(visit);
+	assert_true(visit_shows(visit, "Số B\u00a0024"));
+	assert_true(visit_shows(visit, "Quầy\u00a03 – Hộ tịch"));
+	assert_true(visit_shows(visit, "còn 30\u00a0giây"));
+	assert_true(ui_wait_ms(visit->ui, visit->now_ms) <= 1000);
+	visit_pass(visit, 6000);
+	assert_true(visit_shows(visit, "còn 24\u00a0giây"));
+	visit_pass(visit, 23500);
+	assert_true(visit_shows(visit, "còn 1\u00a0giây"));
+	visit_pass(visit, 500);
+	assert_string_equal(screens_current(visit->screens), "pad-idle");
+	assert_false(asks_whether_anyone_is_there(visit));
+	assert_null(visit_asked(visit, REQUEST_RATING));
+}
+
+static void a_touch_gives_the_pad_its_whole_time_again(void **state)
+{
+	struct visit *visit = *state;
+
+	open_pad(visit);
+	visit_pass(visit, 20000);
+	ui_touch(visit->ui, UI_DOWN, 4, 4, visit->now_ms); /* beside everything */
+	ui_touch(visit->ui, UI_UP, 4, 4, visit->now_ms);
+	visit_pass(visit, 1000);
+	assert_true(visit_shows(visit, "còn 29\u00a0giây"));
+}
+
 static void a_level_counts_when_its_reasons_are_left_alone(void **state)
 {
 	struct visit *visit = *state;
@@ -197,16 +239,6 @@ static void a_level_counts_when_its_reasons_are_left_alone(void **state)
 	assert_non_null(visit_asked(visit, REQUEST_RATING));
 	assert_int_equal(visit_asked(visit, REQUEST_RATING)->rating.level, 1);
 	assert_string_equal(screens_current(visit->screens), "pad-idle");
-}
-
-/* Also of what lies over the screen. */
-static bool asks_whether_anyone_is_there(const struct visit *visit)
-{
-	char *dump = ui_dump(visit->ui);
-	bool asks = strstr(dump, "Ông/bà còn ở đây không?") != NULL;
-
-	free(dump);
-	return asks;
 }
 
 static void who_scans_at_a_kiosk_long_untouched_has_their_time(void **state)
@@ -259,6 +291,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(whoever_goes_back_to_the_first_screen_leaves_nothing_looked_up, visit_begin,
 										visit_end),
 		cmocka_unit_test_setup_teardown(the_pad_rates_the_visit_that_has_just_ended, visit_begin_pad, visit_end),
+		cmocka_unit_test_setup_teardown(the_pad_says_whose_visit_it_asks_about_and_for_how_long, visit_begin_pad,
+										visit_end),
+		cmocka_unit_test_setup_teardown(a_touch_gives_the_pad_its_whole_time_again, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(thanks_say_how_satisfied_all_were, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(thanks_say_nothing_of_a_handful_of_ratings, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
