@@ -118,6 +118,8 @@ static void add_center(struct db *db, unsigned number, const char *version, cons
 	copy_rows(db, "ratings", center, own);
 	snprintf(own, sizeof own, ", ticket = CASE WHEN ticket = '' THEN '' ELSE substr(ticket, 4) || '%03u' END", number);
 	copy_rows(db, "counters", center, own);
+	snprintf(own, sizeof own, ", name = replace(name, ':" PROVINCE_FIELD "', ':%s')", field);
+	copy_rows(db, "marks", center, own);
 	copy_rows(db, "dossiers", center, "");
 	copy_rows(db, "staff", center, "");
 }
