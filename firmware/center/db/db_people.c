@@ -14,7 +14,7 @@ static const struct db_sql SQL_DEVICE_PUT = {
 static const struct db_sql SQL_DEVICE_KEY = {
 	"UPDATE devices SET key_hash = $3, enrolled_at = $4, revoked_at = 0 WHERE center = $1 AND id = $2"};
 static const struct db_sql SQL_DEVICE_REVOKE = {"UPDATE devices SET revoked_at = $3 WHERE center = $1 AND id = $2"};
-static const struct db_sql SQL_DEVICE_REVOKED = {"SELECT id FROM devices WHERE center = $1 AND revoked_at >= $2"};
+static const struct db_sql SQL_DEVICE_REVOKED = {"SELECT id FROM devices WHERE revoked_at >= $1"};
 static const struct db_sql SQL_DEVICE_SEEN = {
 	"UPDATE devices SET boot_id = $3, status = $4, seen_at = $5 WHERE center = $1 AND id = $2"};
 static const struct db_sql SQL_DEVICE_LIST = {
@@ -123,10 +123,9 @@ enum err_code db_device_seen(struct db *db, const char *center, const char *id, 
 	return run_on_one(db, &SQL_DEVICE_SEEN, args, ARRAY_LEN(args), err);
 }
 
-enum err_code db_device_revoked_since(struct db *db, const char *center, int64_t since_ms, struct db_rows *ret_rows,
-									  struct err *err)
+enum err_code db_device_revoked_since(struct db *db, int64_t since_ms, struct db_rows *ret_rows, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_int(since_ms)};
+	const struct db_value args[] = {db_arg_int(since_ms)};
 	return db_query(db, &SQL_DEVICE_REVOKED, args, ARRAY_LEN(args), ret_rows, err);
 }
 

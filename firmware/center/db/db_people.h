@@ -44,9 +44,9 @@ enum err_code db_device_set_key(struct db *db, const char *center, const char *i
 								int64_t now_ms, struct err *err) MUST_USE;
 enum err_code db_device_revoke(struct db *db, const char *center, const char *id, int64_t now_ms,
 							   struct err *err) MUST_USE;
-/* id, of those revoked at or after. */
-enum err_code db_device_revoked_since(struct db *db, const char *center, int64_t since_ms, struct db_rows *ret_rows,
-								  struct err *err) MUST_USE;
+/* id, of those of any center revoked at or after. */
+enum err_code db_device_revoked_since(struct db *db, int64_t since_ms, struct db_rows *ret_rows,
+									  struct err *err) MUST_USE;
 /* status: JSON. */
 enum err_code db_device_seen(struct db *db, const char *center, const char *id, const char *boot_id, const char *status,
 							 int64_t now_ms, struct err *err) MUST_USE;
