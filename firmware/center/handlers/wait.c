@@ -80,7 +80,7 @@ void wait_follow(struct wait *wait, const struct catalogue *catalogue)
 	wait->board_there = false;
 	wait->learnt = 0;
 	wait->score_since_ms = 0;
-	memset(wait->promises, 0, sizeof wait->promises);
+	memset(wait->promise_count, 0, sizeof wait->promise_count);
 	for (size_t i = 0; i < LEARN_COUNTERS_MAX; i++)
 		wait->counters[i] = (struct counter_past){.state = -1};
 	pthread_mutex_unlock(&wait->lock);
@@ -142,30 +142,30 @@ static uint64_t key_of(const char *id)
 	return key ? key : 1;
 }
 
-static struct kept *find_kept(struct kept *table, uint64_t key)
+/* Both lists begin their entries with the key. */
+static int by_key(const void *a, const void *b)
 {
-	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 51) & (WAIT_PROMISES_SIZE - 1);
-	while (table[at].key != 0 && table[at].key != key)
-		at = (at + 1) & (WAIT_PROMISES_SIZE - 1);
-	return &table[at];
+	const uint64_t *left = a, *right = b;
+	return *left < *right ? -1 : *left > *right;
 }
 
 /* Carries promises over to the tickets that are still there, makes those of new ones, settles those called. */
 static void keep_promises(struct wait *wait, const struct wait_view *view)
 {
-	struct kept *old = wait->promises[wait->promises_now], *new = wait->promises[!wait->promises_now];
-	memset(new, 0, sizeof wait->promises[0]);
-	for (size_t i = 0; i < view->ticket_count && i < WAIT_PROMISES_SIZE / 2; i++) {
+	const struct kept *old = wait->promises[wait->promises_now];
+	struct kept *new = wait->promises[!wait->promises_now];
+	size_t old_count = wait->promise_count[wait->promises_now], count = 0;
+	for (size_t i = 0; i < view->ticket_count && i < WAIT_PROMISES_MAX; i++) {
 		const struct db_ticket *ticket = &view->tickets[i];
 		uint64_t key = key_of(ticket->id);
-		struct kept *kept = find_kept(new, key);
-		const struct kept *before = find_kept(old, key);
+		const struct kept *before = bsearch(&key, old, old_count, sizeof *old, by_key);
 		unsigned service;
-		if (before->key == key) {
+		if (!before && (!wait->board_there || !wait_place(view->catalogue, ticket->service, &service)))
+			continue;
+		struct kept *kept = &new[count++];
+		if (before) {
 			*kept = *before;
 		} else {
-			if (!wait->board_there || !wait_place(view->catalogue, ticket->service, &service))
-				continue;
 			*kept = (struct kept){.key = key,
 								  .issued_ms = ticket->arrived_ms,
 								  .answer = wait->board[service],
@@ -179,7 +179,9 @@ static void keep_promises(struct wait *wait, const struct wait_view *view)
 						 (double)(ticket->first_called_ms - kept->issued_ms) / 1000);
 		}
 	}
+	qsort(new, count, sizeof *new, by_key);
 	wait->promises_now = !wait->promises_now;
+	wait->promise_count[wait->promises_now] = count;
 }
 
 /* -- telling ----------------------------------------------------------------------------------------- */
@@ -283,41 +285,34 @@ static enum hall_today today_of(const struct estimate_answer *answer, int64_t no
 	return now_ms + (int64_t)(answer->promise.high * 1000) > closes_ms ? HALL_TODAY_MAYBE : HALL_TODAY;
 }
 
-static size_t own_place(const struct wait *wait, uint64_t key)
-{
-	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 51) & (WAIT_PROMISES_SIZE - 1);
-	while (wait->own[at].key != 0 && wait->own[at].key != key)
-		at = (at + 1) & (WAIT_PROMISES_SIZE - 1);
-	return at;
-}
-
 static void tell_own(struct wait *wait, const struct estimate_view *view)
 {
 	pthread_mutex_lock(&wait->own_lock);
-	memset(wait->own, 0, sizeof wait->own);
+	wait->own_count = 0;
 	for (size_t i = 0; i < view->ticket_count; i++) {
 		const struct estimate_answer *answer = &wait->people_answers[i];
 		int least, most;
 		if (!answer->known)
 			continue;
 		estimate_minutes(&answer->promise, 1, &least, &most);
-		wait->own[own_place(wait, wait->people_keys[i])] =
+		wait->own[wait->own_count++] =
 			(struct wait_own){.key = wait->people_keys[i], .least_min = (short)least, .most_min = (short)most};
 	}
+	qsort(wait->own, wait->own_count, sizeof wait->own[0], by_key);
 	pthread_mutex_unlock(&wait->own_lock);
 }
 
 bool wait_ticket(struct wait *wait, const char *id, int *ret_least_min, int *ret_most_min)
 {
+	uint64_t key = key_of(id);
 	pthread_mutex_lock(&wait->own_lock);
-	const struct wait_own *own = &wait->own[own_place(wait, key_of(id))];
-	bool known = own->key != 0;
-	if (known) {
+	const struct wait_own *own = bsearch(&key, wait->own, wait->own_count, sizeof wait->own[0], by_key);
+	if (own) {
 		*ret_least_min = own->least_min;
 		*ret_most_min = own->most_min;
 	}
 	pthread_mutex_unlock(&wait->own_lock);
-	return known;
+	return own != NULL;
 }
 
 void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hall)

@@ -9,14 +9,14 @@
 #define WAIT_DAY_MS INT64_C(86400000)
 #define WAIT_MINUTE_MS INT64_C(60000)
 #define WAIT_PEOPLE_MAX 2048    /* handed to the estimate */
-#define WAIT_PROMISES_SIZE 8192 /* a power of two, twice the live tickets that are looked at */
+#define WAIT_PROMISES_MAX 4096  /* live tickets that are looked at */
 
 /* Old visits are read in one go; the last days are gone through one a call, as they were lived; then visits as they
  * end. */
 enum wait_stage { WAIT_STAGE_START, WAIT_STAGE_READ, WAIT_STAGE_REPLAY, WAIT_STAGE_FOLLOW };
 
 struct kept {     /* what was told to a ticket */
-	uint64_t key; /* from its id; 0: free */
+	uint64_t key; /* from its id */
 	int64_t issued_ms;
 	struct estimate_answer answer;
 	unsigned char hour;
@@ -25,7 +25,7 @@ struct kept {     /* what was told to a ticket */
 
 /* What each of those who wait is told now; by key_of its id. */
 struct wait_own {
-	uint64_t key; /* 0: free */
+	uint64_t key;
 	short least_min, most_min;
 };
 
@@ -52,12 +52,15 @@ struct wait {
 	struct estimate_answer board[LEARN_SERVICES_MAX]; /* as last told, by service */
 	struct estimate_answer answers[LEARN_SERVICES_MAX];
 	bool board_there;
-	struct kept promises[2][WAIT_PROMISES_SIZE];
+	/* Lists in the order of their keys: a center's few tickets touch little of them. */
+	struct kept promises[2][WAIT_PROMISES_MAX];
+	size_t promise_count[2];
 	int promises_now;
 	struct estimate_answer people_answers[WAIT_PEOPLE_MAX];
 	uint64_t people_keys[WAIT_PEOPLE_MAX];
 	pthread_mutex_t own_lock; /* own: read by any thread */
-	struct wait_own own[WAIT_PROMISES_SIZE];
+	struct wait_own own[WAIT_PEOPLE_MAX];
+	size_t own_count;
 	struct queue_ticket people[WAIT_PEOPLE_MAX], newcomers[LEARN_SERVICES_MAX];
 	struct estimate_view view;
 };
