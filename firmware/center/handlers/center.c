@@ -189,6 +189,8 @@ static enum err_code add_one(struct center *house, const char *id, struct err *e
 		destroy_own(center);
 		return code;
 	}
+	center->place = house->peer_count;
+	center->tidied_ms = center->started_ms; /* the house tidies at once, the others in turn */
 	house->peers[house->peer_count++] = center;
 	live_refresh(center, true);
 	return ERR_OK;
@@ -306,8 +308,16 @@ enum err_code center_catalogue_reload(struct center *center, struct err *err)
 	return ERR_OK;
 }
 
+/* Steps of a second or so, like the hands of clocks that are set differently; a late one stays in its place. */
+bool center_is_turn(const struct center *center, int64_t last_ms, int64_t every_ms)
+{
+	int64_t shift_ms = every_ms * (int64_t)center->place / (int64_t)center->house->peer_count;
+	return (clock_mono_ms() + shift_ms) / every_ms != (last_ms + shift_ms) / every_ms;
+}
+
 void center_pulse(struct center *center)
 {
+	center->days_left = CENTER_DAYS_A_PULSE;
 	for (size_t i = 0; i < center->peer_count; i++) {
 		live_refresh(center->peers[i], false);
 		chores_pulse(center->peers[i]);

@@ -25,6 +25,7 @@ struct province_looks;
 
 #define CENTER_SECRET_SIZE 32
 #define CENTER_PEERS_MAX 256 /* centers in one process */
+#define CENTER_DAYS_A_PULSE 4 /* of the past, gone through for the estimates of all of them: a tenth of a second */
 
 struct center_options {
 	const char *id;         /* "an-binh" */
@@ -81,6 +82,8 @@ struct center {
 	struct center_catalogue *catalogue;
 	int64_t started_ms;         /* monotonic */
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
+	unsigned days_left;                    /* of the house: past days to be learnt from in this pulse; the same's */
+	size_t place;                          /* among the peers of the house */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
 	_Atomic int64_t reload_until_ms; /* monotonic: the catalogue was published here, look for it till then */
 	_Atomic bool stopping;
@@ -114,6 +117,10 @@ void center_catalogue_release(struct center_catalogue *catalogue);
 /* Reads the stored document again when its version is another; called at start, after a change here and on the
  * event catalogue.changed. ERR_NOT_FOUND where none is stored. */
 enum err_code center_catalogue_reload(struct center *center, struct err *err) MUST_USE;
+
+/* Whether what is done each every_ms, last at last_ms (monotonic), is due. Each center has moments of its own: those of
+ * a province don't all do it at once. */
+bool center_is_turn(const struct center *center, int64_t last_ms, int64_t every_ms);
 
 /* Work that is done a few times a second by one thread: pictures, beats, tidying. */
 void center_pulse(struct center *center);

@@ -266,7 +266,10 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 						  struct err *err)
 {
 	struct live *live = center->live;
-	struct wait_view view = {.now_ms = clock_wall_ms(), .tickets = live->tickets, .catalogue = catalogue};
+	struct wait_view view = {.now_ms = clock_wall_ms(),
+							 .tickets = live->tickets,
+							 .catalogue = catalogue,
+							 .days_left = &center->house->days_left};
 	char day[CLOCK_DAY_SIZE];
 	clock_day(view.now_ms, day);
 	*hall = (struct hall){.sequence = hub_newest(center->hub), .as_of_ms = view.now_ms};
@@ -388,7 +391,7 @@ void live_refresh(struct center *center, bool always)
 {
 	struct live *live = center->live;
 	pthread_mutex_lock(&live->lock);
-	bool due = always || live->touched || clock_mono_ms() - live->made_ms >= EVEN_WHEN_QUIET_MS;
+	bool due = always || live->touched || center_is_turn(center, live->made_ms, EVEN_WHEN_QUIET_MS);
 	uint64_t seen = live->changes;
 	live->touched = false;
 	pthread_mutex_unlock(&live->lock);

@@ -38,11 +38,13 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 {
 	struct center *center = ((struct tidy_job *)job)->center;
 	const int64_t day_ms = 86400000, now_ms = clock_wall_ms();
-	enum err_code code = db_inbox_trim(db, now_ms - center->options.keep_inbox_days * day_ms, err);
+	/* Answers and sessions are of the whole database: gone through once, not for each of its centers. */
+	bool first = center == center->house;
+	enum err_code code = first ? db_inbox_trim(db, now_ms - center->options.keep_inbox_days * day_ms, err) : ERR_OK;
+	if (code == ERR_OK && first)
+		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
 	if (code == ERR_OK)
 		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
-	if (code == ERR_OK)
-		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
 	char tickets[CLOCK_DAY_SIZE], ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE], yesterday[CLOCK_DAY_SIZE];
 	days_ago(now_ms, center->options.keep_ticket_days, tickets);
 	days_ago(now_ms, center->options.keep_rating_days, ratings);
@@ -85,11 +87,11 @@ enum err_code upkeep_tidy(struct center *center, struct err *err)
 void upkeep_pulse(struct center *center)
 {
 	int64_t now_ms = clock_mono_ms();
-	if (now_ms - center->beat_ms >= HUB_BEAT_MS) {
+	if (center_is_turn(center, center->beat_ms, HUB_BEAT_MS)) {
 		center->beat_ms = now_ms;
 		hub_beat(center->hub);
 	}
-	if (now_ms - center->tidied_ms < TIDY_EVERY_MS)
+	if (!center_is_turn(center, center->tidied_ms, TIDY_EVERY_MS))
 		return;
 	center->tidied_ms = now_ms;
 	struct err err = {.code = ERR_OK};

@@ -143,8 +143,13 @@ enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, c
 	case WAIT_STAGE_READ:
 		return read_old(wait, db, center, view->catalogue, err);
 	case WAIT_STAGE_REPLAY:
-		if (wait->replay_ms < wait->today_ms)
+		if (wait->replay_ms < wait->today_ms) {
+			if (view->days_left && *view->days_left == 0)
+				return ERR_OK;
+			if (view->days_left)
+				--*view->days_left;
 			return replay_next_day(wait, db, center, view->catalogue, err);
+		}
 		log_event(LOG_INFO, "wait.learnt", LOG_INT("visits", wait->learnt));
 		wait->read_until_ms = wait->today_ms;
 		wait->read_at_ms = 0;

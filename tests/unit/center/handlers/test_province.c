@@ -324,9 +324,44 @@ static void all_centers_with_a_catalogue_are_served_by_a_star(void **state)
 	test_center_destroy(house);
 }
 
+/* Whatever the moment: of four, one had its own within the last quarter of the while, and all within the whole. */
+static void centers_of_a_house_take_their_turns_at_moments_of_their_own(void **state)
+{
+	struct center *second, *house = open_two("turns", &second);
+	int64_t every_ms = 4000000, now_ms = clock_mono_ms();
+	size_t quarter = 0, whole = 0;
+	test_center_add_peer(house, "c3");
+	test_center_add_peer(house, "c4");
+	assert_int_equal(house->peer_count, 4);
+	for (size_t i = 0; i < house->peer_count; i++) {
+		quarter += center_is_turn(house->peers[i], now_ms - every_ms / 4, every_ms);
+		whole += center_is_turn(house->peers[i], now_ms - every_ms, every_ms);
+	}
+	assert_int_equal(quarter, 1);
+	assert_int_equal(whole, 4);
+	assert_false(center_is_turn(house, clock_mono_ms(), every_ms));
+	test_center_destroy(house);
+}
+
+/* A server of many centers that starts at eight goes on with its pictures while it learns from the past. */
+static void a_pulse_goes_through_few_days_of_the_past(void **state)
+{
+	struct center *second, *house = open_two("past", &second);
+	for (int i = 0; i < CENTER_DAYS_A_PULSE; i++)
+		test_center_add_peer(house, (const char *const[]){"c3", "c4", "c5", "c6"}[i]);
+	for (size_t i = 0; i < house->peer_count; i++)
+		live_touch(house->peers[i]->live);
+	house->days_left = CENTER_DAYS_A_PULSE + 1;
+	center_pulse(house);
+	assert_int_equal(house->days_left, 0);
+	test_center_destroy(house);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(centers_of_a_house_take_their_turns_at_moments_of_their_own),
+		cmocka_unit_test(a_pulse_goes_through_few_days_of_the_past),
 		cmocka_unit_test(devices_of_one_name_reach_their_own_center),
 		cmocka_unit_test(no_route_shows_one_center_what_is_anothers),
 		cmocka_unit_test(staff_of_the_province_reads_every_center_and_changes_none),
