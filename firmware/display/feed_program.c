@@ -47,7 +47,7 @@ static void on_program(void *context, const struct net_answer *got)
 	struct proto_program wanted;
 	char today[CLOCK_DAY_SIZE] = "";
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	feed->request = 0;
 	feed->again_ms = clock_mono_ms() + (code == ERR_OK || code == ERR_NOT_FOUND ? AGAIN_MS : FAILED_MS);
 	if (code == ERR_OK)
@@ -68,7 +68,7 @@ static void on_part(void *context, const struct net_answer *got)
 	int64_t offset = 0;
 	char *bytes = NULL;
 	size_t len = 0;
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	feed->part = 0;
 	if (code == ERR_OK)
 		code = program_signed_part(got->body, got->len, &offset, &bytes, &len);
@@ -80,7 +80,7 @@ static void on_part(void *context, const struct net_answer *got)
 static void ask(struct feed_program *feed, int64_t now_ms)
 {
 	const struct net_request request = {.method = "GET",
-										.path = "/v1/program",
+										.path = PROTO_PROGRAM_PATH,
 										.timeout_ms = ASK_MS,
 										.answer_max = PROTO_PROGRAM_MAX,
 										.context = feed,
@@ -92,12 +92,11 @@ static void ask(struct feed_program *feed, int64_t now_ms)
 
 static void ask_part(struct feed_program *feed, int64_t now_ms)
 {
-	char path[96];
+	char path[PROTO_PROGRAM_PART_PATH_SIZE];
 	int64_t offset;
 	if (!program_wants_part(&feed->program, &offset))
 		return;
-	snprintf(path, sizeof path, "/v1/program/part?number=%lld&offset=%lld", (long long)feed->program.wanted.number,
-			 (long long)offset);
+	proto_program_part_path(feed->program.wanted.number, offset, path);
 	const struct net_request request = {.method = "GET",
 										.path = path,
 										.timeout_ms = PART_MS,

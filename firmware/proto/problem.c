@@ -36,3 +36,8 @@ enum err_code proto_problem_meaning(int status)
 		return ERR_OK;
 	return status >= 500 ? ERR_OFFLINE : ERR_INVALID;
 }
+
+enum err_code proto_problem_verdict(enum err_code code, int status)
+{
+	return code == ERR_OK ? proto_problem_meaning(status) : code;
+}

@@ -18,5 +18,7 @@ enum err_code proto_problem_decode(const char *bytes, size_t len, struct proto_p
 								   struct err *err) MUST_USE;
 /* What a status of HTTP means to a caller: 404 is ERR_NOT_FOUND, 409 ERR_CONFLICT, 503 ERR_OFFLINE ... */
 enum err_code proto_problem_meaning(int status);
+/* What an exchange came to: code where there was no answer, else what its status means. */
+enum err_code proto_problem_verdict(enum err_code code, int status);
 
 #endif

@@ -36,6 +36,12 @@ enum err_code proto_program_decode(const char *bytes, size_t len, struct proto_p
 	return reader.code == ERR_OK ? ERR_OK : err_wrap(err, reader.code, "program");
 }
 
+void proto_program_part_path(int64_t number, int64_t offset, char ret_path[PROTO_PROGRAM_PART_PATH_SIZE])
+{
+	snprintf(ret_path, PROTO_PROGRAM_PART_PATH_SIZE, PROTO_PROGRAM_PATH "/part?number=%lld&offset=%lld",
+			 (long long)number, (long long)offset);
+}
+
 enum err_code proto_program_part_decode(const char *bytes, size_t len, int64_t *ret_offset, char **ret_data,
 										struct err *err)
 {

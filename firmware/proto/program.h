@@ -19,6 +19,9 @@
 #define PROTO_PROGRAM_DISPLAY "motcua-display"
 #define PROTO_PROGRAM_SIGNATURE_SIZE 88 /* 64 bytes as base64url */
 
+#define PROTO_PROGRAM_PATH "/v1/program"
+#define PROTO_PROGRAM_PART_PATH_SIZE 96
+
 struct proto_program {
 	int64_t number; /* 0: nothing is published for this device */
 	char name[PROTO_PROGRAM_NAME_SIZE]; /* which program it is; of a center that does not say: the kiosk's */
@@ -31,6 +34,8 @@ struct proto_program {
 
 enum err_code proto_program_decode(const char *bytes, size_t len, struct proto_program *ret_program,
 								   struct err *err) MUST_USE;
+/* Where the part of a program that begins at offset is asked for. */
+void proto_program_part_path(int64_t number, int64_t offset, char ret_path[PROTO_PROGRAM_PART_PATH_SIZE]);
 /* *ret_data: base64url, to be freed. */
 enum err_code proto_program_part_decode(const char *bytes, size_t len, int64_t *ret_offset, char **ret_data,
 										struct err *err) MUST_USE;

@@ -82,7 +82,7 @@ static void on_answer(void *context, const struct net_answer *got)
 		take_refusal(sync, got->status);
 		return;
 	}
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_event_decode_results(got->body, got->len, sync->results, &count, &err);
 	else

@@ -78,7 +78,7 @@ static void on_hall(void *context, const struct net_answer *got)
 	struct sync *sync = context;
 	struct hall hall;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_hall_decode(got->body, got->len, &hall, &err);
 	if (code != ERR_OK) {
@@ -109,7 +109,7 @@ static void on_config(void *context, const struct net_answer *got)
 	struct sync *sync = context;
 	struct proto_config config;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_NOT_FOUND) { /* a center that does not publish any */
 		sync_errand_done(&sync->config, INT64_MAX);
 		return;
@@ -143,7 +143,7 @@ static void on_published(void *context, const struct net_answer *got)
 	struct sync *sync = context;
 	struct proto_published published = {.served = 0};
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_published_decode(got->body, got->len, &published, &err);
 	if (code != ERR_OK && code != ERR_NOT_FOUND) { /* not found: no day with visits yet */

@@ -105,7 +105,7 @@ static void on_answer(void *context, const struct net_answer *got)
 	struct sync *sync = context;
 	struct proto_leases leases;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_lease_decode(got->body, got->len, &leases, &err);
 	if (code == ERR_OK) {

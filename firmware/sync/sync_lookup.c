@@ -8,12 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What the answer means before its body is read. */
-static enum err_code verdict(const struct net_answer *got)
-{
-	return got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
-}
-
 /* No such ticket; yet a kiosk may have given it and still have to tell. */
 static bool may_be_reported(const struct net_answer *got)
 {
@@ -28,7 +22,7 @@ static void on_page(void *context, const struct net_answer *got)
 	struct sync_call *call = context;
 	struct sync *sync = call->sync;
 	struct proto_ticket_page page;
-	enum err_code code = verdict(got);
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_ticket_decode_page(got->body, got->len, &page, NULL);
 	else if (may_be_reported(got))
@@ -43,7 +37,7 @@ static void on_dossier(void *context, const struct net_answer *got)
 	struct sync *sync = call->sync;
 	struct dossier dossier;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = verdict(got);
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK) {
 		code = proto_dossier_decode(got->body, got->len, &dossier, &err);
 		if (code != ERR_OK)
@@ -59,7 +53,7 @@ static void on_appointment(void *context, const struct net_answer *got)
 	struct sync_call *call = context;
 	struct sync *sync = call->sync;
 	struct appointment appointment;
-	enum err_code code = verdict(got);
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_appointment_decode(got->body, got->len, &appointment, NULL);
 	call->kind = SYNC_CALL_NONE;
@@ -70,7 +64,7 @@ static void tell_answer(const struct net_answer *got, struct sync_call *call, bo
 {
 	struct sync *sync = call->sync;
 	struct petition petition;
-	enum err_code code = verdict(got);
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK && with_petition)
 		code = proto_petition_decode_answer(got->body, got->len, &petition, NULL);
 	call->kind = SYNC_CALL_NONE;
@@ -140,8 +134,8 @@ void sync_page(struct sync *sync, unsigned name, const char *token)
 
 void sync_dossier(struct sync *sync, unsigned name, const char *code_text)
 {
-	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "", NULL, PROTO_DOSSIER_MAX,
-								   on_dossier};
+	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "", NULL,
+								   PROTO_DOSSIER_MAX, on_dossier};
 	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.dossier(sync->sink.context, name, code, NULL);
@@ -152,8 +146,8 @@ void sync_proof(struct sync *sync, unsigned name, const char *code_text, const c
 	struct buf body;
 	buf_init(&body, PROTO_DOSSIER_MAX);
 	enum err_code code = proto_dossier_encode_proof(secret, &body);
-	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "/proof", &body, PROTO_DOSSIER_MAX,
-								   on_dossier};
+	const struct look_up wanted = {SYNC_CALL_DOSSIER, "/v1/dossiers/", code_text, "/proof", &body,
+								   PROTO_DOSSIER_MAX, on_dossier};
 	if (code == ERR_OK)
 		code = look_up(sync, name, &wanted);
 	buf_finish(&body);
@@ -163,8 +157,8 @@ void sync_proof(struct sync *sync, unsigned name, const char *code_text, const c
 
 void sync_appointment(struct sync *sync, unsigned name, const char *token)
 {
-	const struct look_up wanted = {SYNC_CALL_APPOINTMENT, "/v1/appointments/", token, "", NULL, PROTO_APPOINTMENT_MAX,
-								   on_appointment};
+	const struct look_up wanted = {SYNC_CALL_APPOINTMENT, "/v1/appointments/", token, "", NULL,
+								   PROTO_APPOINTMENT_MAX, on_appointment};
 	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.appointment(sync->sink.context, name, code, NULL);
@@ -172,8 +166,8 @@ void sync_appointment(struct sync *sync, unsigned name, const char *token)
 
 void sync_petition_answer(struct sync *sync, unsigned name, const char *key)
 {
-	const struct look_up wanted = {SYNC_CALL_ANSWER, "/v1/petitions/", key, "", NULL, PROTO_PETITION_ANSWER_MAX,
-								   on_petition};
+	const struct look_up wanted = {SYNC_CALL_ANSWER,          "/v1/petitions/", key, "", NULL,
+								   PROTO_PETITION_ANSWER_MAX, on_petition};
 	enum err_code code = look_up(sync, name, &wanted);
 	if (code != ERR_OK)
 		sync->sink.answer(sync->sink.context, name, code, NULL);
@@ -184,8 +178,8 @@ void sync_petition_rate(struct sync *sync, unsigned name, const char *key, unsig
 	struct buf body;
 	buf_init(&body, PROTO_PETITION_MAX);
 	enum err_code code = proto_petition_encode_rating(level, &body);
-	const struct look_up wanted = {SYNC_CALL_ANSWER, "/v1/petitions/", key, "/rate", &body, PROTO_PETITION_MAX,
-								   on_rated};
+	const struct look_up wanted = {SYNC_CALL_ANSWER,   "/v1/petitions/", key, "/rate", &body,
+								   PROTO_PETITION_MAX, on_rated};
 	if (code == ERR_OK)
 		code = look_up(sync, name, &wanted);
 	buf_finish(&body);

@@ -8,7 +8,7 @@ static void on_answer(void *context, const struct net_answer *got)
 	struct sync_call *call = context;
 	struct sync *sync = call->sync;
 	struct proto_petition petition;
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = proto_petition_decode(got->body, got->len, &petition, NULL);
 	call->kind = SYNC_CALL_NONE;

@@ -16,7 +16,7 @@ static void on_program(void *context, const struct net_answer *got)
 	struct sync *sync = context;
 	struct proto_program program;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_NOT_FOUND) { /* a center that does not publish any */
 		sync_errand_done(&sync->program, INT64_MAX);
 		return;
@@ -36,7 +36,7 @@ void sync_program_fetch(struct sync *sync)
 {
 	const struct net_request request = {
 		.method = "GET",
-		.path = "/v1/program",
+		.path = PROTO_PROGRAM_PATH,
 		.timeout_ms = SYNC_FETCH_MS,
 		.answer_max = PROTO_PROGRAM_MAX,
 		.context = sync,
@@ -51,7 +51,7 @@ static void on_part(void *context, const struct net_answer *got)
 	int64_t offset = 0;
 	char *bytes = NULL;
 	size_t len = 0;
-	enum err_code code = got->code == ERR_OK ? proto_problem_meaning(got->status) : got->code;
+	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK)
 		code = program_signed_part(got->body, got->len, &offset, &bytes, &len);
 	sync->sink.part(sync->sink.context, code, offset, bytes, len);
@@ -60,9 +60,9 @@ static void on_part(void *context, const struct net_answer *got)
 
 bool sync_program_part(struct sync *sync, int64_t number, int64_t offset)
 {
-	char path[96];
+	char path[PROTO_PROGRAM_PART_PATH_SIZE];
 	unsigned request_name;
-	snprintf(path, sizeof path, "/v1/program/part?number=%lld&offset=%lld", (long long)number, (long long)offset);
+	proto_program_part_path(number, offset, path);
 	const struct net_request request = {
 		.method = "GET",
 		.path = path,

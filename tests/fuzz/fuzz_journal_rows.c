@@ -30,40 +30,23 @@ static const char TABLES[] =
 	"CREATE TABLE rating(id, ticket, level, given_ms); CREATE TABLE lease(day, id, generation, emergency);"
 	"CREATE TABLE lease_range(day, series, first, last, next); CREATE TABLE band(day, series, next)";
 
+#define ROW(count, which, values)                                                                                      \
+	{                                                                                                                  \
+		.columns = count, .insert = "INSERT INTO " which " VALUES(" values ")", .clear = "DELETE FROM " which          \
+	}
+
 static struct {
-	const char *name, *insert, *clear;
-	int columns;
+	int columns; /* that the input fills */
+	const char *insert, *clear;
 	sqlite3_stmt *inserting, *clearing;
 } tables[] = {
-	{.name = "event",
-	 .insert = "INSERT INTO event VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
-	 .clear = "DELETE FROM event",
-	 .columns = 10},
-	{.name = "ticket",
-	 .insert = "INSERT INTO ticket VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-			   " ?17)",
-	 .clear = "DELETE FROM ticket",
-	 .columns = 17},
-	{.name = "range",
-	 .insert = "INSERT INTO lease_range VALUES('" DAY "', 'B', ?1, ?2, ?3)",
-	 .clear = "DELETE FROM lease_range",
-	 .columns = 3},
-	{.name = "lease",
-	 .insert = "INSERT INTO lease VALUES('" DAY "', ?1, ?2, ?3)",
-	 .clear = "DELETE FROM lease",
-	 .columns = 3},
-	{.name = "band",
-	 .insert = "INSERT INTO band VALUES('" DAY "', 'B', ?1)",
-	 .clear = "DELETE FROM band",
-	 .columns = 1},
-	{.name = "tag",
-	 .insert = "INSERT INTO setting VALUES('lease-tag', ?1)",
-	 .clear = "DELETE FROM setting",
-	 .columns = 1},
-	{.name = "from",
-	 .insert = "INSERT INTO setting VALUES('band-from', ?1)",
-	 .clear = "DELETE FROM setting",
-	 .columns = 1},
+	ROW(10, "event", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0"),
+	ROW(17, "ticket", "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17"),
+	ROW(3, "lease_range", "'" DAY "', 'B', ?1, ?2, ?3"),
+	ROW(3, "lease", "'" DAY "', ?1, ?2, ?3"),
+	ROW(1, "band", "'" DAY "', 'B', ?1"),
+	ROW(1, "setting", "'lease-tag', ?1"),
+	ROW(1, "setting", "'band-from', ?1"),
 };
 
 static void prepare(void)

@@ -219,6 +219,8 @@ static void problems_have_a_stable_word_and_a_meaning(void **state)
 	struct proto_problem problem;
 	assert_int_equal(proto_problem_decode(text, strlen(text), &problem, NULL), ERR_OK);
 	assert_string_equal(problem.code, "quota-full");
+	assert_int_equal(proto_problem_verdict(ERR_TIMEOUT, 200), ERR_TIMEOUT);
+	assert_int_equal(proto_problem_verdict(ERR_OK, 404), ERR_NOT_FOUND);
 	assert_int_equal(proto_problem_meaning(409), ERR_CONFLICT);
 	assert_int_equal(proto_problem_meaning(204), ERR_OK);
 	assert_int_equal(proto_problem_meaning(500), ERR_OFFLINE);
