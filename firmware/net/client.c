@@ -81,11 +81,9 @@ static int on_timer(CURLM *multi, long timeout_ms, void *context)
 enum err_code net_client_create(const struct net_options *options, struct net_client **ret_client, struct err *err)
 {
 	struct net_client *client = calloc(1, sizeof *client);
-	/* Starting TLS costs 2 MB and 2 ms: only for an address that has it. */
-	bool tls = options->starts_tls || strncasecmp(options->url, "https:", 6) == 0;
-	long parts = tls ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING;
-	if (client &&
-		curl_global_init_mem(parts, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup, wipe_calloc) == CURLE_OK)
+	/* Starts TLS whatever the flags say: libcurl has looked at none of them for that since 7.57. */
+	if (client && curl_global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup,
+									   wipe_calloc) == CURLE_OK)
 		client->multi = curl_multi_init();
 	if (!client || !client->multi) {
 		free(client);

@@ -39,7 +39,6 @@ struct net_options {
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
 	bool holds_digests;       /* where url has no TLS: Content-Digest on what is sent, and asked for on answers */
-	bool starts_tls;          /* though url has none: another client of this process may, and it is started once */
 	/* Whether to connect to an address that a name led to; NULL: to any. */
 	bool (*may_connect)(const void *context, const struct sockaddr *address);
 	const void *may_connect_context;

@@ -343,11 +343,10 @@ static void turn(struct bridge_runner *runner)
 										 .keep = keep,
 										 .rest = rest};
 		turning.outcome = bridge_pull_round(&pull, &turning.source.cursor, &round, &turning.why);
-		log_event(turning.outcome == ERR_OK ? LOG_INFO : LOG_WARN, "bridge.round",
-				  LOG_ID("center", runner->center), LOG_STR("source", runner->source),
-				  LOG_STR("state", word_of(turning.outcome)), LOG_INT("pages", round.pages),
-				  LOG_INT("records", round.records), LOG_INT("asked_again", round.asked_again),
-				  LOG_INT("half_pages", round.half_pages));
+		log_event(turning.outcome == ERR_OK ? LOG_INFO : LOG_WARN, "bridge.round", LOG_ID("center", runner->center),
+				  LOG_STR("source", runner->source), LOG_STR("state", word_of(turning.outcome)),
+				  LOG_INT("pages", round.pages), LOG_INT("records", round.records),
+				  LOG_INT("asked_again", round.asked_again), LOG_INT("half_pages", round.half_pages));
 		turning.job = (struct db_job){.run = end};
 		code = db_writer_run(runner->options.writer, &turning.job, &err);
 	}
@@ -378,8 +377,7 @@ enum err_code bridge_runner_start(const struct bridge_runner_options *options, s
 	snprintf(runner->password, sizeof runner->password, "%s", options->password);
 	snprintf(runner->unit, sizeof runner->unit, "%s", options->unit);
 	id_make(runner->holder);
-	const struct net_options net = {
-		.url = options->url, .ca_file = options->ca_file, .crl_file = options->crl_file, .starts_tls = true};
+	const struct net_options net = {.url = options->url, .ca_file = options->ca_file, .crl_file = options->crl_file};
 	enum err_code code = net_client_create(&net, &runner->client, err);
 	runner->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (code == ERR_OK && runner->stop < 0)

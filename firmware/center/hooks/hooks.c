@@ -261,7 +261,6 @@ enum err_code hooks_start(struct center *center, const struct hooks_options *opt
 	hooks->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	const struct net_options net = {
 		.url = "",
-		.starts_tls = true,
 		.ca_file = options->ca_file,
 		.crl_file = options->crl_file,
 		.may_connect = may_connect,
