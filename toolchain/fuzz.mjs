@@ -15,10 +15,13 @@ const begun = Date.now();
 // How many runs fewer are asked of what is heavy: wholes of which a faster target has the parser (journal_rows,
 // center_read), and what reads nothing that comes from outside.
 const FEWER = { journal: 1000, center_body: 100, ui_text: 10, paper_text: 10, virtual_printer: 10 };
-// Longer inputs than a parser ever looks at only make its runs slow; 1024 where nothing is said.
+// Longer inputs than a parser ever looks at only make its runs slow; LENGTH where nothing is said. A run costs what its
+// input is long, and most of what breaks a parser is short: of LONG_EVERY slices one tries the whole length, the others
+// a quarter of it.
+const LENGTH = 1024, LONG_EVERY = 4;
 const LONGEST = { clock: 64, link_address: 300, what_if: 512, center_target: 512, scan: 600, audio_wav: 512, proto_catalogue: 4096, center_body: 2048, center_read: 2048, bridge_xlsx: 4096, journal: 4096, sim_csv: 2048, ui_text: 512, virtual_printer: 768 };
 
-const targets = env.TARGETS.trim().split(/\s+/).map((program) => ({ program, name: path.basename(program).replace(/^fuzz_/, ''), left: seconds, running: 0, runs: 0, seconds: 0 }))
+const targets = env.TARGETS.trim().split(/\s+/).map((program) => ({ program, name: path.basename(program).replace(/^fuzz_/, ''), left: seconds, slices: 0, running: 0, runs: 0, seconds: 0 }))
   .filter((one) => one.name.includes(env.PART ?? ''));
 let failed = false, stopping = false;
 process.on('SIGINT', () => { stopping = true; });
@@ -30,9 +33,10 @@ function run(one) {
   const found = path.join('build/fuzz', one.name), folder = fs.mkdtempSync(path.join(scratch, `${one.name}-`)), log = path.join(folder, 'log'), file = fs.openSync(log, 'w');
   fs.mkdirSync(found, { recursive: true });
   const time = goal ? sliceSeconds : Math.min(one.left, Math.max(sliceSeconds, seconds / 4));
+  const longest = LONGEST[one.name] ?? LENGTH, length = one.slices++ % LONG_EVERY ? Math.ceil(longest / 4) : longest;
   one.left -= time;
   one.running++;
-  const words = [`-max_total_time=${time}`, `-max_len=${LONGEST[one.name] ?? 1024}`, '-timeout=10', '-rss_limit_mb=2048', `-artifact_prefix=${found}/`, '-print_final_stats=1', found, `tests/fuzz/corpus/${one.name}`];
+  const words = [`-max_total_time=${time}`, `-max_len=${length}`, '-timeout=10', '-rss_limit_mb=2048', `-artifact_prefix=${found}/`, '-print_final_stats=1', found, `tests/fuzz/corpus/${one.name}`];
   const started = Date.now();
   return new Promise((finished) => {
     const child = spawn(one.program, words, { stdio: ['ignore', file, file], env: { ...env, TMPDIR: folder, ASAN_OPTIONS: 'quarantine_size_mb=4:malloc_context_size=2', LSAN_OPTIONS: 'suppressions=toolchain/checks/lsan.supp:print_suppressions=0' } });

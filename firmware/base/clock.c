@@ -217,7 +217,7 @@ void clock_rfc3339(int64_t wall_ms, char *out, size_t size)
 	int minutes = (int)(tm.tm_gmtoff / 60);
 	at = put_two(put_two(put_two(at, 'T', tm.tm_hour), ':', tm.tm_min), ':', tm.tm_sec);
 	*at++ = '.';
-	at = put_digits(at, (unsigned)(wall_ms - floor_div(wall_ms, MS_PER_S) * MS_PER_S), 3);
+	at = put_digits(at, (unsigned)((wall_ms % MS_PER_S + MS_PER_S) % MS_PER_S), 3);
 	at = put_two(at, minutes < 0 ? '-' : '+', abs(minutes) / 60);
 	*put_two(at, ':', abs(minutes) % 60) = '\0';
 	copy_text(out, size, text);

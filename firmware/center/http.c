@@ -38,6 +38,7 @@ struct exchange {
 	enum stage stage;
 	bool refused; /* by the head */
 	_Atomic int await;
+	char target[DIGEST_TARGET_MAX]; /* as it came; "": longer */
 };
 
 static void copy_header(struct MHD_Connection *connection, const char *name, char *out, size_t size)
@@ -153,8 +154,23 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 	}
 }
 
-static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *connection, struct call *call)
+/* Whoever gave its request a name hears which one the answer is to: where a line bends what is asked, or somebody
+ * between mixes answers up, no other one is taken for it. */
+static void add_request_digest(struct MHD_Response *response, const struct exchange *exchange)
 {
+	char id[ID_SIZE] = "", digest[DIGEST_SIZE] = "";
+	copy_header(exchange->connection, "Request-Id", id, sizeof id);
+	if (id_is_valid(id) && exchange->target[0])
+		digest_of_request(id, exchange->target, digest);
+	if (digest[0])
+		MHD_add_response_header(response, "Request-Digest", digest);
+}
+
+static enum MHD_Result send_reply(struct exchange *exchange)
+{
+	struct http *http = exchange->http;
+	struct MHD_Connection *connection = exchange->connection;
+	struct call *call = exchange->call;
 	struct reply *reply = &call->reply;
 	dispatch_tell(call);
 	bool streams = call->req.route && call->req.route->kind == ROUTE_STREAM && reply->status == 200;
@@ -181,6 +197,7 @@ static enum MHD_Result send_reply(struct http *http, struct MHD_Connection *conn
 	add_headers(response, reply, &call->req);
 	if (digest[0])
 		MHD_add_response_header(response, "Content-Digest", digest);
+	add_request_digest(response, exchange);
 	expect_by(http, connection, http_watch_allowance_ms(reply_len));
 	enum MHD_Result result = MHD_queue_response(connection, (unsigned)reply->status, response);
 	MHD_destroy_response(response);
@@ -212,11 +229,11 @@ static enum MHD_Result run(struct http *http, struct exchange *exchange)
 		atomic_fetch_sub(&http->center->suspended, 1);
 		reply_problem(&exchange->call->reply, 503, "try-again", "The server is about to end.");
 		exchange->call->reply.retry_after_s = 1;
-		return send_reply(http, exchange->connection, exchange->call);
+		return send_reply(exchange);
 	}
 	dispatch_run(exchange->call);
 	if (atomic_load(&exchange->await) == AWAIT_ANSWERED)
-		return send_reply(http, exchange->connection, exchange->call);
+		return send_reply(exchange);
 	MHD_suspend_connection(exchange->connection);
 	int running = AWAIT_RUNNING;
 	if (!atomic_compare_exchange_strong(&exchange->await, &running, AWAIT_SUSPENDED))
@@ -244,6 +261,8 @@ static struct exchange *begin(struct http *http, struct MHD_Connection *connecti
 static void *on_target(void *arg, const char *target, struct MHD_Connection *connection)
 {
 	struct exchange *exchange = begin(arg, connection);
+	if (exchange && strlen(target) < sizeof exchange->target)
+		memcpy(exchange->target, target, strlen(target) + 1);
 	if (exchange && !dispatch_parse_target(&exchange->call->req, target)) {
 		reply_problem(&exchange->call->reply, 400, "bad-address", NULL);
 		exchange->refused = true;
@@ -270,10 +289,10 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 			figures_request(http->center->figures, call->req.route, call->reply.status, 0);
 		expect_by(http, connection, http_watch_allowance_ms(exchange->refused ? 0 : body_length(connection)));
 		/* An answer before the body ends the connection: the body is not read. */
-		return exchange->refused && body_length(connection) != 0 ? send_reply(http, connection, call) : MHD_YES;
+		return exchange->refused && body_length(connection) != 0 ? send_reply(exchange) : MHD_YES;
 	}
 	if (exchange->refused)
-		return send_reply(http, connection, call);
+		return send_reply(exchange);
 	if (exchange->stage == STAGE_BODY && *upload_size > 0) {
 		/* Chunks past the limit make the buffer `failed`; dispatch_run answers 413. */
 		call->req.raw.max = call->req.route->body_max;
@@ -284,7 +303,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 	if (exchange->stage == STAGE_BODY)
 		return run(http, exchange);
 	http_rouse_rest(exchange->line, &exchange->sleeper, &http->center->suspended);
-	return send_reply(http, connection, call);
+	return send_reply(exchange);
 }
 
 static void on_completed(void *arg, struct MHD_Connection *connection, void **state,
@@ -375,15 +394,14 @@ static struct MHD_Daemon *start_daemon(struct http *http, const struct http_opti
 	struct MHD_OptionItem tls[HTTP_TLS_OPTIONS + 1] = {{MHD_OPTION_END, 0, NULL}};
 	if (http->tls)
 		http_tls_options(http, tls);
-	return MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
-		http->threads > 1 ? http->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
-		(options->connections + ROOM_SPARE) * (http->threads + 1), MHD_OPTION_CONNECTION_TIMEOUT,
-		options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
-		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls,
-		MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+							MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+							http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_THREAD_POOL_SIZE,
+							http->threads > 1 ? http->threads : 0u, MHD_OPTION_CONNECTION_LIMIT,
+							(options->connections + ROOM_SPARE) * (http->threads + 1), MHD_OPTION_CONNECTION_TIMEOUT,
+							options->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,
+							MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)512, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+							MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 enum err_code http_start(struct center *center, const struct http_options *options, struct http **ret_http,

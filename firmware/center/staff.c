@@ -8,6 +8,7 @@
 #include "center/db/db_people.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
+#include "center/handlers/people.h"
 #include "crypto/crypto.h"
 #include "proto/catalogue.h"
 
@@ -15,23 +16,6 @@
 #include <string.h>
 
 #define TOLD_MAX (DB_PROFILE_MAX + 400)
-
-static bool are_roles(const char *roles)
-{
-	static const char *const known[] = {"clerk", "manager", "technician", "auditor", "province"};
-	char words[DB_ROLES_MAX], *rest = NULL;
-	if (strlen(roles) >= sizeof words)
-		return false;
-	snprintf(words, sizeof words, "%s", roles);
-	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-		bool is_one = false;
-		for (size_t i = 0; i < ARRAY_LEN(known); i++)
-			is_one |= strcmp(word, known[i]) == 0;
-		if (!is_one)
-			return false;
-	}
-	return true;
-}
 
 static enum err_code read_told(const char *told, struct db_staff *staff, bool *ret_profiled, struct err *err)
 {
@@ -41,10 +25,9 @@ static enum err_code read_told(const char *told, struct db_staff *staff, bool *r
 	snprintf(text, sizeof text, "%s", told);
 	const char *name = strsep(&rest, ":"), *roles = strsep(&rest, ":");
 	const char *counters = strsep(&rest, ":"), *display = strsep(&rest, ":"), *services = rest;
-	size_t len = strlen(name);
-	if (len == 0 || len >= sizeof staff->username || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != len)
+	if (!people_is_name(name))
 		return err_set(err, ERR_INVALID, "--staff: a name is lower-case letters, digits, dots and dashes");
-	if (!roles || !are_roles(roles))
+	if (!roles || !people_are_roles(roles))
 		return err_set(err, ERR_INVALID, "--staff: roles are clerk, manager, technician, auditor, province");
 	if (counters && (strlen(counters) >= sizeof staff->counters || strspn(counters, "0123456789 ") != strlen(counters)))
 		return err_set(err, ERR_INVALID, "--staff: counters are numbers with blanks between");
@@ -100,11 +83,12 @@ static enum err_code take_password(FILE *from, const struct db_staff *before, st
 	line[strcspn(line, "\r\n")] = '\0';
 	size_t len = strlen(line);
 	enum err_code code = ERR_OK;
-	if (len == 0 && before)
+	if (len == 0 && before) {
 		snprintf(staff->password, sizeof staff->password, "%s", before->password);
-	else if (len < STAFF_PASSWORD_LEAST || len > CRYPTO_PASSWORD_MAX)
+		staff->once_until_ms = before->once_until_ms;
+	} else if (len < PEOPLE_PASSWORD_LEAST || len > CRYPTO_PASSWORD_MAX)
 		code = err_set(err, ERR_INVALID, "a password of %d to %d bytes is right, as a line of standard input",
-					   STAFF_PASSWORD_LEAST, CRYPTO_PASSWORD_MAX);
+					   PEOPLE_PASSWORD_LEAST, CRYPTO_PASSWORD_MAX);
 	else
 		code = crypto_password_hash(line, staff->password, err);
 	explicit_bzero(line, sizeof line);

@@ -12,8 +12,6 @@
 
 #include <stdio.h>
 
-#define STAFF_PASSWORD_LEAST 10
-
 /* ERR_INVALID: says what is right. */
 enum err_code staff_put(const char *url, const char *center, const char *told, FILE *password,
 						struct err *err) MUST_USE;

@@ -1,5 +1,6 @@
 #include "crypto/digest.h"
 
+#include "base/id.h"
 #include "crypto/code.h"
 #include "crypto/crypto.h"
 
@@ -49,4 +50,15 @@ bool digest_is_wanted(const char *value)
 {
 	const char *member = find_member(value, WISH);
 	return member && member[strlen(WISH)] >= '1' && member[strlen(WISH)] <= '9';
+}
+
+void digest_of_request(const char *id, const char *target, char ret_text[DIGEST_SIZE])
+{
+	char text[DIGEST_TARGET_MAX + ID_SIZE];
+	ret_text[0] = '\0';
+	if (strlen(target) >= DIGEST_TARGET_MAX || strlen(id) >= ID_SIZE)
+		return;
+	int len = snprintf(text, sizeof text, "%s %s", id, target);
+	digest_write(text, (size_t)len, ret_text);
+	explicit_bzero(text, sizeof text);
 }

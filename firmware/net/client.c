@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/wipe.h"
 #include "crypto/digest.h"
 
@@ -26,8 +27,9 @@ struct exchange {
 	struct buf body, answer;
 	struct net_answer result;
 	bool type_checked;
-	char digest[DIGEST_LIST_SIZE]; /* "": none came */
-	size_t dropped; /* bytes of an answer that nobody reads */
+	char digest[DIGEST_LIST_SIZE];                  /* "": none came */
+	char asked[DIGEST_SIZE], answered[DIGEST_SIZE]; /* the digest of this request; of the one that was answered */
+	size_t dropped;                                 /* bytes of an answer that nobody reads */
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -36,14 +38,20 @@ struct watched {
 	short events;
 };
 
+/* What a center of an older version does not send. */
+struct habit {
+	bool kept;
+	unsigned missed; /* in a row */
+};
+
 struct net_client {
 	CURLM *multi;
 	bool (*may_connect)(const void *context, const struct sockaddr *address);
 	const void *may_connect_context;
 	char url[NET_URL_MAX], ca_file[NET_URL_MAX], crl_file[NET_URL_MAX], cert_file[NET_URL_MAX];
 	char authorization[HEADER_MAX];
-	bool holds_digests, sends_digests; /* we ask; the center has answered so */
-	unsigned digests_missed;           /* in a row */
+	bool holds_digests;
+	struct habit sends_digests, names_requests; /* of the center */
 	struct exchange exchanges[NET_REQUESTS_MAX];
 	struct watched sockets[NET_SOCKETS_MAX];
 	size_t socket_count;
@@ -204,6 +212,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
 		take_value(line, len, 5, exchange->result.etag, sizeof exchange->result.etag);
 	if (len > 15 && strncasecmp(line, "Content-Digest:", 15) == 0)
 		take_value(line, len, 15, exchange->digest, sizeof exchange->digest);
+	if (len > 15 && strncasecmp(line, "Request-Digest:", 15) == 0)
+		take_value(line, len, 15, exchange->answered, sizeof exchange->answered);
 	if (len > 18 && strncasecmp(line, "Idempotent-Replay:", 18) == 0) {
 		char value[8];
 		take_value(line, len, 18, value, sizeof value);
@@ -236,6 +246,12 @@ static void set_up_headers(struct exchange *exchange, const struct net_request *
 	add_header(exchange, "If-None-Match: %s", request->if_none_match);
 	add_header(exchange, "Last-Event-ID: %s", request->last_event_id);
 	add_header(exchange, "%s", exchange->client->holds_digests ? "Want-Content-Digest: sha-256=10" : NULL);
+	if (exchange->client->holds_digests && !request->chunk) {
+		char id[ID_SIZE];
+		id_make(id);
+		add_header(exchange, "Request-Id: %s", id);
+		digest_of_request(id, request->path, exchange->asked);
+	}
 	bool typed = false;
 	for (const char *const *line = request->headers; line && *line; line++) {
 		add_header(exchange, "%s", *line);
@@ -378,7 +394,7 @@ static const char *trouble_of(CURL *easy, CURLcode result)
 		const char *word;
 	} words[] = {
 		{CURLE_PEER_FAILED_VERIFICATION, 1, "wrong-host"}, /* libcurl's own check: OpenSSL had no complaint */
-		{CURLE_PEER_FAILED_VERIFICATION, 3, "crl-file"}, /* none of this authority is in it */
+		{CURLE_PEER_FAILED_VERIFICATION, 3, "crl-file"},   /* none of this authority is in it */
 		{CURLE_PEER_FAILED_VERIFICATION, 9, "certificate-not-yet"},
 		{CURLE_PEER_FAILED_VERIFICATION, 10, "certificate-ended"},
 		{CURLE_PEER_FAILED_VERIFICATION, 12, "crl-ended"},
@@ -398,22 +414,39 @@ static const char *trouble_of(CURL *easy, CURLcode result)
 	return NULL;
 }
 
+/* Of a center that has once sent it a missing one counts as wrong, until it has missed it for a while. */
+static bool may_miss(struct habit *habit)
+{
+	if (!habit->kept)
+		return true;
+	habit->kept = ++habit->missed < NET_DIGESTS_MISSED;
+	return false;
+}
+
 /* Whether the bytes are those that the center sent, as far as it says. */
 static bool is_whole(const struct exchange *exchange)
 {
-	struct net_client *client = exchange->client;
-	if (!client->holds_digests || exchange->answer.len == 0)
+	struct habit *habit = &exchange->client->sends_digests;
+	if (!exchange->client->holds_digests || exchange->answer.len == 0)
 		return true;
-	if (digest_is_known(exchange->digest)) {
-		bool fits = digest_fits(exchange->digest, exchange->answer.data, exchange->answer.len);
-		client->sends_digests |= fits;
-		client->digests_missed = 0;
-		return fits;
-	}
-	if (!client->sends_digests)
+	if (!digest_is_known(exchange->digest))
+		return may_miss(habit);
+	bool fits = digest_fits(exchange->digest, exchange->answer.data, exchange->answer.len);
+	*habit = (struct habit){.kept = habit->kept || fits};
+	return fits;
+}
+
+/* Whether it is the answer to what was asked here: as above. */
+static bool is_ours(const struct exchange *exchange)
+{
+	struct habit *habit = &exchange->client->names_requests;
+	if (!exchange->asked[0])
 		return true;
-	client->sends_digests = ++client->digests_missed < NET_DIGESTS_MISSED;
-	return false;
+	if (!exchange->answered[0])
+		return may_miss(habit);
+	bool fits = strcmp(exchange->answered, exchange->asked) == 0;
+	*habit = (struct habit){.kept = habit->kept || fits};
+	return fits;
 }
 
 /* The center noticed that a line bent what we sent: as if nothing had come there. */
@@ -442,6 +475,10 @@ static void finish(struct exchange *exchange, CURLcode result)
 	if (ended.result.code == ERR_OK && !is_whole(&ended)) {
 		ended.result.code = ERR_OFFLINE;
 		ended.result.why = "the answer is not what its digest is of";
+	}
+	if (ended.result.code == ERR_OK && !is_ours(&ended)) {
+		ended.result.code = ERR_OFFLINE;
+		ended.result.why = "the answer is to another request";
 	}
 	if (ended.result.code == ERR_OK && ended.client->holds_digests && came_bent(&ended.result)) {
 		ended.result.code = ERR_OFFLINE;

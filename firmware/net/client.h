@@ -6,10 +6,13 @@
  * line has bent, where holds_digests is set: its bytes are not those that its
  * digest is of. A center of an older version sends none, and is believed; one
  * that has sent them is not believed without, until NET_DIGESTS_MISSED answers
- * in a row say that it is another. What is sent then carries its digest too, and
- * a center that got other bytes (400 digest-mismatch) counts as not reached.
- * Redirections are not followed. One thread;
- * callbacks come from inside net_client_step().
+ * in a row say that it is another. The same holds for which request it answers:
+ * each is named (Request-Id), and the answer says of which name and path it is
+ * (Request-Digest), so that one to a path that a line has bent, or one that a box
+ * between has mixed up, is none. What is sent then carries its digest too, and a
+ * center that got other bytes (400 digest-mismatch) counts as not reached.
+ * Redirections are not followed. One thread; callbacks come from inside
+ * net_client_step().
  */
 #ifndef MOTCUA_NET_CLIENT_H
 #define MOTCUA_NET_CLIENT_H
@@ -38,7 +41,7 @@ struct net_options {
 	const char *crl_file;     /* revoked certificates of the authority, PEM; NULL or "": nobody asks */
 	const char *cert_file;    /* shown to the center: certificate and its key, PEM; NULL, "" or not there: none */
 	const char *device, *key; /* Authorization: Bearer device.key; NULL: none */
-	bool holds_digests;       /* where url has no TLS: Content-Digest on what is sent, and asked for on answers */
+	bool holds_digests;       /* where url has no TLS: of what is sent, of answers and what they answer */
 	/* Whether to connect to an address that a name led to; NULL: to any. */
 	bool (*may_connect)(const void *context, const struct sockaddr *address);
 	const void *may_connect_context;

@@ -1,5 +1,8 @@
 /* What a citizen looks up: a ticket's page, a dossier, the answer to a petition. Nothing of it is kept. */
+#include "base/clock.h"
+#include "base/copy.h"
 #include "base/log.h"
+#include "model/scan.h"
 #include "proto/appointment.h"
 #include "proto/dossier.h"
 #include "proto/problem.h"
@@ -31,6 +34,18 @@ static void on_page(void *context, const struct net_answer *got)
 	sync->sink.page(sync->sink.context, call->name, code, code == ERR_OK ? &page : NULL);
 }
 
+/* The code in any of its spellings: where there is no TLS a line may bend what is asked, or a box between answer one
+ * with the answer of another, and nobody shall see somebody else's dossier for it. */
+static bool is_of_code(const struct dossier *dossier, const char *asked)
+{
+	char wanted[DOSSIER_CODE_MAX], got[DOSSIER_CODE_MAX];
+	int64_t today_ms = clock_wall_ms();
+	if (strcmp(dossier->code, asked) == 0)
+		return true;
+	return scan_dossier_code(asked, today_ms, NULL, wanted) == ERR_OK &&
+		   scan_dossier_code(dossier->code, today_ms, NULL, got) == ERR_OK && strcmp(wanted, got) == 0;
+}
+
 static void on_dossier(void *context, const struct net_answer *got)
 {
 	struct sync_call *call = context;
@@ -40,9 +55,12 @@ static void on_dossier(void *context, const struct net_answer *got)
 	enum err_code code = proto_problem_verdict(got->code, got->status);
 	if (code == ERR_OK) {
 		code = proto_dossier_decode(got->body, got->len, &dossier, &err);
+		if (code == ERR_OK && !is_of_code(&dossier, call->code))
+			code = err_set(&err, ERR_INVALID, "the answer is for another dossier");
 		if (code != ERR_OK)
 			log_event(LOG_WARN, "dossier.unreadable", LOG_ERR(&err));
 	}
+	explicit_bzero(call->code, sizeof call->code);
 	call->kind = SYNC_CALL_NONE;
 	sync->sink.dossier(sync->sink.context, call->name, code, code == ERR_OK ? &dossier : NULL);
 	explicit_bzero(&dossier, sizeof dossier);
@@ -97,6 +115,8 @@ static enum err_code look_up(struct sync *sync, unsigned name, const struct look
 	char id[ID_SIZE];
 	if (!call)
 		return ERR_LIMIT;
+	if (wanted->kind == SYNC_CALL_DOSSIER)
+		copy_text(call->code, sizeof call->code, wanted->what);
 	id_make(id);
 	buf_init(&path, NET_URL_MAX / 2);
 	buf_str(&path, wanted->folder);
@@ -119,8 +139,10 @@ static enum err_code look_up(struct sync *sync, unsigned name, const struct look
 	if (!path.failed && sync_is_online(sync))
 		code = net_client_send(sync->client, &request, &call->request);
 	buf_finish(&path);
-	if (code != ERR_OK)
+	if (code != ERR_OK) {
+		explicit_bzero(call->code, sizeof call->code);
 		call->kind = SYNC_CALL_NONE;
+	}
 	return code;
 }
 

@@ -45,6 +45,7 @@ struct sync_call {
 	unsigned name;    /* the asker's */
 	unsigned request; /* net's */
 	struct ticket ticket;
+	char code[DOSSIER_CODE_MAX]; /* of the dossier asked for */
 };
 
 /* Something fetched again and again: when, and how often in vain. */

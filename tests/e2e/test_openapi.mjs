@@ -94,7 +94,7 @@ async function callerFor(path, method, operation) {
 
 const seen = { ticket: null, rating: null, petition: null, appointment: null };
 const valueOf = {
-  source: () => 'mot-cua', name: () => 'quay3', number: (path) => (path.includes('/indicators/') ? '3' : String(seen.config)), kind: () => 'log', version: () => seen.version, n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.endsWith('/proof') ? 'H08.16-260305-0555' : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
+  source: () => 'mot-cua', name: (path) => (path.endsWith('/password') ? 'quay5' : 'quay3'), number: (path) => (path.includes('/indicators/') ? '3' : String(seen.config)), kind: () => 'log', version: () => seen.version, n: () => '3', code: (path) => (path.includes('petitions') ? seen.petition.code : path.endsWith('/proof') ? 'H08.16-260305-0555' : path.includes('dossiers') ? 'H08.16-260306-0127' : '1.001193'), token: (path) => (path.includes('appointments') ? seen.appointment.token : seen.ticket.url.split('/t/')[1]),
   id: (path) => (path.includes('/alarms/') ? seen.alarm : path.includes('/petitions/') ? seen.petition.id : path.includes('/appointments/') ? seen.appointment.id : path.includes('/devices/') ? 'pad-03' : path.includes('/ratings/') ? seen.rating : seen.ticket.id),
 };
 

@@ -185,19 +185,42 @@ static void a_body_that_came_bent_is_not_believed(void **state)
 	close_house(&house);
 }
 
+static void an_answer_says_which_request_it_is_to(void **state)
+{
+	static const char *const targets[] = {"/v1/queue", "/v1/procedures?q=khai%20sinh",
+										  "/v1/dossiers/H08.16-260306-9999", "/nowhere"};
+	static const char id[] = "0123456789abcdef0123456789abcdef";
+	struct house house;
+	char ask[512], answer[ANSWER_MAX], line[DIGEST_SIZE + 32], digest[DIGEST_SIZE];
+	open_house(&house, "request-digest");
+	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+		int fd = dial(&house);
+		snprintf(ask, sizeof ask, "GET %s HTTP/1.1\r\nHost: x\r\n" KIOSK "Connection: close\r\nRequest-Id: %s\r\n\r\n",
+				 targets[i], id);
+		say(fd, ask);
+		hear(fd, "no such mark", answer);
+		close(fd);
+		digest_of_request(id, targets[i], digest);
+		snprintf(line, sizeof line, "\r\nRequest-Digest: %s\r\n", digest);
+		assert_non_null(strstr(answer, line));
+	}
+	close_house(&house);
+}
+
 static void whoever_asks_gets_the_digest_of_the_answer(void **state)
 {
 	struct house house;
 	char answer[ANSWER_MAX];
 	open_house(&house, "digest");
 	int fd = dial(&house);
-	say(fd, "GET /v1/queue HTTP/1.1\r\nHost: x\r\n" KIOSK
-			"Connection: close\r\nWant-Content-Digest: sha-256=10\r\n\r\n");
+	say(fd,
+		"GET /v1/queue HTTP/1.1\r\nHost: x\r\n" KIOSK "Connection: close\r\nWant-Content-Digest: sha-256=10\r\n\r\n");
 	hear(fd, "no such mark", answer);
 	close(fd);
 	const char *digest = strstr(answer, "Content-Digest: "), *body = strstr(answer, "\r\n\r\n");
 	assert_true(digest && body && digest < body && strlen(body) > 5);
 	assert_true(digest_fits(digest + strlen("Content-Digest: "), body + 4, strlen(body + 4)));
+	assert_null(strstr(answer, "Request-Digest"));
 	fd = dial(&house);
 	say(fd, "GET /v1/queue HTTP/1.1\r\nHost: x\r\n" KIOSK "Connection: close\r\n\r\n");
 	hear(fd, "no such mark", answer);
@@ -477,6 +500,7 @@ int main(void)
 		cmocka_unit_test(pages_come_with_a_policy_and_an_etag),
 		cmocka_unit_test(waits_are_for_any_page_and_any_cache),
 		cmocka_unit_test(a_body_that_came_bent_is_not_believed),
+		cmocka_unit_test(an_answer_says_which_request_it_is_to),
 		cmocka_unit_test(whoever_asks_gets_the_digest_of_the_answer),
 		cmocka_unit_test(a_stream_beats_and_goes_on_after_a_break),
 		cmocka_unit_test(many_at_once_get_numbers_without_gaps_or_twins),

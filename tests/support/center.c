@@ -264,6 +264,28 @@ json_t *test_center_staff(struct center *center, const char *cookie, const char 
 	return finish(test_center_ask(center, &request), expected_status);
 }
 
+struct test_clerk test_center_clerk(struct center *center, const char *name, const char *roles, unsigned counter)
+{
+	struct test_clerk clerk = {.center = center, .counter = counter};
+	test_center_add_staff(center, name, roles, "");
+	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
+	return clerk;
+}
+
+json_t *test_clerk_act(const struct test_clerk *clerk, const char *verb, const char *body, int expected_status)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u/%s", clerk->counter, verb);
+	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, expected_status);
+}
+
+json_t *test_clerk_view(const struct test_clerk *clerk)
+{
+	char target[64];
+	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
+	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "GET", target, NULL, 200);
+}
+
 void test_center_ticket(struct center *center, const char *service, const char *priority, char id[ID_SIZE])
 {
 	char body[256], target[128];

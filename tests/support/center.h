@@ -51,6 +51,18 @@ json_t *test_center_kiosk(struct center *center, const char *method, const char 
 						  int expected_status);
 /* Signs in; fills cookie[96] and csrf[33]. */
 void test_center_sign_in(struct center *center, const char *username, unsigned counter, char *cookie, char *csrf);
+/* Somebody of the staff, signed in. */
+struct test_clerk {
+	struct center *center;
+	char cookie[96], csrf[ID_SIZE];
+	unsigned counter;
+};
+
+/* Makes the member of staff with all counters, and signs them in at one (0: at none). */
+struct test_clerk test_center_clerk(struct center *center, const char *name, const char *roles, unsigned counter);
+/* What they do at their counter ("next", "finish"), and what they see of it. */
+json_t *test_clerk_act(const struct test_clerk *clerk, const char *verb, const char *body, int expected_status);
+json_t *test_clerk_view(const struct test_clerk *clerk);
 json_t *test_center_staff(struct center *center, const char *cookie, const char *csrf, const char *method,
 						  const char *target, const char *body, int expected_status);
 /* A new number for a service, printed; its id (32 digits) into id. */

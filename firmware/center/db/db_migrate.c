@@ -35,6 +35,7 @@ static const struct db_migration migrations[] = {
 	{21, "signed", db_schema_signed},
 	{22, "copies", db_schema_copies},
 	{23, "profiles", db_schema_profiles},
+	{24, "once", db_schema_once},
 };
 
 /* Statements that old programs don't notice. */

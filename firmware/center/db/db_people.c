@@ -26,18 +26,28 @@ static const struct db_sql SQL_ENROLMENT_USE = {
 	"UPDATE enrolments SET used_at = $4 WHERE code_hash = $1 AND center = $2 AND device = $3 AND used_at = 0 "
 	"AND expires_at > $4"};
 static const struct db_sql SQL_STAFF_FIND = {
-	"SELECT username, display, password, roles, counters, failures, locked_until, services FROM staff "
+	"SELECT username, display, password, roles, counters, failures, locked_until, services, once_until FROM staff "
 	"WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_STAFF_PUT = {
-	"INSERT INTO staff (center, username, display, password, roles, counters) VALUES ($1, $2, $3, $4, $5, $6) "
+	"INSERT INTO staff (center, username, display, password, roles, counters, once_until) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7) "
 	"ON CONFLICT (center, username) DO UPDATE SET display = excluded.display, password = excluded.password, "
-	"roles = excluded.roles, counters = excluded.counters"};
+	"roles = excluded.roles, counters = excluded.counters, once_until = excluded.once_until"};
 static const struct db_sql SQL_STAFF_FAILURES = {
 	"UPDATE staff SET failures = $3, locked_until = $4 WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_STAFF_SERVICES = {
 	"UPDATE staff SET services = $3 WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_RIGHTS = {
+	"UPDATE staff SET roles = $3, counters = $4 WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_PASSWORD = {
+	"UPDATE staff SET password = $3, once_until = $4, failures = 0, "
+	"locked_until = CASE WHEN locked_until > $5 THEN locked_until ELSE 0 END WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_MANAGERS = {
+	"SELECT COUNT(*) FROM staff WHERE center = $1 AND username <> $2 AND ' ' || roles || ' ' LIKE '% manager %' "
+	"AND once_until = 0 AND locked_until <= $3"};
 static const struct db_sql SQL_STAFF_LIST = {
-	"SELECT username, display, roles, counters, services, locked_until FROM staff WHERE center = $1 ORDER BY username"};
+	"SELECT username, display, roles, counters, services, locked_until, once_until FROM staff WHERE center = $1 "
+	"ORDER BY username"};
 static const struct db_sql SQL_STAFF_PROFILES = {
 	"SELECT c.number, s.services FROM counters c JOIN staff s ON s.center = c.center AND s.username = c.staff "
 	"WHERE c.center = $1 AND s.services <> ''"};
@@ -49,7 +59,8 @@ static const struct db_sql SQL_SESSION_PUT = {
 	"VALUES ($1, $2, $3, $4, $5, $6, $6)"};
 static const struct db_sql SQL_SESSION_END = {"DELETE FROM sessions WHERE center = $1 AND token_hash = $2"};
 static const struct db_sql SQL_SESSION_END_ALL = {"DELETE FROM sessions WHERE center = $1 AND username = $2"};
-static const struct db_sql SQL_SESSION_LIST = {"SELECT token_hash FROM sessions WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_SESSION_LIST = {
+	"SELECT token_hash, counter FROM sessions WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_SESSION_TRIM = {"DELETE FROM sessions WHERE made_at < $1"};
 
 /* Ends a query for one row: found says whether there was one. */
@@ -161,7 +172,8 @@ enum err_code db_staff_find(struct db *db, const char *center, const char *usern
 		return code;
 	bool found = db_next(&rows);
 	if (found) {
-		*ret_staff = (struct db_staff){.failures = db_int(&rows, 5), .locked_until_ms = db_int(&rows, 6)};
+		*ret_staff = (struct db_staff){
+			.failures = db_int(&rows, 5), .locked_until_ms = db_int(&rows, 6), .once_until_ms = db_int(&rows, 8)};
 		db_copy(&rows, 0, ret_staff->username, sizeof ret_staff->username);
 		db_copy(&rows, 1, ret_staff->display, sizeof ret_staff->display);
 		db_copy(&rows, 2, ret_staff->password, sizeof ret_staff->password);
@@ -176,7 +188,8 @@ enum err_code db_staff_put(struct db *db, const char *center, const struct db_st
 {
 	const struct db_value args[] = {db_arg_text(center),         db_arg_text(staff->username),
 									db_arg_text(staff->display), db_arg_text(staff->password),
-									db_arg_text(staff->roles),   db_arg_text(staff->counters)};
+									db_arg_text(staff->roles),   db_arg_text(staff->counters),
+									db_arg_int(staff->once_until_ms)};
 	return db_run(db, &SQL_STAFF_PUT, args, ARRAY_LEN(args), err);
 }
 
@@ -193,6 +206,30 @@ enum err_code db_staff_set_services(struct db *db, const char *center, const cha
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_text(services)};
 	return run_on_one(db, &SQL_STAFF_SERVICES, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_staff_set_rights(struct db *db, const char *center, const char *username, const char *roles,
+								  const char *counters, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_text(roles),
+									db_arg_text(counters)};
+	return run_on_one(db, &SQL_STAFF_RIGHTS, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_staff_set_password(struct db *db, const char *center, const char *username, const char *password,
+									int64_t once_until_ms, int64_t now_ms, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username), db_arg_text(password),
+									db_arg_int(once_until_ms), db_arg_int(now_ms + DB_LOCKED_LEAST_MS)};
+	return run_on_one(db, &SQL_STAFF_PASSWORD, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_staff_managers_beside(struct db *db, const char *center, const char *username, int64_t now_ms,
+									   int64_t *ret_count, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(username),
+									db_arg_int(now_ms + DB_LOCKED_LEAST_MS)};
+	return db_one_int(db, &SQL_STAFF_MANAGERS, args, ARRAY_LEN(args), ret_count, NULL, err);
 }
 
 enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)

@@ -26,6 +26,7 @@ struct db_staff {
 	char counters[DB_NAME_MAX]; /* "3 4"; "" for any */
 	char services[DB_PROFILE_MAX]; /* ids of fields, blanks between; "" for all that the counter serves */
 	int64_t failures, locked_until_ms;
+	int64_t once_until_ms; /* the password is a one-time one, right until then; 0: it is their own */
 };
 
 struct db_session {
@@ -69,10 +70,18 @@ enum err_code db_staff_set_services(struct db *db, const char *center, const cha
 									struct err *err) MUST_USE;
 /* Ends every session of the name. */
 enum err_code db_session_end_all(struct db *db, const char *center, const char *username, struct err *err) MUST_USE;
-/* token_hash, of every session of the name. */
+/* token_hash, counter: of every session of the name. */
 enum err_code db_session_list(struct db *db, const char *center, const char *username, struct db_rows *ret_rows,
 							  struct err *err) MUST_USE;
-/* username, display, roles, counters, services, locked_until */
+enum err_code db_staff_set_rights(struct db *db, const char *center, const char *username, const char *roles,
+								  const char *counters, struct err *err) MUST_USE;
+/* password: a stored hash. Failures and a lock by them are forgotten; a manager's lock stays. */
+enum err_code db_staff_set_password(struct db *db, const char *center, const char *username, const char *password,
+									int64_t once_until_ms, int64_t now_ms, struct err *err) MUST_USE;
+/* Managers that can sign in by a password of their own, beside the one of that name. */
+enum err_code db_staff_managers_beside(struct db *db, const char *center, const char *username, int64_t now_ms,
+									   int64_t *ret_count, struct err *err) MUST_USE;
+/* username, display, roles, counters, services, locked_until, once_until */
 enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* counter, services: of counters whose officer has a profile. */
 enum err_code db_staff_profiles(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;

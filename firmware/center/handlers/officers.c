@@ -1,16 +1,14 @@
 /* Staff as managers see them, and the services that each of them may serve. */
 #include "base/check.h"
-#include "center/db/db_people.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/live.h"
+#include "center/handlers/people.h"
 #include "center/handlers/routes_priv.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define SESSIONS_MAX 256
 
 void officers_list(struct request *req, struct reply *reply)
 {
@@ -30,6 +28,7 @@ void officers_list(struct request *req, struct reply *reply)
 		out_words(&out, "counters", db_text(&rows, 3));
 		out_words(&out, "services", db_text(&rows, 4));
 		out_bool(&out, "locked", db_int(&rows, 5) > req->now_ms);
+		out_time(&out, "once_until", db_int(&rows, 6));
 		out_object_end(&out);
 	}
 	if (reply_list_end(req, &out, &rows, &err) != ERR_OK)
@@ -59,16 +58,6 @@ static bool read_profile(const struct catalogue *catalogue, const json_t *servic
 	return json_is_array(services) && found == json_array_size(services);
 }
 
-static void answer_change(struct reply *reply, enum err_code code, const struct err *err)
-{
-	if (code == ERR_NOT_FOUND)
-		reply_problem(reply, 404, "unknown-staff", NULL);
-	else if (code != ERR_OK)
-		reply_failed(reply, err);
-	else
-		reply_start(reply, 204);
-}
-
 /* {services:[..]}: none for all that the counter serves. */
 void officers_services(struct request *req, struct reply *reply)
 {
@@ -84,21 +73,8 @@ void officers_services(struct request *req, struct reply *reply)
 	enum err_code code = db_staff_set_services(req->db, req->center->id, req->params[0], profile, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, "staff.services", req->params[0], &err);
-	answer_change(reply, code, &err);
+	people_answer(reply, code, &err);
 	live_touch(req->center->live);
-}
-
-static enum err_code end_sessions(struct request *req, const char *name, struct err *err)
-{
-	struct db_rows rows;
-	enum err_code code = db_session_list(req->db, req->center->id, name, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	/* Their open streams end too. */
-	for (unsigned i = 0; i < SESSIONS_MAX && db_next(&rows); i++)
-		auth_expel(req->center->auth, db_text(&rows, 0));
-	code = db_end(&rows, err);
-	return code == ERR_OK ? db_session_end_all(req->db, req->center->id, name, err) : code;
 }
 
 /* {locked}: nobody signs in by that name, and who did is out. Not oneself: somebody must be able to undo it. */
@@ -113,13 +89,16 @@ void officers_lock(struct request *req, struct reply *reply)
 		reply_problem(reply, 400, json_is_boolean(wish) ? "own-sign-in" : "bad-lock", NULL);
 		return;
 	}
-	enum err_code code = db_staff_find(req->db, req->center->id, name, &staff, &err);
+	enum err_code code = audit_add(req, req->caller.id, locks ? "staff.locked" : "staff.unlocked", name, &err);
+	if (code == ERR_OK)
+		code = db_staff_find(req->db, req->center->id, name, &staff, &err);
+	/* Two managers may lock each other at once. */
+	if (code == ERR_OK && locks && people_has_word(staff.roles, "manager"))
+		code = people_manager_stays(req, name, &err);
 	if (code == ERR_OK)
 		code = db_staff_failures(req->db, req->center->id, name, 0, locks ? req->now_ms + DB_LOCKED_MS : 0, &err);
 	if (code == ERR_OK && locks)
-		code = end_sessions(req, name, &err);
-	if (code == ERR_OK)
-		code = audit_add(req, req->caller.id, locks ? "staff.locked" : "staff.unlocked", name, &err);
-	answer_change(reply, code, &err);
+		code = people_end_sessions(req, name, NULL, &err);
+	people_answer(reply, code, &err);
 	auth_forget(req->center->auth);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "center/db/db_people.h"
 #include "center/handlers/live.h"
+#include "center/handlers/people.h"
 #include "center/handlers/tickets.h"
 
 #include <stdlib.h>
@@ -46,23 +47,11 @@ struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number)
 	return desk;
 }
 
-static bool has_word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-	for (const char *at = words; *at; at += strspn(at, " ")) {
-		size_t size = strcspn(at, " ");
-		if (size == len && memcmp(at, word, len) == 0)
-			return true;
-		at += size;
-	}
-	return false;
-}
-
 uint64_t order_barred(const struct catalogue *catalogue, const char *profile)
 {
 	uint64_t barred = profile[0] ? UINT64_MAX : 0;
 	for (size_t i = 0; profile[0] && i < catalogue->service_count && i < QUEUE_SERVICES_MAX; i++)
-		if (has_word(profile, catalogue->services[i].id))
+		if (people_has_word(profile, catalogue->services[i].id))
 			barred &= ~(UINT64_C(1) << i);
 	return barred;
 }

@@ -68,6 +68,13 @@ void counters_pause(struct request *req, struct reply *reply);
 void counters_open(struct request *req, struct reply *reply);
 void counters_close(struct request *req, struct reply *reply);
 void counters_also(struct request *req, struct reply *reply);
+/* people.c */
+void people_add_check(struct request *req, struct reply *reply);
+void people_add(struct request *req, struct reply *reply);
+void people_rights(struct request *req, struct reply *reply);
+void people_code_check(struct request *req, struct reply *reply);
+void people_code(struct request *req, struct reply *reply);
+
 /* alarms.c */
 void alarms_post(struct request *req, struct reply *reply);
 void alarms_list(struct request *req, struct reply *reply);

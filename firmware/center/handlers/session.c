@@ -2,17 +2,18 @@
  * Sign-in of staff. The password is compared before the transaction begins
  * (it takes a tenth of a second on purpose), also for a name that does not
  * exist, so that the time tells nothing. Five wrong ones in a row lock a name
- * for a while that doubles.
+ * for a while that doubles. A one-time password opens nothing: it is good for
+ * choosing one's own, in the same request.
  */
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "center/db/db_people.h"
 #include "center/db/db_tickets.h"
 #include "center/handlers/audit.h"
 #include "center/handlers/auth.h"
 #include "center/handlers/center.h"
 #include "center/handlers/limits.h"
+#include "center/handlers/people.h"
 #include "center/handlers/routes.h"
 #include "center/handlers/routes_priv.h"
 #include "crypto/code.h"
@@ -31,11 +32,45 @@
 struct attempt {
 	struct db_staff staff;
 	bool found, right, locked;
+	char chosen[CRYPTO_PASSWORD_SIZE]; /* the hash of one's own in place of a one-time one; "": none was chosen */
 };
 
 /* A stored hash of no password: what an unknown name is compared with. */
 static const char NOBODY[] = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$"
 							 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/* Long enough, not the one-time one again, not one's name. */
+static bool may_be_chosen(const struct attempt *attempt, const char *password)
+{
+	char plain[CRYPTO_PASSWORD_MAX + 1];
+	size_t len = strlen(password);
+	if (len < PEOPLE_PASSWORD_LEAST || len > CRYPTO_PASSWORD_MAX || strstr(password, attempt->staff.username))
+		return false;
+	people_once_plain(password, plain, sizeof plain);
+	bool same = crypto_password_verify(attempt->staff.password, plain);
+	crypto_wipe(plain, sizeof plain);
+	return !same;
+}
+
+static void prepare_choice(struct reply *reply, struct attempt *attempt, const char *password)
+{
+	struct err err = {.code = ERR_OK};
+	if (!may_be_chosen(attempt, password))
+		reply_problem(reply, 400, "weak-password", "At least 10 bytes, not the one-time password, not your name.");
+	else if (crypto_password_hash(password, attempt->chosen, &err) != ERR_OK)
+		reply_failed(reply, &err);
+}
+
+static bool is_right(const struct attempt *attempt, const char *password)
+{
+	char plain[CRYPTO_PASSWORD_MAX + 1];
+	if (!attempt->found || attempt->staff.once_until_ms == 0)
+		return crypto_password_verify(attempt->found ? attempt->staff.password : NOBODY, password);
+	people_once_plain(password, plain, sizeof plain);
+	bool right = crypto_password_verify(attempt->staff.password, plain);
+	crypto_wipe(plain, sizeof plain);
+	return right;
+}
 
 void session_check(struct request *req, struct reply *reply)
 {
@@ -58,7 +93,10 @@ void session_check(struct request *req, struct reply *reply)
 	}
 	attempt->found = code == ERR_OK;
 	attempt->locked = attempt->found && attempt->staff.locked_until_ms > req->now_ms;
-	attempt->right = crypto_password_verify(attempt->found ? attempt->staff.password : NOBODY, password);
+	attempt->right = is_right(attempt, password);
+	const char *chosen = request_text(req, "new_password", "");
+	if (attempt->right && !attempt->locked && attempt->staff.once_until_ms > req->now_ms && *chosen)
+		prepare_choice(reply, attempt, chosen);
 }
 
 /* In the transaction: while the password was checked, a manager may have locked the sign-in, others may have failed,
@@ -108,20 +146,26 @@ static void refuse(struct request *req, struct reply *reply, struct attempt *att
 		reply_failed(reply, &err);
 }
 
-static bool may_sit_at(const struct db_staff *staff, int64_t counter)
+/* The one-time password is used up; false where the reply says what is missing. */
+static bool take_choice(struct request *req, struct reply *reply, const struct attempt *attempt)
 {
-	if (counter == 0 || !staff->counters[0])
-		return true;
-	for (const char *at = staff->counters; *at;) {
-		char *end;
-		long number = strtol(at, &end, 10);
-		if (end == at)
-			return false;
-		if (number == counter)
-			return true;
-		at = end + strspn(end, " ");
+	const struct db_staff *staff = &attempt->staff;
+	struct err err = {.code = ERR_OK};
+	if (staff->once_until_ms <= req->now_ms) {
+		reply_problem(reply, 403, "password-expired", "Ask a manager for a new one-time password.");
+		return false;
 	}
-	return false;
+	if (!attempt->chosen[0]) {
+		reply_problem(reply, 403, "password-to-change", "A one-time password: choose your own, as new_password.");
+		return false;
+	}
+	enum err_code code =
+		db_staff_set_password(req->db, req->center->id, staff->username, attempt->chosen, 0, req->now_ms, &err);
+	if (code == ERR_OK)
+		code = audit_add(req, staff->username, "password.chosen", "", &err);
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+	return code == ERR_OK;
 }
 
 static void write_session(struct request *req, struct reply *reply, int status, const struct db_session *session)
@@ -151,10 +195,12 @@ void session_post(struct request *req, struct reply *reply)
 		refuse(req, reply, attempt);
 		return;
 	}
-	if (counter < 0 || counter > 255 || !may_sit_at(&attempt->staff, counter)) {
+	if (counter < 0 || counter > 255 || !people_may_sit(attempt->staff.counters, (unsigned)counter)) {
 		reply_problem(reply, 403, "counter-not-yours", "You may not sign in at this counter.");
 		return;
 	}
+	if (attempt->staff.once_until_ms > 0 && !take_choice(req, reply, attempt))
+		return;
 	unsigned char bytes[TOKEN_BYTES];
 	char token[CODE64_SIZE(TOKEN_BYTES)], hash[CRYPTO_HEX_SIZE];
 	struct db_session session = {.counter = (unsigned)counter};

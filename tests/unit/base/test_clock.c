@@ -65,6 +65,18 @@ static void a_time_is_written_with_its_distance_from_utc(void **state)
 	assert_int_equal(clock_set_zone("Asia/Ho_Chi_Minh", &err), ERR_OK);
 }
 
+static void any_number_of_milliseconds_is_written(void **state)
+{
+	static const int64_t far[] = {INT64_MIN, INT64_MIN + 1, -1, 0, INT64_MAX - 1, INT64_MAX};
+	char text[CLOCK_RFC3339_SIZE];
+	(void)state;
+	for (size_t i = 0; i < sizeof far / sizeof far[0]; i++) {
+		clock_rfc3339(far[i], text, sizeof text);
+		assert_int_equal(strlen(text), 29);
+		assert_int_equal(atoi(text + 20), far[i] < 0 ? (int)(1000 + far[i] % 1000) % 1000 : (int)(far[i] % 1000));
+	}
+}
+
 static void what_is_no_time_is_refused(void **state)
 {
 	static const char *const bad[] = {"",
@@ -163,6 +175,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_and_milliseconds_agree),
 		cmocka_unit_test(a_time_is_written_with_its_distance_from_utc),
+		cmocka_unit_test(any_number_of_milliseconds_is_written),
 		cmocka_unit_test(what_is_no_time_is_refused),
 		cmocka_unit_test(the_civil_day_turns_at_local_midnight),
 		cmocka_unit_test(the_seam_starts_where_told_and_runs_on),

@@ -53,6 +53,32 @@ static void a_sign_in_is_made_changed_and_barred_from_the_console(void **state)
 	test_center_destroy(center);
 }
 
+static int64_t once_until(struct center *center)
+{
+	struct db *db = db_pool_take(center->readers);
+	struct db_staff staff;
+	assert_int_equal(db_staff_find(db, "an-binh", "lan", &staff, NULL), ERR_OK);
+	db_pool_give(center->readers, db, false);
+	return staff.once_until_ms;
+}
+
+static void a_one_time_password_stays_one_until_the_console_sets_another(void **state)
+{
+	char url[DB_URL_MAX];
+	struct db *db;
+	struct center *center = test_center_create("staff-once");
+	test_center_url("staff-once", url);
+	assert_int_equal(put(url, "lan:clerk:3", PASSWORD), ERR_OK);
+	assert_int_equal(db_open(url, DB_WRITE, &db, NULL), ERR_OK);
+	assert_int_equal(db_staff_set_password(db, "an-binh", "lan", "hash", 5, 1, NULL), ERR_OK);
+	db_close(db);
+	assert_int_equal(put(url, "lan:clerk:1", ""), ERR_OK);
+	assert_int_equal(once_until(center), 5);
+	assert_int_equal(put(url, "lan:clerk:1", PASSWORD), ERR_OK);
+	assert_int_equal(once_until(center), 0);
+	test_center_destroy(center);
+}
+
 static void assert_services(struct center *center, const char *services)
 {
 	struct db *db = db_pool_take(center->readers);
@@ -98,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sign_in_is_made_changed_and_barred_from_the_console),
+		cmocka_unit_test(a_one_time_password_stays_one_until_the_console_sets_another),
 		cmocka_unit_test(services_are_told_from_the_console_and_stay),
 		cmocka_unit_test(what_is_no_sign_in_is_refused),
 	};

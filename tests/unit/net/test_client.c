@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/id.h"
 #include "crypto/digest.h"
 #include "net/stream.h"
 #include "support/http_stub.h"
@@ -26,6 +27,7 @@ struct fixture {
 	struct seen seen;
 	char last_headers[4096];
 	char last_body[256];
+	char last_id[ID_SIZE];
 	int stream_opens;
 	bool stream_silent;
 };
@@ -57,6 +59,18 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 		digest_write("{\"a\":1}", 7, digest);
 		snprintf(line, sizeof line, "Content-Digest: %s\r\n", digest);
 		return http_stub_reply(fd, 200, "application/json", line, request->path[1] == 'w' ? "{\"a\":1}" : "{\"a\":3}");
+	}
+	if (strncmp(request->path, "/asked", 6) == 0) {
+		char id[ID_SIZE] = "", digest[DIGEST_SIZE], line[DIGEST_SIZE + 24];
+		const char *named = strstr(request->headers, "Request-Id: ");
+		if (named)
+			snprintf(id, sizeof id, "%s", named + strlen("Request-Id: "));
+		if (strcmp(request->path, "/asked/before") == 0)
+			memcpy(id, fixture->last_id, sizeof id);
+		memcpy(fixture->last_id, id, sizeof id);
+		digest_of_request(id, strcmp(request->path, "/asked/bent") == 0 ? "/asked/bend" : request->path, digest);
+		snprintf(line, sizeof line, "Request-Digest: %s\r\n", digest);
+		return http_stub_reply(fd, 200, "application/json", line, "{\"a\":1}");
 	}
 	if (strcmp(request->path, "/came-bent") == 0)
 		return http_stub_reply(fd, 400, "application/problem+json", NULL, "{\"code\":\"digest-mismatch\"}");
@@ -194,6 +208,29 @@ static void an_answer_that_a_bad_line_has_bent_is_none(void **state)
 	assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OK);
 }
 
+static void the_answer_to_another_request_is_none(void **state)
+{
+	struct fixture *fixture = *state;
+	char url[64], first[ID_SIZE];
+	assert_int_equal(get(fixture, "/asked", 3000, 1000)->answer.code, ERR_OK);
+	assert_null(strstr(fixture->last_headers, "Request-Id"));
+	net_client_destroy(fixture->client);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d/", http_stub_port(fixture->stub));
+	const struct net_options options = {.url = url, .holds_digests = true};
+	assert_int_equal(net_client_create(&options, &fixture->client, NULL), ERR_OK);
+	assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OK); /* of an older version */
+	assert_int_equal(get(fixture, "/asked", 3000, 1000)->answer.code, ERR_OK);
+	memcpy(first, fixture->last_id, sizeof first);
+	assert_true(id_is_valid(first));
+	assert_int_equal(get(fixture, "/asked/bent", 3000, 1000)->answer.code, ERR_OFFLINE);
+	assert_int_equal(get(fixture, "/asked/before", 3000, 1000)->answer.code, ERR_OFFLINE);
+	assert_int_equal(get(fixture, "/asked", 3000, 1000)->answer.code, ERR_OK);
+	assert_string_not_equal(fixture->last_id, first);
+	for (int i = 0; i < NET_DIGESTS_MISSED; i++)
+		assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OFFLINE);
+	assert_int_equal(get(fixture, "/json", 3000, 1000)->answer.code, ERR_OK);
+}
+
 static void what_is_sent_carries_its_digest_and_counts_as_unsent_where_it_came_bent(void **state)
 {
 	struct fixture *fixture = *state;
@@ -305,6 +342,7 @@ int main(void)
 		PREPARED(what_no_center_would_say_counts_as_no_center),
 		PREPARED(problems_and_empty_answers_are_answers),
 		PREPARED(an_answer_that_a_bad_line_has_bent_is_none),
+		PREPARED(the_answer_to_another_request_is_none),
 		PREPARED(what_is_sent_carries_its_digest_and_counts_as_unsent_where_it_came_bent),
 		PREPARED(an_answer_that_is_too_long_is_cut_off),
 		PREPARED(a_slow_center_is_given_up_in_time),

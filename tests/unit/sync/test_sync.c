@@ -169,6 +169,11 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 								  "{\"status\":404,\"code\":\"unreported-ticket\"}");
 	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL, "{\"code\":\"H08.16-260310-0420\",\"state\":4}");
+	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0421") == 0 ||
+			 strcmp(request->path, "/v1/dossiers/H08-260310-0420") == 0 ||
+			 strcmp(request->path, "/v1/dossiers/H08.16-260310-0421/proof") == 0)
+		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
+								  "{\"code\":\"H08.16-260310-0420\",\"owner\":\"N. V. A.\",\"state\":4}");
 	else if (strcmp(request->path, "/v1/dossiers/H08.16-260310-0420/proof") == 0)
 		goes_on = strcmp(request->method, "POST") == 0 && strstr(request->headers, "Idempotency-Key: ") &&
 				  http_stub_reply(fd, strstr(request->body, ":\"7K3F\"") ? 200 : 404, "application/json",
@@ -619,6 +624,26 @@ static void a_proof_is_posted_and_a_wrong_one_is_not_found(void **state)
 	assert_int_equal(fixture->code, ERR_NOT_FOUND);
 }
 
+/* A line that bends the path, or a box between that mixes two answers up. */
+static void the_dossier_of_another_code_is_shown_to_nobody(void **state)
+{
+	struct fixture *fixture = *state;
+	go_online(fixture);
+	int before = fixture->tickets;
+	sync_dossier(fixture->sync, 1, "H08.16-260310-0421");
+	RUN_UNTIL(fixture, fixture->tickets == before + 1);
+	assert_int_equal(fixture->code, ERR_INVALID);
+	sync_proof(fixture->sync, 2, "H08.16-260310-0421", "7K3F");
+	RUN_UNTIL(fixture, fixture->tickets == before + 2);
+	assert_int_equal(fixture->code, ERR_INVALID);
+	assert_string_equal(fixture->dossier.owner, "");
+	/* Written in another way it is the same one. */
+	sync_dossier(fixture->sync, 3, "H08-260310-0420");
+	RUN_UNTIL(fixture, fixture->tickets == before + 3);
+	assert_int_equal(fixture->code, ERR_OK);
+	assert_string_equal(fixture->dossier.code, "H08.16-260310-0420");
+}
+
 static void an_answer_is_read_and_rated_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -686,6 +711,7 @@ int main(void)
 		PREPARED(a_stale_lease_is_thrown_away_with_an_alarm),
 		PREPARED(look_ups_answer_and_an_unknown_code_is_not_found),
 		PREPARED(a_proof_is_posted_and_a_wrong_one_is_not_found),
+		PREPARED(the_dossier_of_another_code_is_shown_to_nobody),
 		PREPARED(the_stored_catalogue_is_there_without_a_center),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,9 @@ import { t } from "../i18n.js";
 
 const counters = 12;
 
+const secret = (name, label, hint) => h("div", { class: "field", "data-key": name }, h("label", { for: name }, t(label)),
+	h("input", { class: "input", id: name, name, type: "password", autocomplete: "new-password", required: true }), hint ? h("span", { class: "fine" }, t(hint)) : null);
+
 export function render(app, state) {
 	return h("main", { class: "signin" },
 		h("form", { "data-submit": "signin", novalidate: true },
@@ -16,7 +19,8 @@ export function render(app, state) {
 			h("div", { class: "field" }, h("label", { for: "username" }, t("signin.user")),
 				h("input", { class: "input", id: "username", name: "username", autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true, "data-input": "guess" })),
 			h("div", { class: "field" }, h("label", { for: "password" }, t("signin.pass")),
-				h("input", { class: "input", id: "password", name: "password", type: "password", autocomplete: "current-password", required: true })),
+				h("input", { class: "input", id: "password", name: "password", type: "password", autocomplete: state.choosing ? "one-time-code" : "current-password", required: true })),
+			state.choosing ? [secret("chosen", "signin.new", "signin.newHint"), secret("again", "signin.newAgain")] : null,
 			h("div", { class: "field" }, h("label", { for: "counter" }, t("signin.counter")),
 				h("select", { class: "input", id: "counter", name: "counter", "data-own": true }, h("option", { value: "0" }, t("signin.none")),
 					Array.from({ length: counters }, (_, i) => h("option", { value: i + 1 }, t("counter", i + 1))))),
@@ -26,8 +30,19 @@ export function render(app, state) {
 function sayWhy(error) {
 	if (!(error instanceof api.Problem)) return "signin.away";
 	if (error.status === 429) return "signin.slow";
-	if (error.code === "sign-in-locked") return "signin.locked";
+	const words = { "sign-in-locked": "signin.locked", "password-to-change": "signin.once", "password-expired": "signin.late", "weak-password": "signin.weak" };
+	if (words[error.code]) return words[error.code];
 	return error.status === 403 || error.code === "counter-not-yours" ? "signin.counterBad" : error.status >= 500 ? "signin.away" : "signin.wrong";
+}
+
+// With one's own password in place of a one-time one. Where an earlier answer was lost, it is one's own already.
+async function enter(ask, chosen) {
+	try {
+		return await api.write("POST", "/v1/session", chosen ? { ...ask, new_password: chosen } : ask);
+	} catch (error) {
+		if (!chosen || error.code !== "wrong-sign-in") throw error;
+		return api.write("POST", "/v1/session", { ...ask, password: chosen });
+	}
 }
 
 export function acts(app, state, begin) {
@@ -39,17 +54,20 @@ export function acts(app, state, begin) {
 			if (match && Number(match[1]) <= counters) select.value = String(Number(match[1]));
 		},
 		async signin(_, form) {
-			const data = new FormData(form);
+			const data = new FormData(form), counter = Number(data.get("counter")), chosen = String(data.get("chosen") ?? "");
+			const ask = { username: String(data.get("username")).trim(), password: String(data.get("password")), ...(counter ? { counter } : {}) };
+			if (chosen !== String(data.get("again") ?? "")) {
+				state.error = "signin.differ";
+				return app.draw();
+			}
 			state.signing = true;
 			app.draw();
 			try {
-				const counter = Number(data.get("counter"));
-				const session = await api.write("POST", "/v1/session", {
-					username: String(data.get("username")).trim(), password: String(data.get("password")), ...(counter ? { counter } : {}),
-				});
-				await begin({ counter, ...session });
+				await begin({ counter, ...(await enter(ask, state.choosing ? chosen : "")) });
+				state.choosing = false;
 			} catch (error) {
 				state.error = sayWhy(error);
+				state.choosing = error.code === "password-to-change" || error.code === "weak-password";
 			}
 			state.signing = false;
 			app.draw();

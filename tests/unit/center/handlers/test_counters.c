@@ -7,46 +7,18 @@
 #include <pthread.h>
 #include <string.h>
 
-struct clerk {
-	struct center *center;
-	char cookie[96], csrf[ID_SIZE];
-	unsigned counter;
-};
-
-static struct clerk sign_in(struct center *center, const char *name, const char *roles, unsigned counter)
+static void expect(struct test_clerk *clerk, const char *verb, const char *body, int status, const char *id)
 {
-	struct clerk clerk = {.center = center, .counter = counter};
-	test_center_add_staff(center, name, roles, "");
-	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
-	return clerk;
-}
-
-static json_t *act(struct clerk *clerk, const char *verb, const char *body, int status)
-{
-	char target[64];
-	snprintf(target, sizeof target, "/v1/counters/%u/%s", clerk->counter, verb);
-	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, status);
-}
-
-static void expect(struct clerk *clerk, const char *verb, const char *body, int status, const char *id)
-{
-	json_t *json = act(clerk, verb, body, status);
+	json_t *json = test_clerk_act(clerk, verb, body, status);
 	if (id)
 		assert_string_equal(json_string_value(json_object_get(json_object_get(json, "ticket"), "id")), id);
 	json_decref(json);
 }
 
-static json_t *view(struct clerk *clerk)
-{
-	char target[64];
-	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
-	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "GET", target, NULL, 200);
-}
-
 static void a_visit_is_called_served_and_finished(void **state)
 {
 	struct center *center = test_center_create("visit");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
 	expect(&clerk, "next", "{}", 204, NULL);
 	test_center_ticket(center, "a", "none", id);
@@ -54,12 +26,12 @@ static void a_visit_is_called_served_and_finished(void **state)
 	expect(&clerk, "recall", "{}", 200, id);
 	expect(&clerk, "start", "{}", 200, id);
 	clock_shift(7 * 60000);
-	json_t *json = view(&clerk);
+	json_t *json = test_clerk_view(&clerk);
 	assert_int_equal(json_integer_value(json_object_get(json_object_get(json, "serving"), "times")), 2);
 	json_decref(json);
 	expect(&clerk, "finish", "{\"outcome\":\"received\"}", 200, id);
 	expect(&clerk, "finish", "{}", 409, NULL);
-	json = view(&clerk);
+	json = test_clerk_view(&clerk);
 	assert_true(json_is_null(json_object_get(json, "serving")));
 	json_t *figures = json_object_get(json, "figures");
 	assert_int_equal(json_integer_value(json_object_get(figures, "served")), 1);
@@ -72,13 +44,13 @@ static void a_visit_is_called_served_and_finished(void **state)
 static void next_ends_the_visit_before(void **state)
 {
 	struct center *center = test_center_create("ends");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	char first[ID_SIZE], second[ID_SIZE];
 	test_center_ticket(center, "a", "none", first);
 	test_center_ticket(center, "a", "none", second);
 	expect(&clerk, "next", "{}", 200, first);
 	expect(&clerk, "next", "{}", 200, second);
-	json_t *json = view(&clerk);
+	json_t *json = test_clerk_view(&clerk);
 	assert_int_equal(json_array_size(json_object_get(json, "recent")), 1);
 	json_decref(json);
 	test_center_destroy(center);
@@ -87,7 +59,7 @@ static void next_ends_the_visit_before(void **state)
 static void unprinted_numbers_are_not_called(void **state)
 {
 	struct center *center = test_center_create("unprinted");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	json_decref(test_center_kiosk(center, "POST", "/v1/tickets",
 								  "{\"id\":\"0123456789abcdef0123456789abcdef\",\"service\":\"a\"}", 201));
 	expect(&clerk, "next", "{}", 204, NULL);
@@ -97,7 +69,7 @@ static void unprinted_numbers_are_not_called(void **state)
 static void priority_goes_first_and_holds_come_back(void **state)
 {
 	struct center *center = test_center_create("hold");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	char plain[ID_SIZE], old[ID_SIZE];
 	test_center_ticket(center, "a", "none", plain);
 	test_center_ticket(center, "a", "elderly", old);
@@ -110,7 +82,7 @@ static void priority_goes_first_and_holds_come_back(void **state)
 	clock_shift(6 * 60000);
 	expect(&clerk, "next", "{}", 200, old);
 	expect(&clerk, "finish", "{}", 200, old);
-	json_t *json = view(&clerk);
+	json_t *json = test_clerk_view(&clerk);
 	assert_int_equal(json_array_size(json_object_get(json, "skipped")), 1);
 	json_decref(json);
 	char body[64];
@@ -122,7 +94,8 @@ static void priority_goes_first_and_holds_come_back(void **state)
 static void transfer_keeps_the_arrival_and_changes_the_line(void **state)
 {
 	struct center *center = test_center_create("transfer");
-	struct clerk one = sign_in(center, "quay1", "clerk", 1), three = sign_in(center, "quay3", "clerk", 3);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1),
+					  three = test_center_clerk(center, "quay3", "clerk", 3);
 	char id[ID_SIZE], other[ID_SIZE];
 	struct live_line line;
 	test_center_ticket(center, "a", "none", id);
@@ -142,7 +115,8 @@ static void transfer_keeps_the_arrival_and_changes_the_line(void **state)
 static void clerks_act_at_their_own_counter_only(void **state)
 {
 	struct center *center = test_center_create("own");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1), boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1),
+					  boss = test_center_clerk(center, "truong", "manager", 0);
 	clerk.counter = boss.counter = 2;
 	expect(&clerk, "open", "{}", 403, NULL);
 	expect(&boss, "open", "{}", 200, NULL);
@@ -151,17 +125,17 @@ static void clerks_act_at_their_own_counter_only(void **state)
 	expect(&boss, "close", "{}", 200, NULL);
 	boss.counter = 77;
 	expect(&boss, "open", "{}", 404, NULL);
-	struct clerk forged = clerk;
+	struct test_clerk forged = clerk;
 	forged.counter = 1;
 	snprintf(forged.csrf, sizeof forged.csrf, "%032d", 0);
-	json_t *json = act(&forged, "open", "{}", 403);
+	json_t *json = test_clerk_act(&forged, "open", "{}", 403);
 	assert_string_equal(json_string_value(json_object_get(json, "code")), "csrf");
 	json_decref(json);
 	test_center_destroy(center);
 }
 
 struct race {
-	struct clerk clerk;
+	struct test_clerk clerk;
 	char called[24][ID_SIZE];
 	unsigned count;
 };
@@ -188,8 +162,8 @@ static void *call_all(void *arg)
 static void two_clerks_never_call_one_ticket(void **state)
 {
 	struct center *center = test_center_create("race");
-	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)},
-							{.clerk = sign_in(center, "quay2", "clerk", 2)}};
+	struct race races[2] = {{.clerk = test_center_clerk(center, "quay1", "clerk", 1)},
+							{.clerk = test_center_clerk(center, "quay2", "clerk", 2)}};
 	pthread_t threads[2];
 	char id[ID_SIZE];
 	for (int i = 0; i < 24; i++)
@@ -208,7 +182,7 @@ static void two_clerks_never_call_one_ticket(void **state)
 static void picture_shows_calls_and_counters(void **state)
 {
 	struct center *center = test_center_create("picture");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
 	test_center_ticket(center, "a", "none", id);
 	test_center_ticket(center, "a", "none", id);
@@ -244,15 +218,15 @@ static void expect_officer(struct center *center, const char *initials)
 static void a_name_leaves_the_center_as_initials(void **state)
 {
 	struct center *center = test_center_create("officer");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	struct db_job job = {.run = name_in_full};
 	struct err err;
 	assert_int_equal(db_writer_run(center->writer, &job, &err), ERR_OK);
 	expect_officer(center, "");
 	expect(&clerk, "next", "{}", 204, NULL);
-	json_decref(act(&clerk, "open", "{}", 200));
+	json_decref(test_clerk_act(&clerk, "open", "{}", 200));
 	expect_officer(center, "N. T. H.");
-	json_decref(act(&clerk, "close", "{}", 200));
+	json_decref(test_clerk_act(&clerk, "close", "{}", 200));
 	expect_officer(center, "");
 	test_center_destroy(center);
 }
@@ -266,7 +240,7 @@ static enum err_code arrive_together(struct db *db, struct db_job *job, struct e
 static void who_came_in_one_moment_is_called_by_number(void **state)
 {
 	struct center *center = test_center_create("moment");
-	struct clerk clerk = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk clerk = test_center_clerk(center, "quay1", "clerk", 1);
 	struct db_job job = {.run = arrive_together};
 	struct err err;
 	for (int i = 0; i < 6; i++) { /* kiosks make the ids: these fall while the numbers rise */

@@ -8,67 +8,40 @@
 #include <stdio.h>
 #include <string.h>
 
-struct clerk {
-	struct center *center;
-	char cookie[96], csrf[ID_SIZE];
-	unsigned counter;
-};
-
-static struct clerk sign_in(struct center *center, const char *name, unsigned counter)
-{
-	struct clerk clerk = {.center = center, .counter = counter};
-	test_center_add_staff(center, name, "clerk", "");
-	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
-	return clerk;
-}
-
-static json_t *deed(struct clerk *clerk, const char *verb, const char *body, int status)
-{
-	char target[64];
-	snprintf(target, sizeof target, "/v1/counters/%u/%s", clerk->counter, verb);
-	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, status);
-}
-
 static const char *text(const json_t *object, const char *name)
 {
 	const char *found = json_string_value(json_object_get(object, name));
 	return found ? found : "";
 }
 
-static void expect(struct clerk *clerk, const char *verb, const char *body, const char *id)
+static void expect(struct test_clerk *clerk, const char *verb, const char *body, const char *id)
 {
-	json_t *answer = deed(clerk, verb, body, id ? 200 : 204);
+	json_t *answer = test_clerk_act(clerk, verb, body, id ? 200 : 204);
 	if (id)
 		assert_string_equal(text(json_object_get(answer, "ticket"), "id"), id);
 	json_decref(answer);
 }
 
-static json_t *see(struct clerk *clerk)
-{
-	char target[64];
-	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
-	return test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "GET", target, NULL, 200);
-}
-
 static void one_ticket_goes_through_its_services_in_order(void **state)
 {
 	struct center *center = test_center_create("stages");
-	struct clerk one = sign_in(center, "quay1", 1), three = sign_in(center, "quay3", 3);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1),
+					  three = test_center_clerk(center, "quay3", "clerk", 3);
 	char id[ID_SIZE];
 	test_center_ticket(center, "a", "none", id);
 	expect(&one, "next", "{}", id);
-	json_decref(deed(&one, "also", "{\"services\":[\"b\"],\"back\":true}", 200));
-	json_t *seen = see(&one);
+	json_decref(test_clerk_act(&one, "also", "{\"services\":[\"b\"],\"back\":true}", 200));
+	json_t *seen = test_clerk_view(&one);
 	assert_int_equal(json_array_size(json_object_get(seen, "also")), 2);
 	json_decref(seen);
 	expect(&one, "finish", "{}", id);
 	expect(&one, "next", "{}", NULL); /* it waits for b, which counter 1 does not serve */
 	expect(&three, "next", "{}", id);
 	expect(&three, "finish", "{}", id);
-	struct clerk two = sign_in(center, "quay2", 2);
+	struct test_clerk two = test_center_clerk(center, "quay2", "clerk", 2);
 	expect(&two, "next", "{}", NULL); /* back to counter 1 alone */
 	expect(&one, "next", "{}", id);
-	json_t *end = deed(&one, "finish", "{}", 200);
+	json_t *end = test_clerk_act(&one, "finish", "{}", 200);
 	assert_string_equal(text(json_object_get(end, "ticket"), "state"), "done");
 	json_decref(end);
 	test_center_destroy(center);
@@ -77,7 +50,8 @@ static void one_ticket_goes_through_its_services_in_order(void **state)
 static void a_family_takes_one_number_for_two_services(void **state)
 {
 	struct center *center = test_center_create("family");
-	struct clerk one = sign_in(center, "quay1", 1), three = sign_in(center, "quay3", 3);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1),
+					  three = test_center_clerk(center, "quay3", "clerk", 3);
 	const char *id = "0190e0c0a1b2c3d4e5f60718293a4b5c";
 	char body[160], path[80];
 	snprintf(body, sizeof body, "{\"id\":\"%s\",\"service\":\"a\",\"also\":[\"b\"]}", id);
@@ -97,14 +71,15 @@ static void a_family_takes_one_number_for_two_services(void **state)
 static void further_services_are_bounded_and_must_exist(void **state)
 {
 	struct center *center = test_center_create("bounded");
-	struct clerk one = sign_in(center, "quay1", 1);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
-	json_decref(deed(&one, "also", "{\"services\":[\"b\"]}", 409));
+	json_decref(test_clerk_act(&one, "also", "{\"services\":[\"b\"]}", 409));
 	test_center_ticket(center, "a", "none", id);
 	expect(&one, "next", "{}", id);
-	json_decref(deed(&one, "also", "{\"services\":[\"nothing\"]}", 400));
-	json_decref(deed(&one, "also", "{\"services\":[\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\"]}", 409));
-	json_t *seen = see(&one);
+	json_decref(test_clerk_act(&one, "also", "{\"services\":[\"nothing\"]}", 400));
+	json_decref(
+		test_clerk_act(&one, "also", "{\"services\":[\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\",\"b\"]}", 409));
+	json_t *seen = test_clerk_view(&one);
 	assert_int_equal(json_array_size(json_object_get(seen, "also")), 0); /* all or nothing */
 	json_decref(seen);
 	test_center_destroy(center);
@@ -113,7 +88,8 @@ static void further_services_are_bounded_and_must_exist(void **state)
 static void an_emergency_call_is_seen_until_somebody_clears_it(void **state)
 {
 	struct center *center = test_center_create("alarm");
-	struct clerk one = sign_in(center, "quay1", 1), three = sign_in(center, "quay3", 3);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1),
+					  three = test_center_clerk(center, "quay3", "clerk", 3);
 	char path[96];
 	for (int i = 0; i < 2; i++) /* pressed twice is one call */
 		json_decref(test_center_staff(center, one.cookie, one.csrf, "POST", "/v1/alarms", "{}", 204));
@@ -135,7 +111,7 @@ static void an_emergency_call_is_seen_until_somebody_clears_it(void **state)
 static void guessing_codes_raises_an_alarm(void **state)
 {
 	struct center *center = test_center_create("guess");
-	struct clerk one = sign_in(center, "quay1", 1);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1);
 	for (int i = 0; i < 10; i++) {
 		char target[64];
 		snprintf(target, sizeof target, "/v1/dossiers/H08.16-260305-%04d", 9000 + i);
@@ -153,19 +129,19 @@ static void guessing_codes_raises_an_alarm(void **state)
 static void an_idle_counter_calls_by_itself(void **state)
 {
 	struct center *center = test_center_create("idle");
-	struct clerk one = sign_in(center, "quay1", 1);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
 	center->options.auto_call_s = 10;
-	json_decref(deed(&one, "open", "{}", 200));
+	json_decref(test_clerk_act(&one, "open", "{}", 200));
 	test_center_ticket(center, "a", "none", id);
 	center_pulse(center);
-	json_t *seen = see(&one);
+	json_t *seen = test_clerk_view(&one);
 	assert_true(json_is_null(json_object_get(seen, "serving")));
 	json_decref(seen);
 	clock_shift(11000);
 	center->chores_ms = 0;
 	center_pulse(center);
-	seen = see(&one);
+	seen = test_clerk_view(&one);
 	assert_string_equal(text(json_object_get(seen, "serving"), "id"), id);
 	json_decref(seen);
 	clock_shift(11000);
@@ -187,13 +163,13 @@ static void token_of(struct center *center, const char *id, char token[64])
 static void a_day_that_ends_closes_what_is_open_and_keeps_places(void **state)
 {
 	struct center *center = test_center_create("day-end");
-	struct clerk one = sign_in(center, "quay1", 1);
+	struct test_clerk one = test_center_clerk(center, "quay1", "clerk", 1);
 	char served[ID_SIZE], left[ID_SIZE], today[ID_SIZE], token[64], target[128], path[128];
 	test_center_ticket(center, "a", "none", served);
 	test_center_ticket(center, "a", "elderly", left);
 	test_center_ticket(center, "a", "none", today);
 	expect(&one, "next", "{}", left);
-	json_decref(deed(&one, "hold", "{\"minutes\":30}", 200));
+	json_decref(test_clerk_act(&one, "hold", "{\"minutes\":30}", 200));
 	expect(&one, "next", "{}", served);
 	token_of(center, left, token);
 	clock_shift(24 * 3600 * 1000);
@@ -206,7 +182,7 @@ static void a_day_that_ends_closes_what_is_open_and_keeps_places(void **state)
 	json_decref(page);
 	/* The counter is closed, nobody is called from yesterday. */
 	test_center_sign_in(center, "quay1", 1, one.cookie, one.csrf);
-	json_t *seen = see(&one);
+	json_t *seen = test_clerk_view(&one);
 	assert_string_equal(text(seen, "state"), "closed");
 	json_decref(seen);
 	expect(&one, "next", "{}", NULL);

@@ -11,28 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-struct clerk {
-	struct center *center;
-	char cookie[96], csrf[ID_SIZE];
-	unsigned counter;
-};
-
-static struct clerk sign_in(struct center *center, const char *name, const char *roles, unsigned counter)
-{
-	struct clerk clerk = {.center = center, .counter = counter};
-	test_center_add_staff(center, name, roles, "");
-	test_center_sign_in(center, name, counter, clerk.cookie, clerk.csrf);
-	return clerk;
-}
-
-static void act(const struct clerk *clerk, unsigned counter, const char *verb, const char *body, int status)
+static void act(const struct test_clerk *clerk, unsigned counter, const char *verb, const char *body, int status)
 {
 	char target[64];
 	snprintf(target, sizeof target, "/v1/counters/%u/%s", counter, verb);
 	json_decref(test_center_staff(clerk->center, clerk->cookie, clerk->csrf, "POST", target, body, status));
 }
 
-static void may_serve(const struct clerk *boss, const char *name, const char *services, int status)
+static void may_serve(const struct test_clerk *boss, const char *name, const char *services, int status)
 {
 	char target[64], body[128];
 	snprintf(target, sizeof target, "/v1/staff/%s/services", name);
@@ -40,7 +26,7 @@ static void may_serve(const struct clerk *boss, const char *name, const char *se
 	json_decref(test_center_staff(boss->center, boss->cookie, boss->csrf, "POST", target, body, status));
 }
 
-static size_t shown(const struct clerk *clerk, const struct clerk *looks)
+static size_t shown(const struct test_clerk *clerk, const struct test_clerk *looks)
 {
 	char target[64];
 	snprintf(target, sizeof target, "/v1/counters/%u", clerk->counter);
@@ -53,7 +39,8 @@ static size_t shown(const struct clerk *clerk, const struct clerk *looks)
 static void a_counter_calls_what_its_officer_may_serve(void **state)
 {
 	struct center *center = test_center_create("officer");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE], chosen[64];
 	test_center_ticket(center, "a1", "none", id); /* by its field */
 	snprintf(chosen, sizeof chosen, "{\"ticket\":\"%s\"}", id);
@@ -80,7 +67,8 @@ static void a_counter_calls_what_its_officer_may_serve(void **state)
 static void an_empty_profile_is_all_of_the_counter(void **state)
 {
 	struct center *center = test_center_create("officer-any");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
 	test_center_ticket(center, "a", "none", id);
 	may_serve(&boss, "quay1", "\"b\"", 204);
@@ -92,7 +80,8 @@ static void an_empty_profile_is_all_of_the_counter(void **state)
 static void an_idle_counter_calls_by_itself_what_its_officer_may_serve(void **state)
 {
 	struct center *center = test_center_create("officer-idle");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	char id[ID_SIZE];
 	center->options.auto_call_s = 10;
 	act(&one, 1, "open", "{}", 200);
@@ -112,8 +101,9 @@ static void an_idle_counter_calls_by_itself_what_its_officer_may_serve(void **st
 static void nobody_is_sent_to_an_officer_who_may_not(void **state)
 {
 	struct center *center = test_center_create("officer-sent");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
-	struct clerk three = sign_in(center, "quay3", "clerk", 3);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
+	struct test_clerk three = test_center_clerk(center, "quay3", "clerk", 3);
 	char id[ID_SIZE];
 	act(&three, 3, "open", "{}", 200);
 	test_center_ticket(center, "a", "none", id);
@@ -126,7 +116,7 @@ static void nobody_is_sent_to_an_officer_who_may_not(void **state)
 	assert_int_equal(shown(&three, &three), 0);
 	act(&three, 3, "next", "{}", 204);
 	/* Whoever sits down there next is asked about, from the sign-in on. */
-	struct clerk other = sign_in(center, "quay4", "clerk", 3);
+	struct test_clerk other = test_center_clerk(center, "quay4", "clerk", 3);
 	assert_int_equal(shown(&three, &boss), 1);
 	act(&other, 3, "next", "{}", 200);
 	test_center_destroy(center);
@@ -135,7 +125,8 @@ static void nobody_is_sent_to_an_officer_who_may_not(void **state)
 static void nothing_is_promised_that_no_officer_may_serve(void **state)
 {
 	struct center *center = test_center_create("officer-wait");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	struct live_line line;
 	char id[ID_SIZE];
 	act(&one, 1, "open", "{}", 200);
@@ -151,7 +142,7 @@ static void nothing_is_promised_that_no_officer_may_serve(void **state)
 }
 
 struct race {
-	struct clerk clerk;
+	struct test_clerk clerk;
 	unsigned called;
 };
 
@@ -173,9 +164,9 @@ static void *call_all(void *arg)
 static void clerks_with_profiles_still_never_call_one_ticket(void **state)
 {
 	struct center *center = test_center_create("officer-race");
-	struct clerk boss = sign_in(center, "truong", "manager", 0);
-	struct race races[2] = {{.clerk = sign_in(center, "quay1", "clerk", 1)},
-							{.clerk = sign_in(center, "quay2", "clerk", 2)}};
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
+	struct race races[2] = {{.clerk = test_center_clerk(center, "quay1", "clerk", 1)},
+							{.clerk = test_center_clerk(center, "quay2", "clerk", 2)}};
 	pthread_t threads[2];
 	char id[ID_SIZE];
 	may_serve(&boss, "quay1", "\"a\"", 204);
@@ -192,7 +183,8 @@ static void clerks_with_profiles_still_never_call_one_ticket(void **state)
 static void a_profile_is_set_by_managers_listed_and_audited(void **state)
 {
 	struct center *center = test_center_create("officer-set");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	may_serve(&one, "quay1", "\"a\"", 403);
 	may_serve(&boss, "nobody", "\"a\"", 404);
 	may_serve(&boss, "quay1", "\"a1\"", 400); /* goes with its field */
@@ -219,7 +211,8 @@ static void a_profile_is_set_by_managers_listed_and_audited(void **state)
 static void a_locked_sign_in_is_out_and_stays_out(void **state)
 {
 	struct center *center = test_center_create("officer-lock");
-	struct clerk boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	static const char body[] = "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}";
 	const struct test_request in = {.method = "POST", .target = "/v1/session", .body = body};
 	static const struct {
@@ -233,8 +226,7 @@ static void a_locked_sign_in_is_out_and_stays_out(void **state)
 	act(&one, 1, "open", "{}", 200);
 	for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
 		snprintf(target, sizeof target, "/v1/staff/%s/lock", locks[i].name);
-		json_decref(
-			test_center_staff(center, boss.cookie, boss.csrf, "POST", target, locks[i].body, locks[i].status));
+		json_decref(test_center_staff(center, boss.cookie, boss.csrf, "POST", target, locks[i].body, locks[i].status));
 	}
 	act(&one, 1, "next", "{}", 401);
 	struct call *call = test_center_ask(center, &in);
@@ -269,10 +261,9 @@ static void *knock(void *argument)
 static void a_sign_in_under_way_does_not_pass_the_lock(void **state)
 {
 	struct center *center = test_center_create("officer-race");
-	struct clerk boss = sign_in(center, "truong", "manager", 0);
-	struct knock knocks[] = {
-		{center, "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}", ""},
-		{center, "{\"username\":\"quay1\",\"password\":\"not this\",\"counter\":1}", ""}};
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
+	struct knock knocks[] = {{center, "{\"username\":\"quay1\",\"password\":\"" TEST_PASSWORD "\",\"counter\":1}", ""},
+							 {center, "{\"username\":\"quay1\",\"password\":\"not this\",\"counter\":1}", ""}};
 	test_center_add_staff(center, "quay1", "clerk", "");
 	for (size_t i = 0; i < sizeof knocks / sizeof knocks[0]; i++) {
 		pthread_t thread;
