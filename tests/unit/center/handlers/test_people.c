@@ -12,27 +12,14 @@
 #define KEY_A "00000000000000000000000000000001"
 #define KEY_B "00000000000000000000000000000002"
 
-struct person {
-	struct center *center;
-	char cookie[96], csrf[ID_SIZE];
-};
-
-static struct person sign_in(struct center *center, const char *name, const char *roles, unsigned counter)
-{
-	struct person person = {.center = center};
-	test_center_add_staff(center, name, roles, "");
-	test_center_sign_in(center, name, counter, person.cookie, person.csrf);
-	return person;
-}
-
-static void deed(const struct person *who, const char *name, const char *what, const char *body, int status)
+static void deed(const struct test_clerk *who, const char *name, const char *what, const char *body, int status)
 {
 	char target[96];
 	snprintf(target, sizeof target, "/v1/staff/%s/%s", name, what);
 	json_decref(test_center_staff(who->center, who->cookie, who->csrf, "POST", target, body, status));
 }
 
-static void is_in(const struct person *who, int status)
+static void is_in(const struct test_clerk *who, int status)
 {
 	json_decref(test_center_staff(who->center, who->cookie, who->csrf, "GET", "/v1/session", NULL, status));
 }
@@ -55,7 +42,8 @@ static void try_password(struct center *center, const char *name, const char *pa
 }
 
 /* Adds somebody or gives a new one-time password, which is in ret_password; returns the status. */
-static int give(const struct person *boss, const char *target, const char *body, const char *key, char *ret_password)
+static int give(const struct test_clerk *boss, const char *target, const char *body, const char *key,
+				char *ret_password)
 {
 	const struct test_request request = {.method = "POST", .target = target, .body = body, .key = key,
 										 .cookie = boss->cookie, .csrf = boss->csrf};
@@ -93,7 +81,8 @@ static int64_t trail(struct center *center, const char *action)
 static void rights_are_set_by_managers_and_audited(void **state)
 {
 	struct center *center = test_center_create("people-rights");
-	struct person boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	static const char right[] = "{\"roles\":[\"auditor\",\"clerk\"],\"counters\":[3,1]}";
 	static const struct {
 		const char *name, *body;
@@ -123,8 +112,9 @@ static void rights_are_set_by_managers_and_audited(void **state)
 static void a_right_that_is_taken_is_gone_at_once(void **state)
 {
 	struct center *center = test_center_create("people-taken");
-	struct person boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
-	struct person same = one;
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
+	struct test_clerk same = one;
 	test_center_sign_in(center, "quay1", 3, same.cookie, same.csrf);
 	is_in(&one, 200);
 	deed(&boss, "quay1", "rights", "{\"roles\":[\"clerk\"],\"counters\":[2,3]}", 204);
@@ -141,7 +131,7 @@ static void a_right_that_is_taken_is_gone_at_once(void **state)
 static void somebody_can_always_manage(void **state)
 {
 	struct center *center = test_center_create("people-last");
-	struct person boss = sign_in(center, "truong", "manager clerk", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager clerk", 0);
 	static const char plain[] = "{\"roles\":[\"clerk\"],\"counters\":[]}";
 	static const char add[] =
 		"{\"username\":\"pho\",\"display\":\"P. T. B.\",\"roles\":[\"manager\"],\"counters\":[]}";
@@ -164,7 +154,8 @@ static void somebody_can_always_manage(void **state)
 static void two_managers_do_not_lock_each_other(void **state)
 {
 	struct center *center = test_center_create("people-both");
-	struct person boss = sign_in(center, "truong", "manager", 0), other = sign_in(center, "pho", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  other = test_center_clerk(center, "pho", "manager", 0);
 	deed(&boss, "pho", "lock", "{\"locked\":true}", 204);
 	is_in(&other, 401);
 	/* The other's wish was let in before: it meets a center with one manager left. */
@@ -179,7 +170,7 @@ static void two_managers_do_not_lock_each_other(void **state)
 static void who_watches_the_province_is_not_changed_by_a_center(void **state)
 {
 	struct center *center = test_center_create("people-province");
-	struct person boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
 	char once[32];
 	test_center_add_staff(center, "tinh", "province", "");
 	deed(&boss, "tinh", "rights", "{\"roles\":[],\"counters\":[]}", 403);
@@ -193,7 +184,7 @@ static const char lan[] = "{\"username\":\"lan\",\"display\":\"L. T. A.\",\"role
 static void who_is_added_chooses_a_password_of_their_own(void **state)
 {
 	struct center *center = test_center_create("people-add");
-	struct person boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
 	char once[32], typed[32];
 	assert_int_equal(give(&boss, "/v1/staff", lan, KEY_A, once), 201);
 	assert_int_equal(strlen(once), 19);
@@ -221,7 +212,7 @@ static void who_is_added_chooses_a_password_of_their_own(void **state)
 static void nobody_is_added_by_half(void **state)
 {
 	struct center *center = test_center_create("people-bad");
-	struct person boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
 	static const char *const bodies[] = {
 		"{}",
 		"{\"username\":\"Lan A\",\"display\":\"L.\",\"roles\":[],\"counters\":[]}",
@@ -240,7 +231,7 @@ static void nobody_is_added_by_half(void **state)
 static void the_same_request_gives_the_same_password(void **state)
 {
 	struct center *center = test_center_create("people-again");
-	struct person boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
 	char once[32], again[32];
 	assert_int_equal(give(&boss, "/v1/staff", lan, KEY_A, once), 201);
 	assert_int_equal(give(&boss, "/v1/staff", lan, KEY_A, again), 201);
@@ -259,7 +250,8 @@ static void the_same_request_gives_the_same_password(void **state)
 static void a_new_one_time_password_ends_what_was(void **state)
 {
 	struct center *center = test_center_create("people-reset");
-	struct person boss = sign_in(center, "truong", "manager", 0), one = sign_in(center, "quay1", "clerk", 1);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1);
 	char once[32];
 	assert_int_equal(give(&one, "/v1/staff/truong/password", "{}", NULL, once), 403);
 	assert_int_equal(give(&boss, "/v1/staff/nobody/password", "{}", NULL, once), 404);
@@ -276,7 +268,7 @@ static void a_new_one_time_password_ends_what_was(void **state)
 static void a_one_time_password_runs_out(void **state)
 {
 	struct center *center = test_center_create("people-late");
-	struct person boss = sign_in(center, "truong", "manager", 0);
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0);
 	char once[32];
 	assert_int_equal(give(&boss, "/v1/staff", lan, KEY_A, once), 201);
 	clock_shift(PEOPLE_ONCE_MS);
