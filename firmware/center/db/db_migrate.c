@@ -36,6 +36,7 @@ static const struct db_migration migrations[] = {
 	{22, "copies", db_schema_copies},
 	{23, "profiles", db_schema_profiles},
 	{24, "once", db_schema_once},
+	{25, "stranded", db_schema_stranded},
 };
 
 /* Statements that old programs don't notice. */

@@ -48,9 +48,9 @@ static const struct db_sql SQL_STAFF_MANAGERS = {
 static const struct db_sql SQL_STAFF_LIST = {
 	"SELECT username, display, roles, counters, services, locked_until, once_until FROM staff WHERE center = $1 "
 	"ORDER BY username"};
-static const struct db_sql SQL_STAFF_PROFILES = {
-	"SELECT c.number, s.services FROM counters c JOIN staff s ON s.center = c.center AND s.username = c.staff "
-	"WHERE c.center = $1 AND s.services <> ''"};
+static const struct db_sql SQL_STAFF_SEATED = {
+	"SELECT c.number, s.services, s.roles, s.counters, s.locked_until FROM counters c JOIN staff s "
+	"ON s.center = c.center AND s.username = c.staff WHERE c.center = $1"};
 static const struct db_sql SQL_SESSION_FIND = {
 	"SELECT s.username, u.display, u.roles, s.csrf, s.counter, s.made_at FROM sessions s JOIN staff u "
 	"ON u.center = s.center AND u.username = s.username WHERE s.center = $1 AND s.token_hash = $2"};
@@ -238,10 +238,10 @@ enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *r
 	return db_query(db, &SQL_STAFF_LIST, args, 1, ret_rows, err);
 }
 
-enum err_code db_staff_profiles(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)
+enum err_code db_staff_seated(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center)};
-	return db_query(db, &SQL_STAFF_PROFILES, args, 1, ret_rows, err);
+	return db_query(db, &SQL_STAFF_SEATED, args, 1, ret_rows, err);
 }
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,

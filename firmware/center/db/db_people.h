@@ -83,8 +83,8 @@ enum err_code db_staff_managers_beside(struct db *db, const char *center, const 
 									   int64_t *ret_count, struct err *err) MUST_USE;
 /* username, display, roles, counters, services, locked_until, once_until */
 enum err_code db_staff_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
-/* counter, services: of counters whose officer has a profile. */
-enum err_code db_staff_profiles(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
+/* counter, services, roles, counters, locked_until: of who signed in at each counter last. */
+enum err_code db_staff_seated(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 enum err_code db_session_find(struct db *db, const char *center, const char *token_hash, struct db_session *ret_session,
 							  struct err *err) MUST_USE;

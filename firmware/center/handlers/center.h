@@ -43,6 +43,7 @@ struct center_options {
 	bool keep_hours;        /* no numbers outside of opening hours */
 	bool guard_today;       /* nor to whom today's counters can surely not serve any more */
 	unsigned auto_call_s;   /* an idle counter calls by itself after so long; 0: never */
+	unsigned stranded_s;    /* nobody can call some who wait, for so long: an alarm; 0: never */
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned appointment_early_min, appointment_late_min; /* numbers for a booked hour: from before it, until after */
 	unsigned appointment_slot_min, appointment_places;    /* so many to each slot of so many minutes, a field */
@@ -84,6 +85,7 @@ struct center {
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
 	unsigned days_left;                    /* of the house: past days to be learnt from in this pulse; the same's */
 	size_t place;                          /* among the peers of the house */
+	uint64_t stranded_print;               /* what was told of the stranded; the pulse thread's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
 	_Atomic int64_t reload_until_ms; /* monotonic: the catalogue was published here, look for it till then */
 	_Atomic bool stopping;

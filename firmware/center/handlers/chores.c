@@ -9,7 +9,9 @@
 #include "center/handlers/center.h"
 #include "center/handlers/counters.h"
 #include "center/handlers/events.h"
+#include "center/handlers/live.h"
 #include "center/handlers/lookups.h"
+#include "center/handlers/stranded.h"
 #include "model/hall.h"
 
 #include <stdio.h>
@@ -59,6 +61,24 @@ static enum err_code do_chore(struct center *center,
 static enum err_code raise_guessing(struct request *req, void *arg, struct err *err)
 {
 	return alarms_raise(req, "guessing", arg, "center", err);
+}
+
+static enum err_code tell_stranded(struct request *req, void *arg, struct err *err)
+{
+	return stranded_tell(req, arg, req->center->options.stranded_s, err);
+}
+
+/* Where what is to be told changed; at the start too, as what was told before is not known. */
+static enum err_code look_after_stranded(struct center *center, struct err *err)
+{
+	struct stranded found = *live_stranded(center->live);
+	uint64_t print = stranded_print(&found, clock_wall_ms(), center->options.stranded_s);
+	if (print == center->stranded_print)
+		return ERR_OK;
+	enum err_code code = do_chore(center, tell_stranded, &found, err);
+	if (code == ERR_OK)
+		center->stranded_print = print;
+	return code;
 }
 
 /* -- idle counters --------------------------------------------------------------------------------------- */
@@ -151,6 +171,8 @@ void chores_pulse(struct center *center)
 		code = center_catalogue_reload(center, &err);
 	while (code == ERR_OK && lookups_take_alarm(center->lookups, caller))
 		code = do_chore(center, raise_guessing, caller, &err);
+	if (code == ERR_OK)
+		code = look_after_stranded(center, &err);
 	if (code == ERR_OK && center->options.auto_call_s > 0)
 		code = do_chore(center, call_idle, NULL, &err);
 	if (code != ERR_OK)

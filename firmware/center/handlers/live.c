@@ -8,6 +8,7 @@
 #include "center/db/db_tickets.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/order.h"
+#include "center/handlers/stranded.h"
 #include "center/handlers/tickets.h"
 #include "center/handlers/wait.h"
 #include "model/hours.h"
@@ -28,6 +29,7 @@ struct live {
 	int64_t made_ms;           /* monotonic */
 	struct wait *wait;         /* the estimator; the refreshing thread's */
 	struct db_ticket *tickets; /* working space of the refreshing thread */
+	struct stranded stranded;  /* the refreshing thread's, as of the last look */
 };
 
 struct live *live_create(void)
@@ -114,6 +116,11 @@ void live_hall(struct live *live, struct hall *ret_hall)
 	pthread_mutex_unlock(&live->lock);
 }
 
+const struct stranded *live_stranded(const struct live *live)
+{
+	return &live->stranded;
+}
+
 void live_wait_report(struct live *live, struct wait_report *ret_report)
 {
 	wait_report(live->wait, ret_report);
@@ -197,13 +204,18 @@ static enum err_code read_profiles(struct db *db, const char *center, struct hal
 								   struct err *err)
 {
 	struct db_rows rows;
-	enum err_code code = db_staff_profiles(db, center, &rows, err);
+	enum err_code code = db_staff_seated(db, center, &rows, err);
 	if (code != ERR_OK)
 		return code;
 	while (db_next(&rows)) {
 		const struct hall_counter *counter = find_counter(hall, (unsigned)db_int(&rows, 0));
+		struct db_staff officer = {.locked_until_ms = db_int(&rows, 4)};
+		db_copy(&rows, 1, officer.services, sizeof officer.services);
+		db_copy(&rows, 2, officer.roles, sizeof officer.roles);
+		db_copy(&rows, 3, officer.counters, sizeof officer.counters);
 		if (counter)
-			view->counter_barred[counter - hall->counters] = order_barred(view->catalogue, db_text(&rows, 1));
+			view->counter_barred[counter - hall->counters] =
+				order_barred(view->catalogue, &officer, counter->number, view->now_ms);
 	}
 	return db_end(&rows, err);
 }
@@ -262,6 +274,13 @@ static enum err_code read_tickets(struct db *db, const char *center, const char 
 	return db_end(&rows, err);
 }
 
+static void look_for_stranded(struct live *live, const struct hall *hall, const struct wait_view *view)
+{
+	struct stranded found;
+	stranded_find(hall, view, &live->stranded, &found);
+	live->stranded = found;
+}
+
 static enum err_code look(struct center *center, struct db *db, const struct catalogue *catalogue, struct hall *hall,
 						  struct err *err)
 {
@@ -284,8 +303,10 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 		code = read_quotas(db, center->id, day, hall, catalogue, err);
 	if (code == ERR_OK)
 		code = wait_learn(live->wait, db, center->id, &view, err);
-	if (code == ERR_OK)
+	if (code == ERR_OK) {
 		wait_tell(live->wait, &view, hall);
+		look_for_stranded(live, hall, &view);
+	}
 	return code;
 }
 

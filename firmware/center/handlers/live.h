@@ -42,6 +42,10 @@ void live_picture(struct live *live, struct buf *out);
 /* Copies the newest picture; a struct hall is large: not on the stack of many threads. */
 void live_hall(struct live *live, struct hall *ret_hall);
 
+/* Whom nobody can call, as of the last picture. For the thread that refreshes. */
+struct stranded;
+const struct stranded *live_stranded(const struct live *live);
+
 /* How good the waits told were; see wait.h. */
 struct wait_report;
 void live_wait_report(struct live *live, struct wait_report *ret_report);

@@ -101,4 +101,5 @@ void officers_lock(struct request *req, struct reply *reply)
 		code = people_end_sessions(req, name, NULL, &err);
 	people_answer(reply, code, &err);
 	auth_forget(req->center->auth);
+	live_touch(req->center->live);
 }

@@ -1,7 +1,6 @@
 #include "center/handlers/order.h"
 
 #include "base/clock.h"
-#include "center/db/db_people.h"
 #include "center/handlers/live.h"
 #include "center/handlers/people.h"
 #include "center/handlers/tickets.h"
@@ -47,8 +46,12 @@ struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number)
 	return desk;
 }
 
-uint64_t order_barred(const struct catalogue *catalogue, const char *profile)
+uint64_t order_barred(const struct catalogue *catalogue, const struct db_staff *officer, unsigned counter,
+					  int64_t now_ms)
 {
+	if (people_is_out(officer, counter, now_ms))
+		return UINT64_MAX;
+	const char *profile = officer->services;
 	uint64_t barred = profile[0] ? UINT64_MAX : 0;
 	for (size_t i = 0; profile[0] && i < catalogue->service_count && i < QUEUE_SERVICES_MAX; i++)
 		if (people_has_word(profile, catalogue->services[i].id))
@@ -64,7 +67,7 @@ enum err_code order_officer_desk(struct request *req, const struct catalogue *ca
 	if (code != ERR_OK && code != ERR_NOT_FOUND)
 		return code;
 	*ret_desk = order_desk(catalogue, number);
-	ret_desk->barred = order_barred(catalogue, staff.services);
+	ret_desk->barred = code == ERR_OK ? order_barred(catalogue, &staff, number, req->now_ms) : 0;
 	return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
 #ifndef MOTCUA_CENTER_HANDLERS_ORDER_H
 #define MOTCUA_CENTER_HANDLERS_ORDER_H
 
+#include "center/db/db_people.h"
 #include "center/db/db_tickets.h"
 #include "center/handlers/center.h"
 #include "center/queue/queue_order.h"
@@ -12,8 +13,10 @@ unsigned order_weight(const struct catalogue *catalogue, const char *priority);
 struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct db_ticket *ticket, uint32_t tie);
 /* A counter as the order sees it: all fields it serves. */
 struct queue_desk order_desk(const struct catalogue *catalogue, unsigned number);
-/* What an officer with this profile (db_staff.services) may not serve, for queue_desk.barred. */
-uint64_t order_barred(const struct catalogue *catalogue, const char *profile);
+/* What an officer may not serve at a counter, for queue_desk.barred: all but their profile (db_staff.services);
+ * everything where they may not be there. */
+uint64_t order_barred(const struct catalogue *catalogue, const struct db_staff *officer, unsigned counter,
+					  int64_t now_ms);
 /* The counter with the officer at it: all that is called there is in the services of both. */
 enum err_code order_officer_desk(struct request *req, const struct catalogue *catalogue, unsigned number,
 								 const char *officer, struct queue_desk *ret_desk, struct err *err) MUST_USE;

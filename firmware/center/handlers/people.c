@@ -75,6 +75,14 @@ bool people_may_sit(const char *counters, unsigned counter)
 	return counter == 0 || !counters[strspn(counters, " ")] || people_has_word(counters, word);
 }
 
+bool people_is_out(const struct db_staff *staff, unsigned counter, int64_t now_ms)
+{
+	if (staff->locked_until_ms - now_ms > DB_LOCKED_LEAST_MS)
+		return true;
+	return !people_has_word(staff->roles, "manager") &&
+		   !(people_has_word(staff->roles, "clerk") && people_may_sit(staff->counters, counter));
+}
+
 void people_once_plain(const char *typed, char *out, size_t size)
 {
 	size_t len = 0;

@@ -15,6 +15,9 @@ bool people_are_roles(const char *roles);
 bool people_has_word(const char *words, const char *word);
 /* counters: "3 4"; "" for any. At no counter (0) everybody may sign in. */
 bool people_may_sit(const char *counters, unsigned counter);
+/* Whether somebody who signed in at a counter may serve nobody there any more: locked by a manager, or without the
+ * right to sit there. */
+bool people_is_out(const struct db_staff *staff, unsigned counter, int64_t now_ms);
 /* A one-time password as it is hashed, however it was typed: its digits alone. */
 void people_once_plain(const char *typed, char *out, size_t size);
 /* ERR_CONFLICT: without this one no manager could sign in. In the transaction, after audit_add. */
