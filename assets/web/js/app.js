@@ -212,12 +212,22 @@ function sidebar() {
 				h("button", { type: "button", "data-act": "signout", title: t("signout"), "aria-label": t("signout") }, icon("logout")))));
 }
 
+// People whom nobody can call: how many, for what, what to do. It goes by itself when that is done.
+function strandedBanner(alarm) {
+	const toCounter = alarm.kind === "stranded-counter", may = state.session.user.roles.includes("manager") && !state.looking;
+	const whom = toCounter ? t("counter.title", alarm.subject, app.counterName(Number(alarm.subject))) : app.serviceName(alarm.subject, false);
+	const numbers = `${alarm.numbers.join(", ")}${alarm.people > alarm.numbers.length ? "…" : ""}`;
+	return h("div", { class: "banner warn alarm", role: "alert", "data-key": alarm.id }, icon("groups", 26),
+		h("strong", { class: "grow" }, t("alarm.stranded", alarm.people, whom, numbers), ` · ${hourMinute(alarm.at)}`, h("span", { class: "todo" }, t(`alarm.${alarm.kind}`))),
+		may ? h("a", { class: "button", href: address({ id: "can-bo" }) }, icon("group_add"), t("nav.staff")) : null);
+}
+
 // What people must see to, whatever page is open.
 function alarmBanners() {
 	const worst = (alarm) => (alarm.kind === "emergency" ? 0 : 1);
-	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
+	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => (alarm.kind.startsWith("stranded-") ? strandedBanner(alarm) : h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
 		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
-		state.looking ? null : h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear"))));
+		state.looking ? null : h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear")))));
 }
 
 // Above every page of a center that is not one's own: which, that nothing can be changed, and the way back.

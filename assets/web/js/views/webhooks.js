@@ -11,7 +11,7 @@ const shownMost = 100;
 const states = ["", "waiting", "delivered", "parked"];
 const looks = { waiting: ["info", "schedule"], delivered: ["ok", "check_circle"], parked: ["bad", "error"] };
 // What a receiver may wish for; none of them: everything.
-const types = ["ticket.issued", "ticket.ready", "ticket.called", "ticket.finished", "ticket.absent", "ticket.void", "counter.changed", "catalogue.changed", "help.changed", "alarm.raised", "alarm.cleared"];
+const types = ["ticket.issued", "ticket.ready", "ticket.called", "ticket.finished", "ticket.absent", "ticket.void", "counter.changed", "catalogue.changed", "help.changed", "alarm.raised", "alarm.changed", "alarm.cleared"];
 
 export async function refresh(app, view) {
 	await app.load("/v1/webhooks", view, "data");
