@@ -1,16 +1,36 @@
 /* A GPIO line through libgpiod, first generation of its interface (1.6). */
 #include "light/light.h"
 
+#include "base/check.h"
+#include "base/library.h"
+
 #include <errno.h>
 #include <gpiod.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define GPIOD_SONAME "libgpiod.so.2"
+#define GPIOD_CALLS(CALL) \
+	CALL(chip_open_lookup) \
+	CALL(chip_close) \
+	CALL(chip_get_line) \
+	CALL(line_request_output_flags) \
+	CALL(line_release) \
+	CALL(line_set_value)
 #define CHIP_MAX 64
 #define LINE_MAX_OFFSET 1023
 
+/* Few kiosks have such a line: the library comes with the first, not with the program. */
+#define GPIOD_MEMBER(name) LIBRARY_MEMBER(gpiod_, name)
+struct gpiod_calls {
+	GPIOD_CALLS(GPIOD_MEMBER)
+};
+#define GPIOD_CALL(name) LIBRARY_CALL(struct gpiod_calls, gpiod_, name)
+static const struct library_call calls[] = {GPIOD_CALLS(GPIOD_CALL)};
+
 struct gpio_light {
+	struct gpiod_calls gpiod;
 	char chip_name[CHIP_MAX];
 	unsigned offset;
 	bool low;
@@ -42,9 +62,9 @@ static void gpio_close(struct light *base)
 {
 	struct gpio_light *light = (struct gpio_light *)base;
 	if (light->line)
-		gpiod_line_release(light->line);
+		light->gpiod.line_release(light->line);
 	if (light->chip)
-		gpiod_chip_close(light->chip);
+		light->gpiod.chip_close(light->chip);
 	light->line = NULL;
 	light->chip = NULL;
 }
@@ -59,10 +79,13 @@ static void gpio_destroy(struct light *base)
 static enum err_code gpio_open(struct light *base, struct err *err)
 {
 	struct gpio_light *light = (struct gpio_light *)base;
-	light->chip = gpiod_chip_open_lookup(light->chip_name);
-	light->line = light->chip ? gpiod_chip_get_line(light->chip, light->offset) : NULL;
+	enum err_code code = library_open(GPIOD_SONAME, calls, ARRAY_LEN(calls), &light->gpiod, err);
+	if (code != ERR_OK)
+		return code;
+	light->chip = light->gpiod.chip_open_lookup(light->chip_name);
+	light->line = light->chip ? light->gpiod.chip_get_line(light->chip, light->offset) : NULL;
 	int flags = light->low ? GPIOD_LINE_REQUEST_FLAG_ACTIVE_LOW : 0;
-	if (light->line && gpiod_line_request_output_flags(light->line, "motcua", flags, 0) == 0)
+	if (light->line && light->gpiod.line_request_output_flags(light->line, "motcua", flags, 0) == 0)
 		return ERR_OK;
 	light->line = NULL; /* was not requested: must not be released */
 	int error = errno;
@@ -74,7 +97,7 @@ static void gpio_set(struct light *base, bool on)
 {
 	struct gpio_light *light = (struct gpio_light *)base;
 	if (light->line)
-		(void)gpiod_line_set_value(light->line, on);
+		(void)light->gpiod.line_set_value(light->line, on);
 }
 
 const struct light_driver light_gpio = {

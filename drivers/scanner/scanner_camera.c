@@ -5,6 +5,8 @@
  */
 #include "scanner/scanner_frame.h"
 
+#include "base/check.h"
+#include "base/library.h"
 #include "base/log.h"
 #include "link/link.h"
 #include "scanner/scanner.h"
@@ -14,10 +16,34 @@
 #include <string.h>
 #include <zbar.h>
 
+#define ZBAR_SONAME "libzbar.so.0"
+#define ZBAR_CALLS(CALL) \
+	CALL(image_create) \
+	CALL(image_destroy) \
+	CALL(image_first_symbol) \
+	CALL(image_scanner_create) \
+	CALL(image_scanner_destroy) \
+	CALL(image_scanner_set_config) \
+	CALL(image_set_data) \
+	CALL(image_set_format) \
+	CALL(image_set_size) \
+	CALL(scan_image) \
+	CALL(symbol_get_data) \
+	CALL(symbol_get_data_length) \
+	CALL(symbol_next)
 #define SCANS_PER_S 6
 #define SYMBOLS_MAX 4 /* in one picture */
 
+/* Few kiosks have a camera: zbar comes with the first, not with the program. */
+#define ZBAR_MEMBER(name) LIBRARY_MEMBER(zbar_, name)
+struct zbar_calls {
+	ZBAR_CALLS(ZBAR_MEMBER)
+};
+#define ZBAR_CALL(name) LIBRARY_CALL(struct zbar_calls, zbar_, name)
+static const struct library_call calls[] = {ZBAR_CALLS(ZBAR_CALL)};
+
 struct camera {
+	struct zbar_calls zbar;
 	struct link *link;
 	struct scanner_frame frame;
 	zbar_image_scanner_t *decoder;
@@ -45,9 +71,9 @@ static void camera_destroy(struct scanner *scanner)
 		return;
 	camera_close(scanner);
 	if (camera->image)
-		zbar_image_destroy(camera->image);
+		camera->zbar.image_destroy(camera->image);
 	if (camera->decoder)
-		zbar_image_scanner_destroy(camera->decoder);
+		camera->zbar.image_scanner_destroy(camera->decoder);
 	scanner_frame_finish(&camera->frame);
 	free(camera->picture);
 	free(camera);
@@ -63,21 +89,27 @@ static bool prepare(struct camera *camera)
 		return false;
 	camera->size = (size_t)(width * height);
 	camera->picture = calloc(1, camera->size);
-	camera->decoder = zbar_image_scanner_create();
-	camera->image = zbar_image_create();
+	camera->decoder = camera->zbar.image_scanner_create();
+	camera->image = camera->zbar.image_create();
 	if (!camera->picture || !camera->decoder || !camera->image)
 		return false;
-	(void)zbar_image_scanner_set_config(camera->decoder, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-	(void)zbar_image_scanner_set_config(camera->decoder, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-	zbar_image_set_format(camera->image, zbar_fourcc('Y', '8', '0', '0'));
-	zbar_image_set_size(camera->image, (unsigned)width, (unsigned)height);
-	zbar_image_set_data(camera->image, camera->picture, camera->size, NULL);
+	(void)camera->zbar.image_scanner_set_config(camera->decoder, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+	(void)camera->zbar.image_scanner_set_config(camera->decoder, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+	camera->zbar.image_set_format(camera->image, zbar_fourcc('Y', '8', '0', '0'));
+	camera->zbar.image_set_size(camera->image, (unsigned)width, (unsigned)height);
+	camera->zbar.image_set_data(camera->image, camera->picture, camera->size, NULL);
 	return true;
 }
 
 static struct scanner *camera_create(struct link *link, const struct scanner_sink *sink)
 {
 	struct camera *camera = calloc(1, sizeof *camera);
+	struct err err = {0};
+	if (camera && library_open(ZBAR_SONAME, calls, ARRAY_LEN(calls), &camera->zbar, &err) != ERR_OK) {
+		log_event(LOG_ERROR, "camera.unusable", LOG_STR("why", err.text));
+		free(camera);
+		camera = NULL;
+	}
 	if (!camera)
 		return NULL;
 	camera->link = link;
@@ -112,12 +144,12 @@ static void camera_wait(const struct scanner *scanner, struct device_wait *ret_w
 
 static void look(struct camera *camera, int64_t now_ms)
 {
-	if (zbar_scan_image(camera->decoder, camera->image) <= 0)
+	if (camera->zbar.scan_image(camera->decoder, camera->image) <= 0)
 		return;
 	unsigned seen = 0;
-	for (const zbar_symbol_t *symbol = zbar_image_first_symbol(camera->image); symbol && seen < SYMBOLS_MAX;
-		symbol = zbar_symbol_next(symbol), seen++) {
-		scanner_frame_bytes(&camera->frame, zbar_symbol_get_data(symbol), zbar_symbol_get_data_length(symbol), now_ms);
+	for (const zbar_symbol_t *symbol = camera->zbar.image_first_symbol(camera->image); symbol && seen < SYMBOLS_MAX;
+		symbol = camera->zbar.symbol_next(symbol), seen++) {
+		scanner_frame_bytes(&camera->frame, camera->zbar.symbol_get_data(symbol), camera->zbar.symbol_get_data_length(symbol), now_ms);
 		scanner_frame_end(&camera->frame, now_ms);
 	}
 }

@@ -170,7 +170,7 @@ static void open_keep(struct desk *desk, const struct conf *conf, struct log_tai
 	io_keep_log(desk->io, desk->keep);
 }
 
-/* Fonts are opened before the I/O thread starts (see paper.h); the window last, while the journal already opens. */
+/* Fonts are opened before the I/O thread starts (see paper.h). */
 static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published,
 							struct log_tail *tail, struct err *err)
 {
@@ -191,7 +191,7 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct pu
 	desk->mailbox.context = desk;
 	desk->mailbox.wake_ui = wake;
 	open_keep(desk, conf, tail);
-	return start_io(desk, err);
+	return ERR_OK;
 }
 
 /* A signal handler has no other way to reach the program than this. */
@@ -242,9 +242,21 @@ static void take_notices(struct desk *desk)
 	mailbox_pong(&desk->mailbox);
 }
 
-static void turn_until_told(struct desk *desk)
+/* The first frame before the I/O thread: that one opens forty libraries and reads the catalogue, and the two would take
+ * twice as long side by side, each waiting for the other's memory maps. */
+static enum err_code show(struct desk *desk, const struct conf *conf, bool *ret_goes_on, struct err *err)
 {
-	bool goes_on = true;
+	load_touch_map(desk, conf);
+	ui_window_attach(desk->window, desk->ui);
+	screens_attach(desk->screens, desk->ui, clock_mono_ms());
+	io_recall(desk->io);
+	take_notices(desk);
+	*ret_goes_on = ui_window_run_once(desk->window, desk->ui, 0);
+	return start_io(desk, err);
+}
+
+static void turn_until_told(struct desk *desk, bool goes_on)
+{
 	while (goes_on && !atomic_load(&desk->mailbox.ended)) {
 		take_notices(desk);
 		int64_t now = clock_mono_ms(), next = screens_tick(desk->screens, now);
@@ -276,15 +288,15 @@ enum err_code desk_run(const struct conf *conf, struct published *published,
 	struct desk *desk = calloc(1, sizeof *desk);
 	if (!desk)
 		return err_set(err, ERR_LIMIT, "no memory");
+	bool goes_on = true;
 	enum err_code code = start(desk, conf, published, tail, err);
+	if (code == ERR_OK)
+		code = show(desk, conf, &goes_on, err);
 	if (code == ERR_OK) {
-		load_touch_map(desk, conf);
-		ui_window_attach(desk->window, desk->ui);
-		screens_attach(desk->screens, desk->ui, clock_mono_ms());
 		log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION),
 				  LOG_STR("video", ui_window_driver(desk->window)));
 		listen_for_end(desk->io);
-		turn_until_told(desk);
+		turn_until_told(desk, goes_on);
 		listen_for_end(NULL);
 		log_event(LOG_INFO, "stop.done", LOG_INT("frames", ui_window_frames(desk->window)));
 	}

@@ -108,6 +108,11 @@ void io_keep_log(struct io *io, struct log_keep *keep)
 	io->keep = keep;
 }
 
+void io_recall(struct io *io)
+{
+	sync_recall(io->sync);
+}
+
 /* What is on its way in either direction belongs to nobody any more; what the UI took is the UI's. */
 static void drop_catalogues(struct io *io)
 {

@@ -34,6 +34,8 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 /* Before the thread starts: where the log is kept; borrowed, the thread's while it runs. NULL: the log ends with the
  * program. */
 void io_keep_log(struct io *io, struct log_keep *keep);
+/* Before the thread starts: what is known from before comes as notices, the catalogue first of all. */
+void io_recall(struct io *io);
 /* After the thread ended, before the mailbox is finished. The catalogue that the UI has taken stays the UI's.
  * Takes NULL. */
 void io_destroy(struct io *io);

@@ -4,10 +4,11 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/wipe.h"
 #include "crypto/digest.h"
+#include "net/curl_calls_priv.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -45,7 +46,8 @@ struct habit {
 };
 
 struct net_client {
-	CURLM *multi;
+	struct curl_calls curl;
+	CURLM *multi; /* NULL: nothing was ever sent */
 	bool (*may_connect)(const void *context, const struct sockaddr *address);
 	const void *may_connect_context;
 	char url[NET_URL_MAX], ca_file[NET_URL_MAX], crl_file[NET_URL_MAX], cert_file[NET_URL_MAX];
@@ -89,14 +91,8 @@ static int on_timer(CURLM *multi, long timeout_ms, void *context)
 enum err_code net_client_create(const struct net_options *options, struct net_client **ret_client, struct err *err)
 {
 	struct net_client *client = calloc(1, sizeof *client);
-	/* Starts TLS whatever the flags say: libcurl has looked at none of them for that since 7.57. */
-	if (client && curl_global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup,
-									   wipe_calloc) == CURLE_OK)
-		client->multi = curl_multi_init();
-	if (!client || !client->multi) {
-		free(client);
+	if (!client)
 		return err_set(err, ERR_LIMIT, "no memory for the network");
-	}
 	client->deadline_ms = INT64_MAX;
 	client->holds_digests = options->holds_digests && strncasecmp(options->url, "https:", 6) != 0;
 	client->may_connect = options->may_connect;
@@ -110,22 +106,46 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 	if (options->device && options->key)
 		snprintf(client->authorization, sizeof client->authorization, "Authorization: Bearer %s.%s", options->device,
 				 options->key);
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
-	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, 4L);
 	*ret_client = client;
 	return ERR_OK;
+}
+
+/* libcurl and the forty libraries behind it come with the first request: whoever starts shows its screen before. */
+static bool begin(struct net_client *client)
+{
+	const struct curl_calls *curl = &client->curl;
+	struct err err = {0};
+	if (client->multi)
+		return true;
+	if (curl_calls_open(&client->curl, &err) != ERR_OK) {
+		log_event(LOG_ERROR, "net.unusable", LOG_STR("why", err.text));
+		return false;
+	}
+	/* Starts TLS whatever the flags say: libcurl has looked at none of them for that since 7.57. */
+	if (curl->global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free, wipe_realloc, wipe_strdup, wipe_calloc) !=
+		CURLE_OK)
+		return false;
+	client->multi = curl->multi_init();
+	if (!client->multi) {
+		curl->global_cleanup();
+		return false;
+	}
+	curl->multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl->multi_setopt(client->multi, CURLMOPT_SOCKETDATA, client);
+	curl->multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl->multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
+	curl->multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, 4L);
+	return true;
 }
 
 static void drop(struct exchange *exchange)
 {
 	if (!exchange->easy)
 		return;
-	curl_multi_remove_handle(exchange->client->multi, exchange->easy);
-	curl_easy_cleanup(exchange->easy);
-	curl_slist_free_all(exchange->headers);
+	const struct curl_calls *curl = &exchange->client->curl;
+	curl->multi_remove_handle(exchange->client->multi, exchange->easy);
+	curl->easy_cleanup(exchange->easy);
+	curl->slist_free_all(exchange->headers);
 	buf_finish(&exchange->body);
 	buf_finish(&exchange->answer);
 	*exchange = (struct exchange){.client = NULL};
@@ -137,8 +157,10 @@ void net_client_destroy(struct net_client *client)
 		return;
 	for (size_t i = 0; i < NET_REQUESTS_MAX; i++)
 		drop(&client->exchanges[i]);
-	curl_multi_cleanup(client->multi);
-	curl_global_cleanup();
+	if (client->multi) {
+		client->curl.multi_cleanup(client->multi);
+		client->curl.global_cleanup();
+	}
 	explicit_bzero(client->authorization, sizeof client->authorization);
 	free(client);
 }
@@ -148,7 +170,7 @@ static bool check_type(struct exchange *exchange)
 {
 	const char *type = NULL;
 	exchange->type_checked = true;
-	curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_TYPE, &type);
+	exchange->client->curl.easy_getinfo(exchange->easy, CURLINFO_CONTENT_TYPE, &type);
 	if (!type)
 		return false;
 	if (exchange->request.chunk && strncasecmp(type, "text/event-stream", 17) == 0)
@@ -179,7 +201,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 		exchange->result.why = "the answer is not of a center";
 		return 0;
 	}
-	curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
+	exchange->client->curl.easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
 	bool streams = exchange->request.chunk && status == 200;
 	if (!streams)
 		buf_add(&exchange->answer, bytes, len);
@@ -228,7 +250,7 @@ static void add_header(struct exchange *exchange, const char *fmt, const char *v
 	if (!value)
 		return;
 	snprintf(line, sizeof line, fmt, value);
-	struct curl_slist *longer = curl_slist_append(exchange->headers, line);
+	struct curl_slist *longer = exchange->client->curl.slist_append(exchange->headers, line);
 	if (longer)
 		exchange->headers = longer;
 	explicit_bzero(line, sizeof line);
@@ -276,50 +298,51 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose, struct 
 
 static void set_up(struct exchange *exchange, const struct net_request *request)
 {
+	const struct curl_calls *curl = &exchange->client->curl;
 	CURL *easy = exchange->easy;
 	char url[2 * NET_URL_MAX];
 	snprintf(url, sizeof url, "%s%s", exchange->client->url, request->path);
 	set_up_headers(exchange, request);
-	curl_easy_setopt(easy, CURLOPT_URL, url);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 16384L);
-	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
-	curl_easy_setopt(
+	curl->easy_setopt(easy, CURLOPT_URL, url);
+	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
+	curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl->easy_setopt(easy, CURLOPT_PROXY, "");
+	curl->easy_setopt(easy, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION);
+	curl->easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);
+	curl->easy_setopt(easy, CURLOPT_BUFFERSIZE, 16384L);
+	curl->easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl->easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
+	curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl->easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
+	curl->easy_setopt(easy, CURLOPT_PRIVATE, exchange);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+	curl->easy_setopt(
 		easy, CURLOPT_CONNECTTIMEOUT_MS,
 		(long)(request->timeout_ms > 0 && request->timeout_ms < NET_CONNECT_MS ? request->timeout_ms : NET_CONNECT_MS));
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, (long)NET_CONNECTION_S);
+	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl->easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, (long)NET_CONNECTION_S);
 	/* Not there before the first enrolment: then there is none to show. */
 	if (exchange->client->cert_file[0] && access(exchange->client->cert_file, R_OK) == 0) {
-		curl_easy_setopt(easy, CURLOPT_SSLCERT, exchange->client->cert_file);
-		curl_easy_setopt(easy, CURLOPT_SSLKEY, exchange->client->cert_file);
+		curl->easy_setopt(easy, CURLOPT_SSLCERT, exchange->client->cert_file);
+		curl->easy_setopt(easy, CURLOPT_SSLKEY, exchange->client->cert_file);
 	}
 	if (exchange->client->may_connect) {
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange->client);
+		curl->easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+		curl->easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange->client);
 	}
 	if (exchange->client->ca_file[0]) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+		curl->easy_setopt(easy, CURLOPT_CAINFO, exchange->client->ca_file);
+		curl->easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
 	if (exchange->client->crl_file[0])
-		curl_easy_setopt(easy, CURLOPT_CRLFILE, exchange->client->crl_file);
+		curl->easy_setopt(easy, CURLOPT_CRLFILE, exchange->client->crl_file);
 	if (request->body) {
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&exchange->body));
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&exchange->body));
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
 	}
 }
 
@@ -330,7 +353,7 @@ enum err_code net_client_send(struct net_client *client, const struct net_reques
 	for (size_t i = 0; i < NET_REQUESTS_MAX && !exchange; i++)
 		if (!client->exchanges[i].easy)
 			exchange = &client->exchanges[i];
-	CURL *easy = exchange ? curl_easy_init() : NULL;
+	CURL *easy = exchange && begin(client) ? client->curl.easy_init() : NULL;
 	if (!easy)
 		return ERR_LIMIT;
 	*exchange = (struct exchange){.client = client, .easy = easy, .request = *request};
@@ -339,7 +362,7 @@ enum err_code net_client_send(struct net_client *client, const struct net_reques
 	if (request->body)
 		buf_add(&exchange->body, request->body, request->len);
 	set_up(exchange, request);
-	if (exchange->body.failed || curl_multi_add_handle(client->multi, easy) != CURLM_OK) {
+	if (exchange->body.failed || client->curl.multi_add_handle(client->multi, easy) != CURLM_OK) {
 		drop(exchange);
 		return ERR_LIMIT;
 	}
@@ -386,7 +409,7 @@ static enum err_code meaning(CURLcode result)
 }
 
 /* What a technician has to look at; the number of OpenSSL's verdict where there is one. */
-static const char *trouble_of(CURL *easy, CURLcode result)
+static const char *trouble_of(const struct exchange *exchange, CURLcode result)
 {
 	static const struct {
 		CURLcode result;
@@ -407,7 +430,7 @@ static const char *trouble_of(CURL *easy, CURLcode result)
 		{CURLE_SSL_CERTPROBLEM, -1, "own-certificate"},
 	};
 	long verdict = 0;
-	curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+	exchange->client->curl.easy_getinfo(exchange->easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (words[i].result == result && (words[i].verdict < 0 || words[i].verdict == verdict))
 			return words[i].word;
@@ -459,12 +482,13 @@ static void finish(struct exchange *exchange, CURLcode result)
 {
 	/* Out of the slot first, so that the callback may use it anew. */
 	struct exchange ended = *exchange;
+	const struct curl_calls *curl = &ended.client->curl;
 	long status = 0;
-	curl_easy_getinfo(ended.easy, CURLINFO_RESPONSE_CODE, &status);
+	curl->easy_getinfo(ended.easy, CURLINFO_RESPONSE_CODE, &status);
 	if (ended.result.code == ERR_OK) {
 		ended.result.code = meaning(result);
-		ended.result.trouble = trouble_of(ended.easy, result);
-		ended.result.why = ended.why[0] ? ended.why : curl_easy_strerror(result);
+		ended.result.trouble = trouble_of(&ended, result);
+		ended.result.why = ended.why[0] ? ended.why : curl->easy_strerror(result);
 	}
 	ended.result.status = (int)status;
 	ended.result.body = buf_text(&ended.answer);
@@ -484,36 +508,38 @@ static void finish(struct exchange *exchange, CURLcode result)
 		ended.result.code = ERR_OFFLINE;
 		ended.result.why = "the request came to the center with other bytes";
 	}
-	curl_multi_remove_handle(ended.client->multi, ended.easy);
-	curl_easy_setopt(ended.easy, CURLOPT_ERRORBUFFER, NULL);
+	curl->multi_remove_handle(ended.client->multi, ended.easy);
+	curl->easy_cleanup(ended.easy);
+	curl->slist_free_all(ended.headers);
 	*exchange = (struct exchange){.client = NULL};
 	ended.request.done(ended.request.context, &ended.result);
-	curl_easy_cleanup(ended.easy);
-	curl_slist_free_all(ended.headers);
 	buf_finish(&ended.body);
 	buf_finish(&ended.answer);
 }
 
 void net_client_step(struct net_client *client, const struct pollfd *fds, size_t count)
 {
+	const struct curl_calls *curl = &client->curl;
 	int running = 0, left = 0;
+	if (!client->multi)
+		return;
 	for (size_t i = 0; i < count; i++) {
 		int what = (fds[i].revents & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0) |
 				   (fds[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
 				   (fds[i].revents & (POLLERR | POLLNVAL) ? CURL_CSELECT_ERR : 0);
 		if (what != 0)
-			curl_multi_socket_action(client->multi, fds[i].fd, what, &running);
+			curl->multi_socket_action(client->multi, fds[i].fd, what, &running);
 	}
 	if (clock_mono_ms() >= client->deadline_ms) {
 		client->deadline_ms = INT64_MAX;
-		curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+		curl->multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}
-	for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left));) {
+	for (CURLMsg *message; (message = curl->multi_info_read(client->multi, &left));) {
 		struct exchange *exchange = NULL;
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURLcode result = message->data.result;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&exchange);
+		curl->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&exchange);
 		finish(exchange, result);
 	}
 }

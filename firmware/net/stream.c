@@ -16,7 +16,7 @@ struct net_stream {
 	struct net_backoff backoff;
 	char path[128];
 	unsigned request; /* 0: none under way */
-	bool up;
+	bool up, told; /* told: `changed` was called once */
 	const char *trouble; /* the last one told of */
 	int64_t heard_ms, wake_ms;
 };
@@ -29,9 +29,10 @@ static void on_event(void *context, const struct net_sse_event *event)
 
 static void set_up(struct net_stream *stream, bool up)
 {
-	if (stream->up == up)
+	if (stream->told && stream->up == up)
 		return;
 	stream->up = up;
+	stream->told = true;
 	stream->sink.changed(stream->sink.context, up);
 }
 

@@ -18,7 +18,7 @@ struct net_stream;
 struct net_stream_sink {
 	void *context;
 	void (*event)(void *context, const struct net_sse_event *event);
-	/* up: the center speaks. Called on each change, not more. */
+	/* up: the center speaks. Called when it is first known, then on each change. */
 	void (*changed)(void *context, bool up);
 };
 

@@ -107,7 +107,8 @@ static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
  */
 static bool state_beside_help(const struct ui *ui)
 {
-	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online;
+	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online &&
+		   screens_of(ui)->awaited_until_ms == 0;
 }
 
 static void add_state(struct ui *ui, struct ui_node *parent, bool open)
@@ -192,7 +193,7 @@ static void build(struct ui *ui, void *state)
 		add_others(ui, page.main, low || layout != LAYOUT_PORTRAIT);
 	if (hall && !hall_above && layout == LAYOUT_PORTRAIT)
 		screens_hall_part(ui, page.main, false);
-	add_help(ui, &page, hall && screens->online && screens->has_hall);
+	add_help(ui, &page, hall && ((screens->online && screens->has_hall) || screens->awaited_until_ms != 0));
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
 

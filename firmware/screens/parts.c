@@ -90,7 +90,7 @@ struct page screens_page_wide_info(struct ui *ui, float right_u)
 void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 {
 	const struct screens *screens = screens_of(ui);
-	if (screens->online)
+	if (screens->online || screens->awaited_until_ms != 0)
 		return;
 	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	const struct banner banner = {
@@ -113,9 +113,11 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows)
 							   .nobody = i18n("Nobody has been called yet"),
 							   .rows = rows,
 							   .brief = ui_layout(ui) == LAYOUT_SMALL};
-	if (!screens->has_hall)
+	if (!screens->has_hall && screens->awaited_until_ms == 0)
 		return;
-	if (old) {
+	if (!screens->has_hall) { /* just started: what comes in a moment must not push the rest down */
+		strip.awaited = true;
+	} else if (old) {
 		strip.stale = ui_format(ui, i18n("Data at %s"), words_time(ui, hall->as_of_ms));
 	} else {
 		unsigned long waiting = (unsigned long)hall->waiting;

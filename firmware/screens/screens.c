@@ -150,6 +150,7 @@ void screens_attach(struct screens *screens, struct ui *ui, int64_t now_ms)
 {
 	screens->ui = ui;
 	screens->now_ms = now_ms;
+	screens->awaited_until_ms = now_ms + SCREENS_AWAIT_MS;
 	history_note(screens, HISTORY_STARTED);
 	issue_init(&screens->issue, &(struct issue_port){screens, issue_request});
 	struct flow_request volume = {.kind = REQUEST_VOLUME, .number = SCREENS_VOLUME};
@@ -458,11 +459,14 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 	case NOTICE_HALL:
 		screens->hall = notice->hall;
 		screens->has_hall = true;
+		screens->awaited_until_ms = 0;
 		break;
 	case NOTICE_CENTER:
 		if (screens->online != notice->center.online)
 			history_note(screens, notice->center.online ? HISTORY_ONLINE : HISTORY_OFFLINE);
 		screens->online = notice->center.online;
+		if (!screens->online)
+			screens->awaited_until_ms = 0;
 		screens->offline_since_ms = notice->center.since_ms;
 		break;
 	case NOTICE_DEVICES:
@@ -505,8 +509,13 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 int64_t screens_tick(struct screens *screens, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
-	if (issue_tick(&screens->issue, now_ms))
+	bool waited = screens->awaited_until_ms != 0 && now_ms >= screens->awaited_until_ms;
+	if (waited)
+		screens->awaited_until_ms = 0;
+	if (issue_tick(&screens->issue, now_ms) || waited)
 		ui_changed(screens->ui);
-	int64_t next = screens->issue.deadline_ms;
-	return next ? next : INT64_MAX;
+	int64_t issue = screens->issue.deadline_ms, awaited = screens->awaited_until_ms;
+	if (issue == 0 || (awaited != 0 && awaited < issue))
+		issue = awaited;
+	return issue ? issue : INT64_MAX;
 }

@@ -12,6 +12,7 @@
 #include "ui/own_actions.h"
 #include "ui/widgets/page.h"
 
+#define SCREENS_AWAIT_MS 2500           /* after the start nobody is told that the center is away */
 #define SCREENS_HALL_OLD_MS 60000       /* the strip then carries its time */
 #define SCREENS_OFFLINE_AFTER_MS 300000 /* data older than this: the offline banner */
 #define SCREENS_TYPED_MAX 64
@@ -95,6 +96,7 @@ struct screens {
 	struct history history;
 	enum adjust_end adjust_end;
 	int64_t offline_since_ms; /* wall time */
+	int64_t awaited_until_ms; /* the center, since the start; 0: it was heard, or the wait is over */
 	struct visitor visitor;
 	struct issue issue; /* the number being taken; ends with the visitor */
 	unsigned last_name;

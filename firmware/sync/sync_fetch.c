@@ -11,7 +11,7 @@
 
 #define COPIED "copied:" /* and the boot id of the copy */
 
-void sync_catalogue_load(struct sync *sync)
+void sync_recall(struct sync *sync)
 {
 	struct buf body;
 	struct catalogue *catalogue = NULL;

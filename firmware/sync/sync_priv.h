@@ -90,7 +90,6 @@ void sync_note(struct sync *sync, enum store_kind kind, const char *type, const 
 
 void sync_batch_send(struct sync *sync, int64_t now_ms);
 void sync_catalogue_fetch(struct sync *sync);
-void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
 void sync_published_fetch(struct sync *sync);

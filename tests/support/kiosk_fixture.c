@@ -79,6 +79,8 @@ static enum err_code run(struct kiosk_fixture *kiosk, struct err *err)
 	kiosk->mailbox.context = kiosk;
 	kiosk->mailbox.wake_ui = hear_later;
 	enum err_code code = io_create(&options, &kiosk->io, err);
+	if (code == ERR_OK)
+		io_recall(kiosk->io);
 	if (code == ERR_OK && pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) != 0) {
 		io_destroy(kiosk->io);
 		code = err_set(err, ERR_LIMIT, "no thread");

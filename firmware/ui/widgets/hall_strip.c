@@ -4,6 +4,7 @@
 #include "ui/list.h"
 
 #define BAR_U 8
+#define BLANK "\u00a0"
 
 /* The gold bar of the newest call; at the card's corner it follows the round. */
 static void paint_bar(struct ui *ui, struct ui_list *list, const struct ui_node *node)
@@ -34,6 +35,8 @@ static bool shows_service(const struct ui *ui)
 
 static void name_call(struct ui *ui, struct ui_node *cell, const struct hall_strip *strip, size_t i)
 {
+	if (strip->awaited)
+		return;
 	ui_name(ui, cell, ui_format(ui, "call.%zu", i), ROLE_STATUS,
 			strip->calls[i].service && shows_service(ui)
 				? ui_format(ui, "%s, %s, %s", strip->calls[i].number, strip->calls[i].counter, strip->calls[i].service)
@@ -44,7 +47,7 @@ static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node 
 					   size_t i)
 {
 	struct ui_node *cell = call_cell(
-		ui, row, card, i == 0, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
+		ui, row, card, i == 0 && !strip->awaited, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
 				   strip->calls[i].number);
@@ -60,7 +63,7 @@ static void add_row(struct ui *ui, struct ui_node *column, const struct ui_node 
 {
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	struct ui_node *cell = call_cell(
-		ui, column, card, i == 0,
+		ui, column, card, i == 0 && !strip->awaited,
 		(struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = tall ? 117 : 78, .pad = {4, 32, 4, tall ? 32 : 28}});
 
 	ui_text_styled(
@@ -130,8 +133,20 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 	return ui_name(ui, row, "hall", ROLE_STATUS, NULL);
 }
 
-struct ui_node *hall_strip_add(struct ui *ui, struct ui_node *parent, const struct hall_strip *strip)
+/* As tall as calls are: their words are blanks. */
+static struct hall_strip blank_of(const struct hall_strip *strip)
 {
+	struct hall_strip blank = *strip;
+	for (blank.count = 0; blank.count < HALL_STRIP_CALLS; blank.count++) {
+		blank.calls[blank.count].number = blank.calls[blank.count].counter = BLANK;
+		blank.calls[blank.count].service = BLANK;
+	}
+	return blank;
+}
+
+struct ui_node *hall_strip_add(struct ui *ui, struct ui_node *parent, const struct hall_strip *given)
+{
+	const struct hall_strip blank = blank_of(given), *strip = given->awaited ? &blank : given;
 	bool rows = strip->rows || ui_layout(ui) != LAYOUT_PORTRAIT;
 	struct ui_node *card, *calls;
 

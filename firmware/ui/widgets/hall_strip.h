@@ -19,6 +19,7 @@ struct hall_strip {
 	size_t count;
 	const char *nobody; /* where no call is known */
 	bool rows;          /* larger, in rows (low reach) */
+	bool awaited;       /* nothing is known yet: the room that calls will take, without any */
 	bool brief;         /* small panel: the newest call alone, something stands beside it */
 };
 

@@ -324,6 +324,25 @@ static void a_stream_that_breaks_comes_back_where_it_was(void **state)
 	net_stream_destroy(stream);
 }
 
+static void a_stream_that_never_came_up_says_so_once(void **state)
+{
+	struct net_client *client = NULL;
+	struct seen seen = {.ups = 0};
+	const struct net_options options = {.url = "http://127.0.0.1:1"};
+	const struct net_stream_sink sink = {.context = &seen, .event = on_event, .changed = on_changed};
+	(void)state;
+	assert_int_equal(net_client_create(&options, &client, NULL), ERR_OK);
+	struct net_stream *stream = net_stream_create(client, "/stream", &sink);
+	for (int64_t end = clock_mono_ms() + 1500; clock_mono_ms() < end;) {
+		net_stream_tick(stream, clock_mono_ms());
+		turn(client, 20);
+	}
+	assert_int_equal(seen.ups, 0);
+	assert_int_equal(seen.downs, 1);
+	net_stream_destroy(stream);
+	net_client_destroy(client);
+}
+
 static void paths_are_escaped(void **state)
 {
 	struct buf out;
@@ -349,6 +368,7 @@ int main(void)
 		cmocka_unit_test(nobody_there_is_offline),
 		PREPARED(a_cancelled_request_never_answers_and_its_slot_is_free),
 		PREPARED(a_stream_that_breaks_comes_back_where_it_was),
+		cmocka_unit_test(a_stream_that_never_came_up_says_so_once),
 		cmocka_unit_test(paths_are_escaped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,38 @@ static void a_priority_that_was_stated_goes_with_the_number(void **state)
 	assert_string_equal(visit_asked(visit, REQUEST_TICKET)->ticket.priority, "elderly");
 }
 
+/* The start again, without a word of the center. */
+static void start_alone(struct visit *visit)
+{
+	visit->screens->online = visit->screens->has_hall = false;
+	visit->screens->awaited_until_ms = visit->now_ms + SCREENS_AWAIT_MS;
+	visit_pass(visit, 1);
+}
+
+static void nobody_is_told_of_a_lost_center_before_it_was_tried(void **state)
+{
+	struct visit *visit = *state;
+
+	start_alone(visit);
+	ui_changed(visit->ui);
+	visit_pass(visit, 10);
+	assert_false(visit_shows(visit, "mất kết nối"));
+	assert_true(visit_shows(visit, "Đang mời")); /* the room of the calls that come in a moment */
+	visit_pass(visit, SCREENS_AWAIT_MS);
+	assert_true(visit_shows(visit, "mất kết nối"));
+	assert_false(visit_shows(visit, "Đang mời"));
+}
+
+static void a_center_that_refuses_is_told_of_at_once(void **state)
+{
+	struct visit *visit = *state;
+
+	start_alone(visit);
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_CENTER, .center = {.online = false}});
+	visit_pass(visit, 10);
+	assert_true(visit_shows(visit, "mất kết nối"));
+}
+
 static void a_receipt_is_read_on_every_screen(void **state)
 {
 	struct visit *visit = *state;
@@ -299,6 +331,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(who_scans_at_a_kiosk_long_untouched_has_their_time, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(nobody_is_told_of_a_lost_center_before_it_was_tried, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(a_center_that_refuses_is_told_of_at_once, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_number_that_comes_after_its_visitor_left_is_given_up, visit_begin, visit_end),
 	};
 	struct err err;

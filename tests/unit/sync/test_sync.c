@@ -296,6 +296,7 @@ static void open_kiosk(struct fixture *fixture)
 									.machine = fixture->machine};
 	assert_int_equal(store_open(&store, &fixture->store, &report, &err), ERR_OK);
 	assert_int_equal(sync_create(&options, fixture->store, &sink, &fixture->sync, &err), ERR_OK);
+	sync_recall(fixture->sync);
 	sync_start(fixture->sync);
 }
 
