@@ -144,12 +144,14 @@ static void camera_wait(const struct scanner *scanner, struct device_wait *ret_w
 
 static void look(struct camera *camera, int64_t now_ms)
 {
-	if (camera->zbar.scan_image(camera->decoder, camera->image) <= 0)
+	const struct zbar_calls *zbar = &camera->zbar;
+	if (zbar->scan_image(camera->decoder, camera->image) <= 0)
 		return;
 	unsigned seen = 0;
-	for (const zbar_symbol_t *symbol = camera->zbar.image_first_symbol(camera->image); symbol && seen < SYMBOLS_MAX;
-		symbol = camera->zbar.symbol_next(symbol), seen++) {
-		scanner_frame_bytes(&camera->frame, camera->zbar.symbol_get_data(symbol), camera->zbar.symbol_get_data_length(symbol), now_ms);
+	for (const zbar_symbol_t *symbol = zbar->image_first_symbol(camera->image); symbol && seen < SYMBOLS_MAX;
+		symbol = zbar->symbol_next(symbol), seen++) {
+		scanner_frame_bytes(&camera->frame, zbar->symbol_get_data(symbol), zbar->symbol_get_data_length(symbol),
+							now_ms);
 		scanner_frame_end(&camera->frame, now_ms);
 	}
 }

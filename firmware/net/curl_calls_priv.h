@@ -1,4 +1,4 @@
-/* The functions of libcurl that the client calls. Opened with the first request, not with the program (base/library.h). */
+/* The functions of libcurl that the client calls: opened with the first request, not with the program. */
 #ifndef MOTCUA_NET_CURL_CALLS_PRIV_H
 #define MOTCUA_NET_CURL_CALLS_PRIV_H
 

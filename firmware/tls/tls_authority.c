@@ -97,7 +97,7 @@ static enum err_code make_files(const char *cert_file, const char *key_file, con
 	buf_init(&pem, TLS_PEM_MAX);
 	enum err_code code = make_key(key_file, &pem, err);
 	if (code == ERR_OK)
-		code = tls_key_import(buf_text(&pem), &key, err);
+		code = tls_key_import(tls_linked(), buf_text(&pem), &key, err);
 	buf_finish(&pem);
 	if (code != ERR_OK)
 		return code;
@@ -110,7 +110,7 @@ static enum err_code make_files(const char *cert_file, const char *key_file, con
 		code = file_replace(cert_file, text.data, text.size, true, err);
 		gnutls_free(text.data);
 	} else {
-		code = tls_fail(err, ERR_IO, "new authority", rc);
+		code = tls_fail(tls_linked(), err, ERR_IO, "new authority", rc);
 	}
 	gnutls_x509_crt_deinit(crt);
 	gnutls_x509_privkey_deinit(key);
@@ -123,7 +123,7 @@ static enum err_code load(struct tls_authority *authority, const char *cert_file
 	buf_init(&pem, TLS_PEM_MAX);
 	enum err_code code = file_read(key_file, &pem, err);
 	if (code == ERR_OK)
-		code = tls_key_import(buf_text(&pem), &authority->key, err);
+		code = tls_key_import(tls_linked(), buf_text(&pem), &authority->key, err);
 	buf_finish(&pem);
 	if (code == ERR_OK)
 		code = file_read(cert_file, &authority->pem, err);
@@ -138,7 +138,7 @@ static enum err_code load(struct tls_authority *authority, const char *cert_file
 	if (rc == 0)
 		rc = gnutls_x509_trust_list_add_cas(authority->trust, &authority->crt, 1, 0) == 1 ? 0 : -1;
 	if (rc < 0)
-		return tls_fail(err, ERR_INVALID, "authority", rc);
+		return tls_fail(tls_linked(), err, ERR_INVALID, "authority", rc);
 	unsigned char of_cert[64], of_key[64];
 	size_t cert_len = sizeof of_cert, key_len = sizeof of_key;
 	if (gnutls_x509_crt_get_key_id(authority->crt, GNUTLS_KEYID_USE_SHA256, of_cert, &cert_len) < 0 ||
@@ -252,9 +252,9 @@ enum err_code tls_authority_sign(struct tls_authority *authority, const char *re
 		rc = gnutls_x509_crt_sign2(crt, authority->crt, authority->key, GNUTLS_DIG_SHA256, 0);
 	if (rc == 0)
 		rc = gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &text);
-	enum err_code code = rc < 0 ? tls_fail(err, ERR_INVALID, "certificate", rc) : ERR_OK;
+	enum err_code code = rc < 0 ? tls_fail(tls_linked(), err, ERR_INVALID, "certificate", rc) : ERR_OK;
 	if (code == ERR_OK) {
-		tls_append(out, &text);
+		tls_append(tls_linked(), out, &text);
 		code = tls_cert_read(buf_text(out), out->len, ret_cert, err);
 	}
 	gnutls_x509_crt_deinit(crt);
@@ -277,7 +277,7 @@ enum err_code tls_authority_check(struct tls_authority *authority, const void *d
 	if (rc == 0)
 		rc = gnutls_x509_trust_list_verify_crt2(authority->trust, &crt, 1, &purpose, 1,
 												GNUTLS_VERIFY_DISABLE_TIME_CHECKS, &status, NULL);
-	enum err_code code = rc == 0 && status == 0 ? tls_cert_describe(crt, ret_cert, NULL) : ERR_DENIED;
+	enum err_code code = rc == 0 && status == 0 ? tls_cert_describe(tls_linked(), crt, ret_cert, NULL) : ERR_DENIED;
 	gnutls_x509_crt_deinit(crt);
 	return code;
 }

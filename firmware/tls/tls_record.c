@@ -92,7 +92,7 @@ enum err_code tls_record_take(gnutls_session_t session, const struct tls_secret 
 		return err_set(err, ERR_INVALID, "records of this kind are GnuTLS's alone");
 	int rc = gnutls_record_get_state(session, 0, NULL, &iv, &key, count);
 	if (rc < 0)
-		return tls_fail(err, ERR_INVALID, "state of records", rc);
+		return tls_fail(tls_linked(), err, ERR_INVALID, "state of records", rc);
 	if (iv.size != (travels ? SALT : NONCE))
 		return err_set(err, ERR_INVALID, "an initial vector of %u bytes", iv.size);
 	struct tls_record *record = calloc(1, sizeof *record);
@@ -101,7 +101,7 @@ enum err_code tls_record_take(gnutls_session_t session, const struct tls_secret 
 	rc = gnutls_aead_cipher_init(&record->cipher, algorithm, &key);
 	if (rc < 0) {
 		free(record);
-		return tls_fail(err, ERR_LIMIT, "cipher", rc);
+		return tls_fail(tls_linked(), err, ERR_LIMIT, "cipher", rc);
 	}
 	size_t room = gnutls_record_get_max_size(session);
 	if (is_13 && is_its_secret(secret, &key, &iv))

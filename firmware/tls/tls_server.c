@@ -67,7 +67,7 @@ static enum err_code read_chain(const char *file, struct pair *pair, struct err 
 		gnutls_datum_t text = tls_datum(pem.data, pem.len);
 		int rc = gnutls_pcert_list_import_x509_raw(pair->chain, &count, &text, GNUTLS_X509_FMT_PEM, 0);
 		if (rc < 0)
-			code = tls_fail(err, ERR_INVALID, "server certificate", rc);
+			code = tls_fail(tls_linked(), err, ERR_INVALID, "server certificate", rc);
 		else
 			pair->count = count;
 	}
@@ -88,7 +88,7 @@ static enum err_code read_key(const char *file, struct pair *pair, struct err *e
 		if (rc == 0)
 			rc = gnutls_privkey_import_x509_raw(pair->key, &text, GNUTLS_X509_FMT_PEM, NULL, 0);
 		if (rc < 0)
-			code = tls_fail(err, ERR_INVALID, "server key", rc);
+			code = tls_fail(tls_linked(), err, ERR_INVALID, "server key", rc);
 	}
 	buf_finish(&pem);
 	return code;

@@ -47,7 +47,8 @@ static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node 
 					   size_t i)
 {
 	struct ui_node *cell = call_cell(
-		ui, row, card, i == 0 && !strip->awaited, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
+		ui, row, card, i == 0 && !strip->awaited,
+		(struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
 				   strip->calls[i].number);
