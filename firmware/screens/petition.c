@@ -114,8 +114,11 @@ static void topic_event(struct ui *ui, void *state, const struct ui_event *event
 	struct topic_state *own = state;
 	if (event->kind != UI_EVENT_ACT)
 		return;
+	struct visitor *visitor = &screens_of(ui)->visitor;
 	if (event->action == ACT_ABOUT) {
-		screens_of(ui)->visitor.topic = (unsigned)event->arg;
+		if (visitor->topic != (unsigned)event->arg)
+			memset(visitor->petition, 0, sizeof visitor->petition);
+		visitor->topic = (unsigned)event->arg;
 		ui_go(ui, &screen_write, &(struct write_arg){WRITE_PETITION}, sizeof(struct write_arg));
 	} else if (event->action == ACT_NEXT) {
 		own->page++;
@@ -143,7 +146,7 @@ void screens_send_petition(struct screens *screens)
 	struct visitor *visitor = &screens->visitor;
 	const char *about =
 		visitor->topic > 0 && visitor->topic <= ARRAY_LEN(topics) ? topics[visitor->topic - 1].word : no_topic;
-	/* one petition has one id, however often it is tried */
+	/* one petition has one id, however often it is tried; it goes with the words and the topic */
 	if (!id_is_valid(visitor->petition))
 		id_make(visitor->petition);
 	snprintf(request.petition.id, sizeof request.petition.id, "%s", visitor->petition);
@@ -222,6 +225,7 @@ static void take_slip(struct screens *screens, const struct flow_petition_slip *
 	visitor->petition_slip = *made;
 	snprintf(visitor->petition_slip.about, sizeof visitor->petition_slip.about, "%s", about);
 	explicit_bzero(visitor->text, sizeof visitor->text);
+	memset(visitor->petition, 0, sizeof visitor->petition);
 }
 
 static void sent_event(struct ui *ui, void *state, const struct ui_event *event)

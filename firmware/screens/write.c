@@ -121,16 +121,18 @@ static void finish(struct ui *ui, const struct write_screen *own)
 static void event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct write_screen *own = state;
-	char *text = screens_of(ui)->visitor.text;
+	struct visitor *visitor = &screens_of(ui)->visitor;
 	/* the main answer counts even when the visitor walks away while writing */
 	if (event->kind == UI_EVENT_EXPIRE && own->arg.purpose == WRITE_COMMENT)
 		screens_send_rating(screens_of(ui));
 	if (event->kind != UI_EVENT_ACT || event->action != ACT_KEY)
 		return;
-	if (event->arg == KEYBOARD_DONE)
+	if (event->arg == KEYBOARD_DONE) {
 		finish(ui, own);
-	else
-		keyboard_type(text, WRITE_MAX, &own->shift, &own->telex, event->arg);
+	} else {
+		keyboard_type(visitor->text, WRITE_MAX, &own->shift, &own->telex, event->arg);
+		memset(visitor->petition, 0, sizeof visitor->petition); /* other words: another petition */
+	}
 	ui_changed(ui);
 }
 

@@ -108,6 +108,67 @@ static void what_could_not_be_sent_is_tried_again_as_the_same_petition(void **st
 	assert_string_equal(visit->screens->visitor.petition, "");
 }
 
+/* From the screen of a visit, where a scan leads, to a petition about the facilities with a letter more. */
+static void write_another(struct visit *visit, const char *topic)
+{
+	struct flow_notice notice = {.kind = NOTICE_RATABLE, .result = ERR_NOT_FOUND};
+
+	visit_scan(visit, SCAN_TICKET, "TOKEN");
+	notice.name = visit_asked(visit, REQUEST_RATABLE)->name;
+	visit_tell(visit, &notice);
+	visit_tap(visit, "rate.petition");
+	visit_tap(visit, "petition.write");
+	visit_tap(visit, topic);
+}
+
+static void a_second_petition_is_another_one(void **state)
+{
+	struct visit *visit = *state;
+	struct flow_notice notice = {.kind = NOTICE_PETITION};
+	char id[ID_SIZE];
+
+	write_petition(visit);
+	memcpy(id, visit_asked(visit, REQUEST_PETITION)->petition.id, sizeof(id));
+	notice.name = visit_asked(visit, REQUEST_PETITION)->name;
+	notice.petition =
+		(struct flow_petition_slip){.number = "PA-2026-0012", .code = "7K3F9Q2M", .due = "2026-03-24"};
+	visit_tell(visit, &notice);
+	write_another(visit, "topic.facilities");
+	type(visit, "Ghe");
+	visit_tap(visit, "key.done");
+	assert_string_not_equal(visit_asked(visit, REQUEST_PETITION)->petition.id, id);
+}
+
+/* The center may have the first, its answer lost: what is said anew under its id would be refused for ever. */
+static void words_that_were_changed_are_another_petition(void **state)
+{
+	struct visit *visit = *state;
+	char id[ID_SIZE];
+
+	for (int topic = 0; topic < 2; topic++) {
+		write_petition(visit);
+		memcpy(id, visit_asked(visit, REQUEST_PETITION)->petition.id, sizeof(id));
+		visit_tell(visit, &(struct flow_notice){.kind = NOTICE_PETITION,
+												.name = visit_asked(visit, REQUEST_PETITION)->name,
+												.result = ERR_TIMEOUT});
+		write_another(visit, topic ? "topic.wait" : "topic.facilities");
+		if (!topic)
+			type(visit, "g");
+		visit_tap(visit, "key.done");
+		assert_string_equal(visit_asked(visit, REQUEST_PETITION)->petition.text, topic ? "Ghe" : "Gheg");
+		assert_string_not_equal(visit_asked(visit, REQUEST_PETITION)->petition.id, id);
+		visit_tap(visit, "nav.done");
+	}
+	write_petition(visit);
+	memcpy(id, visit_asked(visit, REQUEST_PETITION)->petition.id, sizeof(id));
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_PETITION,
+											.name = visit_asked(visit, REQUEST_PETITION)->name,
+											.result = ERR_TIMEOUT});
+	write_another(visit, "topic.facilities");
+	visit_tap(visit, "key.done"); /* nothing was changed */
+	assert_string_equal(visit_asked(visit, REQUEST_PETITION)->petition.id, id);
+}
+
 static void begin_reasons(struct visit *visit)
 {
 	struct flow_notice notice = {.kind = NOTICE_RATABLE, .ratable = {.counter = 3, .ratable = true}};
@@ -206,6 +267,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_slip_of_a_petition_says_when_it_is_printed_again, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(what_could_not_be_sent_is_tried_again_as_the_same_petition, visit_begin,
 										visit_end),
+		cmocka_unit_test_setup_teardown(a_second_petition_is_another_one, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(words_that_were_changed_are_another_petition, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_comment_goes_with_its_rating, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(who_walks_away_while_writing_has_rated, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(the_next_visitor_at_the_pad_finds_nothing_of_the_last, visit_begin_pad,
