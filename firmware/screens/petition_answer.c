@@ -105,13 +105,13 @@ void screens_ask_petition(struct screens *screens, const char *key)
 		ui_go(screens->ui, &screen_petition_answer, NULL, 0);
 }
 
-/* Where the lines of about `width` signs begin; answers how many, the end of the text after the last. */
+/* Where the lines of about `width` signs begin; answers how many, and where the last of them ends. */
 static size_t break_lines(const char *text, size_t width, const char *starts[LINES_MAX + 1])
 {
 	size_t count = 0, used = 0;
 	const char *at = text, *end = text + strlen(text), *gap = NULL;
 	starts[count++] = at;
-	while (at < end && count < LINES_MAX) {
+	while (at < end && count <= LINES_MAX) {
 		const char *before = at;
 		uint32_t sign = utf8_next(&at, end);
 		used++;
@@ -124,6 +124,8 @@ static size_t break_lines(const char *text, size_t width, const char *starts[LIN
 			gap = before + 1;
 		}
 	}
+	if (count > LINES_MAX)
+		return LINES_MAX;
 	starts[count] = end;
 	return count;
 }

@@ -143,6 +143,20 @@ static void a_long_answer_is_read_in_pages(void **state)
 	assert_in_range(pages, 2, 39);
 }
 
+/* More lines than are shown here: the pages end with whole ones, the rest is on the phone. */
+static void an_answer_of_too_many_lines_ends_where_its_pages_do(void **state)
+{
+	struct visit *visit = *state;
+	char words[3000] = "", word[16];
+	for (unsigned i = 0; i < 400; i++)
+		sprintf(words + strlen(words), "t%u\n", i);
+	scan_slip(visit, ERR_OK, words, 0);
+	for (unsigned next = 0; next < 159; visit_tap(visit, "pager.next"))
+		while (next < 160 && (snprintf(word, sizeof word, "t%u", next), visit_shows(visit, word)))
+			next++;
+	assert_false(visit_shows(visit, "t160"));
+}
+
 static void nothing_of_it_is_left_for_the_next_visitor(void **state)
 {
 	struct visit *visit = *state;
@@ -166,6 +180,7 @@ int main(void)
 		VISIT_TEST(a_visit_rated_after_an_answer_is_a_visit),
 		VISIT_TEST(what_is_not_found_can_be_typed),
 		VISIT_TEST(a_long_answer_is_read_in_pages),
+		VISIT_TEST(an_answer_of_too_many_lines_ends_where_its_pages_do),
 		VISIT_TEST(nothing_of_it_is_left_for_the_next_visitor),
 	};
 	struct err err;
