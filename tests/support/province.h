@@ -68,6 +68,7 @@ struct province {
 	double visit_s;      /* mean time between two visitors of a kiosk */
 	double serve_s;      /* a visit at a counter */
 	double lookup_s;     /* mean time between two look-ups at a kiosk */
+	double sign_in_s;    /* the same of sign-ins in the province */
 	unsigned ports[PROVINCE_SERVERS_MAX];
 	pid_t pids[PROVINCE_SERVERS_MAX];
 	char codes[PROVINCE_CODES_MAX][64]; /* of dossiers, the same in each center */

@@ -15,7 +15,6 @@
 #define ANSWER_MAX (64u << 10)
 #define TIMEOUT_MS 15000
 #define QUIET_US 5000000 /* nobody waits: asked again */
-#define SIGN_IN_S 1.0    /* all clerks of a province sign in within 25 minutes */
 
 /* -- clerks --------------------------------------------------------------------------------------- */
 
@@ -125,7 +124,7 @@ static void on_signed(void *context, const struct net_answer *answer)
 static void sign_in(struct crew *crew, int64_t now_us)
 {
 	char path[48], center[16], body[128], key[ID_SIZE];
-	crew->sign_in_us = now_us + province_pause_us(SIGN_IN_S);
+	crew->sign_in_us = now_us + province_pause_us(crew->province->sign_in_s);
 	crew->signed_us = now_us;
 	id_make(key);
 	province_center((unsigned)(now_us % crew->province->centers), center);

@@ -1,7 +1,8 @@
 /*
  * A province at work: fills a database, runs one or two centers on it, lets its kiosks, clerks and hall screens live,
  * holds what they were told against the database, and prints what it measured as JSON. 1: something was wrong.
- * usage: [CENTERS= KIOSKS= SERVERS= SECONDS= IDLE_S= VISIT_S= SERVE_S= LOOKUP_S= PAST_DAYS=] tool_province
+ * usage: [CENTERS= KIOSKS= SERVERS= SECONDS= SETTLE_S= IDLE_S= VISIT_S= SERVE_S= LOOKUP_S= SIGN_IN_S= PAST_DAYS=]
+ *        tool_province
  * $TEST_DATABASE: a PostgreSQL address to use instead of a SQLite file, $TEST_DATABASE_PID its server.
  */
 #include "base/check.h"
@@ -368,6 +369,7 @@ int main(void)
 		.visit_s = setting("VISIT_S", 2),
 		.serve_s = setting("SERVE_S", 2),
 		.lookup_s = setting("LOOKUP_S", 4),
+		.sign_in_s = setting("SIGN_IN_S", 1),
 	};
 	struct err err = {.text = ""};
 	int64_t now_ms;

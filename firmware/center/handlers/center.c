@@ -17,6 +17,7 @@
 #include "center/handlers/lookups.h"
 #include "center/handlers/province_look.h"
 #include "center/handlers/relay.h"
+#include "center/handlers/slow.h"
 #include "center/handlers/upkeep.h"
 #include "proto/catalogue.h"
 #include "tls/tls_authority.h"
@@ -88,6 +89,10 @@ static enum err_code open_database(struct center *center, const struct center_op
 	enum err_code code = db_writer_create(options->database, &group, &center->writer, err);
 	if (code == ERR_OK)
 		code = db_pool_create(options->database, options->readers, &center->readers, err);
+	/* Each may keep a reader to itself for long: half of them stay for the others. */
+	unsigned lanes = options->readers / 2 < SLOW_THREADS_MAX ? (unsigned)options->readers / 2 : SLOW_THREADS_MAX;
+	if (code == ERR_OK && !(center->slow = slow_create(lanes > 0 ? lanes : 1)))
+		code = err_set(err, ERR_LIMIT, "no memory for the threads of what takes long");
 	if (code != ERR_OK)
 		return code;
 	struct secret_job secret = {.job = {.run = make_secret}, .center = center};
@@ -178,6 +183,7 @@ static enum err_code add_one(struct center *house, const char *id, struct err *e
 	center->house = house;
 	center->writer = house->writer;
 	center->readers = house->readers;
+	center->slow = house->slow;
 	center->relay = house->relay;
 	center->auth = house->auth;
 	center->limits = house->limits;
@@ -227,6 +233,7 @@ void center_destroy(struct center *center)
 {
 	if (!center)
 		return;
+	slow_destroy(center->slow);
 	relay_stop(center->relay);
 	db_writer_destroy(center->writer);
 	db_pool_destroy(center->readers);

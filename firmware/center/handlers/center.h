@@ -22,6 +22,7 @@ struct figures;
 struct lookups;
 struct tls_authority;
 struct province_looks;
+struct slow;
 
 #define CENTER_SECRET_SIZE 32
 #define CENTER_PEERS_MAX 256 /* centers in one process */
@@ -52,7 +53,7 @@ struct center_options {
 
 /*
  * A process serves one center or several of one database. The first is the house: it owns what all share (writer,
- * readers, relay, auth, limits, figures, authority), the others point at its. Each has its own queue, events,
+ * readers, slow, relay, auth, limits, figures, authority), the others point at its. Each has its own queue, events,
  * catalogue and budgets.
  */
 struct center {
@@ -65,6 +66,7 @@ struct center {
 	struct center_options options;
 	struct db_writer *writer;
 	struct db_pool *readers;
+	struct slow *slow;     /* of the house, for all */
 	struct relay *relay;   /* NULL on SQLite */
 	struct events *events; /* what the open transaction will publish; the writer's */
 	struct hub *hub;       /* events to subscribers; any thread */

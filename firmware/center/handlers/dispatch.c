@@ -312,19 +312,11 @@ static void run_reading(struct call *call, void (*handler)(struct request *, str
 	req->db = NULL;
 }
 
-void dispatch_run(struct call *call)
+/* What comes once the body is read and the center known. */
+static void run_route(struct call *call)
 {
 	struct request *req = &call->req;
 	const struct route *route = req->route;
-	if (!parse_body(call)) {
-		answer(call);
-		return;
-	}
-	if (province_choose_by_body(req) != ERR_OK) {
-		reply_problem(&call->reply, 503, "try-again", "The database can't be reached now.");
-		answer(call);
-		return;
-	}
 	if (route->made_size && !(req->room = calloc(1, route->made_size)))
 		reply_problem(&call->reply, 503, "try-again", NULL);
 	else if (route->begin)
@@ -349,6 +341,35 @@ void dispatch_run(struct call *call)
 		CHECK(call->reply.status != 0);
 		answer(call);
 	}
+}
+
+static void run_slowly(struct slow_job *job)
+{
+	run_route(job->arg);
+}
+
+void dispatch_run(struct call *call)
+{
+	struct request *req = &call->req;
+	if (!parse_body(call)) {
+		answer(call);
+		return;
+	}
+	if (province_choose_by_body(req) != ERR_OK) {
+		reply_problem(&call->reply, 503, "try-again", "The database can't be reached now.");
+		answer(call);
+		return;
+	}
+	if (!req->route->slow) {
+		run_route(call);
+		return;
+	}
+	call->slow = (struct slow_job){.run = run_slowly, .arg = call};
+	if (slow_submit(req->center->slow, &call->slow))
+		return;
+	reply_problem(&call->reply, 503, "try-again", "Too much to do now.");
+	call->reply.retry_after_s = SLOW_AGAIN_S;
+	answer(call);
 }
 
 struct waiter {

@@ -11,6 +11,7 @@
 #include "center/handlers/events.h"
 #include "center/handlers/handler.h"
 #include "center/handlers/routes.h"
+#include "center/handlers/slow.h"
 
 struct call {
 	struct db_job job; /* first: the writer's handle on the call */
@@ -21,6 +22,7 @@ struct call {
 	void *arg;
 	int64_t print; /* hash of what is asked */
 	int64_t started_us;
+	struct slow_job slow; /* the lane's handle on it, where the route is slow */
 };
 
 #define DISPATCH_LENGTH_UNKNOWN (-1)

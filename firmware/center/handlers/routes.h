@@ -27,6 +27,7 @@ struct route {
 	bool raw;      /* the body is not JSON */
 	bool own_keys; /* the handler itself knows a request that comes again with the same key */
 	bool bulk;    /* large, and nobody waits at a screen for it: the writer serves everybody else between two of them */
+	bool slow;    /* takes long, by a processor or by much that is read: off the front's threads */
 	bool forgets;  /* its answer holds a secret: never kept for a second request */
 };
 
