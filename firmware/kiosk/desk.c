@@ -238,6 +238,7 @@ static void take_notices(struct desk *desk)
 			take_shot(desk);
 		else
 			screens_notice(desk->screens, &desk->notice, clock_mono_ms());
+		explicit_bzero(&desk->notice, sizeof desk->notice); /* of a visitor, perhaps; the next may not come soon */
 	}
 	mailbox_pong(&desk->mailbox);
 }

@@ -45,7 +45,6 @@ static void on_dossier(struct io *io, const struct flow_request *request)
 static void on_proof(struct io *io, const struct flow_request *request)
 {
 	sync_proof(io->sync, request->name, request->proof.code, request->proof.secret);
-	explicit_bzero(&io->request.proof, sizeof io->request.proof);
 }
 
 static void on_appointment(struct io *io, const struct flow_request *request)
@@ -57,7 +56,6 @@ static void on_petition(struct io *io, const struct flow_request *request)
 {
 	const struct flow_petition *petition = &request->petition;
 	sync_petition(io->sync, request->name, petition->id, petition->about, petition->text);
-	explicit_bzero(&io->request.petition, sizeof io->request.petition);
 }
 
 static void on_say(struct io *io, const struct flow_request *request)
@@ -142,14 +140,12 @@ static void on_staff_code(struct io *io, const struct flow_request *request)
 static void on_petition_answer(struct io *io, const struct flow_request *request)
 {
 	sync_petition_answer(io->sync, request->name, request->petition_key.key);
-	explicit_bzero(&io->request.petition_key, sizeof io->request.petition_key);
 }
 
 static void on_petition_rate(struct io *io, const struct flow_request *request)
 {
 	const struct flow_petition_key *wanted = &request->petition_key;
 	sync_petition_rate(io->sync, request->name, wanted->key, wanted->level);
-	explicit_bzero(&io->request.petition_key, sizeof io->request.petition_key);
 }
 
 static void on_touch_map(struct io *io, const struct flow_request *request)

@@ -304,6 +304,7 @@ static void set_up(struct exchange *exchange, const struct net_request *request)
 	snprintf(url, sizeof url, "%s%s", exchange->client->url, request->path);
 	set_up_headers(exchange, request);
 	curl->easy_setopt(easy, CURLOPT_URL, url);
+	explicit_bzero(url, sizeof url); /* the code of a dossier stands in it */
 	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
 	curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);

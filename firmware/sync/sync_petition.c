@@ -3,6 +3,8 @@
 
 #include "proto/problem.h"
 
+#include <string.h>
+
 static void on_answer(void *context, const struct net_answer *got)
 {
 	struct sync_call *call = context;
@@ -13,6 +15,7 @@ static void on_answer(void *context, const struct net_answer *got)
 		code = proto_petition_decode(got->body, got->len, &petition, NULL);
 	call->kind = SYNC_CALL_NONE;
 	sync->sink.petition(sync->sink.context, call->name, code, code == ERR_OK ? &petition : NULL);
+	explicit_bzero(&petition, sizeof petition); /* its code shows the answer */
 }
 
 static enum err_code send(struct sync *sync, struct sync_call *call, const char *id, const char *about,
