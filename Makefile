@@ -151,7 +151,7 @@ help:
 	@echo 'make lint     layers, budgets, names, map of the README'
 	@echo 'make bench    measurements as ratios against peers in the same run'
 	@echo 'make fuzz T=seconds (RUNS=n MINUTES=m)  fuzz every parser;  make cover  line coverage'
-	@echo 'make torture N=n (MINUTES=m)  the fault kit at length; what was done is kept and goes on'
+	@echo 'make torture N=n (MINUTES=m)  the fault kit at length; what was done is kept and goes on;  make soak N=visits'
 	@echo 'make gallery  every screen as a picture;  make deps  Debian packages'
 
 .PHONY: FORCE all tests-built run test lint link-check bench fuzz cover gallery torture soak deps deps-if-missing check-tests install clean help

@@ -1,7 +1,7 @@
 /*
  * Wording of the screens: gettext catalogues, one file a language in
  * assets/locales/. The msgid is the plain English text, so English needs no
- * catalogue; a language is added by adding its file.
+ * catalogue.
  * The language is the process's: switch and translate on the UI thread only.
  */
 #ifndef MOTCUA_I18N_I18N_H

@@ -29,7 +29,6 @@ static const struct {
 };
 
 static const char *const contrast_names[] = {"normal", "high", "soft"};
-static const char *const language_codes[] = {"vi", "en"};
 
 #define SIZES 3
 #define CONTRASTS 2
@@ -237,7 +236,7 @@ enum err_code gallery_view(struct gallery *gallery, const char *name, const stru
 										  .counter = 3,
 										  .kiosk = "02",
 										  .version = MOTCUA_VERSION,
-										  .language = language_codes[variant->language],
+										  .language = catalogue_languages[variant->language],
 										  .size = 1,
 										  .center_url = "https://center.example.vn"};
 	int64_t start = 0;
@@ -284,7 +283,7 @@ static enum err_code draw_variant(struct gallery *gallery, const char *dir, cons
 		if (screens_shots[i].pad != is_pad(variant))
 			continue;
 		char name[160];
-		snprintf(name, sizeof name, "%s-%s-%d-%s%s", screens_shots[i].name, language_codes[variant->language],
+		snprintf(name, sizeof name, "%s-%s-%d-%s%s", screens_shots[i].name, catalogue_languages[variant->language],
 				 variant->size, contrast_names[variant->contrast], variant->low_reach ? "-low" : "");
 		snprintf(png, sizeof png, "%s/%s.png", folder, name);
 		snprintf(json, sizeof json, "%s/%s.json", folder, name);

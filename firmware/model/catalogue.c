@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const LANGUAGE_CODES[LANGUAGE_COUNT] = {"vi", "en", "km"};
+const char *const catalogue_languages[LANGUAGE_COUNT] = {"vi", "en", "km"};
 
 void catalogue_destroy(struct catalogue *catalogue)
 {
@@ -47,14 +47,14 @@ const struct catalogue_counter *catalogue_counter(const struct catalogue *catalo
 enum catalogue_language catalogue_language(const char *code)
 {
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
-		if (strcmp(LANGUAGE_CODES[i], code) == 0)
+		if (strcmp(catalogue_languages[i], code) == 0)
 			return (enum catalogue_language)i;
 	return LANGUAGE_VI;
 }
 
 const char *catalogue_language_code(enum catalogue_language language)
 {
-	return LANGUAGE_CODES[language];
+	return catalogue_languages[language];
 }
 
 unsigned catalogue_gaps(const struct catalogue_procedure *procedure)

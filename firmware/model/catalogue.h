@@ -202,5 +202,7 @@ unsigned catalogue_gaps(const struct catalogue_procedure *procedure);
 /* "vi" -> LANGUAGE_VI; unknown: LANGUAGE_VI. */
 enum catalogue_language catalogue_language(const char *code);
 const char *catalogue_language_code(enum catalogue_language language);
+/* "vi", "en", "km". */
+extern const char *const catalogue_languages[LANGUAGE_COUNT];
 
 #endif

@@ -10,7 +10,6 @@
 #include <string.h>
 
 static const char *const language_names[SCREENS_LANGUAGES] = {"Tiếng Việt", "English", "ភាសាខ្មែរ"};
-static const char *const language_codes[] = {"vi", "en", "km"};
 
 struct screens *screens_create(const struct screens_config *config, const struct screens_port *port)
 {
@@ -126,7 +125,7 @@ static void port_help(void *context)
 void screens_fill_ui(struct screens *screens, struct ui_config *config)
 {
 	config->languages = language_names;
-	config->language_codes = language_codes;
+	config->language_codes = catalogue_languages;
 	/* The third language is a draft: shown when it is the default, not offered otherwise. */
 	config->defaults.language = (int)catalogue_language(screens->config.language);
 	config->language_count = config->defaults.language == LANGUAGE_KM ? 3 : 2;

@@ -25,7 +25,6 @@
 #define CLOCKS_APART_MS 120000 /* of a kiosk and of the center, at most, or a paper counts as unreported for longer */
 #define CARRY_DAYS 7 /* a place of an earlier day is kept so long */
 
-static const char *const languages[] = {"vi", "en", "km"};
 static const char *const channels[] = {"kiosk", "staff", "phone"};
 static const char *const proofs[] = {"confirmed", "assumed", "uncertain", "shown"};
 
@@ -113,7 +112,7 @@ static bool read_wishes(struct request *req, struct reply *reply, struct db_tick
 	const char *priority = request_text(req, "priority", "none");
 	if (!id_is_valid(id))
 		reply_problem(reply, 400, "bad-id", "id is 32 hex digits.");
-	else if (!listed(language, languages, ARRAY_LEN(languages)))
+	else if (!listed(language, catalogue_languages, LANGUAGE_COUNT))
 		reply_problem(reply, 400, "bad-language", "language is vi, en or km.");
 	else if (!listed(channel, channels, ARRAY_LEN(channels)))
 		reply_problem(reply, 400, "bad-channel", "channel is kiosk, staff or phone.");
