@@ -281,19 +281,20 @@ static unsigned figure_pages(const struct view *view)
 {
 	const struct proto_published *published = view->in->published;
 
-	return published == NULL ? 0 : published->rating_count > 0 ? 2 : 1;
+	return published == NULL ? 0 : published->satisfied.count > 0 ? 2 : 1;
 }
 
 static const char *figure_text(struct view *view, unsigned page)
 {
 	const struct proto_published *published = view->in->published;
+	const struct proto_satisfied *all = &published->satisfied;
 	char day[8];
 	int minutes = (int)((published->wait_p50_ms + 59999) / 60000);
 
 	snprintf(day, sizeof(day), "%.2s/%.2s", published->day + 8, published->day + 5);
 	if (page == 1)
-		return view_format(view, word(view, WORD_SATISFIED), day, percent(published->share),
-		                   percent(published->low), percent(published->high), published->rating_count);
+		return view_format(view, word(view, WORD_SATISFIED), day, percent(all->share),
+		                   percent(all->low), percent(all->high), all->count);
 	if (published->wait_count == 0)
 		return view_format(view, word(view, WORD_SERVED_ONLY), day, published->served);
 	return view_format(view, word(view, WORD_SERVED), day, published->served, minutes > 0 ? minutes : 1);

@@ -178,8 +178,8 @@ struct flow_ratable {
 	int place; /* place in the queue while waiting, else 0 */
 };
 
-struct flow_published { /* of the center's last working day; day "": nothing is published */
-	char day[CLOCK_DAY_SIZE];
+struct flow_published { /* of the center's last 30 whole days; day "": nothing is known */
+	char day[CLOCK_DAY_SIZE]; /* the last of them */
 	int rating_count;        /* 0: too few to be published */
 	double share, low, high; /* satisfied, 0..1, with its 95 % interval; where rating_count > 0 */
 };

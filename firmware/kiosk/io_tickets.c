@@ -393,11 +393,12 @@ static void on_published(void *context, const struct proto_published *published)
 {
 	struct io *io = context;
 	struct flow_published *told = &io_notice(io, NOTICE_PUBLISHED, 0, ERR_OK)->published;
-	*told = (struct flow_published){.rating_count = published->rating_count,
-									.share = published->share,
-									.low = published->low,
-									.high = published->high};
-	memcpy(told->day, published->day, sizeof told->day);
+	const struct proto_satisfied *satisfied = &published->month.satisfied;
+	*told = (struct flow_published){.rating_count = satisfied->count,
+									.share = satisfied->share,
+									.low = satisfied->low,
+									.high = satisfied->high};
+	memcpy(told->day, published->month.to, sizeof told->day);
 	io_tell(io);
 }
 

@@ -170,6 +170,7 @@ struct catalogue {
 	unsigned rating_levels; /* 5 or 3 */
 	struct catalogue_reason *reasons;
 	size_t reason_count;
+	struct catalogue_text improvement; /* what the center changed last after what people said; empty: nothing told */
 	struct catalogue_text *ticker;
 	size_t ticker_count;
 	unsigned help_counter; /* where help is, 0: none */

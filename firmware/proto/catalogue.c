@@ -390,6 +390,7 @@ static void read_rating(struct proto_reader *reader, const json_t *root, struct 
 			proto_read_kept(reader, json_array_get(list, i), "id", CATALOGUE_ID_MAX - 1, PROTO_MUST);
 		proto_read_languages(reader, json_array_get(list, i), "text", &catalogue->reasons[i].text, PROTO_MUST);
 	}
+	proto_read_languages(reader, rating, "improvement", &catalogue->improvement, PROTO_MAY);
 }
 
 /* Days of one kind, in the order of the document, which is ascending. */

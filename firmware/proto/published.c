@@ -14,6 +14,18 @@ static double read_share(struct proto_reader *reader, const json_t *object, cons
 	return share;
 }
 
+static void read_satisfied(struct proto_reader *reader, const json_t *object, struct proto_satisfied *satisfied)
+{
+	const json_t *ratings = proto_read_object(reader, object, "ratings", PROTO_MAY);
+
+	if (!ratings)
+		return;
+	satisfied->count = (int)proto_read_int(reader, ratings, "count", 0, 1000000, PROTO_MUST, 0);
+	satisfied->share = read_share(reader, ratings, "share");
+	satisfied->low = read_share(reader, ratings, "low");
+	satisfied->high = read_share(reader, ratings, "high");
+}
+
 enum err_code proto_published_decode(const char *bytes, size_t len, struct proto_published *ret_published,
                                      struct err *err)
 {
@@ -23,18 +35,17 @@ enum err_code proto_published_decode(const char *bytes, size_t len, struct proto
 
 	if (root) {
 		const json_t *wait = proto_read_object(&reader, root, "wait", PROTO_MAY);
-		const json_t *ratings = proto_read_object(&reader, root, "ratings", PROTO_MAY);
+		const json_t *month = proto_read_object(&reader, root, "month", PROTO_MAY);
 		proto_read_day(&reader, root, "day", published.day, PROTO_MUST);
 		published.served = (int)proto_read_int(&reader, root, "served", 0, 1000000, PROTO_MUST, 0);
 		if (wait) {
 			published.wait_count = (int)proto_read_int(&reader, wait, "count", 0, 1000000, PROTO_MUST, 0);
 			published.wait_p50_ms = proto_read_int(&reader, wait, "p50_ms", 0, 86400000, PROTO_MUST, 0);
 		}
-		if (ratings) {
-			published.rating_count = (int)proto_read_int(&reader, ratings, "count", 0, 1000000, PROTO_MUST, 0);
-			published.share = read_share(&reader, ratings, "share");
-			published.low = read_share(&reader, ratings, "low");
-			published.high = read_share(&reader, ratings, "high");
+		read_satisfied(&reader, root, &published.satisfied);
+		if (month) {
+			proto_read_day(&reader, month, "to", published.month.to, PROTO_MUST);
+			read_satisfied(&reader, month, &published.month.satisfied);
 		}
 	}
 	json_decref(root);

@@ -9,13 +9,21 @@
 
 #define PROTO_PUBLISHED_MAX (4u << 10)
 
+struct proto_satisfied {
+	int count;               /* ratings; 0: too few to be published */
+	double share, low, high; /* satisfied, 0..1, with its 95 % interval; where count > 0 */
+};
+
 struct proto_published {
 	char day[CLOCK_DAY_SIZE];
 	int served;
 	int wait_count;
 	int64_t wait_p50_ms; /* half of them waited less; where wait_count > 0 */
-	int rating_count;    /* 0: too few to be published */
-	double share, low, high; /* satisfied, 0..1, with its 95 % interval; where rating_count > 0 */
+	struct proto_satisfied satisfied; /* that day */
+	struct {
+		char to[CLOCK_DAY_SIZE]; /* its last day; "": a center that does not tell it */
+		struct proto_satisfied satisfied;
+	} month; /* the last 30 whole days */
 };
 
 enum err_code proto_published_decode(const char *bytes, size_t len, struct proto_published *ret_published,

@@ -25,8 +25,11 @@ static struct header header_of(struct ui *ui)
 	if (screens->config.role == SCREENS_PAD) {
 		header.over = header.short_over = header.name;
 		header.name = words_counter_named(ui, screens->config.counter);
-		if (screens->visitor.ratable.number[0])
+		if (screens->visitor.ratable.number[0]) {
 			header.ticket = ui_format(ui, i18n("Number %s"), screens->visitor.ratable.number);
+			if (ui_settings(ui)->size > 1) /* both are on one line */
+				header.name = words_counter(ui, screens->config.counter);
+		}
 	}
 	header.emblem = screens->config.emblem;
 	header.date = words_long_date(ui, clock_wall_ms());

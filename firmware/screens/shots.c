@@ -646,6 +646,12 @@ static void open_pad_rating(struct screens *screens, struct ui *ui)
 	screens_rate_at_pad(screens, &screens->visitor.ratable);
 }
 
+static void open_pad_thanks(struct screens *screens, struct ui *ui)
+{
+	fill_ratable(screens);
+	open_thanks(screens, ui);
+}
+
 const struct screens_shot screens_shots[] = {
 	{"home", false, open_home},
 	{"home-offline", false, open_home_offline},
@@ -727,7 +733,7 @@ const struct screens_shot screens_shots[] = {
 	{"pad-idle", true, open_home},
 	{"pad-rating", true, open_pad_rating},
 	{"pad-reasons", true, open_reasons},
-	{"pad-thanks", true, open_thanks},
+	{"pad-thanks", true, open_pad_thanks},
 	{"pad-comment", true, open_comment},
 	{"pad-comment-typed", true, open_comment_typed},
 };

@@ -151,8 +151,28 @@ static void on_published(void *context, const struct net_answer *got)
 		sync_errand_failed(&sync->published);
 		return;
 	}
+	if (code == ERR_OK && store_document_save(sync->store, "published", "", got->body, got->len, &err) != ERR_OK)
+		log_event(LOG_WARN, "published.unsaved", LOG_ERR(&err));
 	sync_errand_done(&sync->published, clock_mono_ms() + SYNC_PUBLISHED_MS);
 	sync->sink.published(sync->sink.context, &published);
+}
+
+/* What was known before the start: it says itself of which days it is. */
+void sync_published_load(struct sync *sync)
+{
+	struct proto_published published;
+	char etag[8];
+	struct buf body;
+	struct err err = {.code = ERR_OK};
+	buf_init(&body, PROTO_PUBLISHED_MAX);
+	enum err_code code = store_document_load(sync->store, "published", etag, sizeof etag, &body);
+	if (code == ERR_OK)
+		code = proto_published_decode(buf_text(&body), body.len, &published, &err);
+	buf_finish(&body);
+	if (code == ERR_OK)
+		sync->sink.published(sync->sink.context, &published);
+	else if (code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "published.stored", LOG_ERR(&err));
 }
 
 void sync_published_fetch(struct sync *sync)

@@ -93,6 +93,7 @@ void sync_catalogue_fetch(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
 void sync_published_fetch(struct sync *sync);
+void sync_published_load(struct sync *sync);
 void sync_program_fetch(struct sync *sync);
 /* Leases that came with a copied disk are discarded. */
 void sync_lease_check_machine(struct sync *sync);

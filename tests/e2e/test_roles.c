@@ -23,6 +23,7 @@ static const struct {
 	{"GET /static/{path...}", "PDCMTAV"},
 	{"GET /v1/catalogue", "PDCMTAV"},
 	{"POST /v1/catalogue", "M"},
+	{"POST /v1/catalogue/improvement", "M"},
 	{"GET /v1/catalogue/versions", "MTA"},
 	{"POST /v1/catalogue/versions/{version}/restore", "M"},
 	{"GET /v1/catalogue/completeness", "MTA"},

@@ -62,6 +62,49 @@ test('a petition is answered on its page', async () => {
   await close(page);
 });
 
+test('what a manager says was mended is shown to whoever rates next', async () => {
+  const page = await signIn('quanly');
+  await go(page, 'danh-gia');
+  await page.waitForSelector('#mended-vi');
+  assert.equal(await page.inputValue('#mended-vi'), 'Thêm quầy Hộ tịch vào sáng thứ Hai'); // of the sample
+  await page.fill('#mended-vi', 'Đã kê thêm ghế');
+  await page.fill('#mended-en', '');
+  await page.click('#mended button[type=submit]');
+  await page.waitForSelector('.toast'); // both or none
+  await page.fill('#mended-en', 'More chairs');
+  await page.click('#mended button[type=submit]');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/mended.png` });
+  const manager = await house.staff('quanly');
+  const month = (await manager('GET', '/v1/published')).body.month.ratings;
+  assert.ok(month.count > 100 && month.share > 0.5, JSON.stringify(month));
+  const clerk = await house.staff('quay3', 3), { kiosk } = house;
+  await kiosk.on('home');
+  await kiosk.tap('home.quick.2');
+  await kiosk.on('before');
+  await kiosk.tap('before.take');
+  await kiosk.on('issued');
+  await kiosk.widget('issued.done', 15000);
+  const number = /[A-Z]\u00a0\d{3}/.exec(kiosk.text())[0];
+  await kiosk.tap('issued.done');
+  await clerk('POST', '/v1/counters/3/finish', {});
+  const ticket = (await clerk('GET', '/v1/counters/3')).body.queue.find((one) => one.number === number);
+  await clerk('POST', '/v1/counters/3/call', { ticket: ticket.id });
+  await clerk('POST', '/v1/counters/3/start', {});
+  await clerk('POST', '/v1/counters/3/finish', {});
+  await kiosk.on('home');
+  await house.bench.do('scan-ticket');
+  await kiosk.on('rating');
+  await kiosk.tap('rating.5');
+  await kiosk.on('thanks');
+  assert.match(kiosk.find('thanks.improvement').text, /Đã kê thêm ghế/);
+  assert.match(kiosk.find('thanks.satisfied').text, new RegExp(`${Math.round(month.share * 100)}\u00a0%`));
+  await kiosk.tap('tool.language');
+  await until('it is there in English', () => /More chairs/.test(kiosk.find('thanks.improvement')?.text));
+  if (process.env.SHOTS) await house.kioskScreen.shot(`${process.env.SHOTS}/thanks.png`);
+  assert.match(JSON.stringify((await manager('GET', '/v1/audit')).body), /quanly[^}]*catalogue\.published|catalogue\.published[^}]*quanly/);
+  await close(page);
+});
+
 test('a calendar taken in shows its days', async () => {
   const page = await signIn('quanly');
   await go(page, 'cau-hinh');

@@ -23,6 +23,9 @@ static const struct db_sql SQL_RATING = {
 	" ON CONFLICT (day, center, hour, counter) DO UPDATE SET count = rating_hours.count + 1,"
 	" satisfied = rating_hours.satisfied + excluded.satisfied, bad = rating_hours.bad + excluded.bad"};
 
+static const struct db_sql SQL_SATISFIED = {"SELECT COALESCE(SUM(count), 0), COALESCE(SUM(satisfied), 0)"
+											" FROM rating_hours WHERE center = $1 AND day >= $2 AND day <= $3"};
+
 static const struct db_sql SQL_FORGET_VISITS = {"DELETE FROM visit_hours WHERE day >= $1 AND center = $2"};
 static const struct db_sql SQL_FORGET_RATINGS = {"DELETE FROM rating_hours WHERE day >= $1 AND center = $2"};
 /* $3: seconds east of Greenwich. */
@@ -114,6 +117,21 @@ enum err_code db_hours_rating(struct db *db, const char *center, const struct db
 		db_arg_int(three ? r->level == 1 : r->level <= 2),
 	};
 	return db_run(db, &SQL_RATING, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_hours_satisfied(struct db *db, const char *center, const char *from, const char *to,
+								 int64_t *ret_count, int64_t *ret_satisfied, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(from), db_arg_text(to)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_SATISFIED, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	if (db_next(&rows)) {
+		*ret_count = db_int(&rows, 0);
+		*ret_satisfied = db_int(&rows, 1);
+	}
+	return db_end(&rows, err);
 }
 
 enum err_code db_hours_rebuild(struct db *db, const char *center, const char *from_day, struct err *err)

@@ -14,6 +14,9 @@ enum err_code db_hours_visit(struct db *db, const char *center, const struct db_
 							 struct err *err) MUST_USE;
 enum err_code db_hours_rating(struct db *db, const char *center, const struct db_rating *rating,
 							  struct err *err) MUST_USE;
+/* How many ratings of a center, from one day to another, both included; how many of them satisfied. */
+enum err_code db_hours_satisfied(struct db *db, const char *center, const char *from, const char *to,
+								 int64_t *ret_count, int64_t *ret_satisfied, struct err *err) MUST_USE;
 /* Counts the days from from_day on anew. */
 enum err_code db_hours_rebuild(struct db *db, const char *center, const char *from_day, struct err *err) MUST_USE;
 

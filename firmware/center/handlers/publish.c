@@ -1,6 +1,7 @@
 /*
  * The catalogue published anew: a whole document, an older version again, or
- * the days of an iCalendar file put into the newest. It is read as kiosks would
+ * what is put into the newest: the days of an iCalendar file, the last
+ * improvement that visitors are told of when they rate. It is read as kiosks would
  * read it before it is stored; each version is kept with who published it.
  */
 #include "center/handlers/routes_priv.h"
@@ -23,6 +24,7 @@
 #define VERSION_DIGITS 16
 #define VERSIONS_KEPT 20
 #define RELOAD_FOR_MS 10000
+#define IMPROVEMENT_MAX 80 /* characters: two lines beside the share of the satisfied */
 
 /* From prepare to the handler: one allocation. */
 struct publication {
@@ -90,12 +92,79 @@ static void prepare(struct request *req, struct reply *reply, json_t *document, 
 	free(text);
 }
 
+/* The newest document, of the caller; NULL where the reply says that there is none. */
+static json_t *newest(struct request *req, struct reply *reply)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	json_error_t why;
+	json_t *document = catalogue ? json_loadb(catalogue->document, catalogue->document_len, 0, &why) : NULL;
+	center_catalogue_release(catalogue);
+	if (!document)
+		reply_problem(reply, 503, "no-catalogue", "This center has no catalogue yet.");
+	return document;
+}
+
+static const char IMPROVEMENT[] = "improvement";
+
+/* What the center changed last is no part of its lists of services: a document that does not speak of it keeps it. */
+static void keep_improvement(struct request *req, json_t *document)
+{
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
+	json_error_t why;
+	json_t *old = catalogue ? json_loadb(catalogue->document, catalogue->document_len, 0, &why) : NULL;
+	json_t *words = json_object_get(json_object_get(old, "rating"), IMPROVEMENT);
+	json_t *rating = json_object_get(document, "rating");
+	if (words && !rating)
+		json_object_set_new(document, "rating", rating = json_object());
+	if (words && !json_object_get(rating, IMPROVEMENT))
+		json_object_set(rating, IMPROVEMENT, words);
+	json_decref(old);
+	center_catalogue_release(catalogue);
+}
+
 void publish_check(struct request *req, struct reply *reply)
 {
-	if (!json_is_object(req->body))
+	if (!json_is_object(req->body)) {
 		reply_problem(reply, 400, "bad-json", NULL);
+		return;
+	}
+	json_t *document = json_deep_copy(req->body);
+	keep_improvement(req, document);
+	prepare(req, reply, document, 0, 0);
+}
+
+/* One line of words without control signs; -1: it is none. */
+static int words_length(const json_t *body, const char *language)
+{
+	const char *text = json_string_value(json_object_get(body, language));
+	int length = 0;
+	for (const char *c = text; c && *c; c++) {
+		if ((unsigned char)*c < ' ')
+			return -1;
+		length += ((unsigned char)*c & 0xc0) != 0x80;
+	}
+	return text && length <= IMPROVEMENT_MAX ? length : -1;
+}
+
+void publish_improvement_check(struct request *req, struct reply *reply)
+{
+	int vi = words_length(req->body, "vi"), en = words_length(req->body, "en");
+	if (vi < 0 || en < 0 || (vi == 0) != (en == 0)) {
+		reply_problem(reply, 400, "bad-words", "One short line in Vietnamese and one in English are wanted, or none.");
+		return;
+	}
+	json_t *document = newest(req, reply), *rating = json_object_get(document, "rating");
+	if (!document)
+		return;
+	if (!rating)
+		json_object_set_new(document, "rating", rating = json_object());
+	if (vi == 0)
+		json_object_del(rating, IMPROVEMENT);
 	else
-		prepare(req, reply, json_deep_copy(req->body), 0, 0);
+		json_object_set_new(rating, IMPROVEMENT,
+							json_pack("{s:O, s:O}", "vi", json_object_get(req->body, "vi"), "en",
+									  json_object_get(req->body, "en")));
+	prepare(req, reply, document, 0, 0);
 }
 
 void publish_restore_check(struct request *req, struct reply *reply)
@@ -146,14 +215,10 @@ static json_t *merge(const json_t *old, const struct ical *ical)
 void publish_calendar_check(struct request *req, struct reply *reply)
 {
 	struct ical *ical = calloc(1, sizeof *ical);
-	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	struct err err = {.code = ERR_OK};
-	json_error_t why;
 	enum err_code code = ical ? ical_read(buf_text(&req->raw), req->raw.len, ical, &err) : ERR_LIMIT;
-	json_t *document = catalogue ? json_loadb(catalogue->document, catalogue->document_len, 0, &why) : NULL;
-	if (!document)
-		reply_problem(reply, 503, "no-catalogue", "This center has no catalogue yet.");
-	else if (code != ERR_OK || ical->count == 0)
+	json_t *document = newest(req, reply);
+	if (document && (code != ERR_OK || ical->count == 0))
 		reply_problem(reply, 400, "bad-calendar", "An iCalendar file with whole days is wanted.");
 	if (reply->status == 0) {
 		json_object_set_new(document, "holidays", merge(json_object_get(document, "holidays"), ical));
@@ -161,7 +226,6 @@ void publish_calendar_check(struct request *req, struct reply *reply)
 	} else {
 		json_decref(document);
 	}
-	center_catalogue_release(catalogue);
 	free(ical);
 }
 

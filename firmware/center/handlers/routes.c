@@ -27,6 +27,8 @@ const struct route routes[] = {
 	 publish_completeness},
 	{"GET", "/v1/catalogue/completeness.csv", 0, RATE_READ, WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR, ROUTE_PLAIN,
 	 publish_completeness_csv},
+	{"POST", "/v1/catalogue/improvement", 4 * KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, publish_store,
+	 publish_improvement_check, .bulk = true},
 	{"POST", "/v1/calendar", 512 * KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, publish_store, publish_calendar_check,
 	 .raw = true, .bulk = true, .slow = true},
 	{"GET", "/v1/procedures", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_list},

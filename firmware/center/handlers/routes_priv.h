@@ -44,6 +44,7 @@ void catalogue_get(struct request *req, struct reply *reply);
 void publish_check(struct request *req, struct reply *reply);
 void publish_restore_check(struct request *req, struct reply *reply);
 void publish_calendar_check(struct request *req, struct reply *reply);
+void publish_improvement_check(struct request *req, struct reply *reply);
 void publish_store(struct request *req, struct reply *reply);
 void publish_versions(struct request *req, struct reply *reply);
 void publish_completeness(struct request *req, struct reply *reply);

@@ -172,7 +172,7 @@ static void a_name_too_long_gives_up_its_second_half(void **state)
 static void figures_of_the_last_day_stand_in_the_text_line(void **state)
 {
 	struct proto_published published = {.day = "2026-03-09", .served = 86, .wait_count = 80, .wait_p50_ms = 690000,
-	                                    .rating_count = 62, .share = 0.94, .low = 0.862, .high = 0.975};
+	                                    .satisfied = {62, 0.94, 0.862, 0.975}};
 	struct ui_rect rects[RECTS];
 	struct view_input input = usual();
 	bool waits = false, ratings = false;

@@ -195,7 +195,9 @@ static void thanks_say_how_satisfied_all_were(void **state)
 	struct visit *visit = *state;
 
 	thank_after_a_rating(visit, 62);
-	assert_true(visit_shows(visit, "Hài lòng ngày 09/03"));
+	assert_true(visit_shows(visit, "Hài lòng trong 30 ngày"));
+	assert_false(visit_shows(visit, "30 ngày, đến"));
+	assert_true(visit_shows(visit, "62 lượt đánh giá"));
 	assert_true(visit_shows(visit, "96\u00a0%"));
 	assert_true(visit_shows(visit, "88–99\u00a0%"));
 }
@@ -205,7 +207,27 @@ static void thanks_say_nothing_of_a_handful_of_ratings(void **state)
 	struct visit *visit = *state;
 
 	thank_after_a_rating(visit, 0);
-	assert_false(visit_shows(visit, "Hài lòng ngày"));
+	assert_false(visit_shows(visit, "Hài lòng trong"));
+}
+
+static void old_figures_say_until_when_they_count(void **state)
+{
+	struct visit *visit = *state;
+
+	clock_shift(9 * INT64_C(86400000)); /* nothing newer was heard */
+	thank_after_a_rating(visit, 62);
+	assert_true(visit_shows(visit, "Hài lòng trong 30 ngày, đến 09/03"));
+}
+
+static void thanks_tell_what_was_mended_last(void **state)
+{
+	struct visit *visit = *state;
+
+	thank_after_a_rating(visit, 0);
+	assert_true(visit_shows(visit, "Việc đã sửa gần nhất"));
+	assert_true(visit_shows(visit, "Thêm quầy Hộ tịch vào sáng thứ Hai"));
+	visit_pass(visit, 5100);
+	assert_string_equal(screens_current(visit->screens), "home");
 }
 
 static void the_pad_rates_the_visit_that_has_just_ended(void **state)
@@ -328,6 +350,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_touch_gives_the_pad_its_whole_time_again, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(thanks_say_how_satisfied_all_were, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(thanks_say_nothing_of_a_handful_of_ratings, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(old_figures_say_until_when_they_count, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(thanks_tell_what_was_mended_last, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_level_counts_when_its_reasons_are_left_alone, visit_begin_pad, visit_end),
 		cmocka_unit_test_setup_teardown(who_scans_at_a_kiosk_long_untouched_has_their_time, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_locked_kiosk_takes_no_scans, visit_begin, visit_end),

@@ -195,7 +195,9 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 	else if (strcmp(request->path, "/v1/published") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
 								  "{\"day\":\"2026-03-09\",\"served\":86,\"wait\":null,\"ratings\":"
-								  "{\"count\":62,\"share\":0.96,\"low\":0.88,\"high\":0.99}}");
+								  "{\"count\":62,\"share\":0.96,\"low\":0.88,\"high\":0.99},\"month\":"
+								  "{\"to\":\"2026-03-09\",\"ratings\":{\"count\":412,\"share\":0.96,\"low\":0.94,"
+								  "\"high\":0.98}}}");
 	else
 		goes_on = http_stub_reply(fd, 404, "application/problem+json", NULL, "{\"status\":404}");
 	pthread_mutex_unlock(&fixture->lock);
@@ -680,6 +682,20 @@ static void the_stored_catalogue_is_there_without_a_center(void **state)
 	assert_int_equal(fixture->catalogues, 1);
 }
 
+static void the_figures_that_were_told_last_are_known_without_a_center(void **state)
+{
+	struct fixture *fixture = *state;
+	go_online(fixture);
+	RUN_UNTIL(fixture, fixture->published_count > 0);
+	close_kiosk(fixture);
+	http_stub_pause(fixture->stub, true);
+	fixture->published_count = 0;
+	fixture->published = (struct proto_published){.served = 0};
+	open_kiosk(fixture);
+	assert_int_equal(fixture->published_count, 1);
+	assert_int_equal(fixture->published.month.satisfied.count, 412);
+}
+
 #define PREPARED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 static void the_figures_of_the_last_day_are_asked_for_once(void **state)
@@ -688,7 +704,7 @@ static void the_figures_of_the_last_day_are_asked_for_once(void **state)
 	go_online(fixture);
 	RUN_UNTIL(fixture, fixture->published_count > 0);
 	assert_string_equal(fixture->published.day, "2026-03-09");
-	assert_int_equal(fixture->published.rating_count, 62);
+	assert_int_equal(fixture->published.satisfied.count, 62);
 	for (int i = 0; i < 20; i++)
 		turn(fixture);
 	assert_int_equal(fixture->published_count, 1);
@@ -714,6 +730,7 @@ int main(void)
 		PREPARED(a_proof_is_posted_and_a_wrong_one_is_not_found),
 		PREPARED(the_dossier_of_another_code_is_shown_to_nobody),
 		PREPARED(the_stored_catalogue_is_there_without_a_center),
+		PREPARED(the_figures_that_were_told_last_are_known_without_a_center),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
-// Citizens' ratings with intervals; small samples hidden, bursts marked.
+// Citizens' ratings with intervals; small samples hidden, bursts marked. And what was mended last, which visitors read after rating.
+import * as api from "../api.js";
 import { h, px } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { addDays, count, dayText, hourMinute, today } from "../format.js";
+import { toast } from "../dialogs.js";
 import { satisfiedRow } from "./overview.js";
 import { text } from "../format.js";
 
@@ -15,7 +17,17 @@ export async function refresh(app, view) {
 }
 export const enter = refresh;
 export function acts(app, view) {
-	return { by(_, node) { view.by = node.value; view.data = null; refresh(app, view); } };
+	return {
+		by(_, node) { view.by = node.value; view.data = null; refresh(app, view); },
+		async mended(_, form) {
+			const [vi, en] = ["vi", "en"].map((language) => form.querySelector(`#mended-${language}`).value.trim());
+			if (!vi !== !en) { toast(t("mended.both")); return; }
+			try {
+				await api.write("POST", "/v1/catalogue/improvement", { vi, en });
+				toast(t(vi ? "mended.told" : "mended.gone"));
+			} catch (error) { toast(t("said.failed", error.detail || error.message)); }
+		},
+	};
 }
 const nameOf = (app, view, key) => (view.by === "service" ? app.serviceName(key) : view.by === "counter" ? t("counter.title", key, app.counterName(Number(key))) : dayText(key));
 function levelRows(view) {
@@ -23,6 +35,19 @@ function levelRows(view) {
 	const most = Math.max(1, ...counts);
 	return [5, 4, 3, 2, 1].map((level) => h("div", { class: "index-row", "data-key": level }, h("span", {}, t(`level.${level}`)),
 		h("div", { class: "track" }, px(h("i", { class: `level${level}` }), { width: `${Math.round((counts[level - 1] ?? 0) / most * 100)}%` })), h("b", { class: "right" }, count(counts[level - 1] ?? 0))));
+}
+
+const wordsMost = 80;
+
+function mendedCard(app) {
+	const { improvement } = app.state.catalogue?.rating ?? {};
+	const field = (language) => h("div", { class: "field" }, h("label", { for: `mended-${language}` }, t(`mended.${language}`)),
+		h("input", { class: "input", id: `mended-${language}`, maxlength: wordsMost, value: improvement?.[language] ?? "", lang: language, autocomplete: "off" }));
+	if (!app.state.catalogue) return null;
+	return h("section", { class: "card", id: "mended" }, h("h2", {}, t("mended.title")), h("p", { class: "note" }, t("mended.hint")),
+		app.state.session.user.roles.includes("manager")
+			? h("form", { class: "rows", "data-submit": "mended" }, field("vi"), field("en"), h("div", {}, h("button", { class: "button primary", type: "submit" }, icon("send"), t("mended.tell"))))
+			: h("p", { class: "quote" }, text(improvement) || t("mended.none")));
 }
 
 export function render(app, view) {
@@ -34,7 +59,7 @@ export function render(app, view) {
 		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "cols-2" },
 			h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.satisfied")), h("span", { class: "fine" }, t("over.ci"))),
 				satisfiedRow(t("over.all"), view.data.total.ratings, "all"), view.data.rows.filter((row) => row.ratings?.count).map((row) => satisfiedRow(nameOf(app, view, row.key), row.ratings, row.key))),
-			h("div", { class: "rows" },
+			h("div", { class: "rows" }, mendedCard(app),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.levels")), levelRows(view)),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.reasons")), h("dl", { class: "pairs ruled" }, reasons.slice(0, 6).map((reason) => h("div", {}, h("dt", {}, wording(reason.id)), h("dd", {}, reason.count))))),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.bursts")), (view.bursts?.bursts ?? []).length

@@ -125,11 +125,50 @@ static void gaps_of_procedures_are_listed(void **state)
 	test_center_destroy(center);
 }
 
+static const char *improvement(const json_t *document, const char *language)
+{
+	const json_t *rating = json_object_get(document, "rating");
+	return json_string_value(json_object_get(json_object_get(rating, "improvement"), language));
+}
+
+static void the_last_improvement_is_written_kept_and_taken_back(void **state)
+{
+	static const char *const refused[] = {
+		"{}", "{\"vi\":\"Thêm ghế\"}", "{\"vi\":\"Thêm ghế\",\"en\":\"\"}", "{\"vi\":1,\"en\":\"x\"}",
+		"{\"vi\":\"Thêm\\nghế\",\"en\":\"More chairs\"}",
+		"{\"vi\":\"Thêm ghế\",\"en\":\"More chairs, and more chairs, and more chairs, and more chairs, "
+		"and more, and more.\"}"};
+	struct center *center = start("improvement");
+	json_t *document = catalogue(center);
+	char *before = json_dumps(document, 0);
+	assert_null(improvement(document, "vi"));
+	json_decref(document);
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		json_decref(post(center, "/v1/catalogue/improvement", refused[i], 400));
+	json_decref(post(center, "/v1/catalogue/improvement", "{\"vi\":\"Thêm ghế\",\"en\":\"More chairs\"}", 200));
+	document = catalogue(center);
+	assert_string_equal(improvement(document, "vi"), "Thêm ghế");
+	assert_string_equal(improvement(document, "en"), "More chairs");
+	assert_string_equal(center->catalogue->model->improvement.in[LANGUAGE_VI], "Thêm ghế");
+	json_decref(document);
+	json_decref(post(center, "/v1/catalogue", before, 200)); /* a list of services says nothing of it */
+	document = catalogue(center);
+	assert_string_equal(improvement(document, "vi"), "Thêm ghế");
+	json_decref(document);
+	json_decref(post(center, "/v1/catalogue/improvement", "{\"vi\":\"\",\"en\":\"\"}", 200));
+	document = catalogue(center);
+	assert_null(improvement(document, "vi"));
+	json_decref(document);
+	free(before);
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_catalogue_is_used_at_once_and_the_old_one_can_come_back),
 		cmocka_unit_test(what_kiosks_could_not_read_is_not_published),
+		cmocka_unit_test(the_last_improvement_is_written_kept_and_taken_back),
 		cmocka_unit_test(a_calendar_speaks_for_its_years_only),
 		cmocka_unit_test(a_day_off_of_the_calendar_closes_the_queue),
 		cmocka_unit_test(gaps_of_procedures_are_listed),
