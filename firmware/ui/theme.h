@@ -96,7 +96,7 @@ const char *theme_color_name(enum ui_color color);
 /* WCAG contrast of two colours, 1..21. */
 double theme_contrast(uint32_t a, uint32_t b);
 /* Reads "[colors] brand = #07346E" over base. ERR_INVALID, with line or rule: unknown tokens, what is no colour, and
- * colours that can't be read on each other. ERR_NOT_FOUND: no such file. */
+ * colours that can't be read on each other. ERR_NOT_FOUND: no such file; ERR_IO: a folder, or what the disk refuses. */
 enum err_code theme_load(const char *path, const struct ui_theme *base, struct ui_theme *ret_theme,
 						 struct err *err) MUST_USE;
 

@@ -8,6 +8,7 @@
 
 #include <ini.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +82,18 @@ struct reading {
 	struct err *err;
 	const char *path;
 	enum err_code code;
+	FILE *file;
+	int line; /* of the file */
+	int wrong; /* the line that code is of */
 };
+
+static char *read_line(char *out, int size, void *stream)
+{
+	struct reading *r = stream;
+
+	r->line++;
+	return fgets(out, size, r->file);
+}
 
 static bool parse_color(const char *value, uint32_t *ret_color)
 {
@@ -99,6 +111,9 @@ static int on_value(void *user, const char *section, const char *name, const cha
 {
 	struct reading *r = user;
 
+	if (r->code) /* inih reads on; what is told is the first */
+		return 0;
+	r->wrong = r->line;
 	if (strcmp(section, "colors") != 0) {
 		r->code = err_set(r->err, ERR_INVALID, "%s: [%s] is not a section of a theme; [colors] is", r->path, section);
 		return 0;
@@ -167,12 +182,16 @@ static enum err_code hold_contrasts(const struct ui_theme *theme, const char *pa
 enum err_code theme_load(const char *path, const struct ui_theme *base, struct ui_theme *ret_theme, struct err *err)
 {
 	struct ui_theme theme = *base;
-	struct reading reading = {&theme, err, path, ERR_OK};
-	int line = ini_parse(path, on_value, &reading);
+	struct reading reading = {.theme = &theme, .err = err, .path = path, .file = fopen(path, "re")};
 
-	if (line < 0)
+	if (!reading.file)
 		return err_set(err, ERR_NOT_FOUND, "theme %s can't be read", path);
-	if (reading.code)
+	int line = ini_parse_stream(read_line, &reading, on_value, &reading);
+	bool unread = ferror(reading.file) != 0 || line < 0; /* a folder opens like a file */
+	fclose(reading.file);
+	if (unread)
+		return err_set(err, ERR_IO, "theme %s can't be read", path);
+	if (reading.code && reading.wrong == line)
 		return err_wrap(err, reading.code, "line %d", line);
 	if (line > 0)
 		return err_set(err, ERR_INVALID, "theme %s, line %d: not \"name = #RRGGBB\"", path, line);

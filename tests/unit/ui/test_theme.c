@@ -122,6 +122,7 @@ static void a_theme_file_changes_only_what_it_names(void **state)
 	assert_int_equal(theme.colors[UI_INK], light->colors[UI_INK]);
 	assert_int_equal(theme_load("assets/themes/emerald.conf", light, &theme, NULL), ERR_OK);
 	assert_int_equal(theme_load("assets/themes/none.conf", light, &theme, NULL), ERR_NOT_FOUND);
+	assert_int_equal(theme_load("assets/themes", light, &theme, NULL), ERR_IO); /* a folder is no empty theme */
 }
 
 static void a_wrong_theme_file_is_refused_with_line_and_rule(void **state)
@@ -134,6 +135,11 @@ static void a_wrong_theme_file_is_refused_with_line_and_rule(void **state)
 		{"[sizes]\nbrand = #001122\n", "[sizes]"},
 		{"[colors]\n???\n", "line 2"},
 		{"[colors]\nbrand = #00112G\n", "line 2"},
+		/* of several the first, with its own line */
+		{"[colors]\nbrand = red\nbrend = #001122\n", "line 2"},
+		{"[colors]\nbrand = red\nbrend = #001122\n", "brand = red"},
+		{"[colors]\n???\nbrend = #001122\n", "line 2: not"},
+		{"[colors]\nbrend = #001122\n???\n", "line 2: "},
 		{"[colors]\nink2 = #888888\n", "ink2 on bg has a contrast of"}, /* nobody could read it */
 		{"[colors]\nedge = #D3DAE3\n", "edge on surface"},
 	};
