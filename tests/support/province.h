@@ -53,6 +53,7 @@ struct province_told { /* a number that a citizen has */
 struct province_board {
 	_Atomic int phase;
 	_Atomic unsigned online, fallbacks, foreign, halls, calls, unsent, events, at_counters;
+	_Atomic unsigned drops;     /* streams that ended before their time */
 	_Atomic unsigned under_way; /* visitors whose number the center has not yet heard the end of */
 	_Atomic int64_t called_us[PROVINCE_CENTERS_MAX]; /* the newest call */
 	_Atomic int64_t sequence[PROVINCE_KIOSKS_MAX];   /* of the newest picture that a kiosk has */

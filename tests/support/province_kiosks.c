@@ -37,6 +37,8 @@ static void on_center(void *context, bool online)
 	struct kiosk *kiosk = context;
 	if (online != kiosk->online)
 		atomic_fetch_add(&kiosk->province->board->online, online ? 1u : -1u);
+	if (kiosk->online && !online)
+		atomic_fetch_add(&kiosk->province->board->drops, 1);
 	kiosk->online = online;
 }
 

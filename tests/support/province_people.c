@@ -231,6 +231,8 @@ static void on_changed(void *context, bool up)
 {
 	struct screen *screen = context;
 	atomic_fetch_add(&screen->province->board->online, up ? 1u : -1u);
+	if (!up)
+		atomic_fetch_add(&screen->province->board->drops, 1);
 }
 
 static void open_screen(struct screen *screen)
