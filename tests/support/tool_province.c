@@ -272,13 +272,13 @@ static bool print_findings(const struct province *province, const struct finding
 	long pss = 0;
 	for (unsigned i = 0; i < province->servers; i++)
 		pss += server_rig_memory_kib(province->pids[i], "smaps_rollup", "Pss");
-	printf("\"pss_mib\":%.0f,\"told\":%zu,\"fallbacks\":%u,\"events\":%u,\"pictures\":%u,\"drops\":%u,\"calls\":%u,\"called\":%lld,"
-		   "\"lost\":%zu,\"unprinted\":%zu,\"extra\":%zu,\"same\":%zu,\"strayed\":%zu,\"foreign\":%u,\"behind\":%zu,"
-		   "\"unsent\":%u,\"rated\":%lld}\n",
+	printf("\"pss_mib\":%.0f,\"told\":%zu,\"fallbacks\":%u,\"events\":%u,\"pictures\":%u,\"drops\":%u,",
 		   (double)pss / 1024, atomic_load(&board->told_count), atomic_load(&board->fallbacks),
-		   atomic_load(&board->events), atomic_load(&board->halls), atomic_load(&board->drops), calls, (long long)found->called, found->lost,
-		   found->unprinted, found->extra, found->same, found->strayed, foreign, found->behind, unsent,
-		   (long long)found->rated);
+		   atomic_load(&board->events), atomic_load(&board->halls), atomic_load(&board->drops));
+	printf("\"calls\":%u,\"called\":%lld,\"lost\":%zu,\"unprinted\":%zu,\"extra\":%zu,\"same\":%zu,\"strayed\":%zu,"
+		   "\"foreign\":%u,\"behind\":%zu,\"unsent\":%u,\"rated\":%lld}\n",
+		   calls, (long long)found->called, found->lost, found->unprinted, found->extra, found->same, found->strayed,
+		   foreign, found->behind, unsent, (long long)found->rated);
 	return found->lost + found->unprinted + found->extra + found->same + found->strayed + found->behind == 0 &&
 		   foreign == 0 && unsent == 0 && found->called == (int64_t)calls;
 }

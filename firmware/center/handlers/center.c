@@ -325,6 +325,7 @@ bool center_is_turn(const struct center *center, int64_t last_ms, int64_t every_
 void center_pulse(struct center *center)
 {
 	center->days_left = CENTER_DAYS_A_PULSE;
+	center->closings_left = CENTER_CLOSINGS_A_PULSE;
 	for (size_t i = 0; i < center->peer_count; i++) {
 		live_refresh(center->peers[i], false);
 		chores_pulse(center->peers[i]);

@@ -26,7 +26,9 @@ struct slow;
 
 #define CENTER_SECRET_SIZE 32
 #define CENTER_PEERS_MAX 256 /* centers in one process */
-#define CENTER_DAYS_A_PULSE 4 /* of the past, gone through for the estimates of all of them: a tenth of a second */
+/* What may take long in one pulse, for all centers together: listeners wait for its beats. */
+#define CENTER_DAYS_A_PULSE 4     /* of the past, gone through for the estimates */
+#define CENTER_CLOSINGS_A_PULSE 4 /* centers whose day ends: transactions that wait for the writer */
 
 struct center_options {
 	const char *id;         /* "an-binh" */
@@ -85,7 +87,7 @@ struct center {
 	struct center_catalogue *catalogue;
 	int64_t started_ms;         /* monotonic */
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
-	unsigned days_left;                    /* of the house: past days to be learnt from in this pulse; the same's */
+	unsigned days_left, closings_left;     /* of the house: what may be done in this pulse, below; the same's */
 	size_t place;                          /* among the peers of the house */
 	uint64_t stranded_print;               /* what was told of the stranded; the pulse thread's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */

@@ -162,7 +162,8 @@ void chores_pulse(struct center *center)
 		return;
 	center->chores_ms = clock_mono_ms();
 	clock_day(clock_wall_ms(), today);
-	if (strcmp(today, center->closed_before) != 0) {
+	if (strcmp(today, center->closed_before) != 0 && center->house->closings_left > 0) {
+		center->house->closings_left--;
 		code = do_chore(center, close_days, today, &err);
 		if (code == ERR_OK)
 			memcpy(center->closed_before, today, sizeof today);

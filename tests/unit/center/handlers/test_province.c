@@ -343,12 +343,41 @@ static void centers_of_a_house_take_their_turns_at_moments_of_their_own(void **s
 	test_center_destroy(house);
 }
 
+static struct center *open_six(const char *name)
+{
+	struct center *second, *house = open_two(name, &second);
+	for (int i = 0; i < 4; i++)
+		test_center_add_peer(house, (const char *const[]){"c3", "c4", "c5", "c6"}[i]);
+	return house;
+}
+
+static size_t closed_today(const struct center *house)
+{
+	size_t count = 0;
+	char today[CLOCK_DAY_SIZE];
+	clock_day(clock_wall_ms(), today);
+	for (size_t i = 0; i < house->peer_count; i++)
+		count += strcmp(house->peers[i]->closed_before, today) == 0;
+	return count;
+}
+
+/* The beats of all wait for it: 154 transactions in one pulse let every kiosk believe that its center is gone. */
+static void the_day_ends_for_few_centers_in_one_pulse(void **state)
+{
+	struct center *house = open_six("closing");
+	center_pulse(house);
+	assert_int_equal(closed_today(house), CENTER_CLOSINGS_A_PULSE);
+	for (size_t i = 0; i < house->peer_count; i++)
+		house->peers[i]->chores_ms = 0;
+	center_pulse(house);
+	assert_int_equal(closed_today(house), house->peer_count);
+	test_center_destroy(house);
+}
+
 /* A server of many centers that starts at eight goes on with its pictures while it learns from the past. */
 static void a_pulse_goes_through_few_days_of_the_past(void **state)
 {
-	struct center *second, *house = open_two("past", &second);
-	for (int i = 0; i < CENTER_DAYS_A_PULSE; i++)
-		test_center_add_peer(house, (const char *const[]){"c3", "c4", "c5", "c6"}[i]);
+	struct center *house = open_six("past");
 	for (size_t i = 0; i < house->peer_count; i++)
 		live_touch(house->peers[i]->live);
 	house->days_left = CENTER_DAYS_A_PULSE + 1;
@@ -362,6 +391,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(centers_of_a_house_take_their_turns_at_moments_of_their_own),
 		cmocka_unit_test(a_pulse_goes_through_few_days_of_the_past),
+		cmocka_unit_test(the_day_ends_for_few_centers_in_one_pulse),
 		cmocka_unit_test(devices_of_one_name_reach_their_own_center),
 		cmocka_unit_test(no_route_shows_one_center_what_is_anothers),
 		cmocka_unit_test(staff_of_the_province_reads_every_center_and_changes_none),
