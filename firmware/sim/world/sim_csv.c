@@ -3,7 +3,11 @@
  * line for each visit, day after day. Needed: service, issued_at, called_at,
  * ended_at, counter; read where there: day (without it the times say which day
  * it is), priority (a ground other than "none" weighs 1, a number is
- * the weight itself), state ("absent", "void", or anything else: served).
+ * the weight itself), state ("absent", "void", "desk", or anything else:
+ * served). A line of state "desk" is no visit: from issued_at on the counter
+ * with its officer could serve what stands in the column serves, blanks
+ * between; nothing: it was closed, or they could serve nobody. Of a counter
+ * without such lines that is what it was seen to serve in half a day.
  * Times: "HH:MM:SS", RFC 3339, or milliseconds since 1970. Fields may stand in
  * double quotes. Who was never called is taken as a visit of the service's
  * usual time.
@@ -18,17 +22,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD_SIZE 64
+#define FIELD_SIZE 1024
+#define NAMES_MAX 64 /* of what counters could serve, whether somebody came for it or not */
 #define FIELDS_MAX 48
 #define QUIET_MIN 45            /* a counter that calls nobody for so long about noon was away, whoever waited */
 #define AWAY_MIN 3              /* or for so long while one of its people waited */
 #define NOON_MIN (12 * 60 + 15) /* whom a counter serves may change at noon */
 #define HOUR_MS (60 * SIM_MINUTE_MS)
 
-enum column { SERVICE, ISSUED, CALLED, ENDED, COUNTER, PRIORITY, STATE, DAY, COLUMNS };
+enum column { SERVICE, ISSUED, CALLED, ENDED, COUNTER, PRIORITY, STATE, DAY, SERVES, COLUMNS };
 
 static const char *const column_names[COLUMNS] = {"service", "issued_at", "called_at", "ended_at",
-												  "counter", "priority",  "state",     "day"};
+												  "counter", "priority",  "state",     "day",
+												  "serves"};
 
 struct row {
 	int64_t issued_ms, called_ms, ended_ms; /* from 00:00; called -1: never */
@@ -37,12 +43,22 @@ struct row {
 	bool absent;
 };
 
+struct change { /* of what a counter could serve */
+	int64_t at_ms;
+	uint64_t serves; /* bits of reader.names; from the last line on, of the center's services */
+	unsigned counter;
+};
+
 struct reader {
 	const char *at, *end;
 	unsigned line;
 	int column[COLUMNS];
 	char fields[FIELDS_MAX][FIELD_SIZE];
 	size_t field_count;
+	char names[NAMES_MAX][SIM_NAME_SIZE];
+	size_t name_count;
+	struct change changes[SIM_CHANGES_MAX]; /* by time */
+	size_t change_count;
 	struct row *rows;
 	size_t row_count;
 	struct sim_center *center;
@@ -185,6 +201,39 @@ static enum err_code read_service(struct reader *r, uint8_t *ret_service)
 	return ERR_OK;
 }
 
+/* What the counter could serve; names that are too many or too long are of no use. */
+static uint64_t read_serves(struct reader *r)
+{
+	uint64_t serves = 0;
+	for (const char *at = field(r, SERVES) + strspn(field(r, SERVES), " "); *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " "), i = 0;
+		while (i < r->name_count && (strlen(r->names[i]) != len || memcmp(r->names[i], at, len) != 0))
+			i++;
+		if (i == r->name_count && i < NAMES_MAX && len < SIM_NAME_SIZE)
+			snprintf(r->names[r->name_count++], SIM_NAME_SIZE, "%.*s", (int)len, at);
+		if (i < r->name_count)
+			serves |= UINT64_C(1) << i;
+		at += len;
+	}
+	return serves;
+}
+
+/* From names to services, which are known when all lines are read. */
+static void settle_serves(struct reader *r)
+{
+	uint64_t service_of[NAMES_MAX] = {0};
+	for (size_t n = 0; n < r->name_count; n++)
+		for (size_t s = 0; s < r->center->service_count; s++)
+			if (strcmp(r->names[n], r->center->services[s].name) == 0)
+				service_of[n] = UINT64_C(1) << s;
+	for (size_t i = 0; i < r->change_count; i++) {
+		uint64_t services = 0;
+		for (size_t n = 0; n < r->name_count; n++)
+			services |= (r->changes[i].serves >> n) & 1 ? service_of[n] : 0;
+		r->changes[i].serves = services;
+	}
+}
+
 static enum err_code note_counter(struct reader *r, const struct row *row)
 {
 	struct sim_center *center = r->center;
@@ -225,12 +274,34 @@ static enum err_code keep_row(struct reader *r, const struct row *row)
 	return ERR_OK;
 }
 
+/* A line that tells what a counter could serve from then on. */
+static enum err_code read_desk(struct reader *r, struct row *row)
+{
+	enum err_code code = read_times(r, row);
+	uint64_t serves = read_serves(r);
+	if (code != ERR_OK)
+		return code;
+	if (row->issued_ms < 0 || row->counter == 0 || row->counter > UINT8_MAX)
+		return err_set(r->err, ERR_INVALID, "line %u: issued_at or counter is wrong", r->line);
+	if (r->days != r->wanted + 1)
+		return ERR_OK;
+	if (r->change_count == SIM_CHANGES_MAX)
+		return err_set(r->err, ERR_LIMIT, "more than %d changes of counters a day", SIM_CHANGES_MAX);
+	size_t at = r->change_count++;
+	for (; at > 0 && r->changes[at - 1].at_ms > row->issued_ms; at--)
+		r->changes[at] = r->changes[at - 1];
+	r->changes[at] = (struct change){.at_ms = row->issued_ms, .serves = serves, .counter = row->counter};
+	return ERR_OK;
+}
+
 static enum err_code read_row(struct reader *r)
 {
 	struct row row = {.counter = (unsigned)strtoul(field(r, COUNTER), NULL, 10)};
 	const char *state = field(r, STATE), *priority = field(r, PRIORITY);
 	if (strcmp(state, "void") == 0)
 		return ERR_OK;
+	if (strcmp(state, "desk") == 0)
+		return read_desk(r, &row);
 	enum err_code code = read_service(r, &row.service);
 	if (code == ERR_OK)
 		code = read_times(r, &row);
@@ -269,6 +340,7 @@ static enum err_code read_rows(struct reader *r)
 	}
 	if (r->days == 0)
 		return err_set(r->err, ERR_INVALID, "there is no visit");
+	settle_serves(r);
 	return r->row_count > 0 ? ERR_OK : err_set(r->err, ERR_NOT_FOUND, "there are only %u days", r->days);
 }
 
@@ -326,8 +398,24 @@ static bool one_waited(const struct reader *r, uint64_t services, int64_t from_m
 	return false;
 }
 
+/* What the counter of a row could serve when it called, as it was told: with whom it called, as what it could may have
+ * been written down a moment later. False where nothing was told until then. */
+static bool could_serve(const struct reader *r, const struct row *row, uint64_t *ret_told, uint64_t *ret_services)
+{
+	bool known = false;
+	for (size_t i = 0; i < r->change_count && r->changes[i].at_ms <= row->called_ms; i++) {
+		if (r->changes[i].counter != row->counter)
+			continue;
+		*ret_told = r->changes[i].serves;
+		known = true;
+	}
+	if (known)
+		*ret_services = *ret_told | UINT64_C(1) << row->service;
+	return known;
+}
+
 /* Whom the counter served in the half of the day that row `at` is in. */
-static uint64_t services_of(const struct reader *r, size_t from, size_t until, size_t at)
+static uint64_t seen_to_serve(const struct reader *r, size_t from, size_t until, size_t at)
 {
 	bool late = r->rows[at].called_ms >= NOON_MIN * SIM_MINUTE_MS;
 	uint64_t services = 0;
@@ -337,10 +425,39 @@ static uint64_t services_of(const struct reader *r, size_t from, size_t until, s
 	return services;
 }
 
+/* Whom the counter served at row `at`; *ret_new: and nobody told of it, so that it begins with this row. */
+static uint64_t services_of(const struct reader *r, size_t from, size_t until, size_t at, bool *ret_new)
+{
+	uint64_t told = 0, services = 0;
+	if (!could_serve(r, &r->rows[at], &told, &services)) {
+		*ret_new = true;
+		return seen_to_serve(r, from, until, at);
+	}
+	*ret_new = told != services;
+	return services;
+}
+
+/* What was told of the counter after it opened. A counter that closes stops at once, and may come back. */
+static void fill_told(const struct reader *r, struct sim_plan *plan, size_t who, int64_t open_ms)
+{
+	bool is_out = false;
+	for (size_t i = 0; i < r->change_count; i++) {
+		const struct change *change = &r->changes[i];
+		if (change->counter != r->center->counters[who].number || change->at_ms <= open_ms)
+			continue;
+		if (change->serves != 0)
+			add(plan, SIM_DESK_OPEN, who, change->at_ms, change->serves);
+		if ((change->serves == 0) != is_out)
+			add(plan, is_out ? SIM_DESK_RESUME : SIM_DESK_PAUSE, who, change->at_ms, 0);
+		is_out = change->serves == 0;
+	}
+}
+
 /* Rows [from, until) are one counter's, in order of call: when it was open, and away. */
 static void fill_counter(struct reader *r, struct sim_plan *plan, size_t from, size_t until)
 {
-	uint64_t services = services_of(r, from, until, from);
+	bool is_new;
+	uint64_t services = services_of(r, from, until, from, &is_new);
 	size_t who = 0;
 	while (r->center->counters[who].number != r->rows[from].counter)
 		who++;
@@ -351,9 +468,10 @@ static void fill_counter(struct reader *r, struct sim_plan *plan, size_t from, s
 	add(plan, SIM_DESK_OPEN, who, open_ms - 30000, services);
 	for (size_t i = from; i + 1 < until; i++) {
 		int64_t from_ms = r->rows[i].ended_ms, until_ms = r->rows[i + 1].called_ms;
-		uint64_t next = services_of(r, from, until, i + 1);
-		if (next != services)
-			add(plan, SIM_DESK_OPEN, who, from_ms, services = next);
+		uint64_t next = services_of(r, from, until, i + 1, &is_new);
+		if (next != services && is_new)
+			add(plan, SIM_DESK_OPEN, who, from_ms, next);
+		services = next;
 		bool noon = from_ms < NOON_MIN * SIM_MINUTE_MS && until_ms - from_ms >= QUIET_MIN * SIM_MINUTE_MS &&
 					until_ms > NOON_MIN * SIM_MINUTE_MS;
 		if (!noon && (until_ms - from_ms < AWAY_MIN * SIM_MINUTE_MS || !one_waited(r, services, from_ms, until_ms)))
@@ -361,6 +479,7 @@ static void fill_counter(struct reader *r, struct sim_plan *plan, size_t from, s
 		add(plan, SIM_DESK_PAUSE, who, from_ms, 0);
 		add(plan, SIM_DESK_RESUME, who, until_ms - 15000, 0);
 	}
+	fill_told(r, plan, who, open_ms);
 	add(plan, SIM_DESK_CLOSE, who, r->last_ms, 0);
 }
 
@@ -453,9 +572,30 @@ static void clock_text(int64_t ms, char out[16])
 			 (int)(ms / 1000) % 60);
 }
 
+/* What the clerk who sits down can serve. */
+static void write_desk(const struct sim *sim, const struct sim_change *change, struct buf *out)
+{
+	const struct sim_counter *counter = &sim->center.counters[change->who];
+	uint64_t services = change->services ? change->services : counter->services;
+	const char *blank = "";
+	char at[16];
+	clock_text(change->at_ms > 0 ? change->at_ms : 0, at);
+	buf_format(out, ",,%s,,,%u,desk,", at, counter->number);
+	for (size_t s = 0; s < sim->center.service_count; s++) {
+		if (!((services >> s) & 1))
+			continue;
+		buf_format(out, "%s%s", blank, sim->center.services[s].name);
+		blank = " ";
+	}
+	buf_byte(out, '\n');
+}
+
 void sim_csv_write(const struct sim *sim, struct buf *out)
 {
-	buf_str(out, "service,priority,issued_at,called_at,ended_at,counter,state\n");
+	buf_str(out, "service,priority,issued_at,called_at,ended_at,counter,state,serves\n");
+	for (size_t i = 0; i < sim->plan->change_count; i++)
+		if (sim->plan->changes[i].kind == SIM_DESK_OPEN)
+			write_desk(sim, &sim->plan->changes[i], out);
 	for (size_t i = 0; i < sim->ticket_count; i++) {
 		const struct sim_ticket *ticket = &sim->tickets[i];
 		char issued[16], called[16] = "", ended[16] = "";
@@ -466,7 +606,7 @@ void sim_csv_write(const struct sim *sim, struct buf *out)
 			clock_text(ticket->called_ms - sim->plan->start_ms, called);
 			clock_text(ticket->ended_ms - sim->plan->start_ms, ended);
 		}
-		buf_format(out, "%s,%u,%s,%s,%s,%u,%s\n", sim->center.services[ticket->service].name, ticket->weight, issued,
+		buf_format(out, "%s,%u,%s,%s,%s,%u,%s,\n", sim->center.services[ticket->service].name, ticket->weight, issued,
 				   called, ended, ticket->counter,
 				   ticket->life == LIFE_SERVED   ? "served"
 				   : ticket->life == LIFE_ABSENT ? "absent"

@@ -157,6 +157,103 @@ static void one_more_counter_shortens_the_recorded_day(void **state)
 	assert_true(with_one_less > 1.02 * as_it_was);
 }
 
+/* Eight people for b at counter 2, one for a at counter 1, all by 08:30. desks: lines of counters. */
+static void write_morning(struct buf *csv, const char *desks)
+{
+	buf_format(csv, "issued_at,counter,state,serves,service,called_at,ended_at\n%s", desks);
+	buf_str(csv, "08:00:00,1,served,,a,08:00:10,08:04:00\n");
+	for (int i = 0; i < 8; i++)
+		buf_format(csv, "08:%02d:00,2,served,,b,08:%02d:10,08:%02d:00\n", i * 4, i * 4, i * 4 + 3);
+}
+
+static unsigned served_without_counter_2(const char *desks)
+{
+	struct buf csv;
+	struct err err;
+	buf_init(&csv, 1 << 16);
+	write_morning(&csv, desks);
+	assert_int_equal(sim_csv_read(csv.data, csv.len, 0, &center, &plan, &err), ERR_OK);
+	assert_int_equal(sim_what_if("counter-2@07:00-20:00", &center, &plan, &err), ERR_OK);
+	struct sim *sim = play(&center, &plan);
+	unsigned served = sim_total(sim)->served;
+	sim_destroy(sim);
+	buf_finish(&csv);
+	return served;
+}
+
+static void a_counter_serves_what_its_officer_could_that_day(void **state)
+{
+	assert_int_equal(served_without_counter_2(""), 1); /* not known: what it was seen to serve */
+	assert_int_equal(served_without_counter_2("07:30:00,1,desk,a b\n"), 9);
+	assert_int_equal(served_without_counter_2("07:30:00,1,desk,\"x  b a\"\n"), 9); /* x: nobody came for it */
+	assert_int_equal(center.service_count, 2);
+	assert_int_equal(served_without_counter_2("07:30:00,1,desk,a\n"), 1);
+	assert_int_equal(served_without_counter_2("07:30:00,2,desk,a b\n"), 1);
+}
+
+static void an_officer_may_serve_less_or_leave_after_the_last_call(void **state)
+{
+	unsigned all = served_without_counter_2("07:30:00,1,desk,a b\n");
+	unsigned less = served_without_counter_2("07:30:00,1,desk,a b\n08:20:00,1,desk,a\n");
+	unsigned left = served_without_counter_2("08:20:00,1,desk,\n07:30:00,1,desk,a b\n"); /* in any order */
+	assert_true(less > 1 && less < all);
+	assert_int_equal(left, less);
+	unsigned back = served_without_counter_2("07:30:00,1,desk,a b\n08:10:00,1,desk,\n08:25:00,1,desk,a b\n");
+	assert_int_equal(back, all);
+}
+
+static void what_an_officer_may_serve_changes_at_any_time(void **state)
+{
+	const char *text = "service,issued_at,called_at,ended_at,counter,state,serves\n"
+					   ",07:45:00,,,1,desk,a b\n"
+					   "a,08:00:00,08:00:10,08:10:00,1,served,\n"
+					   "b,08:05:00,08:10:10,08:20:00,1,served,\n"
+					   ",08:12:00,,,1,desk,a\n"
+					   "a,08:06:00,08:20:10,08:30:00,1,served,\n"
+					   "b,08:31:00,08:31:10,08:40:00,1,served,\n" /* told a moment late: whom it called it served */
+					   ",08:31:11,,,1,desk,a b\n";
+	static const struct {
+		int minute, second;
+		uint64_t services;
+	} opened[] = {{0, -20, 3}, {30, 0, 3}, {12, 0, 1}, {31, 11, 3}};
+	struct err err;
+	size_t found = 0;
+	assert_int_equal(read_text(text, &err), ERR_OK);
+	for (size_t i = 0; i < plan.change_count; i++) {
+		const struct sim_change *change = &plan.changes[i];
+		if (change->kind != SIM_DESK_OPEN)
+			continue;
+		assert_true(found < sizeof opened / sizeof opened[0]);
+		assert_int_equal(change->services, opened[found].services);
+		assert_int_equal(change->at_ms, (8 * 3600 + opened[found].minute * 60 + opened[found].second) * 1000);
+		found++;
+	}
+	assert_int_equal(found, 4);
+	assert_int_equal(read_text("service,issued_at,called_at,ended_at,counter,state,serves\n,08:00,,,0,desk,a\n", &err),
+					 ERR_INVALID);
+	assert_int_equal(read_text("service,issued_at,called_at,ended_at,counter,state,serves\n,,,,1,desk,a\n", &err),
+					 ERR_INVALID);
+}
+
+static void a_played_day_tells_what_its_counters_could_serve(void **state)
+{
+	struct buf csv, again;
+	struct err err;
+	buf_init(&csv, 1 << 16);
+	buf_init(&again, 1 << 16);
+	write_morning(&csv, "07:30:00,1,desk,a b\n");
+	assert_int_equal(sim_csv_read(csv.data, csv.len, 0, &center, &plan, &err), ERR_OK);
+	struct sim *sim = play(&center, &plan);
+	sim_csv_write(sim, &again);
+	assert_non_null(strstr(buf_text(&again), ",state,serves\n"));
+	assert_non_null(strstr(buf_text(&again), ",1,desk,a b\n"));
+	assert_non_null(strstr(buf_text(&again), ",2,desk,b\n"));
+	assert_int_equal(sim_csv_read(again.data, again.len, 0, &center, &plan, &err), ERR_OK);
+	sim_destroy(sim);
+	buf_finish(&csv);
+	buf_finish(&again);
+}
+
 static void what_if_is_read_or_refused(void **state)
 {
 	static const char *const right[] = {
@@ -200,6 +297,10 @@ int main(void)
 		cmocka_unit_test(wrong_files_are_refused_with_the_line),
 		cmocka_unit_test(a_replayed_day_is_like_the_recorded_one),
 		cmocka_unit_test(one_more_counter_shortens_the_recorded_day),
+		cmocka_unit_test(a_counter_serves_what_its_officer_could_that_day),
+		cmocka_unit_test(an_officer_may_serve_less_or_leave_after_the_last_call),
+		cmocka_unit_test(what_an_officer_may_serve_changes_at_any_time),
+		cmocka_unit_test(a_played_day_tells_what_its_counters_could_serve),
 		cmocka_unit_test(what_if_is_read_or_refused),
 		cmocka_unit_test(visits_are_scaled),
 	};
