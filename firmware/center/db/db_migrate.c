@@ -37,6 +37,7 @@ static const struct db_migration migrations[] = {
 	{23, "profiles", db_schema_profiles},
 	{24, "once", db_schema_once},
 	{25, "stranded", db_schema_stranded},
+	{26, "desks", db_schema_desks},
 };
 
 /* Statements that old programs don't notice. */

@@ -50,6 +50,7 @@ extern const char db_schema_pauses[];
 extern const char db_schema_profiles[];
 extern const char db_schema_once[];
 extern const char db_schema_stranded[];
+extern const char db_schema_desks[];
 extern const char db_schema_certificates[];
 extern const char db_schema_hooks[];
 

@@ -89,7 +89,7 @@ struct center {
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
 	unsigned days_left, closings_left;     /* of the house: what may be done in this pulse, below; the same's */
 	size_t place;                          /* among the peers of the house */
-	uint64_t stranded_print;               /* what was told of the stranded; the pulse thread's */
+	uint64_t stranded_print, desks_print;  /* what was told of the stranded, noted of counters; the same's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
 	_Atomic int64_t reload_until_ms; /* monotonic: the catalogue was published here, look for it till then */
 	_Atomic bool stopping;

@@ -8,6 +8,7 @@
 #include "center/handlers/audit.h"
 #include "center/handlers/center.h"
 #include "center/handlers/counters.h"
+#include "center/handlers/desks.h"
 #include "center/handlers/events.h"
 #include "center/handlers/live.h"
 #include "center/handlers/lookups.h"
@@ -78,6 +79,24 @@ static enum err_code look_after_stranded(struct center *center, struct err *err)
 	enum err_code code = do_chore(center, tell_stranded, &found, err);
 	if (code == ERR_OK)
 		center->stranded_print = print;
+	return code;
+}
+
+/* -- the past of counters -------------------------------------------------------------------------------- */
+
+static enum err_code note_desks(struct request *req, void *arg, struct err *err)
+{
+	return desks_note(req, err);
+}
+
+static enum err_code look_after_desks(struct center *center, struct err *err)
+{
+	uint64_t print = live_desks_print(center->live);
+	if (print == center->desks_print)
+		return ERR_OK;
+	enum err_code code = do_chore(center, note_desks, NULL, err);
+	if (code == ERR_OK)
+		center->desks_print = print;
 	return code;
 }
 
@@ -172,6 +191,8 @@ void chores_pulse(struct center *center)
 		code = center_catalogue_reload(center, &err);
 	while (code == ERR_OK && lookups_take_alarm(center->lookups, caller))
 		code = do_chore(center, raise_guessing, caller, &err);
+	if (code == ERR_OK)
+		code = look_after_desks(center, &err);
 	if (code == ERR_OK)
 		code = look_after_stranded(center, &err);
 	if (code == ERR_OK && center->options.auto_call_s > 0)

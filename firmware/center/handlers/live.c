@@ -6,6 +6,7 @@
 #include "center/db/db_events.h"
 #include "center/db/db_people.h"
 #include "center/db/db_tickets.h"
+#include "center/handlers/desks.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/order.h"
 #include "center/handlers/stranded.h"
@@ -30,6 +31,7 @@ struct live {
 	struct wait *wait;         /* the estimator; the refreshing thread's */
 	struct db_ticket *tickets; /* working space of the refreshing thread */
 	struct stranded stranded;  /* the refreshing thread's, as of the last look */
+	uint64_t desks_print;      /* the same's */
 };
 
 struct live *live_create(void)
@@ -121,6 +123,11 @@ const struct stranded *live_stranded(const struct live *live)
 	return &live->stranded;
 }
 
+uint64_t live_desks_print(const struct live *live)
+{
+	return live->desks_print;
+}
+
 void live_wait_report(struct live *live, struct wait_report *ret_report)
 {
 	wait_report(live->wait, ret_report);
@@ -195,27 +202,6 @@ static enum err_code read_counters(struct db *db, const char *center, struct hal
 		view->counter_since_ms[counter - hall->counters] = db_int(&rows, 5);
 		if (counter->state != COUNTER_CLOSED) /* a name goes out as initials only */
 			bridge_record_mask(db_text(&rows, 6), counter->officer, sizeof counter->officer);
-	}
-	return db_end(&rows, err);
-}
-
-/* What the officers at the counters may not serve. */
-static enum err_code read_profiles(struct db *db, const char *center, struct hall *hall, struct wait_view *view,
-								   struct err *err)
-{
-	struct db_rows rows;
-	enum err_code code = db_staff_seated(db, center, &rows, err);
-	if (code != ERR_OK)
-		return code;
-	while (db_next(&rows)) {
-		const struct hall_counter *counter = find_counter(hall, (unsigned)db_int(&rows, 0));
-		struct db_staff officer = {.locked_until_ms = db_int(&rows, 4)};
-		db_copy(&rows, 1, officer.services, sizeof officer.services);
-		db_copy(&rows, 2, officer.roles, sizeof officer.roles);
-		db_copy(&rows, 3, officer.counters, sizeof officer.counters);
-		if (counter)
-			view->counter_barred[counter - hall->counters] =
-				order_barred(view->catalogue, &officer, counter->number, view->now_ms);
 	}
 	return db_end(&rows, err);
 }
@@ -296,7 +282,7 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 	add_counters(hall, catalogue);
 	enum err_code code = read_counters(db, center->id, hall, &view, err);
 	if (code == ERR_OK)
-		code = read_profiles(db, center->id, hall, &view, err);
+		code = desks_read_barred(db, center->id, catalogue, view.now_ms, view.counter_barred, err);
 	if (code == ERR_OK)
 		code = read_tickets(db, center->id, day, live, hall, catalogue, &view, err);
 	if (code == ERR_OK)
@@ -306,6 +292,7 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 	if (code == ERR_OK) {
 		wait_tell(live->wait, &view, hall);
 		look_for_stranded(live, hall, &view);
+		live->desks_print = desks_print(hall, &view);
 	}
 	return code;
 }

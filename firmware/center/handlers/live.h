@@ -45,6 +45,8 @@ void live_hall(struct live *live, struct hall *ret_hall);
 /* Whom nobody can call, as of the last picture. For the thread that refreshes. */
 struct stranded;
 const struct stranded *live_stranded(const struct live *live);
+/* desks_print() of the last picture; for the same thread. */
+uint64_t live_desks_print(const struct live *live);
 
 /* How good the waits told were; see wait.h. */
 struct wait_report;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "center/db/db_past.h"
 #include "center/handlers/center.h"
+#include "center/handlers/desks.h"
 #include "center/handlers/order.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/tickets.h"
@@ -22,6 +23,30 @@ static void write_time(struct buf *out, int64_t wall_ms)
 	buf_byte(out, ',');
 }
 
+struct day {
+	struct buf *out;
+	char name[CLOCK_DAY_SIZE];
+};
+
+/* A line that is no visit: what a counter could serve from then on. */
+static void write_desk(void *arg, unsigned counter, int64_t at_ms, const char *services)
+{
+	const struct day *day = arg;
+	buf_format(day->out, "%s,,,", day->name);
+	write_time(day->out, at_ms);
+	buf_format(day->out, ",,%u,desk,%s\n", counter, services);
+}
+
+/* Before the first visit of each day: what its counters could serve. */
+static void write_desks(struct day *day, const char *name, const struct desks_past *past)
+{
+	int64_t from_ms = 0;
+	if (strcmp(day->name, name) == 0 || clock_day_start(name, &from_ms) != ERR_OK)
+		return;
+	snprintf(day->name, sizeof day->name, "%s", name);
+	desks_past_each(past, from_ms, from_ms + DAY_MS, write_desk, day);
+}
+
 static void write_visit(struct buf *out, const struct catalogue *catalogue, const struct db_past_visit *visit)
 {
 	const struct catalogue_service *field = tickets_field(catalogue, visit->service);
@@ -31,7 +56,7 @@ static void write_visit(struct buf *out, const struct catalogue *catalogue, cons
 	write_time(out, visit->arrived_ms);
 	write_time(out, ended ? visit->called_ms : 0);
 	write_time(out, ended ? visit->ended_ms : 0);
-	buf_format(out, "%u,%s\n", visit->counter,
+	buf_format(out, "%u,%s,\n", visit->counter,
 			   visit->state == DB_DONE     ? "served"
 			   : visit->state == DB_ABSENT ? "absent"
 										   : "waiting");
@@ -42,15 +67,26 @@ enum err_code recordings_write(struct request *req, const struct catalogue *cata
 {
 	struct db_rows rows;
 	struct db_past_visit visit;
+	struct desks_past *past = NULL;
+	struct day day = {.out = out, .name = ""};
+	int64_t from_ms = 0, until_ms = 0;
 	size_t count = 0;
-	enum err_code code = db_past_days(req->db, req->center->id, from, to, &rows, err);
-	if (code != ERR_OK)
+	enum err_code code = clock_day_start(from, &from_ms) == ERR_OK && clock_day_start(to, &until_ms) == ERR_OK
+							 ? desks_past_read(req, from_ms, until_ms + DAY_MS, &past, err)
+							 : err_set(err, ERR_INVALID, "no such day");
+	if (code == ERR_OK)
+		code = db_past_days(req->db, req->center->id, from, to, &rows, err);
+	if (code != ERR_OK) {
+		desks_past_destroy(past);
 		return code;
-	buf_str(out, "day,service,priority,issued_at,called_at,ended_at,counter,state\n");
+	}
+	buf_str(out, "day,service,priority,issued_at,called_at,ended_at,counter,state,serves\n");
 	for (; db_next(&rows); count++) {
 		db_past_row(&rows, &visit);
+		write_desks(&day, visit.day, past);
 		write_visit(out, catalogue, &visit);
 	}
+	desks_past_destroy(past);
 	code = db_end(&rows, err);
 	if (code == ERR_OK)
 		*ret_visits = count;

@@ -7,7 +7,8 @@
 
 #define RECORDINGS_DAYS_MAX 92
 
-/* Appends a header and a line for each visit of from..to; *ret_visits counts them. */
+/* Appends a header and a line for each visit of from..to, and for each change of what a counter could serve (desks.h);
+ * *ret_visits counts the visits. */
 enum err_code recordings_write(struct request *req, const struct catalogue *catalogue, const char *from, const char *to,
 							   struct buf *out, size_t *ret_visits, struct err *err) MUST_USE;
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_certificates.h"
+#include "center/db/db_desks.h"
 #include "center/db/db_events.h"
 #include "center/db/db_hooks.h"
 #include "center/db/db_hours.h"
@@ -73,6 +74,8 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 									db_arg_int(now_ms - (int64_t)center->options.keep_ticket_days * 86400000)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_APPOINTMENTS, past, 2, err);
+	if (code == ERR_OK)
+		code = db_desk_trim(db, center->id, now_ms - (int64_t)center->options.keep_ticket_days * 86400000, err);
 	if (code == ERR_OK)
 		code = db_hours_rebuild(db, center->id, yesterday, err);
 	return code;

@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "base/clock.h"
+#include "center/db/db_desks.h"
 #include "center/db/db_tickets.h"
 
 #include <string.h>
@@ -72,6 +73,66 @@ static void one_more_counter_is_played_on_the_recorded_day(void **state)
 	test_center_destroy(desk.center);
 }
 
+/* One for a at counter 1, whose officer could serve b too until 16:00. */
+static enum err_code put_officer(struct db *db, struct db_job *job, struct err *err)
+{
+	int64_t day_ms;
+	bool is_new;
+	enum err_code code = clock_day_start("2026-03-09", &day_ms);
+	struct db_ticket ticket = {.value = 1, .counter = 1, .state = DB_DONE, .times = 1};
+	strcpy(ticket.id, "a0000000000000000000000000000001");
+	strcpy(ticket.day, "2026-03-09");
+	strcpy(ticket.series, "A");
+	strcpy(ticket.service, "a");
+	strcpy(ticket.priority, "none");
+	ticket.arrived_ms = ticket.issued_ms = ticket.ready_ms = day_ms + 450 * MINUTE;
+	ticket.called_ms = ticket.first_called_ms = ticket.started_ms = ticket.arrived_ms + 10000;
+	ticket.ended_ms = ticket.called_ms + 5 * MINUTE;
+	if (code == ERR_OK)
+		code = db_ticket_insert(db, "an-binh", &ticket, &is_new, err);
+	if (code == ERR_OK)
+		code = db_ticket_update(db, "an-binh", &ticket, ticket.state, err);
+	if (code == ERR_OK)
+		code = db_desk_put(db, "an-binh", 1, day_ms + 440 * MINUTE, "a b", err);
+	return code == ERR_OK ? db_desk_put(db, "an-binh", 1, day_ms + 960 * MINUTE, "a", err) : code;
+}
+
+static void the_recording_tells_what_counters_could_serve(const struct desk *desk)
+{
+	const struct test_request request = {
+		.method = "GET", .target = "/v1/recordings.csv?from=2026-03-09", .cookie = desk->cookie, .csrf = desk->csrf};
+	struct call *call = test_center_ask(desk->center, &request);
+	const char *text = buf_text(&call->reply.body);
+	assert_non_null(strstr(text, ",serves\n2026-03-09,,,2026-03-09T07:20:00.000+07:00,,,1,desk,a b\n"
+								 "2026-03-09,,,2026-03-09T16:00:00.000+07:00,,,1,desk,a\n2026-03-09,"));
+	dispatch_destroy(call);
+}
+
+static int64_t left_without_counter_3(struct desk *desk)
+{
+	json_t *answer = get(desk, "/v1/what-if?day=2026-03-09&change=counter-3@07:00-20:00", 200);
+	int64_t left = json_integer_value(json_object_get(json_object_get(answer, "changed"), "not_served"));
+	json_decref(answer);
+	return left;
+}
+
+static void a_day_is_played_by_what_officers_could_serve_then(void **state)
+{
+	struct desk desk;
+	struct db_job job = {.run = put_officer};
+	start(&desk, "officers", "manager");
+	assert_int_equal(db_writer_run(desk.center->writer, &job, NULL), ERR_OK);
+	assert_true(left_without_counter_3(&desk) < VISITS / 4); /* counter 1 serves them, as it could have */
+	the_recording_tells_what_counters_could_serve(&desk);
+	/* What they may serve today is of no matter. */
+	test_center_add_staff(desk.center, "quay1", "clerk", "");
+	json_decref(test_center_staff(desk.center, desk.cookie, desk.csrf, "POST", "/v1/staff/quay1/services",
+								  "{\"services\":[\"a\"]}", 204));
+	center_pulse(desk.center);
+	assert_true(left_without_counter_3(&desk) < VISITS / 4);
+	test_center_destroy(desk.center);
+}
+
 static void questions_that_can_not_be_answered_say_why(void **state)
 {
 	struct desk desk;
@@ -105,7 +166,8 @@ static void recordings_hold_no_number_of_anybody(void **state)
 	assert_int_equal(call->reply.status, 200);
 	assert_string_equal(call->reply.attachment, "recorded-days.csv");
 	const char *text = buf_text(&call->reply.body);
-	assert_non_null(strstr(text, "day,service,priority,issued_at,called_at,ended_at,counter,state\n2026-03-09,b,0,"));
+	assert_non_null(
+		strstr(text, "day,service,priority,issued_at,called_at,ended_at,counter,state,serves\n2026-03-09,b,0,"));
 	assert_null(strstr(text, "00000001"));
 	dispatch_destroy(call);
 	test_center_destroy(desk.center);
@@ -126,6 +188,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_more_counter_is_played_on_the_recorded_day),
+		cmocka_unit_test(a_day_is_played_by_what_officers_could_serve_then),
 		cmocka_unit_test(questions_that_can_not_be_answered_say_why),
 		cmocka_unit_test(clerks_do_not_see_recordings),
 		cmocka_unit_test(recordings_hold_no_number_of_anybody),
