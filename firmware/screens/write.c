@@ -2,6 +2,7 @@
 #include "screens/screens_priv.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "ui/icons.h"
 #include "ui/list.h"
@@ -130,8 +131,10 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	if (event->arg == KEYBOARD_DONE) {
 		finish(ui, own);
 	} else {
+		uint64_t before = hash_text(HASH_START, visitor->text);
 		keyboard_type(visitor->text, WRITE_MAX, &own->shift, &own->telex, event->arg);
-		memset(visitor->petition, 0, sizeof visitor->petition); /* other words: another petition */
+		if (hash_text(HASH_START, visitor->text) != before) /* other words: another petition */
+			memset(visitor->petition, 0, sizeof visitor->petition);
 	}
 	ui_changed(ui);
 }

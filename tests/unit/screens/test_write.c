@@ -165,6 +165,7 @@ static void words_that_were_changed_are_another_petition(void **state)
 											.name = visit_asked(visit, REQUEST_PETITION)->name,
 											.result = ERR_TIMEOUT});
 	write_another(visit, "topic.facilities");
+	visit_tap(visit, "key.telex");
 	visit_tap(visit, "key.done"); /* nothing was changed */
 	assert_string_equal(visit_asked(visit, REQUEST_PETITION)->petition.id, id);
 }
