@@ -136,8 +136,8 @@ static void the_last_improvement_is_written_kept_and_taken_back(void **state)
 	static const char *const refused[] = {
 		"{}", "{\"vi\":\"Thêm ghế\"}", "{\"vi\":\"Thêm ghế\",\"en\":\"\"}", "{\"vi\":1,\"en\":\"x\"}",
 		"{\"vi\":\"Thêm\\nghế\",\"en\":\"More chairs\"}",
-		"{\"vi\":\"Thêm ghế\",\"en\":\"More chairs, and more chairs, and more chairs, and more chairs, "
-		"and more, and more.\"}"};
+		("{\"vi\":\"Thêm ghế\",\"en\":\"More chairs, and more chairs, and more chairs, and more chairs, "
+		 "and more, and more.\"}")};
 	struct center *center = start("improvement");
 	json_t *document = catalogue(center);
 	char *before = json_dumps(document, 0);
