@@ -5,6 +5,7 @@
  */
 #include "proto/catalogue.h"
 
+#include "base/check.h"
 #include "proto/proto_priv.h"
 #include "text/fold.h"
 
@@ -485,4 +486,24 @@ enum err_code proto_catalogue_decode(const char *bytes, size_t len, const char *
 	}
 	*ret_catalogue = catalogue;
 	return ERR_OK;
+}
+
+static int add_json(const char *bytes, size_t len, void *context)
+{
+	buf_add(context, bytes, len);
+	return 0;
+}
+
+enum err_code proto_catalogue_shorten(const char *bytes, size_t len, struct buf *out, struct err *err)
+{
+	static const char *const later[] = {"procedures", "life_events", "faq"};
+	struct proto_reader reader = {.err = err};
+	json_t *root = proto_read_document(&reader, bytes, len, PROTO_CATALOGUE_MAX);
+	if (!root)
+		return reader.code;
+	for (size_t i = 0; i < ARRAY_LEN(later); i++)
+		(void)json_object_del(root, later[i]);
+	int failed = json_dump_callback(root, add_json, out, JSON_COMPACT);
+	json_decref(root);
+	return failed || out->failed ? err_set(err, ERR_LIMIT, "no room for a short catalogue") : ERR_OK;
 }

@@ -378,7 +378,10 @@ static void take_scan(struct screens *screens, const struct scan *scan)
 static void take_catalogue(struct screens *screens, struct catalogue *catalogue)
 {
 	struct flow_request request = {.kind = REQUEST_CATALOGUE_RELEASED, .catalogue = screens->catalogue};
+	const char *before = request.catalogue ? request.catalogue->version : "";
 	screens->catalogue = catalogue;
+	if (catalogue && strcmp(before, catalogue->version) != 0)
+		history_note(screens, HISTORY_CATALOGUE);
 	if (request.catalogue)
 		screens_send(screens, &request);
 }
@@ -453,7 +456,6 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 	switch (notice->kind) {
 	case NOTICE_CATALOGUE:
 		take_catalogue(screens, notice->catalogue);
-		history_note(screens, HISTORY_CATALOGUE);
 		break;
 	case NOTICE_HALL:
 		screens->hall = notice->hall;

@@ -108,6 +108,7 @@ void sync_destroy(struct sync *sync)
 
 void sync_start(struct sync *sync)
 {
+	sync_catalogue_load(sync);
 	sync_published_load(sync);
 	net_stream_tick(sync->stream, clock_mono_ms());
 }

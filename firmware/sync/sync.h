@@ -89,9 +89,10 @@ enum err_code sync_create(const struct sync_options *options, struct store *stor
 						  struct sync **ret_sync, struct err *err) MUST_USE;
 /* Takes NULL. Callbacks of requests under way never come. */
 void sync_destroy(struct sync *sync);
-/* Hands out the stored catalogue, if there is one: before sync_start, also before the thread that talks. */
+/* Hands out as much of the stored catalogue as the first screen needs, if there is one: before sync_start, also before
+ * the thread that talks. */
 void sync_recall(struct sync *sync);
-/* Begins to talk. */
+/* Hands out the stored catalogue, if there is one, and begins to talk. */
 void sync_start(struct sync *sync);
 
 bool sync_is_online(const struct sync *sync);

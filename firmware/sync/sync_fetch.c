@@ -9,26 +9,65 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Documents of the store. */
+#define WHOLE "catalogue"
+#define SHORT "catalogue-short"
 #define COPIED "copied:" /* and the boot id of the copy */
+
+/* Hands out what is stored under that name; ret_body, when not NULL, is the document. */
+static enum err_code recall(struct sync *sync, const char *name, char ret_etag[NET_ETAG_SIZE], struct buf *ret_body)
+{
+	struct catalogue *catalogue = NULL;
+	struct err err = {.code = ERR_OK};
+	enum err_code code = store_document_load(sync->store, name, ret_etag, NET_ETAG_SIZE, ret_body);
+	if (code == ERR_OK)
+		code = proto_catalogue_decode(buf_text(ret_body), ret_body->len, NULL, &catalogue, &err);
+	if (code == ERR_OK)
+		sync->sink.catalogue_take(sync->sink.context, catalogue);
+	else if (code != ERR_NOT_FOUND)
+		log_event(LOG_WARN, "catalogue.stored", LOG_STR("document", name), LOG_ERR(&err));
+	return code;
+}
 
 void sync_recall(struct sync *sync)
 {
 	struct buf body;
-	struct catalogue *catalogue = NULL;
-	struct err err = {.code = ERR_OK};
 	buf_init(&body, PROTO_CATALOGUE_MAX);
-	enum err_code code =
-		store_document_load(sync->store, "catalogue", sync->catalogue_etag, sizeof sync->catalogue_etag, &body);
-	if (code == ERR_OK)
-		code = proto_catalogue_decode(buf_text(&body), body.len, NULL, &catalogue, &err);
+	if (recall(sync, SHORT, sync->short_etag, &body) != ERR_OK)
+		sync->short_etag[0] = '\0';
 	buf_finish(&body);
-	if (code == ERR_OK) {
-		sync->sink.catalogue_take(sync->sink.context, catalogue);
+}
+
+static void save(struct sync *sync, const char *name, const char *etag, const char *bytes, size_t len)
+{
+	struct err err = {.code = ERR_OK};
+	if (store_document_save(sync->store, name, etag, bytes, len, &err) != ERR_OK)
+		log_event(LOG_WARN, "catalogue.unsaved", LOG_STR("document", name), LOG_ERR(&err));
+}
+
+/* For the next start. */
+static void keep_short(struct sync *sync, const char *bytes, size_t len)
+{
+	struct buf body;
+	if (strcmp(sync->short_etag, sync->catalogue_etag) == 0)
 		return;
+	buf_init(&body, PROTO_CATALOGUE_MAX);
+	if (proto_catalogue_shorten(bytes, len, &body, NULL) == ERR_OK) {
+		save(sync, SHORT, sync->catalogue_etag, body.data, body.len);
+		snprintf(sync->short_etag, sizeof sync->short_etag, "%s", sync->catalogue_etag);
 	}
-	sync->catalogue_etag[0] = '\0';
-	if (code != ERR_NOT_FOUND)
-		log_event(LOG_WARN, "catalogue.stored", LOG_ERR(&err));
+	buf_finish(&body);
+}
+
+void sync_catalogue_load(struct sync *sync)
+{
+	struct buf body;
+	buf_init(&body, PROTO_CATALOGUE_MAX);
+	if (recall(sync, WHOLE, sync->catalogue_etag, &body) == ERR_OK)
+		keep_short(sync, buf_text(&body), body.len);
+	else
+		sync->catalogue_etag[0] = '\0';
+	buf_finish(&body);
 }
 
 static void on_catalogue(void *context, const struct net_answer *got)
@@ -50,9 +89,9 @@ static void on_catalogue(void *context, const struct net_answer *got)
 		sync_errand_failed(&sync->catalogue);
 		return;
 	}
-	if (store_document_save(sync->store, "catalogue", got->etag, got->body, got->len, &err) != ERR_OK)
-		log_event(LOG_WARN, "catalogue.unsaved", LOG_ERR(&err));
+	save(sync, WHOLE, got->etag, got->body, got->len);
 	snprintf(sync->catalogue_etag, sizeof sync->catalogue_etag, "%s", got->etag);
+	keep_short(sync, got->body, got->len);
 	log_event(LOG_INFO, "catalogue.new", LOG_INT("services", catalogue->service_count),
 			  LOG_INT("procedures", catalogue->procedure_count));
 	sync_errand_done(&sync->catalogue, INT64_MAX);

@@ -70,7 +70,7 @@ struct sync {
 	bool copied; /* the center holds this machine to be a copy of another */
 	struct sync_errand batch, catalogue, hall, lease, config, program, published;
 	size_t batch_max; /* events; shrinks to find a poison event */
-	char catalogue_etag[NET_ETAG_SIZE];
+	char catalogue_etag[NET_ETAG_SIZE], short_etag[NET_ETAG_SIZE];
 	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */
 	struct arena arena;
 	struct store_event events[PROTO_EVENTS_MAX];
@@ -90,6 +90,7 @@ void sync_note(struct sync *sync, enum store_kind kind, const char *type, const 
 
 void sync_batch_send(struct sync *sync, int64_t now_ms);
 void sync_catalogue_fetch(struct sync *sync);
+void sync_catalogue_load(struct sync *sync);
 void sync_hall_fetch(struct sync *sync);
 void sync_config_fetch(struct sync *sync);
 void sync_published_fetch(struct sync *sync);

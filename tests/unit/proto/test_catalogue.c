@@ -97,6 +97,32 @@ static void the_sample_center_is_read_whole(void **state)
 	buf_finish(&all);
 }
 
+static void a_short_one_is_the_same_but_for_what_is_looked_for(void **state)
+{
+	struct buf all, brief;
+	struct catalogue *whole = NULL, *shortened = NULL;
+	struct err err;
+	(void)state;
+	buf_init(&all, PROTO_CATALOGUE_MAX);
+	assert_int_equal(gallery_sample(&all, NULL), ERR_OK);
+	buf_init(&brief, PROTO_CATALOGUE_MAX);
+	assert_int_equal(proto_catalogue_shorten(buf_text(&all), all.len, &brief, &err), ERR_OK);
+	assert_true(brief.len * 4 < all.len);
+	assert_int_equal(proto_catalogue_decode(buf_text(&all), all.len, NULL, &whole, &err), ERR_OK);
+	assert_int_equal(proto_catalogue_decode(buf_text(&brief), brief.len, NULL, &shortened, &err), ERR_OK);
+	assert_string_equal(shortened->version, whole->version);
+	assert_int_equal(shortened->service_count, whole->service_count);
+	assert_int_equal(shortened->counter_count, whole->counter_count);
+	assert_int_equal(shortened->help_counter, whole->help_counter);
+	assert_true(whole->procedure_count > 0);
+	assert_int_equal(shortened->procedure_count, 0);
+	catalogue_destroy(whole);
+	catalogue_destroy(shortened);
+	buf_finish(&brief);
+	assert_int_equal(proto_catalogue_shorten("{", 1, &all, &err), ERR_INVALID);
+	buf_finish(&all);
+}
+
 static void a_torn_sample_is_refused_at_every_length(void **state)
 {
 	struct buf all;
@@ -116,6 +142,7 @@ int main(void)
 		cmocka_unit_test(the_smallest_catalogue_is_read),
 		cmocka_unit_test(what_is_wrong_is_named_and_nothing_is_made),
 		cmocka_unit_test(the_sample_center_is_read_whole),
+		cmocka_unit_test(a_short_one_is_the_same_but_for_what_is_looked_for),
 		cmocka_unit_test(a_torn_sample_is_refused_at_every_length),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,7 @@ struct fixture {
 	int next_value;
 	/* of the kiosk */
 	int online, offline, halls, catalogues, tickets;
+	size_t first_procedures, last_procedures;
 	enum err_code code;
 	struct ticket ticket;
 	struct proto_ticket_page page;
@@ -188,7 +189,8 @@ static bool answer(void *context, const struct http_stub_request *request, int f
 		goes_on =
 			http_stub_reply(fd, 200, "application/json", "ETag: \"c1\"\r\n",
 							"{\"version\":1,\"center\":{\"code\":\"x\",\"name\":{\"line1\":\"A\",\"line2\":\"B\"}},"
-							"\"services\":[{\"id\":\"ho-tich\",\"series\":\"B\",\"name\":\"H\"}],\"counters\":[]}");
+							"\"services\":[{\"id\":\"ho-tich\",\"series\":\"B\",\"name\":\"H\"}],\"counters\":[],"
+							"\"procedures\":[{\"code\":\"1.000001\",\"name\":\"P\",\"service\":\"ho-tich\"}]}");
 	else if (strcmp(request->path, "/v1/queue") == 0)
 		goes_on = http_stub_reply(fd, 200, "application/json", NULL,
 								  "{\"sequence\":1,\"as_of\":\"" NOON "\",\"waiting\":0,\"lines\":[],\"counters\":[]}");
@@ -218,7 +220,10 @@ static void on_hall(void *context, const struct hall *hall)
 
 static void on_catalogue(void *context, struct catalogue *catalogue)
 {
-	((struct fixture *)context)->catalogues++;
+	struct fixture *fixture = context;
+	if (fixture->catalogues++ == 0)
+		fixture->first_procedures = catalogue->procedure_count;
+	fixture->last_procedures = catalogue->procedure_count;
 	catalogue_destroy(catalogue);
 }
 
@@ -679,7 +684,9 @@ static void the_stored_catalogue_is_there_without_a_center(void **state)
 	http_stub_pause(fixture->stub, true);
 	fixture->catalogues = 0;
 	open_kiosk(fixture);
-	assert_int_equal(fixture->catalogues, 1);
+	assert_int_equal(fixture->catalogues, 2); /* what the first screen needs, then all of it */
+	assert_int_equal(fixture->first_procedures, 0);
+	assert_true(fixture->last_procedures > 0);
 }
 
 static void the_figures_that_were_told_last_are_known_without_a_center(void **state)
