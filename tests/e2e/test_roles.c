@@ -97,6 +97,7 @@ static const struct {
 	{"POST /v1/counters/{n}/finish", "CM"},
 	{"POST /v1/counters/{n}/hold", "CM"},
 	{"POST /v1/counters/{n}/transfer", "CM"},
+	{"POST /v1/counters/{n}/release", "CM"},
 	{"POST /v1/counters/{n}/pause", "CM"},
 	{"POST /v1/counters/{n}/open", "CM"},
 	{"POST /v1/counters/{n}/close", "CM"},

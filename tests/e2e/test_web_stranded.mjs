@@ -48,6 +48,15 @@ test('who was sent to a counter that closes is told of until it opens', async ()
   await gone(/Quầy 4/);
 });
 
+test('a manager lets them go to any counter', async () => {
+  assert.equal((await four('POST', '/v1/counters/4/close', {})).status, 200);
+  await shown(/Quầy 4/);
+  assert.equal(await desk.locator('[data-act=release]').count(), 0, 'managers only');
+  await banner(board, /Quầy 4/).locator('[data-act=release]').click();
+  await gone(/Quầy 4/);
+  assert.ok((await three('GET', '/v1/counters/3')).body.queue.length > 0);
+});
+
 test('a service that is taken off the officers who serve it is told of until one has it again', async () => {
   const places = (await boss('GET', '/v1/catalogue')).body.services.find((service) => service.id === 'dat-dai-xay-dung').counters;
   const { staff } = (await boss('GET', '/v1/staff')).body;

@@ -219,6 +219,7 @@ function strandedBanner(alarm) {
 	const numbers = `${alarm.numbers.join(", ")}${alarm.people > alarm.numbers.length ? "…" : ""}`;
 	return h("div", { class: "banner warn alarm", role: "alert", "data-key": alarm.id }, icon("groups", 26),
 		h("strong", { class: "grow" }, t("alarm.stranded", alarm.people, whom, numbers), ` · ${hourMinute(alarm.at)}`, h("span", { class: "todo" }, t(`alarm.${alarm.kind}`))),
+		may && toCounter ? h("button", { class: "button", type: "button", "data-act": "release", "data-arg": alarm.subject }, icon("swap"), t("alarm.back")) : null,
 		may ? h("a", { class: "button", href: address({ id: "can-bo" }) }, icon("group_add"), t("nav.staff")) : null);
 }
 
@@ -250,6 +251,11 @@ listen(root, () => ({
 	async seen(id) {
 		try { await api.write("POST", `/v1/alarms/${id}/clear`); } catch { /* somebody else did */ }
 		loadAlarms();
+	},
+	async release(number) {
+		try {
+			toast(t("alarm.backSaid", (await api.write("POST", `/v1/counters/${number}/release`)).released));
+		} catch (error) { toast(t("said.failed", error.detail || error.message)); }
 	},
 	async signout() {
 		try { await api.write("DELETE", "/v1/session"); } catch { /* the session also ends by itself */ }

@@ -23,6 +23,7 @@
 
 #define TIMES_MAX 99
 #define HOLD_MINUTES_MAX 240
+#define RELEASE_MAX 256 /* people sent to one counter */
 #define CALL_TRIES 16 /* tickets that others took meanwhile */
 
 static const char *const OUTCOMES[] = {"done", "received", "supplement", "refused", "elsewhere"};
@@ -528,6 +529,55 @@ void counters_transfer(struct request *req, struct reply *reply)
 		}
 	}
 	leave(&desk);
+}
+
+/* Who waits for this counter alone; the rows end before anything is written. */
+static enum err_code read_sent(struct desk *desk, struct db_ticket *sent, size_t *ret_count)
+{
+	struct request *req = desk->req;
+	struct db_rows rows;
+	char day[CLOCK_DAY_SIZE];
+	size_t count = 0;
+	clock_day(req->now_ms, day);
+	enum err_code code = db_ticket_live(req->db, req->center->id, day, &rows, &desk->err);
+	if (code != ERR_OK)
+		return code;
+	while (count < RELEASE_MAX && db_next(&rows)) {
+		db_ticket_row(&rows, &sent[count]);
+		bool waits = sent[count].state == DB_WAITING || sent[count].state == DB_HELD;
+		count += waits && sent[count].only_counter == desk->counter.number;
+	}
+	*ret_count = count;
+	return db_end(&rows, &desk->err);
+}
+
+/* All who were sent to this counter wait for whoever serves them, with their old arrival: nobody comes here now. */
+void counters_release(struct request *req, struct reply *reply)
+{
+	struct desk desk;
+	struct db_ticket *sent = calloc(RELEASE_MAX, sizeof *sent);
+	size_t count = 0, released = 0;
+	if (enter(&desk, req, reply)) {
+		enum err_code code = sent ? read_sent(&desk, sent, &count) : err_set(&desk.err, ERR_LIMIT, "no memory");
+		for (size_t i = 0; i < count && code == ERR_OK; i++) {
+			sent[i].only_counter = 0;
+			code = db_ticket_update(req->db, req->center->id, &sent[i], sent[i].state, &desk.err);
+			if (code == ERR_OK)
+				tickets_tell(req, "ticket.transferred", &sent[i]);
+			released += code == ERR_OK;
+			code = code == ERR_CONFLICT ? ERR_OK : code; /* called meanwhile */
+		}
+		if (code == ERR_OK)
+			code = audit_add(req, req->caller.id, "counter.released", req->params[0], &desk.err);
+		if (!failed(&desk, code)) {
+			struct out out = reply_object(reply, 200);
+			out_int(&out, "released", (int64_t)released);
+			out_object_end(&out);
+			live_touch(req->center->live);
+		}
+	}
+	leave(&desk);
+	free(sent);
 }
 
 static void answer_state(struct reply *reply, const char *state)

@@ -104,6 +104,7 @@ const struct route routes[] = {
 	{"POST", "/v1/counters/{n}/finish", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_finish},
 	{"POST", "/v1/counters/{n}/hold", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_hold},
 	{"POST", "/v1/counters/{n}/transfer", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_transfer},
+	{"POST", "/v1/counters/{n}/release", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_release},
 	{"POST", "/v1/counters/{n}/pause", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_pause},
 	{"POST", "/v1/counters/{n}/open", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_open},
 	{"POST", "/v1/counters/{n}/close", KIB, RATE_WRITE, WHO_CLERK | WHO_MANAGER, ROUTE_WRITE, counters_close},

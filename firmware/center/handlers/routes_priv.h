@@ -65,6 +65,7 @@ void counters_absent(struct request *req, struct reply *reply);
 void counters_finish(struct request *req, struct reply *reply);
 void counters_hold(struct request *req, struct reply *reply);
 void counters_transfer(struct request *req, struct reply *reply);
+void counters_release(struct request *req, struct reply *reply);
 void counters_pause(struct request *req, struct reply *reply);
 void counters_open(struct request *req, struct reply *reply);
 void counters_close(struct request *req, struct reply *reply);

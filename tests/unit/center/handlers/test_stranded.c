@@ -214,6 +214,37 @@ static void nobody_is_stranded_when_nobody_is_at_work(void **state)
 	test_center_destroy(center);
 }
 
+static void who_was_sent_is_let_go_to_any_counter(void **state)
+{
+	struct center *center = open_center("stranded-release");
+	struct test_clerk boss = test_center_clerk(center, "truong", "manager", 0),
+					  one = test_center_clerk(center, "quay1", "clerk", 1),
+					  three = test_center_clerk(center, "quay3", "clerk", 3);
+	char id[ID_SIZE], other[ID_SIZE];
+	act(&three, "open", "{}", 200);
+	test_center_ticket(center, "a", "none", id);
+	act(&one, "next", "{}", 200);
+	act(&one, "transfer", "{\"counter\":3}", 200);
+	test_center_ticket(center, "b", "none", other); /* for the service: stays */
+	act(&three, "close", "{}", 200);
+	wait_for_it(center);
+	assert_int_equal(at_counter(&boss, "3"), 1);
+	json_decref(test_center_staff(center, one.cookie, one.csrf, "POST", "/v1/counters/3/release", "{}", 403));
+	for (int released = 1; released >= 0; released--) {
+		json_t *answer =
+			test_center_staff(center, boss.cookie, boss.csrf, "POST", "/v1/counters/3/release", "{}", 200);
+		assert_int_equal(json_integer_value(json_object_get(answer, "released")), released);
+		json_decref(answer);
+	}
+	pulse(center, 0);
+	assert_int_equal(at_counter(&boss, "3"), 0);
+	assert_int_equal(for_service(&boss, "b"), 1);
+	json_t *answer = test_clerk_act(&one, "next", "{}", 200);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(answer, "ticket"), "id")), id);
+	json_decref(answer);
+	test_center_destroy(center);
+}
+
 static void it_goes_by_itself_only(void **state)
 {
 	struct center *center = open_center("stranded-clear");
@@ -264,6 +295,7 @@ int main(void)
 		cmocka_unit_test(an_open_counter_does_not_call_for_who_is_locked_out),
 		cmocka_unit_test(a_pause_comes_back_and_a_hold_is_a_wait),
 		cmocka_unit_test(nobody_is_stranded_when_nobody_is_at_work),
+		cmocka_unit_test(who_was_sent_is_let_go_to_any_counter),
 		cmocka_unit_test(it_goes_by_itself_only),
 		cmocka_unit_test(a_center_that_starts_again_keeps_the_alarm_and_ends_it),
 	};
