@@ -73,9 +73,21 @@ export function plain(text) {
   return text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-export class Finger {
+// Somebody with a language of their own: of words in Vietnamese and in English they know one.
+class Person {
   constructor(house) {
     this.panel = house.kiosk;
+    this.language = 'vi';
+  }
+
+  says(words) {
+    return Array.isArray(words) ? words[this.language === 'en' ? 1 : 0] : words;
+  }
+}
+
+export class Finger extends Person {
+  constructor(house) {
+    super(house);
     this.name = 'touch';
   }
 
@@ -119,9 +131,34 @@ class Walker {
   }
 }
 
-class KeypadPerson {
+// Two switches: one moves on to the next control, the other chooses it.
+export class Switches extends Person {
+  constructor(house) {
+    super(house);
+    this.screen = house.kioskScreen;
+    this.name = 'switches';
+  }
+
+  where() {
+    return this.panel.dump().widgets.find((widget) => widget.focused)?.key ?? null;
+  }
+
+  async choose(key, words, { types } = {}) {
+    await this.panel.widget(key);
+    for (let steps = 0, at = this.where(); at !== key; steps++) {
+      if (steps > stepsMost) throw new Error(`${key} is not reached by going on`);
+      await this.screen.do('key Tab');
+      for (let i = 0; i < 20 && this.where() === at; i++) await sleep(5); // where there is one control it stays
+      at = this.where();
+    }
+    if (!types) await sleep(doubleStrikeMs);
+    await this.screen.do('key Return');
+  }
+}
+
+class KeypadPerson extends Person {
   constructor(house, keypad) {
-    this.panel = house.kiosk;
+    super(house);
     this.keypad = keypad;
     this.walkers = new Map();
   }
@@ -194,7 +231,8 @@ export class EarsAndKeypad extends KeypadPerson {
     return this.said;
   }
 
-  async choose(key, words, { stays, types } = {}) {
+  async choose(key, either, { stays, types } = {}) {
+    const words = this.says(either);
     const fits = (text) => (words instanceof RegExp ? words.test(text) : plain(text).startsWith(plain(words)));
     await this.walk(words, fits, this.room);
     if (!types) await sleep(doubleStrikeMs); // letters may follow each other fast
@@ -214,12 +252,12 @@ export class EarsAndKeypad extends KeypadPerson {
 }
 
 // A house whose kiosk has a keypad and headphones; what was in its logs is told with what failed.
-export async function withPerson(work) {
+export async function withPerson(work, sets = []) {
   const keypad = await Keypad.plug();
   const house = await House.start({ kiosk: false });
   try {
     const ears = new Ears(house.dir);
-    await house.startKiosk([...keypad.sets, ...ears.sets]);
+    await house.startKiosk([...keypad.sets, ...ears.sets, ...sets]);
     await house.kiosk.shows('B\u00a0024');
     await sleep(400); // the first news have found their places
     await work({ house, kiosk: house.kiosk, keypad, ears });
