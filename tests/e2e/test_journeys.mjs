@@ -28,7 +28,12 @@ function listening(person, house, ears) {
   // What a press brought onto a screen that stays is asked for: the repeat key says the screen again.
   person.passed = async (asks) => {
     let missing;
-    if (asks) await person.keypad.press('help');
+    if (asks) { // what was said before may hold every word already: the answer itself is waited for, or the next arrow would seem to say it
+      const before = ears.heard().length;
+      await person.keypad.press('help');
+      await until('the screen is read again', () => ears.heard().length > before);
+      await person.silence();
+    }
     await until('all that is visible is said', () => {
       const all = begun();
       missing = visible(house.kiosk.dump()).filter((text) => !all.includes(plain(text)));
