@@ -124,7 +124,8 @@ static void add_center(struct db *db, unsigned number, const char *version, cons
 	copy_rows(db, "staff", center, "");
 }
 
-static void add_people(struct db *db, unsigned center_number)
+/* signed_ms: not later than where the clock of the servers begins. */
+static void add_people(struct db *db, unsigned center_number, int64_t signed_ms)
 {
 	struct err err = {.text = ""};
 	char center[16], cookie[48], csrf[ID_SIZE], hash[CRYPTO_HEX_SIZE], name[16];
@@ -133,7 +134,7 @@ static void add_people(struct db *db, unsigned center_number)
 		province_session(center_number, counter, cookie, csrf);
 		crypto_sha256_hex(cookie, strlen(cookie), hash);
 		snprintf(name, sizeof name, "quay%u", counter);
-		must(db_session_put(db, center, hash, name, csrf, counter, clock_wall_ms(), &err), &err);
+		must(db_session_put(db, center, hash, name, csrf, counter, signed_ms, &err), &err);
 	}
 }
 
@@ -180,6 +181,7 @@ void province_fill(struct province *province)
 	struct db *db = NULL;
 	struct buf document;
 	char version[72];
+	int64_t signed_ms = clock_wall_ms();
 	must(db_open(province->url, DB_WRITE, &db, &err), &err);
 	must(db_migrate(db, clock_wall_ms(), &err), &err);
 	must(sample_load(db, &sample, &err), &err);
@@ -191,7 +193,7 @@ void province_fill(struct province *province)
 		must(db_begin(db, &err), &err);
 		if (i > 0)
 			add_center(db, i, version, &document);
-		add_people(db, i);
+		add_people(db, i, signed_ms);
 		must(db_commit(db, &err), &err);
 	}
 	must(db_begin(db, &err), &err);

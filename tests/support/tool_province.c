@@ -314,14 +314,23 @@ static void drain(struct province *province, struct db *db, struct findings *fou
 	while ((found->behind = count_behind(db, province)) > 0 && clock_mono_ms() < end);
 }
 
+static void set_clock(void)
+{
+	int64_t now_ms;
+	CHECK(clock_parse(PROVINCE_MONDAY, &now_ms) == ERR_OK);
+	clock_start_at(now_ms);
+}
+
 static bool run(struct province *province)
 {
 	struct usage usages[4];
 	struct db *db = NULL;
 	struct err err = {.text = ""};
 	int64_t start_us = clock_mono_us();
+	set_clock();
 	province_fill(province);
 	int64_t filled_us = clock_mono_us();
+	set_clock(); /* the servers begin at that moment too */
 	start_servers(province);
 	int64_t started_us = clock_mono_us();
 	start_workers(province);
@@ -372,16 +381,14 @@ int main(void)
 		.sign_in_s = setting("SIGN_IN_S", 1),
 	};
 	struct err err = {.text = ""};
-	int64_t now_ms;
 	if (province.centers > PROVINCE_CENTERS_MAX || province.kiosks > PROVINCE_KIOSKS_MAX ||
 		province.servers > PROVINCE_SERVERS_MAX || province.centers == 0 || province.servers == 0)
 		return 64;
 	province.board = mmap(NULL, sizeof *province.board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (province.board == MAP_FAILED || crypto_init(&err) != ERR_OK ||
-		clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || clock_parse(PROVINCE_MONDAY, &now_ms) != ERR_OK)
+		clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK)
 		return 70;
 	log_init("test", LOG_ERROR);
-	clock_start_at(now_ms);
 	raise_descriptors();
 	test_center_url("province", province.url);
 	return run(&province) ? 0 : 1;
