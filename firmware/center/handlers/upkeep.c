@@ -67,8 +67,8 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 									   db_arg_int(now_ms - (int64_t)center->options.keep_petition_days * 86400000)};
 	if (code == ERR_OK)
 		code = db_run(db, &SQL_PETITIONS, written, 2, err);
-	/* What was forgotten leaves the log of the database too. */
-	if (code == ERR_OK)
+	/* What was forgotten leaves the log of the database too; what other centers forgot, when the house's turn comes. */
+	if (code == ERR_OK && first)
 		db_scrub(db);
 	const struct db_value past[] = {db_arg_text(center->id),
 									db_arg_int(now_ms - (int64_t)center->options.keep_ticket_days * 86400000)};

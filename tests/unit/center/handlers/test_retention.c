@@ -128,9 +128,36 @@ static void a_petition_keeps_its_number_when_its_words_go(void **state)
 	test_center_destroy(center);
 }
 
+static const struct db_sql SQL_COMMENT = {
+	"INSERT INTO comments (rating, center, text, at) VALUES ('r1', 'tan-an', $1, $2)"};
+
+static enum err_code put_comment(struct db *db, struct db_job *job, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(planted[COMMENT]), db_arg_int(clock_wall_ms() - 401 * DAY_MS)};
+	return db_run(db, &SQL_COMMENT, args, 2, err);
+}
+
+/* Centers of a house tidy in turn; the log, which is everybody's, is emptied once in a round. */
+static void what_another_center_of_the_house_forgot_leaves_the_disk_with_its_round(void **state)
+{
+	if (getenv("TEST_DATABASE"))
+		skip();
+	struct center *house = test_center_create("round"), *other = test_center_add_peer(house, "tan-an");
+	struct db_job job = {.run = put_comment};
+	char id[ID_SIZE];
+	assert_int_equal(db_writer_run(house->writer, &job, NULL), ERR_OK);
+	assert_true(is_on_disk("round", planted[COMMENT]));
+	tidy(other);
+	tidy(house);
+	test_center_ticket(house, "a", "none", id); /* with the next commit, as the house itself had nothing to forget */
+	assert_false(is_on_disk("round", planted[COMMENT]));
+	test_center_destroy(house);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_another_center_of_the_house_forgot_leaves_the_disk_with_its_round),
 		cmocka_unit_test(what_citizens_wrote_leaves_the_disk_on_its_day),
 		cmocka_unit_test(a_petition_keeps_its_number_when_its_words_go),
 	};
