@@ -141,6 +141,7 @@ enum err_code center_create(const struct center_options *options, struct center 
 	if (!center)
 		return err_set(err, ERR_LIMIT, "no memory");
 	center->house = center->peers[0] = center;
+	center->past_left = CENTER_PAST_AT_START;
 	center->peer_count = 1;
 	center->auth = auth_create();
 	center->limits = limits_create(options);
@@ -324,7 +325,7 @@ bool center_is_turn(const struct center *center, int64_t last_ms, int64_t every_
 
 void center_pulse(struct center *center)
 {
-	center->days_left = CENTER_DAYS_A_PULSE;
+	center->past_left = CENTER_PAST_A_PULSE;
 	center->closings_left = CENTER_CLOSINGS_A_PULSE;
 	for (size_t i = 0; i < center->peer_count; i++) {
 		live_refresh(center->peers[i], false);

@@ -27,8 +27,10 @@ struct slow;
 #define CENTER_SECRET_SIZE 32
 #define CENTER_PEERS_MAX 256 /* centers in one process */
 /* What may take long in one pulse, for all centers together: listeners wait for its beats. */
-#define CENTER_DAYS_A_PULSE 4     /* of the past, gone through for the estimates */
+#define CENTER_PAST_A_PULSE 4     /* portions of the past, read for the estimates */
 #define CENTER_CLOSINGS_A_PULSE 4 /* centers whose day ends: transactions that wait for the writer */
+/* Before the first: all of one center's, whose estimates are there from the first moment; not that of a province. */
+#define CENTER_PAST_AT_START 40
 
 struct center_options {
 	const char *id;         /* "an-binh" */
@@ -87,7 +89,7 @@ struct center {
 	struct center_catalogue *catalogue;
 	int64_t started_ms;         /* monotonic */
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
-	unsigned days_left, closings_left;     /* of the house: what may be done in this pulse, below; the same's */
+	unsigned past_left, closings_left;     /* of the house: what may be done in this pulse, below; the same's */
 	size_t place;                          /* among the peers of the house */
 	uint64_t stranded_print, desks_print;  /* what was told of the stranded, noted of counters; the same's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */

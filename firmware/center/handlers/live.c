@@ -274,7 +274,7 @@ static enum err_code look(struct center *center, struct db *db, const struct cat
 	struct wait_view view = {.now_ms = clock_wall_ms(),
 							 .tickets = live->tickets,
 							 .catalogue = catalogue,
-							 .days_left = &center->house->days_left};
+							 .past_left = &center->house->past_left};
 	char day[CLOCK_DAY_SIZE];
 	clock_day(view.now_ms, day);
 	*hall = (struct hall){.sequence = hub_newest(center->hub), .as_of_ms = view.now_ms};

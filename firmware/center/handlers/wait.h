@@ -25,7 +25,7 @@ struct wait_view {
 	const struct catalogue *catalogue;
 	int64_t counter_since_ms[CATALOGUE_COUNTERS_MAX]; /* beside hall->counters */
 	uint64_t counter_barred[CATALOGUE_COUNTERS_MAX];  /* beside them too: queue_desk.barred of who sits there */
-	unsigned *days_left; /* past days that may be gone through before the next pulse; NULL: any */
+	unsigned *past_left; /* portions of the past that may be read before the next pulse; NULL: any */
 };
 
 /* How good the promises of the last days were, for managers. */

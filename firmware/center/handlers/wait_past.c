@@ -14,7 +14,7 @@
 #define PAST_DAYS 90
 #define REPLAY_DAYS 10     /* the last of them are gone through as they were lived: the score is there at once */
 #define READ_MAX 5000      /* visits at a time */
-#define READS_MAX 20       /* in one go: at start a picture waits for all of the usual past */
+#define READS_MAX 20       /* in one go: at start a picture waits for all of the usual past of one center */
 #define READ_EVERY_MS 5000 /* once all of the past is read */
 
 static bool to_visit(const struct catalogue *catalogue, const struct db_past_visit *row, struct replay_visit *ret_visit)
@@ -108,6 +108,16 @@ static enum err_code replay_next_day(struct wait *wait, struct db *db, const cha
 	return code;
 }
 
+/* A day, or some thousand visits: either takes hundredths of a second. */
+static bool may_read_on(const struct wait_view *view)
+{
+	if (view->past_left && *view->past_left == 0)
+		return false;
+	if (view->past_left)
+		--*view->past_left;
+	return true;
+}
+
 static void start(struct wait *wait, int64_t now_ms)
 {
 	char day[CLOCK_DAY_SIZE];
@@ -119,13 +129,13 @@ static void start(struct wait *wait, int64_t now_ms)
 	wait->stage = WAIT_STAGE_READ;
 }
 
-static enum err_code read_old(struct wait *wait, struct db *db, const char *center, const struct catalogue *catalogue,
+static enum err_code read_old(struct wait *wait, struct db *db, const char *center, const struct wait_view *view,
 							  struct err *err)
 {
 	bool all = false;
 	enum err_code code = ERR_OK;
-	for (int i = 0; i < READS_MAX && !all && code == ERR_OK; i++)
-		code = read_some(wait, db, center, catalogue, wait->replay_ms, &all, err);
+	for (int i = 0; i < READS_MAX && !all && code == ERR_OK && may_read_on(view); i++)
+		code = read_some(wait, db, center, view->catalogue, wait->replay_ms, &all, err);
 	if (code == ERR_OK && all)
 		wait->stage = WAIT_STAGE_REPLAY;
 	return code;
@@ -139,17 +149,12 @@ enum err_code wait_learn(struct wait *wait, struct db *db, const char *center, c
 	switch (wait->stage) {
 	case WAIT_STAGE_START:
 		start(wait, view->now_ms);
-		return read_old(wait, db, center, view->catalogue, err);
+		return read_old(wait, db, center, view, err);
 	case WAIT_STAGE_READ:
-		return read_old(wait, db, center, view->catalogue, err);
+		return read_old(wait, db, center, view, err);
 	case WAIT_STAGE_REPLAY:
-		if (wait->replay_ms < wait->today_ms) {
-			if (view->days_left && *view->days_left == 0)
-				return ERR_OK;
-			if (view->days_left)
-				--*view->days_left;
-			return replay_next_day(wait, db, center, view->catalogue, err);
-		}
+		if (wait->replay_ms < wait->today_ms)
+			return may_read_on(view) ? replay_next_day(wait, db, center, view->catalogue, err) : ERR_OK;
 		log_event(LOG_INFO, "wait.learnt", LOG_INT("visits", wait->learnt));
 		wait->read_until_ms = wait->today_ms;
 		wait->read_at_ms = 0;

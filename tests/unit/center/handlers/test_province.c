@@ -3,6 +3,7 @@
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 #include "center/handlers/routes.h"
+#include "center/handlers/wait.h"
 #include "support/center.h"
 #include "support/test.h"
 
@@ -375,14 +376,63 @@ static void the_day_ends_for_few_centers_in_one_pulse(void **state)
 }
 
 /* A server of many centers that starts at eight goes on with its pictures while it learns from the past. */
-static void a_pulse_goes_through_few_days_of_the_past(void **state)
+static void a_pulse_reads_little_of_the_past_for_all_centers_together(void **state)
 {
 	struct center *house = open_six("past");
+	assert_in_range(house->past_left, 1, CENTER_PAST_AT_START - house->peer_count); /* one each and more was used */
 	for (size_t i = 0; i < house->peer_count; i++)
 		live_touch(house->peers[i]->live);
-	house->days_left = CENTER_DAYS_A_PULSE + 1;
+	center_pulse(house); /* now the last days, one each */
+	assert_int_equal(house->past_left, 0);
+	test_center_destroy(house);
+}
+
+#define OLD_VISITS 5
+
+static enum err_code put_old_visits(struct db *db, struct db_job *job, struct err *err)
+{
+	enum err_code code = ERR_OK;
+	int64_t day_ms;
+	bool is_new;
+	assert_int_equal(clock_day_start("2026-02-02", &day_ms), ERR_OK);
+	for (int i = 0; i < OLD_VISITS && code == ERR_OK; i++) {
+		struct db_ticket visit = {.value = i + 1, .counter = 1, .state = DB_DONE, .times = 1, .day = "2026-02-02"};
+		snprintf(visit.id, sizeof visit.id, "%032x", i + 1);
+		snprintf(visit.series, sizeof visit.series, "A");
+		snprintf(visit.service, sizeof visit.service, "a");
+		snprintf(visit.priority, sizeof visit.priority, "none");
+		visit.arrived_ms = visit.issued_ms = visit.ready_ms = day_ms + (480 + i * 10) * INT64_C(60000);
+		visit.called_ms = visit.first_called_ms = visit.started_ms = visit.arrived_ms + 60000;
+		visit.ended_ms = visit.called_ms + 300000;
+		code = db_ticket_insert(db, "c3", &visit, &is_new, err);
+		if (code == ERR_OK)
+			code = db_ticket_update(db, "c3", &visit, visit.state, err);
+	}
+	return code;
+}
+
+static unsigned learnt_of(struct center *center)
+{
+	struct wait_report *report = calloc(1, sizeof *report);
+	assert_non_null(report);
+	live_wait_report(center->live, report);
+	unsigned learnt = report->learnt;
+	free(report);
+	return learnt;
+}
+
+/* Requests are answered first; what was learnt from a hundred thousand visits comes with the pulses. */
+static void the_start_does_not_wait_for_the_past_of_every_center(void **state)
+{
+	struct center *second, *house = open_two("start", &second);
+	struct db_job job = {.run = put_old_visits};
+	assert_int_equal(db_writer_run(house->writer, &job, NULL), ERR_OK);
+	house->past_left = 0;
+	struct center *third = test_center_add_peer(house, "c3");
+	assert_int_equal(learnt_of(third), 0);
+	live_touch(third->live);
 	center_pulse(house);
-	assert_int_equal(house->days_left, 0);
+	assert_int_equal(learnt_of(third), OLD_VISITS);
 	test_center_destroy(house);
 }
 
@@ -390,7 +440,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(centers_of_a_house_take_their_turns_at_moments_of_their_own),
-		cmocka_unit_test(a_pulse_goes_through_few_days_of_the_past),
+		cmocka_unit_test(a_pulse_reads_little_of_the_past_for_all_centers_together),
+		cmocka_unit_test(the_start_does_not_wait_for_the_past_of_every_center),
 		cmocka_unit_test(the_day_ends_for_few_centers_in_one_pulse),
 		cmocka_unit_test(devices_of_one_name_reach_their_own_center),
 		cmocka_unit_test(no_route_shows_one_center_what_is_anothers),
