@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MODELS_TEXT_MAX 200
+#define PORTRAIT_DOTS_PER_MM 3.2 /* 27 inch */
 #define EMBLEM_LEAST 160 /* pixels: the mark of the largest panels */
 #define LINK_EXAMPLES "\"tty:/dev/ttyUSB0?baud=115200\", \"usb:/dev/usb/lp0\", \"tcp:127.0.0.1:9100\""
 
@@ -89,7 +90,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "hide_pointer", .type = CONF_BOOL, .fallback = "false"},
 	{.section = "ui", .name = "scale", .type = CONF_INT, .fallback = "100", .least = 0, .most = 100},
 	{.section = "ui", .name = "double_ms", .type = CONF_INT, .fallback = "500", .least = 1, .most = 3000},
-	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "3.2", .least = 0.5, .most = 40},
+	{.section = "ui", .name = "dots_per_mm", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 40},
 	{.section = "ui", .name = "reach_line_mm", .type = CONF_REAL, .fallback = "0", .least = 0, .most = 2000},
 	{.section = "ui", .name = "motion", .type = CONF_BOOL, .fallback = "true"},
 	{.section = "ui", .name = "scan_ms", .type = CONF_INT, .fallback = "0", .least = 0, .most = 10000},
@@ -133,6 +134,21 @@ static enum err_code check_printer_options(const struct conf *conf, struct err *
 	for (size_t i = 0, used = 0; escpos_quirk_row(i) && used < sizeof names; i++)
 		used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? " " : "", escpos_quirk_row(i)->name);
 	return err_set(err, ERR_INVALID, "printer.options: right is model= and one of %s", names);
+}
+
+double kiosk_dots_per_mm(const struct conf *conf)
+{
+	static const struct {
+		int w, h;
+		double dots_per_mm;
+	} panels[] = {{1280, 800, 5.9}, {1920, 1080, 4.0}, {1024, 768, 3.37}}; /* 10.1, 21.5 and 15 inch */
+	double told = conf_real(conf, "ui", "dots_per_mm");
+	if (told > 0)
+		return told;
+	for (size_t i = 0; i < ARRAY_LEN(panels); i++)
+		if (conf_int(conf, "ui", "width") == panels[i].w && conf_int(conf, "ui", "height") == panels[i].h)
+			return panels[i].dots_per_mm;
+	return PORTRAIT_DOTS_PER_MM;
 }
 
 enum err_code kiosk_theme(const struct conf *conf, struct ui_theme *ret_theme, struct err *err)

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from './lib/house.mjs';
 import { EarsAndKeypad, EyesAndKeypad, Finger, Switches, plain, withPerson } from './lib/people.mjs';
-import { journeys } from './lib/journeys.mjs';
+import { journeys, ratingAtPad } from './lib/journeys.mjs';
 
-const changesItself = /^(clock|timeout|issued\.done|thanks\.home|hall|call\.\d)$/;
+const changesItself = /^(clock|timeout|rating\.left|issued\.done|thanks\.home|hall|call\.\d)$/;
 
 // Visible, and meant to be heard: no icons, no decoration, nothing under a dialog.
 function visible(dump) {
@@ -161,6 +161,39 @@ describe('journeys', { concurrency: 5 }, () => {
     await keypad.press('louder');
     await house.kiosk.shows('Âm lượng 7 trên 10');
   }));
+
+  const pad = ['kiosk.role=rating', 'kiosk.counter=3', 'center.device_id=pad-03', 'center.key_file=$DIR/run/pad-03.key', 'printer.driver=none', 'scanner.driver=none'];
+  const atPad = (language, work) => withPerson(async (all) => {
+    const { house, kiosk, keypad, ears } = all, clerk = await house.staff('quay3', 3), manager = await house.staff('quanly');
+    const ratings = async () => (await manager('GET', '/v1/statistics')).body.total.ratings.count;
+    await clerk('POST', '/v1/counters/3/finish', {}); // the one that the sample left there
+    await kiosk.on('rating');
+    await kiosk.tap('rating.skip');
+    await kiosk.on('pad-idle');
+    await work(all, async (person, sees) => {
+      const before = await ratings();
+      person.language = language;
+      if (!sees) {
+        person.from = ears.heard().length;
+        await keypad.headphones(true);
+        await house.kioskScreen.do('blank on');
+      }
+      await ratingAtPad(person, house, clerk);
+      await until('the rating is counted', async () => (await ratings()) === before + 1);
+      await kiosk.on('pad-idle');
+    });
+  }, [...pad, `ui.language=${language}`], { size: [1280, 800] });
+
+  test('the pad is rated at by four arrows and by two switches', () => atPad('vi', async ({ house, keypad }, rate) => {
+    await rate(sighted(new EyesAndKeypad(house, keypad), house), 'sees');
+    await rate(sighted(new Switches(house), house), 'sees');
+  }));
+
+  for (const language of ['vi', 'en'])
+    test(`the pad is rated at by ear: ${language}`, () => atPad(language, async ({ house, keypad, ears }, rate) => {
+      await rate(listening(new EarsAndKeypad(house, keypad, ears), house, ears));
+      assert.ok(ears.heard().every((one) => one.output === 'private' && one.language === language));
+    }));
 
   test('every journey with two switches: one moves on, one chooses', () => withPerson(({ house }) =>
     go(house, sighted(new Switches(house), house), ['Refused', '2603060127'])));

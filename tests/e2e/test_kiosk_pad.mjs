@@ -43,6 +43,7 @@ test('the pad opens at the clerk\'s finish and takes one rating of the ticket', 
   try {
     const first = await kiosk.on('pad-idle');
     assert.deepEqual([first.window.w, first.window.h, first.overflow], [1280, 800, false]);
+    assert.equal(first.dots_per_mm, 5.9); // what is read from a chair is as large as the design has it
     const clerk = await house.staff('quay3', counter);
     const manager = await house.staff('quanly');
     const ratings = async () => (await manager('GET', '/v1/statistics')).body.total.ratings.count;

@@ -170,4 +170,18 @@ async function rating(person, house, number) {
   await person.choose('thanks.home', [/^Trang đầu/, /^Home/]);
 }
 
+// At the small screen of a counter: it opens by itself when the clerk has finished.
+export async function ratingAtPad(person, house, clerk) {
+  assert.equal((await clerk('POST', '/v1/counters/3/next', {})).status, 200);
+  await clerk('POST', '/v1/counters/3/start', {});
+  await clerk('POST', '/v1/counters/3/finish', {});
+  await person.on('rating');
+  await person.choose('rating.2', [/^Không hài\slòng/, /^Not satisfied/]);
+  await person.on('reasons');
+  await person.choose('reason.guidance', [/^Hướng dẫn chưa rõ/, /^Guidance not clear/], { stays: true });
+  await person.choose('reasons.send', [/^Gửi/, /^Send/]);
+  await person.on('thanks');
+  await person.choose('thanks.home', [/^Trang đầu/, /^Home/]);
+}
+
 export const journeys = { take, rating, byScan, byTyping, procedure, questions, help, petition, answer, proof };

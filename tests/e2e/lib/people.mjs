@@ -252,12 +252,12 @@ export class EarsAndKeypad extends KeypadPerson {
 }
 
 // A house whose kiosk has a keypad and headphones; what was in its logs is told with what failed.
-export async function withPerson(work, sets = []) {
+export async function withPerson(work, sets = [], options = {}) {
   const keypad = await Keypad.plug();
   const house = await House.start({ kiosk: false });
   try {
     const ears = new Ears(house.dir);
-    await house.startKiosk([...keypad.sets, ...ears.sets, ...sets]);
+    await house.startKiosk([...keypad.sets, ...ears.sets, ...sets.map((set) => set.replace('$DIR', house.dir))], options);
     await house.kiosk.shows('B\u00a0024');
     await sleep(400); // the first news have found their places
     await work({ house, kiosk: house.kiosk, keypad, ears });
