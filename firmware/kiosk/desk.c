@@ -291,16 +291,17 @@ enum err_code desk_run(const struct conf *conf, struct published *published,
 		return err_set(err, ERR_LIMIT, "no memory");
 	bool goes_on = true;
 	enum err_code code = start(desk, conf, published, tail, err);
-	if (code == ERR_OK)
+	if (code == ERR_OK) {
+		listen_for_end(desk->io); /* before anything is seen: who is told to end from then on ends in order */
 		code = show(desk, conf, &goes_on, err);
+	}
 	if (code == ERR_OK) {
 		log_event(LOG_INFO, "start.done", LOG_STR("version", MOTCUA_VERSION),
 				  LOG_STR("video", ui_window_driver(desk->window)));
-		listen_for_end(desk->io);
 		turn_until_told(desk, goes_on);
-		listen_for_end(NULL);
 		log_event(LOG_INFO, "stop.done", LOG_INT("frames", ui_window_frames(desk->window)));
 	}
+	listen_for_end(NULL);
 	stop(desk);
 	free(desk);
 	return code;
