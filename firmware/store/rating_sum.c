@@ -63,26 +63,35 @@ enum err_code store_rating_sum_add(struct store *store, const struct rating *rat
 	return store_setting_put(store, name, value, err);
 }
 
-enum err_code store_rating_sum_next(struct store *store, struct rating_sum *ret_sum)
+/* False for a row that is none: what it holds is lost, and must not hold up the others. */
+static bool read_row(sqlite3_stmt *row, struct rating_sum *ret_sum)
 {
-	sqlite3_stmt *statement = store_ready(store, NULL) == ERR_OK ? store_statement(store, SQL_SUM_FIRST, NULL) : NULL;
-	char name[NAME_MAX_SIZE] = "", value[VALUE_MAX_SIZE] = "";
+	char name[NAME_MAX_SIZE], value[VALUE_MAX_SIZE], again[NAME_MAX_SIZE];
 	struct rating_sum sum = {.hour_ms = 0};
 	long long hour = 0;
+	store_column_text(row, 0, name, sizeof name);
+	store_column_text(row, 1, value, sizeof value);
+	if (sscanf(name, "ratings %lld %u %u %11s", &hour, &sum.counter, &sum.levels, sum.channel) != 4 ||
+		!read_value(value, &sum) || hour < 0 || hour > INT64_MAX / HOUR_MS)
+		return false;
+	sum.hour_ms = hour * HOUR_MS;
+	name_of(&sum, again); /* by which it is dropped once it is told */
+	*ret_sum = sum;
+	return strcmp(name, again) == 0;
+}
+
+enum err_code store_rating_sum_next(struct store *store, struct rating_sum *ret_sum)
+{
+	sqlite3_stmt *statement = store_ready(store, NULL) == ERR_OK ? store_statement(store, SQL_SUM_LIST, NULL) : NULL;
+	struct rating_sum sum;
 	if (!statement)
 		return ERR_IO;
 	int result = sqlite3_step(statement);
-	if (result == SQLITE_ROW) {
-		store_column_text(statement, 0, name, sizeof name);
-		store_column_text(statement, 1, value, sizeof value);
-	}
+	while (result == SQLITE_ROW && !read_row(statement, &sum))
+		result = sqlite3_step(statement);
 	sqlite3_reset(statement);
 	if (result != SQLITE_ROW)
 		return result == SQLITE_DONE ? ERR_NOT_FOUND : store_failed(store, result, "sum", NULL);
-	if (sscanf(name, "ratings %lld %u %u %11s", &hour, &sum.counter, &sum.levels, sum.channel) != 4 ||
-		!read_value(value, &sum))
-		return ERR_CORRUPT;
-	sum.hour_ms = hour * HOUR_MS;
 	*ret_sum = sum;
 	return ERR_OK;
 }

@@ -40,7 +40,7 @@ static const char *const TEXTS[SQL_COUNT] = {
 	[SQL_TICKET_LIST] = "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = ?1 ORDER BY issued_ms, id LIMIT ?2",
 	[SQL_RATING_ADD] = "INSERT INTO rating(id, ticket, level, given_ms) VALUES(?1, ?2, ?3, ?4)",
 	[SQL_SUM_COUNT] = "SELECT count(*) FROM setting WHERE name GLOB 'ratings *'",
-	[SQL_SUM_FIRST] = "SELECT name, value FROM setting WHERE name GLOB 'ratings *' ORDER BY name LIMIT 1",
+	[SQL_SUM_LIST] = "SELECT name, value FROM setting WHERE name GLOB 'ratings *' ORDER BY name",
 	[SQL_SUM_DROP] = "DELETE FROM setting WHERE name = ?1",
 	[SQL_RATING_FIND] = "SELECT 1 FROM rating WHERE ticket = ?1",
 	[SQL_LEASE_FIND] = "SELECT id FROM lease WHERE day = ?1",

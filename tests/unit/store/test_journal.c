@@ -350,6 +350,22 @@ static enum err_code rate_full(struct fixture *fixture, const struct rating *rat
 	return store_rating_add(fixture->store, rating, &note, &fixture->err);
 }
 
+static void a_spoilt_sum_of_ratings_holds_up_no_other(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct rating rating = make_rating(0, 5);
+	struct rating_sum sum;
+	assert_int_equal(rate_full(fixture, &rating), ERR_OK);
+	static const char *const spoilt[][2] = {
+		{"ratings", "0 0 0 0 1"},       {"ratings ", "0 0 0 0 1"},           {"ratings 1 2 5", "0 0 0 0 1"},
+		{"ratings 1 2 5 pad", "0 0 ?"}, {"ratings 01 2 5 pad", "0 0 0 0 1"}, {"ratings 1 2 5 pad x", "0 0 0 0 1"}};
+	for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++)
+		assert_int_equal(store_setting_set(fixture->store, spoilt[i][0], spoilt[i][1], &fixture->err), ERR_OK);
+	assert_int_equal(store_rating_sum_next(fixture->store, &sum), ERR_OK);
+	assert_int_equal(sum.hour_ms, 1773108000000);
+	assert_int_equal(sum.counts[4], 1);
+}
+
 /* FAULTS 32: with no room for each, their number by hour and level is kept. */
 static void ratings_without_room_are_counted_by_the_hour(void **state)
 {
@@ -623,6 +639,7 @@ int main(void)
 		PREPARED(a_number_proposed_twice_is_issued_once),
 		PREPARED(an_older_generation_is_refused_and_a_copy_loses_its_lease),
 		PREPARED(a_full_journal_refuses_reports_then_ratings_then_tickets),
+		PREPARED(a_spoilt_sum_of_ratings_holds_up_no_other),
 		PREPARED(ratings_without_room_are_counted_by_the_hour),
 		PREPARED(a_second_opener_is_refused),
 		PREPARED(settings_and_documents_are_kept),
