@@ -170,7 +170,6 @@ static void open_keep(struct desk *desk, const struct conf *conf, struct log_tai
 	io_keep_log(desk->io, desk->keep);
 }
 
-/* Fonts are opened before the I/O thread starts (see paper.h). */
 static enum err_code start(struct desk *desk, const struct conf *conf, struct published *published,
 							struct log_tail *tail, struct err *err)
 {
@@ -180,10 +179,8 @@ static enum err_code start(struct desk *desk, const struct conf *conf, struct pu
 		code = open_window(desk, conf, err);
 	if (code == ERR_OK)
 		code = create_screens(desk, conf, err);
-	if (code == ERR_OK)
-		code = create_paper(desk, conf, err);
 	const struct io_options options = {
-		.conf = conf, .mailbox = &desk->mailbox, .paper = desk->paper, .published = published, .tail = tail};
+		.conf = conf, .mailbox = &desk->mailbox, .published = published, .tail = tail};
 	if (code == ERR_OK)
 		code = io_create(&options, &desk->io, err);
 	if (code != ERR_OK)
@@ -253,6 +250,10 @@ static enum err_code show(struct desk *desk, const struct conf *conf, bool *ret_
 	io_recall(desk->io);
 	take_notices(desk);
 	*ret_goes_on = ui_window_run_once(desk->window, desk->ui, 0);
+	enum err_code code = create_paper(desk, conf, err); /* opens fonts: before the thread starts (see paper.h) */
+	if (code != ERR_OK)
+		return code;
+	io_use_paper(desk->io, desk->paper);
 	return start_io(desk, err);
 }
 

@@ -80,7 +80,6 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 	if (!io)
 		return err_set(err, ERR_LIMIT, "no memory for the I/O thread");
 	io->mailbox = options->mailbox;
-	io->paper = options->paper;
 	io->conf = options->conf;
 	io->published = options->published;
 	io->tail = options->tail;
@@ -101,6 +100,11 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 	io_tickets_recover(io);
 	*ret_io = io;
 	return ERR_OK;
+}
+
+void io_use_paper(struct io *io, struct paper *paper)
+{
+	io->paper = paper;
 }
 
 void io_keep_log(struct io *io, struct log_keep *keep)

@@ -23,7 +23,6 @@ struct log_keep;
 struct io_options {
 	const struct conf *conf; /* outlives the loop: what is published is held against it */
 	struct mailbox *mailbox; /* borrowed */
-	struct paper *paper;     /* borrowed; NULL: nothing is printed */
 	struct log_tail *tail; /* borrowed; NULL: no log is shown afar */
 	struct published *published; /* the loop's from now on; NULL: takes no published configuration */
 };
@@ -31,6 +30,8 @@ struct io_options {
 /* Opens the journal and makes the devices; what can't be opened yet is opened later by the loop.
  * ERR_CONFLICT: another kiosk uses the state folder. Call before threads start. */
 enum err_code io_create(const struct io_options *options, struct io **ret_io, struct err *err) MUST_USE;
+/* Before the thread starts: what draws that which is printed; borrowed. Without it nothing is. */
+void io_use_paper(struct io *io, struct paper *paper);
 /* Before the thread starts: where the log is kept; borrowed, the thread's while it runs. NULL: the log ends with the
  * program. */
 void io_keep_log(struct io *io, struct log_keep *keep);

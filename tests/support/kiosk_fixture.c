@@ -74,13 +74,15 @@ static void wait_until_told(struct kiosk_fixture *kiosk, int64_t end_ms)
 
 static enum err_code run(struct kiosk_fixture *kiosk, struct err *err)
 {
-	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox, .paper = kiosk->paper};
+	const struct io_options options = {.conf = kiosk->conf, .mailbox = &kiosk->mailbox};
 	sem_init(&kiosk->told, 0, 0);
 	kiosk->mailbox.context = kiosk;
 	kiosk->mailbox.wake_ui = hear_later;
 	enum err_code code = io_create(&options, &kiosk->io, err);
-	if (code == ERR_OK)
+	if (code == ERR_OK) {
+		io_use_paper(kiosk->io, kiosk->paper);
 		io_recall(kiosk->io);
+	}
 	if (code == ERR_OK && pthread_create(&kiosk->thread, NULL, io_run, kiosk->io) != 0) {
 		io_destroy(kiosk->io);
 		code = err_set(err, ERR_LIMIT, "no thread");
