@@ -181,7 +181,7 @@ static enum err_code tell_all(struct screens *screens, struct catalogue *catalog
 		screens_notice(screens, notice, clock_mono_ms());
 		*notice = (struct flow_notice){.kind = NOTICE_PUBLISHED};
 		notice->published = (struct flow_published){
-			.day = "2026-03-09", .rating_count = 412, .share = 0.96, .low = 0.94, .high = 0.98};
+			.day = "2026-03-09", .rating_count = 1483, .share = 0.96, .low = 0.94, .high = 0.98};
 		screens_notice(screens, notice, clock_mono_ms());
 		tell_hall(screens, notice);
 	}

@@ -170,6 +170,8 @@ const char *words_short_day(struct ui *ui, const char *day); /* "11/03" */
 const char *words_time(struct ui *ui, int64_t wall_ms);      /* "09:24" */
 const char *words_minute(struct ui *ui, int minute);         /* of the day: "13:30" */
 /* "8.000 đồng" */
+/* In groups of three digits: "1.483", in English "1,483". Not below zero. */
+const char *words_number(struct ui *ui, int64_t number);
 const char *words_money(struct ui *ui, int64_t dong);
 /* "3 ngày làm việc" */
 const char *words_duration(struct ui *ui, const struct catalogue_time *time);

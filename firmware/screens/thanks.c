@@ -78,10 +78,11 @@ static void add_told(struct ui *ui, struct ui_node *parent, const char *improvem
 					   ui_format(ui, "%d\u00a0%%", percent(published->share)));
 		ui_text(ui, cell, TYPE_SMALL, UI_INK2,
 				ui_format(ui,
-						  i18n_count("%d rating, confidence interval %d–%d\u00a0%%",
-									 "%d ratings, confidence interval %d–%d\u00a0%%",
+						  i18n_count("%s rating, confidence interval %d–%d\u00a0%%",
+									 "%s ratings, confidence interval %d–%d\u00a0%%",
 									 (unsigned long)published->rating_count),
-						  published->rating_count, percent(published->low), percent(published->high)));
+						  words_number(ui, published->rating_count), percent(published->low),
+						  percent(published->high)));
 	}
 	if (knows && improvement[0])
 		ui_rule(ui, row);

@@ -89,10 +89,10 @@ const char *words_minute(struct ui *ui, int minute)
 	return ui_format(ui, "%02d:%02d", minute / 60, minute % 60);
 }
 
-const char *words_money(struct ui *ui, int64_t dong)
+const char *words_number(struct ui *ui, int64_t number)
 {
 	char digits[24], grouped[40];
-	int len = snprintf(digits, sizeof digits, "%lld", (long long)dong);
+	int len = snprintf(digits, sizeof digits, "%lld", (long long)number);
 	size_t used = 0;
 	char mark = screens_language(screens_of(ui)) == LANGUAGE_EN ? ',' : '.';
 	for (int i = 0; i < len; i++) {
@@ -101,7 +101,12 @@ const char *words_money(struct ui *ui, int64_t dong)
 		grouped[used++] = digits[i];
 	}
 	grouped[used] = '\0';
-	return ui_format(ui, i18n("%s\u00a0dong"), grouped);
+	return ui_format(ui, "%s", grouped);
+}
+
+const char *words_money(struct ui *ui, int64_t dong)
+{
+	return ui_format(ui, i18n("%s\u00a0dong"), words_number(ui, dong));
 }
 
 const char *words_duration(struct ui *ui, const struct catalogue_time *time)

@@ -194,10 +194,10 @@ static void thanks_say_how_satisfied_all_were(void **state)
 {
 	struct visit *visit = *state;
 
-	thank_after_a_rating(visit, 62);
+	thank_after_a_rating(visit, 1483);
 	assert_true(visit_shows(visit, "Hài lòng trong 30 ngày"));
 	assert_false(visit_shows(visit, "30 ngày, đến"));
-	assert_true(visit_shows(visit, "62 lượt đánh giá"));
+	assert_true(visit_shows(visit, "1.483 lượt đánh giá"));
 	assert_true(visit_shows(visit, "96\u00a0%"));
 	assert_true(visit_shows(visit, "88–99\u00a0%"));
 }
@@ -215,7 +215,7 @@ static void old_figures_say_until_when_they_count(void **state)
 	struct visit *visit = *state;
 
 	clock_shift(9 * INT64_C(86400000)); /* nothing newer was heard */
-	thank_after_a_rating(visit, 62);
+	thank_after_a_rating(visit, 1483);
 	assert_true(visit_shows(visit, "Hài lòng trong 30 ngày, đến 09/03"));
 }
 
