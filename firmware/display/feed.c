@@ -21,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #define TIMEOUT_MS 5000
@@ -351,8 +350,7 @@ static void *run(void *arg)
 		/* One that can't be emptied wakes again and again: better than a feed that stands still. */
 		ssize_t got = fds[0].revents & POLLIN ? read(feed->poke_fd, &count, sizeof(count)) : 0;
 		(void)got;
-		struct signalfd_siginfo signal;
-		if (fds[1].revents & POLLIN && read(feed->quit_fd, &signal, sizeof(signal)) > 0) {
+		if (fds[1].revents & POLLIN) { /* a signal to end is there; which one need not be read */
 			post(feed, &quit);
 			feed->quit_fd = -1; /* said once */
 		}
