@@ -14,6 +14,7 @@
 #include "proto/notice.h"
 #include "proto/published.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #define TIMEOUT_MS 5000
@@ -350,7 +352,9 @@ static void *run(void *arg)
 		/* One that can't be emptied wakes again and again: better than a feed that stands still. */
 		ssize_t got = fds[0].revents & POLLIN ? read(feed->poke_fd, &count, sizeof(count)) : 0;
 		(void)got;
-		if (fds[1].revents & POLLIN) { /* a signal to end is there; which one need not be read */
+		/* Nothing to read is no signal: where poll fails all are said to be ready. One that can't be read is one. */
+		struct signalfd_siginfo signal;
+		if (fds[1].revents & POLLIN && (read(feed->quit_fd, &signal, sizeof(signal)) > 0 || errno != EAGAIN)) {
 			post(feed, &quit);
 			feed->quit_fd = -1; /* said once */
 		}

@@ -18,7 +18,7 @@ check the_same_seed_gives_the_same_output "$(cmp "$folder/first" "$folder/second
 check no_invariant_breaks "$(grep -c '"broken_count":0' "$folder/first")" 1
 
 "$bin" --days 1 --record "$folder/day.csv" > /dev/null
-check a_day_is_recorded "$(head -n 1 "$folder/day.csv")" service,priority,issued_at,called_at,ended_at,counter,state
+check a_day_is_recorded "$(head -n 1 "$folder/day.csv")" service,priority,issued_at,called_at,ended_at,counter,state,serves
 "$bin" --replay "$folder/day.csv" --what-if counter+2@07:30-17:00 --json > "$folder/what"
 check a_recorded_day_is_replayed_beside_a_what_if "$? $(grep -o '"name":"[^"]*"' "$folder/what" | tr '\n' ' ')" \
 	'0 "name":"as it is" "name":"counter+2@07:30-17:00" '

@@ -99,7 +99,7 @@ test('a row leads to that center, read only, with a way back, and the look stand
   await page.reload();
   await until('it is there after a reload', async () => /Quý vị đang xem xã Tân An/.test(await page.textContent('#looking')));
   await page.click('[data-act=language]');
-  assert.match(await page.textContent('#looking'), /You look at .*Nothing can be changed here.*Back to the province/);
+  await until('the bar is in English', async () => /You look at .*Nothing can be changed here.*Back to the province/.test(await page.textContent('#looking')));
   await shot('look-reports-en');
   await page.click('[data-act=language]');
   await page.click('#looking a');
@@ -123,7 +123,7 @@ test('what is not for the province is not opened by its address either', async (
 
 test('English, a tablet, and only the province', async () => {
   await page.click('[data-act=language]');
-  assert.match(await page.textContent('main'), /Centres of the province/);
+  await until('the page is in English', async () => /Centres of the province/.test(await page.textContent('main')));
   await page.setViewportSize({ width: 820, height: 1180 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, 'the page itself does not scroll sideways');
