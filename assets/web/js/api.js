@@ -54,6 +54,14 @@ export const get = (path) => send("GET", path);
 // For writes whose effect the person sees at once and may simply repeat (sign-in).
 export const write = (method, path, body) => send(method, path, body ?? {});
 
+// A file that is made by a write, as the audit trail tells of it, and saved under a name.
+export async function take(path, name) {
+	const url = URL.createObjectURL(new Blob([await write("POST", path)]));
+	const link = Object.assign(document.createElement("a"), { href: url, download: name });
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
 // A file as it is.
 export async function upload(path, file) {
 	const headers = { Accept: "application/json", "Content-Type": file.type || "application/octet-stream", "Idempotency-Key": newId(), "X-CSRF-Token": csrf };

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 
 const points = {
-	accessible: 0xe914, add: 0xe145, arrow_forward: 0xe5c8, autorenew: 0xe863, bar_chart: 0xe26b, block: 0xe14b, calendar: 0xe935,
+	accessible: 0xe914, add: 0xe145, arrow_back: 0xe5c4, arrow_forward: 0xe5c8, autorenew: 0xe863, bar_chart: 0xe26b, block: 0xe14b, calendar: 0xe935,
 	campaign: 0xef49, check: 0xe5ca, check_box: 0xe834, check_box_blank: 0xe835, check_circle: 0xe86c, chevron_right: 0xe5cc,
 	cloud_done: 0xe2bf, cloud_off: 0xe2c1, cloud_upload: 0xe2c3, confirmation_number: 0xe638, dashboard: 0xe871, description: 0xe873,
 	devices: 0xe1b1, download: 0xf090, edit_note: 0xe745, error: 0xe000, event_available: 0xe614, event_busy: 0xe615,

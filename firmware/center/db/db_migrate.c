@@ -38,6 +38,8 @@ static const struct db_migration migrations[] = {
 	{24, "once", db_schema_once},
 	{25, "stranded", db_schema_stranded},
 	{26, "desks", db_schema_desks},
+	{27, "comments", db_schema_comments},
+	{28, "inbox", db_schema_inbox},
 };
 
 /* Statements that old programs don't notice. */

@@ -51,6 +51,8 @@ extern const char db_schema_profiles[];
 extern const char db_schema_once[];
 extern const char db_schema_stranded[];
 extern const char db_schema_desks[];
+extern const char db_schema_comments[];
+extern const char db_schema_inbox[];
 extern const char db_schema_certificates[];
 extern const char db_schema_hooks[];
 

@@ -24,9 +24,30 @@ static void answer(struct reply *reply, enum err_code code, const struct err *er
 		reply_start(reply, 204);
 }
 
-/* Numbers long enough to name a person are blotted out before anything is stored. */
+static bool is_of_address(char c)
+{
+	return isalnum((unsigned char)c) || (c && strchr("._+-", c));
+}
+
+/* "name@host" around an at sign. */
+static void blot_address(char *text, char *at)
+{
+	char *from = at, *past = at + 1;
+	while (from > text && is_of_address(from[-1]))
+		from--;
+	while (is_of_address(*past))
+		past++;
+	while (past > at && past[-1] == '.') /* the sentence's own */
+		past--;
+	if (from < at && past > at + 1)
+		memset(from, '*', (size_t)(past - from));
+}
+
+/* Numbers long enough to name a person, and addresses, are blotted out before anything is stored. */
 void citizen_clean_comment(char *text)
 {
+	for (char *at = strchr(text, '@'); at; at = strchr(at + 1, '@'))
+		blot_address(text, at);
 	for (char *at = text; *at;) {
 		char *end = at;
 		size_t digits = 0;

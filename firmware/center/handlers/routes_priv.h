@@ -158,6 +158,10 @@ void officers_services(struct request *req, struct reply *reply);
 void staffing_get(struct request *req, struct reply *reply);
 /* board.c */
 void board_get(struct request *req, struct reply *reply);
+/* comments.c */
+void comments_list(struct request *req, struct reply *reply);
+void comments_csv(struct request *req, struct reply *reply);
+void comments_handle(struct request *req, struct reply *reply);
 /* citizen.c */
 void citizen_comment(struct request *req, struct reply *reply);
 /* Blots out long numbers, in place. Pure. */

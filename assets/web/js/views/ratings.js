@@ -7,17 +7,19 @@ import { addDays, count, dayText, hourMinute, today } from "../format.js";
 import { toast } from "../dialogs.js";
 import { satisfiedRow } from "./overview.js";
 import { text } from "../format.js";
+import * as comments from "./comments.js";
 
 const days = 29;
 
 export async function refresh(app, view) {
 	view.by ??= "service";
 	const range = `from=${addDays(today(), -days)}&to=${today()}`;
-	await Promise.all([app.load(`/v1/statistics?${range}&by=${view.by}`, view, "data"), app.load(`/v1/ratings/bursts?${range}`, view, "bursts")]);
+	await Promise.all([app.load(`/v1/statistics?${range}&by=${view.by}`, view, "data"), app.load(`/v1/ratings/bursts?${range}`, view, "bursts"), app.state.looking ? null : comments.refresh(app, view)]);
 }
 export const enter = refresh;
 export function acts(app, view) {
 	return {
+		...comments.acts(app, view),
 		by(_, node) { view.by = node.value; view.data = null; refresh(app, view); },
 		async mended(_, form) {
 			const [vi, en] = ["vi", "en"].map((language) => form.querySelector(`#mended-${language}`).value.trim());
@@ -57,8 +59,8 @@ export function render(app, view) {
 		h("header", {}, h("div", {}, h("h1", {}, t("ratings.title")), h("p", {}, t("ratings.sub"))),
 			h("label", { class: "button select" }, t("ratings.by"), h("select", { "data-change": "by", "data-own": true }, [["service", "ratings.bySvc"], ["counter", "ratings.byCounter"], ["day", "ratings.byDay"]].map(([value, key]) => h("option", { value }, t(key)))), icon("expand_more"))),
 		!view.data ? h("p", { class: "empty" }, t(view.failed || "loading")) : h("div", { class: "cols-2" },
-			h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.satisfied")), h("span", { class: "fine" }, t("over.ci"))),
-				satisfiedRow(t("over.all"), view.data.total.ratings, "all"), view.data.rows.filter((row) => row.ratings?.count).map((row) => satisfiedRow(nameOf(app, view, row.key), row.ratings, row.key))),
+			h("div", { class: "rows" }, h("section", { class: "card" }, h("header", {}, h("h2", {}, t("over.satisfied")), h("span", { class: "fine" }, t("over.ci"))),
+				satisfiedRow(t("over.all"), view.data.total.ratings, "all"), view.data.rows.filter((row) => row.ratings?.count).map((row) => satisfiedRow(nameOf(app, view, row.key), row.ratings, row.key))), comments.card(app, view)),
 			h("div", { class: "rows" }, mendedCard(app),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.levels")), levelRows(view)),
 				h("section", { class: "card" }, h("h2", {}, t("ratings.reasons")), h("dl", { class: "pairs ruled" }, reasons.slice(0, 6).map((reason) => h("div", {}, h("dt", {}, wording(reason.id)), h("dd", {}, reason.count))))),

@@ -65,6 +65,10 @@ static void long_numbers_are_blotted_out_of_comments(void **state)
 		{"12345", "12345"},
 		{"123456", "******"},
 		{"1 2 3 4 5", "1 2 3 4 5"},
+		{"gửi n.v.a@vi-du.vn. Cảm ơn", "gửi **************. Cảm ơn"},
+		{"a@b", "***"},
+		{"giá 5 @ quầy", "giá 5 @ quầy"},
+		{"@", "@"},
 		{"ngày 10-03-2026 và", "ngày ********** và"},
 		{"", ""},
 	};

@@ -1,0 +1,76 @@
+// What was written beside ratings, on the managers' page: found, marked, taken along. SHOTS=folder leaves pictures.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { House, newId, until } from './lib/house.mjs';
+import { openPage } from './lib/pages.mjs';
+import { openBrowser } from '../support/judge/judge.mjs';
+
+const house = await House.start({ bench: false, kiosk: false });
+const browser = await openBrowser();
+const complaints = [];
+const shot = async (page, name) => process.env.SHOTS && page.screenshot({ path: path.join(process.env.SHOTS, `${name}.png`), fullPage: true });
+if (process.env.SHOTS) fs.mkdirSync(process.env.SHOTS, { recursive: true });
+
+// A visit to its end, rated by the token of its paper.
+async function rate(level, comment) {
+  const kiosk = house.device('kiosk-01'), clerk = await house.staff('quay3', 3);
+  const id = newId();
+  const { ticket } = (await kiosk('POST', '/v1/tickets', { id, service: 'ho-tich' })).body;
+  await kiosk('POST', `/v1/tickets/${id}/printed`, { how: 'confirmed' });
+  const { serving } = (await clerk('GET', '/v1/counters/3')).body;
+  if (serving) await clerk('POST', '/v1/counters/3/finish', {});
+  assert.equal((await clerk('POST', '/v1/counters/3/call', { ticket: id })).status, 200);
+  await clerk('POST', '/v1/counters/3/start', {});
+  await clerk('POST', '/v1/counters/3/finish', {});
+  const rating = newId();
+  const answer = await fetch(`${house.url}/v1/ratings`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: rating, ticket: ticket.url.split('/t/')[1], level, levels: 5, reasons: [], channel: 'phone', comment }) });
+  assert.equal(answer.status, 201, await answer.text());
+  return ticket.number;
+}
+
+test('a manager finds what was written, marks it and takes it along', async () => {
+  const number = await rate(2, 'Phải chờ hơn 40 phút, gọi 0912 345 678 để hỏi thêm');
+  await rate(5, 'Cán bộ hướng dẫn rõ ràng');
+  const page = await openPage(browser, house, 'quanly', { hash: 'danh-gia', complaints });
+  await page.waitForSelector('#comments tbody tr');
+  assert.equal(await page.locator('#comments tbody tr').count(), 2);
+  const card = () => page.locator('#comments').textContent();
+  assert.match(await card(), /Phải chờ hơn 40 phút, gọi \*{12} để hỏi thêm/);
+  assert.ok(!(await card()).includes(number), 'not whose it was');
+  await shot(page, 'comments-vi');
+  await page.selectOption('#cmt-level', '2');
+  await until('one is left', async () => (await page.locator('#comments tbody tr').count()) === 1);
+  await page.locator('#comments [data-act=handled]').click();
+  await until('it is seen to', async () => (await page.locator('#comments tbody tr').count()) === 0);
+  await page.locator('#comments [data-arg=handled]').first().click();
+  await until('it stands among those seen to', async () => /quanly/.test(await card()));
+  await page.selectOption('#cmt-level', '');
+  await page.locator('#comments [data-arg=all]').first().click();
+  await until('both', async () => (await page.locator('#comments tbody tr').count()) === 2);
+  await page.locator('[data-act=language]').click();
+  await until('English', async () => /What citizens wrote/.test(await card()));
+  await shot(page, 'comments-en');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#comments [data-act=commentsTake]').click()]);
+  assert.equal(download.suggestedFilename(), 'gop-y.csv');
+  assert.match(fs.readFileSync(await download.path(), 'utf8'), /Cán bộ hướng dẫn rõ ràng/);
+  await page.context().close();
+});
+
+test('the trail tells who marked and who took the table; others see nothing', async () => {
+  const manager = await house.staff('quanly');
+  const actions = (await manager('GET', '/v1/audit')).body.rows.filter((row) => row.who === 'quanly').map((row) => row.action);
+  assert.ok(actions.includes('comments.exported') && actions.includes('comment.handled'), actions.join());
+  for (const [name, counter] of [['quay3', 3], ['kythuat', undefined]]) {
+    const other = await house.staff(name, counter);
+    assert.equal((await other('GET', '/v1/ratings/comments')).status, 403);
+    assert.equal((await other('POST', `/v1/ratings/${newId()}/handled`, {})).status, 403);
+  }
+});
+
+test.after(async () => {
+  await browser.close();
+  await house.stop();
+  assert.deepEqual(complaints, []);
+});
