@@ -134,6 +134,17 @@ static const struct conf_key keys[] = {
 	 .least = 5,
 	 .most = 240},
 	{.section = "center", .name = "appointment_places", .type = CONF_INT, .fallback = "2", .most = 1000},
+	{.section = "queue", .name = "limit_min", .type = CONF_INT, .fallback = "15", .most = 600},
+	{.section = "queue", .name = "credit_min", .type = CONF_INT, .fallback = "10", .most = 600},
+	{.section = "queue", .name = "appointment_min", .type = CONF_INT, .fallback = "5", .most = 600},
+	{.section = "queue", .name = "calls_most", .type = CONF_INT, .fallback = "99", .least = 1, .most = 99},
+	{.section = "queue", .name = "absent_calls", .type = CONF_INT, .fallback = "1", .least = 1, .most = 99},
+	{.section = "queue", .name = "absent_s", .type = CONF_INT, .fallback = "0", .most = 600},
+	{.section = "queue", .name = "late_min", .type = CONF_INT, .fallback = "0", .most = 1440},
+	{.section = "queue", .name = "hold_most_min", .type = CONF_INT, .fallback = "240", .least = 1, .most = 720},
+	{.section = "queue", .name = "postpone_most_min", .type = CONF_INT, .fallback = "60", .most = 240},
+	{.section = "queue", .name = "carry_days", .type = CONF_INT, .fallback = "7", .most = 30},
+	{.section = "queue", .name = "services_most", .type = CONF_INT, .fallback = "9", .least = 1, .most = 9},
 	{.section = "center", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "limits", .name = "sign_in_per_minute", .type = CONF_INT, .fallback = "10", .most = 100000},
 	{.section = "limits", .name = "lookup_per_minute", .type = CONF_INT, .fallback = "20", .most = 100000},
@@ -211,11 +222,27 @@ static const struct conf_key keys[] = {
 	CONF_CLOCK_KEY,
 };
 
+/* What would never take effect is a slip. */
+static enum err_code check_queue(const struct conf *conf, struct err *err)
+{
+	static const char *const credits[] = {"credit_min", "appointment_min"};
+	long limit = conf_int(conf, "queue", "limit_min"), calls = conf_int(conf, "queue", "calls_most");
+	for (size_t i = 0; i < ARRAY_LEN(credits); i++)
+		if (limit > 0 && conf_int(conf, "queue", credits[i]) > limit)
+			return err_set(err, ERR_INVALID, "queue.%s = %ld is wrong; right is at most queue.limit_min, %ld",
+						   credits[i], conf_int(conf, "queue", credits[i]), limit);
+	if (conf_int(conf, "queue", "absent_calls") > calls)
+		return err_set(err, ERR_INVALID, "queue.absent_calls = %ld is wrong; right is at most queue.calls_most, %ld",
+					   conf_int(conf, "queue", "absent_calls"), calls);
+	return ERR_OK;
+}
+
 static enum err_code check(const struct conf *conf, struct err *err)
 {
 	if (conf_bool(conf, "sample", "load") && conf_text(conf, "sample", "password")[0] == '\0')
 		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
-	return bridges_check(conf, err);
+	enum err_code code = check_queue(conf, err);
+	return code == ERR_OK ? bridges_check(conf, err) : code;
 }
 
 /* Before anything else works on the database. */
@@ -242,6 +269,11 @@ static enum err_code load_sample(const struct conf *conf, struct err *err)
 static unsigned number(const struct conf *conf, const char *section, const char *name)
 {
 	return (unsigned)conf_int(conf, section, name);
+}
+
+static int64_t minutes_ms(const struct conf *conf, const char *name)
+{
+	return (int64_t)conf_int(conf, "queue", name) * 60000;
 }
 
 /* The other centers of the database that this process serves. */
@@ -286,6 +318,17 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.appointment_late_min = number(conf, "center", "appointment_late_minutes"),
 		.appointment_slot_min = number(conf, "center", "appointment_slot_minutes"),
 		.appointment_places = number(conf, "center", "appointment_places"),
+		.queue = {.limit_ms = minutes_ms(conf, "limit_min"),
+				  .credit_ms = minutes_ms(conf, "credit_min"),
+				  .appointment_ms = minutes_ms(conf, "appointment_min")},
+		.calls = {.calls_most = number(conf, "queue", "calls_most"),
+				  .absent_calls = number(conf, "queue", "absent_calls"),
+				  .absent_s = number(conf, "queue", "absent_s"),
+				  .late_min = number(conf, "queue", "late_min"),
+				  .hold_most_min = number(conf, "queue", "hold_most_min"),
+				  .postpone_most_min = number(conf, "queue", "postpone_most_min"),
+				  .carry_days = number(conf, "queue", "carry_days"),
+				  .services_most = number(conf, "queue", "services_most")},
 		.keep_inbox_days = number(conf, "keep", "answers_days"),
 		.keep_event_count = number(conf, "keep", "events"),
 		.keep_ticket_days = number(conf, "keep", "tickets_days"),

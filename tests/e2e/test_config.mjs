@@ -90,6 +90,10 @@ test('what the start would refuse, the check refuses, by the key and with what i
     ['display', ['center.zone=../etc/passwd'], /center\.zone = .* is wrong; right is.*Asia\/Ho_Chi_Minh/],
     ['center', ['center.zone=Nowhere'], /center\.zone = "Nowhere" is wrong; right is.*Asia\/Ho_Chi_Minh/],
     ['center', ['sample.load=true'], /sample\.password.*right is/],
+    ['center', ['queue.limit_min=8'], /queue\.credit_min = 10 is wrong; right is at most queue\.limit_min, 8/],
+    ['center', ['queue.limit_min=12', 'queue.appointment_min=13'], /queue\.appointment_min = 13 is wrong; right is at most queue\.limit_min, 12/],
+    ['center', ['queue.calls_most=3', 'queue.absent_calls=4'], /queue\.absent_calls = 4 is wrong; right is at most queue\.calls_most, 3/],
+    ['center', ['queue.hold_most_min=0'], /queue\.hold_most_min = "0" is wrong; right is: a whole number from 1 to 720/],
   ];
   for (const [program, sets, message] of cases) {
     const args = sets.flatMap((one) => ['--set', one]);

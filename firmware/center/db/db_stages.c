@@ -11,7 +11,8 @@ static const struct db_sql SQL_TO_COME = {
 	"SELECT n, service, only_counter FROM ticket_stages WHERE center = $1 AND ticket = $2 AND state = 0 ORDER BY n"};
 static const struct db_sql SQL_TAKE = {"DELETE FROM ticket_stages WHERE center = $1 AND ticket = $2 AND n = $3"};
 
-static enum err_code read_last(struct db *db, const char *center, const char *ticket, int64_t *ret_n, struct err *err)
+static enum err_code read_last(struct db *db, const char *center, const char *ticket, unsigned most, int64_t *ret_n,
+							   struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(ticket)};
 	struct db_rows rows;
@@ -25,16 +26,16 @@ static enum err_code read_last(struct db *db, const char *center, const char *ti
 		count = db_int(&rows, 1);
 	}
 	code = db_end(&rows, err);
-	if (code == ERR_OK && count >= DB_STAGES_MAX)
-		return err_set(err, ERR_LIMIT, "a ticket has at most %d services", DB_STAGES_MAX);
+	if (code == ERR_OK && count >= most)
+		return err_set(err, ERR_LIMIT, "a ticket has at most %u further services", most);
 	return code;
 }
 
 enum err_code db_stage_add(struct db *db, const char *center, const char *ticket, const char *service,
-						   unsigned only_counter, struct err *err)
+						   unsigned only_counter, unsigned most, struct err *err)
 {
 	int64_t last = 0;
-	enum err_code code = read_last(db, center, ticket, &last, err);
+	enum err_code code = read_last(db, center, ticket, most < DB_STAGES_MAX ? most : DB_STAGES_MAX, &last, err);
 	const struct db_value args[] = {
 		db_arg_text(center), db_arg_text(ticket), db_arg_int(last + 1), db_arg_text(service), db_arg_int(only_counter),
 		db_arg_int(0),       db_arg_int(0),       db_arg_int(0),        db_arg_int(0),        db_arg_text("")};
@@ -63,7 +64,7 @@ enum err_code db_stage_end(struct db *db, const char *center, const struct db_ti
 						   const char *outcome, struct err *err)
 {
 	int64_t last = 0;
-	enum err_code code = read_last(db, center, ticket->id, &last, err);
+	enum err_code code = read_last(db, center, ticket->id, DB_STAGES_MAX, &last, err);
 	if (code == ERR_LIMIT)
 		return ERR_OK; /* told too often: the visit itself is what counts */
 	int64_t started_ms = ticket->started_ms ? ticket->started_ms : ticket->called_ms;

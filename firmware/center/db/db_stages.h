@@ -12,9 +12,9 @@ struct db_stage {
 	unsigned only_counter; /* 0: any that serves it */
 };
 
-/* Adds one at the end; ERR_LIMIT past DB_STAGES_MAX. */
+/* Adds one at the end; ERR_LIMIT where `most` are there, past and to come, or DB_STAGES_MAX. */
 enum err_code db_stage_add(struct db *db, const char *center, const char *ticket, const char *service,
-						   unsigned only_counter, struct err *err) MUST_USE;
+						   unsigned only_counter, unsigned most, struct err *err) MUST_USE;
 /* Those to come; *ret_count to DB_STAGES_MAX. */
 enum err_code db_stage_list(struct db *db, const char *center, const char *ticket,
 							struct db_stage ret_stages[DB_STAGES_MAX], size_t *ret_count, struct err *err) MUST_USE;

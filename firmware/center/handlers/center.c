@@ -127,7 +127,7 @@ static struct center *make_own(const struct center_options *options)
 	center->started_ms = clock_mono_ms();
 	center->events = events_create(center);
 	center->hub = hub_create(center->id);
-	center->live = live_create();
+	center->live = live_create(&center->options.queue);
 	center->lookups = lookups_create();
 	if (center->events && center->hub && center->live && center->lookups)
 		return center;

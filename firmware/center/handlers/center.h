@@ -7,6 +7,7 @@
 
 #include "center/db/db_writer.h"
 #include "center/handlers/handler.h"
+#include "center/queue/queue_order.h"
 #include "model/catalogue.h"
 
 #include <pthread.h>
@@ -32,6 +33,18 @@ struct slow;
 /* Before the first: all of one center's, whose estimates are there from the first moment; not that of a province. */
 #define CENTER_PAST_AT_START 40
 
+/* What clerks and citizens may do with a number; [queue] of center.conf. */
+struct call_rules {
+	unsigned calls_most;        /* of one number at one counter, the first among them */
+	unsigned absent_calls;      /* absent only once called so often ... */
+	unsigned absent_s;          /* ... and so long after the last call */
+	unsigned late_min;          /* the absent may be called after all for so long; 0: all day */
+	unsigned hold_most_min;     /* by a clerk */
+	unsigned postpone_most_min; /* by who waits */
+	unsigned carry_days;        /* a place of an earlier day is kept so long; 0: not at all */
+	unsigned services_most;     /* of one visit, the first among them */
+};
+
 struct center_options {
 	const char *id;         /* "an-binh" */
 	const char *public_url; /* no slash at the end */
@@ -52,6 +65,8 @@ struct center_options {
 	unsigned early_minutes; /* numbers from so long before opening */
 	unsigned appointment_early_min, appointment_late_min; /* numbers for a booked hour: from before it, until after */
 	unsigned appointment_slot_min, appointment_places;    /* so many to each slot of so many minutes, a field */
+	struct queue_rules queue;                             /* the order of calling, of estimates and of what-if */
+	struct call_rules calls;
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days, keep_petition_days;
 };
 

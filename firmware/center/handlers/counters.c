@@ -21,8 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TIMES_MAX 99
-#define HOLD_MINUTES_MAX 240
 #define RELEASE_MAX 256 /* people sent to one counter */
 #define CALL_TRIES 16 /* tickets that others took meanwhile */
 
@@ -56,6 +54,11 @@ static bool refuse(struct desk *desk, int status, const char *code)
 {
 	reply_problem(desk->reply, status, code, NULL);
 	return false;
+}
+
+static const struct call_rules *rules_of(const struct desk *desk)
+{
+	return &desk->req->center->options.calls;
 }
 
 static void leave(struct desk *desk)
@@ -291,6 +294,12 @@ static enum err_code check_choice(struct desk *desk, const struct db_counter *co
 	return code;
 }
 
+static bool is_too_late(const struct desk *desk)
+{
+	int64_t late_ms = (int64_t)rules_of(desk)->late_min * 60000;
+	return desk->ticket.state == DB_ABSENT && late_ms > 0 && desk->req->now_ms - desk->ticket.ended_ms > late_ms;
+}
+
 /* One ticket by choice: from the queue, held, or absent and come after all. */
 void counters_call(struct request *req, struct reply *reply)
 {
@@ -303,11 +312,11 @@ void counters_call(struct request *req, struct reply *reply)
 		if (code == ERR_OK &&
 			((state != DB_WAITING && state != DB_HELD && state != DB_ABSENT) || strcmp(desk.ticket.day, day) != 0))
 			code = err_set(&desk.err, ERR_CONFLICT, "not to be called");
-		bool may = true;
+		bool may = true, late = code == ERR_OK && is_too_late(&desk);
 		if (code == ERR_OK)
 			code = check_choice(&desk, &desk.counter, &desk.ticket, &may);
-		if (code == ERR_OK && !may) {
-			refuse(&desk, 403, "not-served-here");
+		if (code == ERR_OK && (!may || late)) {
+			refuse(&desk, may ? 409 : 403, may ? "too-late" : "not-served-here");
 			leave(&desk);
 			return;
 		}
@@ -328,13 +337,20 @@ static bool with_ticket(struct desk *desk)
 	return desk->has_ticket || refuse(desk, 409, "nobody-called");
 }
 
+static bool may_recall(struct desk *desk)
+{
+	if (desk->ticket.times < rules_of(desk)->calls_most)
+		return true;
+	reply_problem(desk->reply, 409, "called-enough", "Numbers are not called more often at this center.");
+	return false;
+}
+
 void counters_recall(struct request *req, struct reply *reply)
 {
 	struct desk desk;
-	if (enter(&desk, req, reply) && with_ticket(&desk)) {
+	if (enter(&desk, req, reply) && with_ticket(&desk) && may_recall(&desk)) {
 		struct db_ticket *t = &desk.ticket;
-		if (t->times < TIMES_MAX)
-			t->times++;
+		t->times++;
 		t->called_ms = req->now_ms;
 		if (keep_ticket(&desk, t->state, "ticket.called"))
 			answer(&desk);
@@ -358,10 +374,23 @@ void counters_start(struct request *req, struct reply *reply)
 	leave(&desk);
 }
 
+/* Somebody who has just risen from a chair is not absent yet. */
+static bool may_be_absent(struct desk *desk)
+{
+	const struct call_rules *rules = rules_of(desk);
+	const struct db_ticket *t = &desk->ticket;
+	if (t->state == DB_SERVING || (t->times >= rules->absent_calls &&
+								   desk->req->now_ms - t->called_ms >= (int64_t)rules->absent_s * 1000))
+		return true;
+	reply_problem(desk->reply, 409, t->times < rules->absent_calls ? "call-again" : "called-just-now",
+				  "Numbers are called more often, or waited for longer, at this center.");
+	return false;
+}
+
 void counters_absent(struct request *req, struct reply *reply)
 {
 	struct desk desk;
-	if (enter(&desk, req, reply) && with_ticket(&desk)) {
+	if (enter(&desk, req, reply) && with_ticket(&desk) && may_be_absent(&desk)) {
 		struct db_ticket *t = &desk.ticket;
 		enum db_ticket_state from = t->state;
 		t->state = DB_ABSENT;
@@ -378,6 +407,7 @@ void counters_also(struct request *req, struct reply *reply)
 	struct desk desk;
 	const json_t *services = json_object_get(req->body, "services");
 	bool entered = enter(&desk, req, reply), back = json_is_true(json_object_get(req->body, "back"));
+	unsigned most = req->center->options.calls.services_most - 1;
 	if (entered && with_ticket(&desk)) {
 		enum err_code code = ERR_OK;
 		for (size_t i = 0; i < json_array_size(services) && code == ERR_OK; i++) {
@@ -386,11 +416,11 @@ void counters_also(struct request *req, struct reply *reply)
 			if (!service || service->where != SERVICE_HERE)
 				code = err_set(&desk.err, ERR_INVALID, "no such service");
 			else
-				code = db_stage_add(req->db, req->center->id, desk.ticket.id, service->id, 0, &desk.err);
+				code = db_stage_add(req->db, req->center->id, desk.ticket.id, service->id, 0, most, &desk.err);
 		}
 		if (code == ERR_OK && back)
 			code = db_stage_add(req->db, req->center->id, desk.ticket.id, desk.ticket.service, desk.counter.number,
-								&desk.err);
+								most, &desk.err);
 		if (code == ERR_INVALID)
 			refuse(&desk, 400, "bad-target");
 		else if (code == ERR_LIMIT)
@@ -471,7 +501,7 @@ void counters_hold(struct request *req, struct reply *reply)
 	struct desk desk;
 	int64_t minutes = request_int(req, "minutes", 10);
 	bool entered = enter(&desk, req, reply);
-	if (entered && (minutes < 1 || minutes > HOLD_MINUTES_MAX))
+	if (entered && (minutes < 1 || minutes > rules_of(&desk)->hold_most_min))
 		entered = refuse(&desk, 400, "bad-minutes");
 	if (entered && with_ticket(&desk)) {
 		struct db_ticket *t = &desk.ticket;

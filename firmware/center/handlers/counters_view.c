@@ -26,13 +26,12 @@ static void write_row(struct out *out, const struct db_ticket *t)
 }
 
 /* Sorts by the order of calling: a few hundred rows, nearly sorted by arrival already. */
-static void sort(struct shown *shown, size_t count, int64_t now_ms)
+static void sort(const struct queue_rules *rules, struct shown *shown, size_t count, int64_t now_ms)
 {
-	struct queue_rules rules = queue_rules_default();
 	for (size_t i = 1; i < count; i++) {
 		struct shown one = shown[i];
 		size_t at = i;
-		while (at > 0 && queue_order_compare(&rules, &one.order, &shown[at - 1].order, now_ms) < 0) {
+		while (at > 0 && queue_order_compare(rules, &one.order, &shown[at - 1].order, now_ms) < 0) {
 			shown[at] = shown[at - 1];
 			at--;
 		}
@@ -68,7 +67,7 @@ static enum err_code write_queue(struct request *req, const struct catalogue *ca
 		count += waits && queue_order_may(&one->order, &desk, INT64_MAX);
 	}
 	code = db_end(&rows, err);
-	sort(shown, count, req->now_ms);
+	sort(&req->center->options.queue, shown, count, req->now_ms);
 	out_array(out, "queue");
 	for (size_t i = 0; i < count; i++)
 		if (shown[i].order.hold_until_ms <= req->now_ms)
@@ -166,6 +165,21 @@ static void write_hall_counters(struct request *req, struct out *out)
 	free(hall);
 }
 
+/* What the page offers, and says of the order. */
+static void write_rules(const struct center_options *options, struct out *out)
+{
+	const struct call_rules *calls = &options->calls;
+	out_object(out, "rules");
+	out_int(out, "limit_min", options->queue.limit_ms / 60000);
+	out_int(out, "calls_most", calls->calls_most);
+	out_int(out, "absent_calls", calls->absent_calls);
+	out_int(out, "absent_s", calls->absent_s);
+	out_int(out, "late_min", calls->late_min);
+	out_int(out, "hold_most_min", calls->hold_most_min);
+	out_int(out, "services_most", calls->services_most);
+	out_object_end(out);
+}
+
 static void show(struct request *req, struct reply *reply, const struct catalogue *catalogue, unsigned number)
 {
 	static const char *const states[] = {"closed", "open", "serving", "paused"};
@@ -192,6 +206,7 @@ static void show(struct request *req, struct reply *reply, const struct catalogu
 		return;
 	}
 	write_hall_counters(req, &out);
+	write_rules(&req->center->options, &out);
 	out_object_end(&out);
 }
 

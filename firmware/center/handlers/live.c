@@ -34,7 +34,7 @@ struct live {
 	uint64_t desks_print;      /* the same's */
 };
 
-struct live *live_create(void)
+struct live *live_create(const struct queue_rules *rules)
 {
 	struct live *live = calloc(1, sizeof *live);
 	if (!live)
@@ -42,7 +42,7 @@ struct live *live_create(void)
 	pthread_mutex_init(&live->lock, NULL);
 	buf_init(&live->picture, PICTURE_MAX);
 	live->tickets = calloc(LIVE_TICKETS_MAX, sizeof *live->tickets);
-	live->wait = wait_create();
+	live->wait = wait_create(rules);
 	live->touched = true;
 	if (live->tickets && live->wait)
 		return live;

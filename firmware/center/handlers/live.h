@@ -14,7 +14,7 @@
 #define LIVE_TICKETS_MAX 4096 /* waiting people that are looked at one by one */
 
 /* NULL: memory is short. */
-struct live *live_create(void);
+struct live *live_create(const struct queue_rules *rules);
 void live_destroy(struct live *live);
 
 /* What one who joins a service's line now is told. */

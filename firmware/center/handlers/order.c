@@ -1,6 +1,7 @@
 #include "center/handlers/order.h"
 
 #include "base/clock.h"
+#include "center/handlers/center.h"
 #include "center/handlers/live.h"
 #include "center/handlers/people.h"
 #include "center/handlers/tickets.h"
@@ -117,8 +118,7 @@ enum err_code order_next(struct request *req, const struct catalogue *catalogue,
 		code = read_waiting(req, catalogue, &rows, &order, &count, err);
 	if (code != ERR_OK)
 		return code;
-	struct queue_rules rules = queue_rules_default();
-	int next = queue_order_next(&rules, order, count, &desk, req->now_ms);
+	int next = queue_order_next(&req->center->options.queue, order, count, &desk, req->now_ms);
 	if (next == QUEUE_NOBODY)
 		code = err_set(err, ERR_NOT_FOUND, "nobody waits");
 	else
@@ -141,11 +141,10 @@ enum err_code tickets_place(struct request *req, const struct db_ticket *ticket,
 		for (size_t i = 0; i < count; i++)
 			if (strcmp(rows[i].id, ticket->id) == 0)
 				own = i;
-		struct queue_rules rules = queue_rules_default();
 		*ret_place = 1;
 		for (size_t i = 0; own != SIZE_MAX && i < count; i++)
 			if (i != own && order[i].service == order[own].service &&
-				queue_order_compare(&rules, &order[i], &order[own], req->now_ms) < 0)
+				queue_order_compare(&req->center->options.queue, &order[i], &order[own], req->now_ms) < 0)
 				++*ret_place;
 		free(rows);
 		free(order);

@@ -20,10 +20,8 @@
 #include <string.h>
 
 #define POSTPONE_MINUTES 10
-#define POSTPONE_MINUTES_MAX 60
 #define LEFT_MAX 200 /* shown */
 #define CLOCKS_APART_MS 120000 /* of a kiosk and of the center, at most, or a paper counts as unreported for longer */
-#define CARRY_DAYS 7 /* a place of an earlier day is kept so long */
 
 static const char *const channels[] = {"kiosk", "staff", "phone"};
 static const char *const proofs[] = {"confirmed", "assumed", "uncertain", "shown"};
@@ -240,7 +238,8 @@ static enum err_code add_stages(struct request *req, const struct catalogue *cat
 		const struct catalogue_service *service = id ? catalogue_service(catalogue, id) : NULL;
 		if (!service || service->where != SERVICE_HERE)
 			return err_set(err, ERR_NOT_FOUND, "no such service");
-		code = db_stage_add(req->db, req->center->id, ticket, service->id, 0, err);
+		code = db_stage_add(req->db, req->center->id, ticket, service->id, 0,
+							req->center->options.calls.services_most - 1, err);
 	}
 	return code;
 }
@@ -516,9 +515,10 @@ void tickets_postpone(struct request *req, struct reply *reply)
 {
 	struct db_ticket t;
 	struct err err = {.code = ERR_OK};
-	int64_t minutes = request_int(req, "minutes", POSTPONE_MINUTES);
-	if (minutes < 1 || minutes > POSTPONE_MINUTES_MAX) {
-		reply_problem(reply, 400, "bad-minutes", "minutes is 1 to 60.");
+	int64_t most = req->center->options.calls.postpone_most_min;
+	int64_t minutes = request_int(req, "minutes", POSTPONE_MINUTES < most ? POSTPONE_MINUTES : most);
+	if (minutes < 1 || minutes > most) {
+		reply_problem(reply, 400, "bad-minutes", "minutes is 1 to what this center allows.");
 		return;
 	}
 	if (!find_own(req, reply, &t))
@@ -538,10 +538,15 @@ void tickets_postpone(struct request *req, struct reply *reply)
 }
 
 /* Who was not served before an earlier day ended may take a number for today at the head of the queue, once. */
+static void oldest_carried(const struct request *req, char ret_day[CLOCK_DAY_SIZE])
+{
+	clock_day(req->now_ms - (int64_t)req->center->options.calls.carry_days * 86400000, ret_day);
+}
+
 static bool can_carry(const struct request *req, const struct db_ticket *t)
 {
 	char oldest[CLOCK_DAY_SIZE];
-	clock_day(req->now_ms - CARRY_DAYS * INT64_C(86400000), oldest);
+	oldest_carried(req, oldest);
 	return t->state == DB_VOID && strcmp(t->reason, "day-end") == 0 && strcmp(t->day, oldest) >= 0;
 }
 
@@ -551,7 +556,7 @@ void tickets_left_over(struct request *req, struct reply *reply)
 	struct db_rows rows;
 	struct err err = {.code = ERR_OK};
 	clock_day(req->now_ms, today);
-	clock_day(req->now_ms - CARRY_DAYS * INT64_C(86400000), oldest);
+	oldest_carried(req, oldest);
 	if (db_ticket_left_over(req->db, req->center->id, oldest, today, LEFT_MAX, &rows, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 		return;

@@ -15,7 +15,7 @@
 #define SCORE_DAYS 30
 #define SEED 20260310
 
-struct wait *wait_create(void)
+struct wait *wait_create(const struct queue_rules *rules)
 {
 	const struct estimate_setup setup = {.seed = SEED};
 	struct wait *wait = calloc(1, sizeof *wait);
@@ -24,6 +24,7 @@ struct wait *wait_create(void)
 		free(wait);
 		return NULL;
 	}
+	wait->rules = *rules;
 	pthread_mutex_init(&wait->lock, NULL);
 	pthread_mutex_init(&wait->own_lock, NULL);
 	return wait;
@@ -321,7 +322,7 @@ void wait_tell(struct wait *wait, const struct wait_view *view, struct hall *hal
 	wait_follow(wait, view->catalogue);
 	struct estimate_view *out = &wait->view;
 	*out = (struct estimate_view){
-		.now_ms = view->now_ms, .rules = queue_rules_default(), .tickets = wait->people, .newcomers = wait->newcomers};
+		.now_ms = view->now_ms, .rules = wait->rules, .tickets = wait->people, .newcomers = wait->newcomers};
 	clock_day(view->now_ms, day);
 	CHECK(clock_day_start(day, &out->day_start_ms) == ERR_OK);
 	add_newcomers(wait, out, view->catalogue);

@@ -37,7 +37,7 @@ struct wait_report {
 };
 
 /* NULL: memory is short. */
-struct wait *wait_create(void);
+struct wait *wait_create(const struct queue_rules *rules);
 /* Takes NULL. */
 void wait_destroy(struct wait *wait);
 /* Reads what was finished since the last time; cheap where nothing was. */

@@ -88,7 +88,7 @@ static enum err_code replay_next_day(struct wait *wait, struct db *db, const cha
 	struct queue_desk desks[CATALOGUE_COUNTERS_MAX];
 	struct replay_visit *visits = calloc(REPLAY_VISITS_MAX, sizeof *visits);
 	struct replay_day day = {
-		.day_start_ms = wait->replay_ms, .rules = queue_rules_default(), .visits = visits, .desks = desks};
+		.day_start_ms = wait->replay_ms, .rules = wait->rules, .visits = visits, .desks = desks};
 	char name[CLOCK_DAY_SIZE];
 	if (!visits)
 		return err_set(err, ERR_LIMIT, "no memory for a past day");

@@ -38,6 +38,7 @@ struct counter_past {
 };
 
 struct wait {
+	struct queue_rules rules;
 	pthread_mutex_t lock; /* estimate's score, learnt: wait_report reads them */
 	struct estimate *estimate;
 	char version[96]; /* of the catalogue whose services it knows */

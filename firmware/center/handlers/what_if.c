@@ -18,6 +18,7 @@
 
 /* Working memory of one question; large. */
 struct asking {
+	const struct queue_rules *rules;
 	struct sim_center center, changed;
 	struct sim_plan plan;
 	struct buf recording;
@@ -53,15 +54,15 @@ static void write_run(struct out *out, const char *name, const struct sim_center
 	out_object_end(out);
 }
 
-static enum err_code play(const struct sim_center *center, const struct sim_plan *plan, const char *name,
+static enum err_code play(const struct asking *asking, const struct sim_center *center, const char *name,
 						  struct out *out, struct err *err)
 {
-	const struct sim_options options = {.seed = SEED, .rules.queue = queue_rules_default()};
+	const struct sim_options options = {.seed = SEED, .rules.queue = *asking->rules};
 	struct sim *sim;
 	enum err_code code = sim_create(center, &options, &sim, err);
 	if (code != ERR_OK)
 		return code;
-	sim_play(sim, plan);
+	sim_play(sim, &asking->plan);
 	write_run(out, name, center, sim);
 	sim_destroy(sim);
 	return ERR_OK;
@@ -79,14 +80,14 @@ static void answer(struct asking *asking, const char *day, const char *change, s
 	struct out out = reply_object(reply, 200);
 	out_str(&out, "day", day);
 	out_str(&out, "change", change);
-	enum err_code code = play(&asking->center, &asking->plan, "as_it_was", &out, &err);
+	enum err_code code = play(asking, &asking->center, "as_it_was", &out, &err);
 	if (code == ERR_OK && sim_what_if(change, &asking->changed, &asking->plan, &err) != ERR_OK) {
 		reply_problem(reply, 400, "bad-change",
 					  "For example counter+1@10:00-12:00, counter-3, service:NAME+1, visits*1.2.");
 		return;
 	}
 	if (code == ERR_OK)
-		code = play(&asking->changed, &asking->plan, "changed", &out, &err);
+		code = play(asking, &asking->changed, "changed", &out, &err);
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
 	else
@@ -109,6 +110,7 @@ void what_if_get(struct request *req, struct reply *reply)
 	if (!catalogue || !asking) {
 		reply_problem(reply, 503, "try-again", NULL);
 	} else {
+		asking->rules = &req->center->options.queue;
 		buf_init(&asking->recording, RECORDING_MAX);
 		if (recordings_write(req, catalogue->model, day, day, &asking->recording, &visits, &err) != ERR_OK)
 			reply_failed(reply, &err);

@@ -39,7 +39,8 @@ static int setup(void **state)
 		hall.counters[i] = (struct hall_counter){.number = i + 1, .state = COUNTER_OPEN};
 	strcpy(hall.lines[0].service, "a");
 	strcpy(hall.lines[1].service, "b");
-	wait = wait_create();
+	const struct queue_rules rules = queue_rules_default();
+	wait = wait_create(&rules);
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK)
 		return -1;
 	return clock_parse("2026-03-10T09:24:00+07:00", &now_ms) == ERR_OK ? 0 : -1;
