@@ -74,7 +74,9 @@ static bool take_number(struct issue *issue, const struct flow_notice *notice, i
 
 static bool take_print(struct issue *issue, const struct flow_notice *notice)
 {
-	if (notice->result != ERR_OK) {
+	/* a printer that stopped answering: only the citizen knows. One that names its fault has given no whole ticket. */
+	bool silent = notice->ticket.state == TICKET_UNCERTAIN && notice->result == ERR_TIMEOUT;
+	if (notice->result != ERR_OK && !silent) {
 		show_on_screen(issue);
 		return true;
 	}

@@ -135,10 +135,11 @@ void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip)
 	tell_print(io, &refused, code, TICKET_RESERVED);
 }
 
+static const unsigned faults = PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_UNRECOVERABLE;
+
 /* Why this printer prints nothing now; ERR_AGAIN: it may soon. */
 static enum err_code printer_excuse(const struct io *io)
 {
-	const unsigned faults = PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_UNRECOVERABLE;
 	if (!io->printer || !io->printer_door.open)
 		return ERR_OFFLINE;
 	if (io->printer_state.flags & faults)
@@ -252,6 +253,16 @@ static void save_forecast(struct io *io)
 		log_event(LOG_WARN, "paper.unsaved", LOG_INT("left_mm", io->forecast.left_mm));
 }
 
+/* Uncertain with a fault that the printer names: ERR_CONFLICT; since it answers no more: ERR_TIMEOUT. */
+static enum err_code result_of(const struct io *io, enum printer_outcome outcome)
+{
+	struct printer_state now;
+	if (outcome != PRINTER_UNCERTAIN)
+		return outcome == PRINTER_NOTHING ? ERR_CONFLICT : ERR_OK;
+	io->printer_driver->state(io->printer, &now); /* what changed is told only after the job */
+	return now.flags & faults ? ERR_CONFLICT : ERR_TIMEOUT;
+}
+
 static void on_done(void *context, const char *job_id, enum printer_outcome outcome)
 {
 	static const enum ticket_state STATES[] = {
@@ -270,9 +281,7 @@ static void on_done(void *context, const char *job_id, enum printer_outcome outc
 	}
 	struct io_print *print = &io->prints[0];
 	enum ticket_state state = STATES[outcome];
-	enum err_code result = outcome == PRINTER_NOTHING     ? ERR_CONFLICT
-						   : outcome == PRINTER_UNCERTAIN ? ERR_TIMEOUT
-														  : ERR_OK;
+	enum err_code result = result_of(io, outcome);
 	if (outcome != PRINTER_NOTHING)
 		io_print_hangs(io, outcome == PRINTER_UNCERTAIN);
 	if (outcome != PRINTER_NOTHING)

@@ -4,77 +4,9 @@ import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from './lib/house.mjs';
+import { go, listening, sighted } from './lib/going.mjs';
 import { EarsAndKeypad, EyesAndKeypad, Finger, Switches, plain, withPerson } from './lib/people.mjs';
-import { journeys, ratingAtPad } from './lib/journeys.mjs';
-
-const changesItself = /^(clock|timeout|rating\.left|issued\.done|thanks\.home|hall|call\.\d)$/;
-
-// Visible, and meant to be heard: no icons, no decoration, nothing under a dialog.
-function visible(dump) {
-  return dump.widgets.filter((widget) => !widget.covered && !changesItself.test(widget.key))
-    .flatMap((widget) => (widget.texts ?? []).filter((text) => !text.aside && text.font !== 'icons').map((text) => text.text));
-}
-
-function sighted(person, house) {
-  person.on = (name) => house.kiosk.on(name, 15000);
-  person.passed = async () => {};
-  person.home = () => person.choose('nav.home', [/^Trang đầu/, /^Home/]);
-  return person;
-}
-
-// Arrives where the words of the screen have been said, all of them.
-function listening(person, house, ears) {
-  const begun = () => ears.heard().slice(person.from).map((one) => plain(one.text)).join('|');
-  // What a press brought onto a screen that stays is asked for: the repeat key says the screen again.
-  person.passed = async (asks) => {
-    let missing;
-    if (asks) { // what was said before may hold every word already: the answer itself is waited for, or the next arrow would seem to say it
-      const before = ears.heard().length;
-      await person.keypad.press('help');
-      await until('the screen is read again', () => ears.heard().length > before);
-      await person.silence();
-    }
-    await until('all that is visible is said', () => {
-      const all = begun();
-      missing = visible(house.kiosk.dump()).filter((text) => !all.includes(plain(text)));
-      return missing.length === 0;
-    }, 4000).catch(() => assert.fail(`${house.kiosk.dump().screen}: not said: ${JSON.stringify(missing)}`));
-    person.strings = (person.strings ?? 0) + visible(house.kiosk.dump()).length;
-  };
-  person.on = async (name) => {
-    await house.kiosk.on(name, 15000);
-    person.room = name;
-    person.said = null;
-    await person.passed();
-  };
-  person.home = () => person.choose('nav.home', [/^Trang đầu/, /^Home/]);
-  return person;
-}
-
-async function go(house, person, cards) {
-  [person.card, person.typedCode] = cards;
-  const begin = async () => {
-    await house.kiosk.on('home', 20000);
-    if (!person.ears) return;
-    person.from = person.ears.heard().length;
-    await person.keypad.headphones(true);
-  };
-  const end = async () => {
-    if (person.ears) await person.keypad.headphones(false);
-    await until('home again', () => house.kiosk.dump().screen === 'home' && !house.kiosk.dump().audio, 20000);
-  };
-  let number;
-  for (const [name, journey] of Object.entries(journeys)) {
-    try {
-      await begin();
-      number = await journey(person, house, number) ?? number;
-      await end();
-    } catch (error) {
-      error.message = `${person.name}, ${name}: ${error.message}\n${(person.ears?.heard() ?? []).slice(-6).map((one) => `${one.output}: ${one.text.slice(0, 300)}`).join('\n')}`;
-      throw error;
-    }
-  }
-}
+import { ratingAtPad } from './lib/journeys.mjs';
 
 describe('journeys', { concurrency: 5 }, () => {
   test('every journey by finger', () => withPerson(({ house }) =>

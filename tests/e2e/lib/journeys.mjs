@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { newId, until } from './house.mjs';
 
-const printed = ['Đã in. Mời ông/bà lấy giấy.', 'Printed. Please take the paper.'];
+export const printed = ['Đã in. Mời ông/bà lấy giấy.', 'Printed. Please take the paper.'];
 
 async function take(person, house) {
   await person.on('home');

@@ -92,15 +92,25 @@ static void an_uncertain_paper_is_asked_about_and_reprinted_once(void **state)
 {
 	begin(true);
 	answer_ticket(ERR_OK);
-	assert_true(answer_print(ERR_OK, TICKET_UNCERTAIN));
+	assert_true(answer_print(ERR_TIMEOUT, TICKET_UNCERTAIN)); /* as the I/O thread says it */
 	assert_int_equal(issue.state, ISSUE_QUESTION);
 	issue_answer(&issue, false, 300);
 	assert_int_equal(issue.state, ISSUE_PRINTING);
 	assert_int_equal(last()->ticket.prints, 2);
 	assert_string_equal(last()->ticket.id, issue.ticket.id);
-	answer_print(ERR_OK, TICKET_UNCERTAIN);
+	answer_print(ERR_TIMEOUT, TICKET_UNCERTAIN);
 	issue_answer(&issue, false, 400);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
+}
+
+/* Paper that ran out in the middle is no ticket: nobody needs to be asked. */
+static void a_named_fault_leads_to_the_screen_without_a_question(void **state)
+{
+	begin(true);
+	answer_ticket(ERR_OK);
+	assert_true(answer_print(ERR_CONFLICT, TICKET_UNCERTAIN));
+	assert_int_equal(issue.state, ISSUE_SCREEN);
+	assert_int_equal(last()->ticket.state, TICKET_SHOWN);
 }
 
 static void the_citizen_who_holds_the_paper_settles_it(void **state)
@@ -160,6 +170,7 @@ int main(void)
 		cmocka_unit_test_setup(without_a_printer_the_number_is_on_the_screen_and_the_center_knows, fresh),
 		cmocka_unit_test_setup(paper_that_never_began_leads_to_the_screen, fresh),
 		cmocka_unit_test_setup(an_uncertain_paper_is_asked_about_and_reprinted_once, fresh),
+		cmocka_unit_test_setup(a_named_fault_leads_to_the_screen_without_a_question, fresh),
 		cmocka_unit_test_setup(the_citizen_who_holds_the_paper_settles_it, fresh),
 		cmocka_unit_test_setup(a_late_confirmation_answers_the_question, fresh),
 		cmocka_unit_test_setup(a_refusal_and_a_silence_are_told, fresh),
