@@ -40,6 +40,7 @@ enum flow_request_kind {
 	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
 	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
 	REQUEST_TOUCH_MAP,          /* touch_map: the line to keep -> NOTICE_TOUCH_MAP once it is stored */
+	REQUEST_LOCK,               /* number: 1 a technician took this kiosk out of use, 0 put it back; kept */
 	REQUEST_SHOT,               /* number: 1 the picture of the screen is written, 0: somebody uses the kiosk */
 	REQUEST_QUIT,
 };
@@ -128,7 +129,7 @@ enum flow_notice_kind {
 	NOTICE_HELP,    /* result; number: enum flow_help */
 	NOTICE_KEY,     /* number: enum flow_key from the navigation keypad */
 	NOTICE_PAD,     /* rating pad: ticket the officer has just finished; number: counter */
-	NOTICE_LOCK,    /* number: 1 the center locked this kiosk, 0 unlocked; FLOW_LOCK_COPY */
+	NOTICE_LOCK,    /* number: 1 this kiosk is out of use, also from before the start; 0: in use; FLOW_LOCK_COPY */
 	NOTICE_STAFF,   /* result: ERR_DENIED wrong, ERR_LIMIT too soon; number: seconds until the next try */
 	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */

@@ -96,6 +96,7 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 		io_destroy(io);
 		return code;
 	}
+	io_lock_load(io);
 	io_program_start(io);
 	io_tickets_recover(io);
 	*ret_io = io;
@@ -115,6 +116,8 @@ void io_keep_log(struct io *io, struct log_keep *keep)
 void io_recall(struct io *io)
 {
 	sync_recall(io->sync);
+	if (io_lock_is_on(io))
+		io_lock_tell(io);
 }
 
 /* What is on its way in either direction belongs to nobody any more; what the UI took is the UI's. */

@@ -386,6 +386,9 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 		.update_version = io->program.wanted.version,
 		.update_why = io->program.why,
 		.update_percent = program_percent(&io->program),
+		.locked = io_lock_is_on(io),
+		.locked_by = io_lock_word(io),
+		.locked_ms = io->locked_ms,
 	};
 	io->report_ms = now_ms + IO_REPORT_MS;
 	io->reported_flags = devices->printer_flags;

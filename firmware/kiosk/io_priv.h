@@ -52,6 +52,9 @@ struct io_print {
 	char job[ID_SIZE];
 };
 
+/* Who took this kiosk out of use. */
+enum io_lock { IO_LOCK_NONE, IO_LOCK_CENTER, IO_LOCK_HERE };
+
 /* A citizen's look-up of a ticket: what was asked for under which name. */
 struct io_lookup {
 	bool used;
@@ -117,6 +120,9 @@ struct io {
 	int64_t asked_ms;            /* of the last request of the screens */
 	bool log_wanted;             /* by a technician far away */
 	bool restart_wanted;         /* as soon as nobody is there */
+	enum io_lock lock;           /* durable: io_lock.c */
+	int64_t locked_ms;           /* wall time of its last change */
+	bool copied;                 /* the center holds this machine to be a copy */
 	struct program program;      /* a newer one, on its way */
 	int64_t part_ms;             /* its next part is not asked for before */
 	atomic_bool stopped;
@@ -152,6 +158,14 @@ void io_tickets_recover(struct io *io);
 void io_rating_given(struct io *io, unsigned name, const struct rating *rating);
 void io_ratable_wanted(struct io *io, unsigned name, const char *code);
 void io_catalogue_released(struct io *io, struct catalogue *catalogue);
+
+/* io_lock.c */
+void io_lock_load(struct io *io);
+/* In force and reported even where it can't be stored; then there is an alarm. */
+void io_lock_set(struct io *io, enum io_lock lock);
+void io_lock_tell(struct io *io); /* -> NOTICE_LOCK */
+bool io_lock_is_on(const struct io *io);
+const char *io_lock_word(const struct io *io); /* "center", "here", "copy"; "" in use */
 
 /* io_program.c */
 void io_program_start(struct io *io);

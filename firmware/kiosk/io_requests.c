@@ -153,6 +153,11 @@ static void on_touch_map(struct io *io, const struct flow_request *request)
 	io_files_touch_map(io, request->name, request->touch_map);
 }
 
+static void on_lock(struct io *io, const struct flow_request *request)
+{
+	io_lock_set(io, request->number != 0 ? IO_LOCK_HERE : IO_LOCK_NONE);
+}
+
 static void on_shot(struct io *io, const struct flow_request *request)
 {
 	io_files_shot(io, request->number != 0);
@@ -185,6 +190,7 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_SELF_TEST] = on_self_test,
 	[REQUEST_STAFF_CODE] = on_staff_code,
 	[REQUEST_TOUCH_MAP] = on_touch_map,
+	[REQUEST_LOCK] = on_lock,
 	[REQUEST_SHOT] = on_shot,
 	[REQUEST_QUIT] = on_quit,
 };

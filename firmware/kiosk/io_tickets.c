@@ -420,8 +420,8 @@ static void on_command(void *context, const char *command)
 	struct io *io = context;
 	log_event(LOG_INFO, "device.command", LOG_STR("command", command));
 	if (strcmp(command, "lock") == 0 || strcmp(command, "unlock") == 0) {
-		io_notice(io, NOTICE_LOCK, 0, ERR_OK)->number = command[0] == 'l';
-		io_tell(io);
+		io_lock_set(io, command[0] == 'l' ? IO_LOCK_CENTER : IO_LOCK_NONE);
+		io_lock_tell(io);
 	} else if (strcmp(command, "restart") == 0) {
 		/* The UI thread ends the program in order; its supervisor starts it again. */
 		kill(getpid(), SIGTERM);
@@ -439,8 +439,9 @@ static void on_command(void *context, const char *command)
 static void on_copied(void *context)
 {
 	struct io *io = context;
-	io_notice(io, NOTICE_LOCK, 0, ERR_OK)->number = FLOW_LOCK_COPY;
-	io_tell(io);
+	io->copied = true;
+	io->report_ms = 0;
+	io_lock_tell(io);
 }
 
 static void on_config(void *context, const struct proto_config *config)

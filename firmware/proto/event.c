@@ -72,21 +72,34 @@ static const char *word(const char *text, const char *otherwise)
 	return text ? text : otherwise;
 }
 
+static bool add_lock(json_t *root, const struct proto_status *status)
+{
+	char since[CLOCK_RFC3339_SIZE];
+	clock_rfc3339(status->locked_ms, since, sizeof since);
+	json_t *lock =
+		json_pack("{s:s, s:s*}", "by", word(status->locked_by, ""), "since", status->locked_ms ? since : NULL);
+	return json_object_set_new(root, "locked", json_boolean(status->locked)) == 0 &&
+		   json_object_set_new(root, "lock", lock) == 0;
+}
+
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out)
 {
 	json_t *printer = json_pack("{s:i, s:i, s:s%}", "flags", (int)status->printer_flags, "grade", status->printer_grade,
 								"model", status->printer_model, strlen(status->printer_model));
 	if (!printer) /* a model name that is no UTF-8 */
 		printer = json_pack("{s:i, s:i}", "flags", (int)status->printer_flags, "grade", status->printer_grade);
-	return proto_write_take(
-		json_pack(
-			"{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}, s:{s:I, s:s, s:s, s:s, s:i}}", "printer",
-			printer, "paper", status->paper, "tickets_left", status->tickets_left, "queue_to_send",
-			status->queue_to_send, "lease_left", status->lease_left, "scanners_ready", (int)status->scanners_ready,
-			"scanners_set", (int)status->scanners_set, "clock_trusted", (int)status->clock_trusted, "version",
-			status->version, "uptime_s", (json_int_t)status->uptime_s, "config", "number",
-			(json_int_t)status->config_number, "state", status->config_state ? status->config_state : "none", "update",
-			"number", (json_int_t)status->update_number, "state", word(status->update_state, "none"), "version",
-			word(status->update_version, ""), "why", word(status->update_why, ""), "percent", status->update_percent),
-		out);
+	json_t *root = json_pack(
+		"{s:o, s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:s, s:I, s:{s:I, s:s}, s:{s:I, s:s, s:s, s:s, s:i}}", "printer",
+		printer, "paper", status->paper, "tickets_left", status->tickets_left, "queue_to_send", status->queue_to_send,
+		"lease_left", status->lease_left, "scanners_ready", (int)status->scanners_ready, "scanners_set",
+		(int)status->scanners_set, "clock_trusted", (int)status->clock_trusted, "version", status->version, "uptime_s",
+		(json_int_t)status->uptime_s, "config", "number", (json_int_t)status->config_number, "state",
+		status->config_state ? status->config_state : "none", "update", "number", (json_int_t)status->update_number,
+		"state", word(status->update_state, "none"), "version", word(status->update_version, ""), "why",
+		word(status->update_why, ""), "percent", status->update_percent);
+	if (!root || !add_lock(root, status)) {
+		json_decref(root);
+		return ERR_LIMIT;
+	}
+	return proto_write_take(root, out);
 }

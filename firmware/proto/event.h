@@ -63,6 +63,9 @@ struct proto_status {
 	int64_t update_number; /* of a program; 0: none */
 	const char *update_state, *update_version, *update_why;
 	int update_percent; /* of it here */
+	bool locked; /* out of use */
+	const char *locked_by; /* "center", "here", "copy"; "" in use */
+	int64_t locked_ms; /* wall time of the last change; 0: none */
 };
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out) MUST_USE;
 

@@ -63,37 +63,44 @@ static void add_officer(struct ui *ui, struct ui_node *parent, const char *initi
  * is large. */
 static void build_pad_idle(struct ui *ui, void *state)
 {
-	const struct hall_counter *now_here = own_counter(screens_of(ui));
+	const struct screens *screens = screens_of(ui);
+	const struct hall_counter *now_here = own_counter(screens);
 	struct ui_node *root = ui_box(ui, NULL, (struct ui_style){.flow = FLOW_ROW, .grow = 1, .align = ALIGN_STRETCH});
 	add_pad_counter(ui, root);
 	struct ui_node *right =
 		ui_box(ui, root, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .pad = {36, 36, 36, 36}});
-	if (now_here && now_here->serving[0]) {
+	if (now_here && now_here->serving[0] && (!screens->locked || ui_fit(ui) == 0)) {
 		struct ui_node *now = ui_column(ui, right, 0);
 		ui_text(ui, now, TYPE_H3, UI_INK, i18n("Now serving number"));
-		ui_text_styled(
-			ui, now,
-			(struct ui_style){.type = TYPE_NUMBER,
-							  .type_u = ui_fit(ui) < 2 ? 110 : 80,
-							  .fixed_size = true,
-							  .ticket = true,
-							  .one_line = true},
-			UI_BRAND, now_here->serving);
+		ui_text_styled(ui, now,
+					   (struct ui_style){.type = TYPE_NUMBER,
+										 .type_u = ui_fit(ui) < 2 ? 110 : 80,
+										 .fixed_size = true,
+										 .ticket = true,
+										 .one_line = true},
+					   UI_BRAND, now_here->serving);
 		ui_name(ui, now, "pad.serving", ROLE_STATUS, NULL);
 	}
 	ui_space(ui, right);
 	if (now_here && now_here->officer[0] && ui_fit(ui) < UI_FIT_MAX)
 		add_officer(ui, right, now_here->officer);
-	note_add(ui, right,
-			 &(struct note){
-				 .icon = ICON_RATE_REVIEW, .text = i18n("When you are done, please rate here."), .key = "pad.rate"});
+	if (screens->locked)
+		note_add(ui, right,
+				 &(struct note){.icon = ICON_LOCK,
+								.text = i18n("This rating pad is out of use. Ratings are taken at the kiosk too."),
+								.key = "locked"});
+	else
+		note_add(ui, right,
+				 &(struct note){.icon = ICON_RATE_REVIEW,
+								.text = i18n("When you are done, please rate here."),
+								.key = "pad.rate"});
 }
 
 static void pad_event(struct ui *ui, void *state, const struct ui_event *event)
 {
 	struct screens *screens = screens_of(ui);
 	const struct flow_notice *notice = event->kind == UI_EVENT_MESSAGE ? event->message : NULL;
-	if (!notice || notice->kind != NOTICE_PAD)
+	if (!notice || notice->kind != NOTICE_PAD || screens->locked)
 		return;
 	screens_rate_at_pad(screens, &notice->ratable);
 }

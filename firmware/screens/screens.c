@@ -450,6 +450,21 @@ static void end_visit(struct screens *screens)
 	ui_tell(screens->ui, &(struct flow_notice){.kind = NOTICE_SPOKEN}); /* carries out where it led */
 }
 
+/* Told again, it is no news. */
+static void take_lock(struct screens *screens, long number)
+{
+	bool was = screens->locked, was_copied = screens->copied;
+	screens->copied |= number == FLOW_LOCK_COPY;
+	screens->locked = number != 0 || screens->copied;
+	if (was == screens->locked && was_copied == screens->copied)
+		return;
+	history_note(screens, screens->copied   ? HISTORY_COPIED
+						  : screens->locked ? HISTORY_LOCKED
+											: HISTORY_UNLOCKED);
+	if (screens->locked)
+		ui_home(screens->ui, true);
+}
+
 void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
@@ -478,13 +493,7 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		screens->published = notice->published;
 		break;
 	case NOTICE_LOCK:
-		screens->copied |= notice->number == FLOW_LOCK_COPY;
-		screens->locked = notice->number != 0 || screens->copied;
-		history_note(screens, screens->copied   ? HISTORY_COPIED
-							  : screens->locked ? HISTORY_LOCKED
-												: HISTORY_UNLOCKED);
-		if (screens->locked)
-			ui_home(screens->ui, true);
+		take_lock(screens, notice->number);
 		break;
 	case NOTICE_HELP:
 		take_help(screens, notice);

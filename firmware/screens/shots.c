@@ -731,6 +731,7 @@ const struct screens_shot screens_shots[] = {
 	{"adjusted", false, open_adjusted},
 	{"history", false, open_history},
 	{"pad-idle", true, open_home},
+	{"pad-locked", true, open_home_locked},
 	{"pad-rating", true, open_pad_rating},
 	{"pad-reasons", true, open_reasons},
 	{"pad-thanks", true, open_pad_thanks},

@@ -63,6 +63,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		break;
 	case ACT_LOCK:
 		screens->locked = !screens->locked || screens->copied;
+		if (!screens->copied)
+			screens_send(screens, &(struct flow_request){.kind = REQUEST_LOCK, .number = screens->locked});
 		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
 		break;
 	case ACT_SELF_TEST:

@@ -97,12 +97,38 @@ static void a_kiosk_without_a_key_opens_to_nobody(void **state)
 	kiosk_fixture_stop(&kiosk);
 }
 
+static void ask_lock(struct kiosk_fixture *kiosk, bool locked)
+{
+	static struct flow_request request; /* large */
+	request = (struct flow_request){.kind = REQUEST_LOCK, .number = locked};
+	kiosk_fixture_ask(kiosk, &request);
+}
+
+static void a_kiosk_out_of_use_is_out_of_use_when_it_starts_again(void **state)
+{
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX];
+	new_folder(dir);
+	start(&kiosk, dir);
+	assert_null(kiosk_fixture_wait_ms(&kiosk, NOTICE_LOCK, 0, 300)); /* in use, as ever */
+	ask_lock(&kiosk, true);
+	kiosk_fixture_stop(&kiosk);
+	start(&kiosk, dir);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_LOCK, 0)->number, 1);
+	ask_lock(&kiosk, false);
+	kiosk_fixture_stop(&kiosk);
+	start(&kiosk, dir);
+	assert_null(kiosk_fixture_wait_ms(&kiosk, NOTICE_LOCK, 0, 300));
+	kiosk_fixture_stop(&kiosk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_code_opens_once_also_over_a_restart),
 		cmocka_unit_test(guessing_is_shut_out_also_over_a_restart),
 		cmocka_unit_test(a_kiosk_without_a_key_opens_to_nobody),
+		cmocka_unit_test(a_kiosk_out_of_use_is_out_of_use_when_it_starts_again),
 	};
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, NULL) != ERR_OK)
 		return 1;
