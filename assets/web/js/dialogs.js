@@ -45,3 +45,21 @@ export function show(build) {
 	dialog.showModal();
 	return dialog;
 }
+
+// A dialog with a form; what is refused is said in it and it stays open. why(error): its words.
+export function askForm({ title, note, body, go, done, why = (error) => error.detail || error.message }) {
+	const cancel = h("button", { class: "button", type: "button" }, t("dialog.cancel")), said = h("p", { class: "error-text", role: "alert" });
+	const dialog = show(() => [h("h2", {}, title), h("p", { class: "note" }, note), h("form", { class: "rows", novalidate: true }, body, said,
+		h("div", { class: "dialog-actions" }, cancel, h("button", { class: "button primary", type: "submit" }, go)))]);
+	dialog.classList.add("wide");
+	cancel.addEventListener("click", () => dialog.close());
+	dialog.querySelector("form").addEventListener("submit", async (event) => {
+		event.preventDefault();
+		said.textContent = "";
+		try {
+			await done(dialog);
+			dialog.close();
+		} catch (error) { said.textContent = why(error); }
+	});
+	return dialog;
+}

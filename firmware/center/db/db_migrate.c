@@ -40,6 +40,7 @@ static const struct db_migration migrations[] = {
 	{26, "desks", db_schema_desks},
 	{27, "comments", db_schema_comments},
 	{28, "inbox", db_schema_inbox},
+	{29, "orders", db_schema_orders},
 };
 
 /* Statements that old programs don't notice. */

@@ -15,10 +15,15 @@ static const struct db_sql SQL_DEVICE_KEY = {
 	"UPDATE devices SET key_hash = $3, enrolled_at = $4, revoked_at = 0 WHERE center = $1 AND id = $2"};
 static const struct db_sql SQL_DEVICE_REVOKE = {"UPDATE devices SET revoked_at = $3 WHERE center = $1 AND id = $2"};
 static const struct db_sql SQL_DEVICE_REVOKED = {"SELECT id FROM devices WHERE revoked_at >= $1"};
-static const struct db_sql SQL_DEVICE_SEEN = {
-	"UPDATE devices SET boot_id = $3, status = $4, seen_at = $5 WHERE center = $1 AND id = $2"};
+static const struct db_sql SQL_DEVICE_SEEN = {"UPDATE devices SET boot_id = $3, status = $4, seen_at = $5, self_test = "
+											  "CASE WHEN $6 = '' THEN self_test ELSE $6 END "
+											  "WHERE center = $1 AND id = $2"};
+static const struct db_sql SQL_DEVICE_ORDER = {
+	"UPDATE devices SET ordered = $3, ordered_at = $4 WHERE center = $1 AND id = $2"};
+static const struct db_sql SQL_DEVICE_ORDERED = {"SELECT ordered FROM devices WHERE center = $1 AND id = $2"};
 static const struct db_sql SQL_DEVICE_LIST = {
-	"SELECT id, kind, name, slot, counter, enrolled_at, revoked_at, seen_at, status FROM devices "
+	"SELECT id, kind, name, slot, counter, enrolled_at, revoked_at, seen_at, status, ordered, ordered_at, self_test "
+	"FROM devices "
 	"WHERE center = $1 ORDER BY id"};
 static const struct db_sql SQL_ENROLMENT_PUT = {
 	"INSERT INTO enrolments (code_hash, center, device, expires_at) VALUES ($1, $2, $3, $4)"};
@@ -35,8 +40,7 @@ static const struct db_sql SQL_STAFF_PUT = {
 	"roles = excluded.roles, counters = excluded.counters, once_until = excluded.once_until"};
 static const struct db_sql SQL_STAFF_FAILURES = {
 	"UPDATE staff SET failures = $3, locked_until = $4 WHERE center = $1 AND username = $2"};
-static const struct db_sql SQL_STAFF_SERVICES = {
-	"UPDATE staff SET services = $3 WHERE center = $1 AND username = $2"};
+static const struct db_sql SQL_STAFF_SERVICES = {"UPDATE staff SET services = $3 WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_STAFF_RIGHTS = {
 	"UPDATE staff SET roles = $3, counters = $4 WHERE center = $1 AND username = $2"};
 static const struct db_sql SQL_STAFF_PASSWORD = {
@@ -126,12 +130,33 @@ enum err_code db_device_revoke(struct db *db, const char *center, const char *id
 	return run_on_one(db, &SQL_DEVICE_REVOKE, args, ARRAY_LEN(args), err);
 }
 
-enum err_code db_device_seen(struct db *db, const char *center, const char *id, const char *boot_id, const char *status,
+enum err_code db_device_seen(struct db *db, const char *center, const char *id, const struct db_device_word *word,
 							 int64_t now_ms, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(boot_id), db_arg_text(status),
-									db_arg_int(now_ms)};
+	const struct db_value args[] = {db_arg_text(center),       db_arg_text(id),    db_arg_text(word->boot_id),
+									db_arg_text(word->status), db_arg_int(now_ms), db_arg_text(word->self_test)};
 	return run_on_one(db, &SQL_DEVICE_SEEN, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_device_order(struct db *db, const char *center, const char *id, const char *word, int64_t now_ms,
+							  struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(id), db_arg_text(word), db_arg_int(now_ms)};
+	return run_on_one(db, &SQL_DEVICE_ORDER, args, ARRAY_LEN(args), err);
+}
+
+enum err_code db_device_ordered(struct db *db, const char *center, const char *id, char ret_word[DB_ORDER_SIZE],
+								struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(id)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_DEVICE_ORDERED, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	bool found = db_next(&rows);
+	if (found)
+		db_copy(&rows, 0, ret_word, DB_ORDER_SIZE);
+	return end_one(&rows, found, err);
 }
 
 enum err_code db_device_revoked_since(struct db *db, int64_t since_ms, struct db_rows *ret_rows, struct err *err)
@@ -186,9 +211,12 @@ enum err_code db_staff_find(struct db *db, const char *center, const char *usern
 
 enum err_code db_staff_put(struct db *db, const char *center, const struct db_staff *staff, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center),         db_arg_text(staff->username),
-									db_arg_text(staff->display), db_arg_text(staff->password),
-									db_arg_text(staff->roles),   db_arg_text(staff->counters),
+	const struct db_value args[] = {db_arg_text(center),
+									db_arg_text(staff->username),
+									db_arg_text(staff->display),
+									db_arg_text(staff->password),
+									db_arg_text(staff->roles),
+									db_arg_text(staff->counters),
 									db_arg_int(staff->once_until_ms)};
 	return db_run(db, &SQL_STAFF_PUT, args, ARRAY_LEN(args), err);
 }

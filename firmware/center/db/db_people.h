@@ -48,10 +48,21 @@ enum err_code db_device_revoke(struct db *db, const char *center, const char *id
 /* id, of those of any center revoked at or after. */
 enum err_code db_device_revoked_since(struct db *db, int64_t since_ms, struct db_rows *ret_rows,
 									  struct err *err) MUST_USE;
-/* status: JSON. */
-enum err_code db_device_seen(struct db *db, const char *center, const char *id, const char *boot_id, const char *status,
+/* What a device says of itself. */
+struct db_device_word {
+	const char *boot_id;
+	const char *status;    /* JSON */
+	const char *self_test; /* JSON; "": the one of before stands */
+};
+enum err_code db_device_seen(struct db *db, const char *center, const char *id, const struct db_device_word *word,
 							 int64_t now_ms, struct err *err) MUST_USE;
-/* id, kind, name, slot, counter, enrolled_at, revoked_at, seen_at, status */
+/* What it was told and has not done yet; "": nothing. */
+#define DB_ORDER_SIZE 16
+enum err_code db_device_order(struct db *db, const char *center, const char *id, const char *word, int64_t now_ms,
+							  struct err *err) MUST_USE;
+enum err_code db_device_ordered(struct db *db, const char *center, const char *id, char ret_word[DB_ORDER_SIZE],
+								struct err *err) MUST_USE;
+/* id, kind, name, slot, counter, enrolled_at, revoked_at, seen_at, status, ordered, ordered_at, self_test */
 enum err_code db_device_list(struct db *db, const char *center, struct db_rows *ret_rows, struct err *err) MUST_USE;
 
 enum err_code db_enrolment_put(struct db *db, const char *center, const char *code_hash, const char *device,

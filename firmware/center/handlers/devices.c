@@ -22,7 +22,21 @@
 #define CODE_BYTES 6 /* 48 bits: 10 digits of base 32 */
 #define CODE_MINUTES 60
 
-static const char *const COMMANDS[] = {"lock", "unlock", "restart", "screenshot", "logs", "self-test"};
+enum kind { KIND_KIOSK = 1, KIND_DISPLAY = 2, KIND_PAD = 4 };
+
+/* What people may tell a device, and which kinds do it. A bridge is a program of others: it hears none. */
+static const struct command {
+	const char *word;
+	unsigned kinds;
+	bool lasts; /* told again until the device says that it is so */
+} COMMANDS[] = {
+	{"self-test", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, false},
+	{"screenshot", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, false},
+	{"logs", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, false},
+	{"lock", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, true},
+	{"unlock", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, true},
+	{"restart", KIND_KIOSK | KIND_DISPLAY | KIND_PAD, false},
+};
 static const char *const HELP_STATES[] = {"none", "asked", "coming", "answered", "ended"};
 static const char *const KINDS[] = {"kiosk", "display", "pad", "bridge"};
 
@@ -32,6 +46,23 @@ static bool listed(const char *word, const char *const *words, size_t count)
 		if (strcmp(words[i], word) == 0)
 			return true;
 	return false;
+}
+
+static unsigned kind_of(const char *word)
+{
+	static const unsigned bits[] = {KIND_KIOSK, KIND_DISPLAY, KIND_PAD, 0};
+	for (size_t i = 0; i < ARRAY_LEN(KINDS); i++)
+		if (strcmp(KINDS[i], word) == 0)
+			return bits[i];
+	return 0;
+}
+
+static const struct command *find_command(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(COMMANDS); i++)
+		if (strcmp(COMMANDS[i].word, word) == 0)
+			return &COMMANDS[i];
+	return NULL;
 }
 
 /* A name that can stand in an address, a log line and a bearer text. */
@@ -154,6 +185,43 @@ void devices_revoke(struct request *req, struct reply *reply)
 	}
 }
 
+static void write_raw(struct out *out, const char *name, const char *json)
+{
+	if (json[0])
+		out_raw(out, name, json);
+	else
+		out_null(out, name);
+}
+
+static void write_device(struct out *out, struct db_rows *rows)
+{
+	unsigned kind = kind_of(db_text(rows, 1));
+	out_object(out, NULL);
+	out_str(out, "id", db_text(rows, 0));
+	out_str(out, "kind", db_text(rows, 1));
+	out_str(out, "name", db_text(rows, 2));
+	out_int(out, "counter", db_int(rows, 4));
+	out_bool(out, "enrolled", db_int(rows, 5) != 0);
+	out_bool(out, "revoked", db_int(rows, 6) != 0);
+	out_time(out, "seen_at", db_int(rows, 7));
+	write_raw(out, "status", db_text(rows, 8));
+	if (db_text(rows, 9)[0]) {
+		out_object(out, "ordered");
+		out_str(out, "command", db_text(rows, 9));
+		out_time(out, "at", db_int(rows, 10));
+		out_object_end(out);
+	} else {
+		out_null(out, "ordered");
+	}
+	write_raw(out, "self_test", db_text(rows, 11));
+	out_array(out, "commands");
+	for (size_t i = 0; i < ARRAY_LEN(COMMANDS); i++)
+		if (COMMANDS[i].kinds & kind)
+			out_str(out, NULL, COMMANDS[i].word);
+	out_array_end(out);
+	out_object_end(out);
+}
+
 void devices_list(struct request *req, struct reply *reply)
 {
 	struct db_rows rows;
@@ -165,32 +233,18 @@ void devices_list(struct request *req, struct reply *reply)
 	struct out out = reply_object(reply, 200);
 	out_time(&out, "as_of", req->now_ms);
 	out_array(&out, "devices");
-	while (db_next(&rows)) {
-		out_object(&out, NULL);
-		out_str(&out, "id", db_text(&rows, 0));
-		out_str(&out, "kind", db_text(&rows, 1));
-		out_str(&out, "name", db_text(&rows, 2));
-		out_int(&out, "counter", db_int(&rows, 4));
-		out_bool(&out, "enrolled", db_int(&rows, 5) != 0);
-		out_bool(&out, "revoked", db_int(&rows, 6) != 0);
-		out_time(&out, "seen_at", db_int(&rows, 7));
-		if (db_text(&rows, 8)[0])
-			out_raw(&out, "status", db_text(&rows, 8));
-		else
-			out_null(&out, "status");
-		out_object_end(&out);
-	}
+	while (db_next(&rows))
+		write_device(&out, &rows);
 	out_array_end(&out);
 	out_object_end(&out);
 	if (db_end(&rows, &err) != ERR_OK)
 		reply_failed(reply, &err);
 }
 
-static bool known_device(struct request *req, struct reply *reply)
+static bool known_device(struct request *req, struct reply *reply, struct db_device *ret_device)
 {
-	struct db_device device;
 	struct err err = {.code = ERR_OK};
-	enum err_code code = db_device_find(req->db, req->center->id, req->params[0], &device, &err);
+	enum err_code code = db_device_find(req->db, req->center->id, req->params[0], ret_device, &err);
 	if (code == ERR_NOT_FOUND)
 		reply_problem(reply, 404, "unknown-device", NULL);
 	else if (code != ERR_OK)
@@ -245,26 +299,51 @@ void devices_tell_command(struct request *req, const char *device, const char *c
 	tell(req, "device.command", device, "command", command);
 }
 
+/* A device that is away, or misses the event, is told when it is heard of next (devices_heard). */
 void devices_command(struct request *req, struct reply *reply)
 {
-	const char *command = request_text(req, "command", "");
-	if (!listed(command, COMMANDS, ARRAY_LEN(COMMANDS))) {
+	const struct command *command = find_command(request_text(req, "command", ""));
+	struct db_device device;
+	struct err err = {.code = ERR_OK};
+	char action[32];
+	if (!command) {
 		reply_problem(reply, 400, "bad-command", NULL);
 		return;
 	}
-	if (!known_device(req, reply))
+	if (!known_device(req, reply, &device))
 		return;
-	struct err err = {.code = ERR_OK};
-	char action[32];
-	snprintf(action, sizeof action, "device.%s", command);
-	if (audit_add(req, req->caller.id, action, req->params[0], &err) != ERR_OK) {
+	if (!(command->kinds & kind_of(device.kind))) {
+		reply_problem(reply, 409, "not-for-this-kind", "A device of this kind can't do that.");
+		return;
+	}
+	snprintf(action, sizeof action, "device.%s", command->word);
+	enum err_code code = audit_add(req, req->caller.id, action, device.id, &err);
+	if (code == ERR_OK && command->lasts)
+		code = db_device_order(req->db, req->center->id, device.id, command->word, req->now_ms, &err);
+	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}
-	devices_tell_command(req, req->params[0], command);
-	log_event(LOG_INFO, "device.command", LOG_ID("device", req->params[0]), LOG_STR("command", command),
+	devices_tell_command(req, device.id, command->word);
+	log_event(LOG_INFO, "device.command", LOG_ID("device", device.id), LOG_STR("command", command->word),
 			  LOG_ID("by", req->caller.id));
 	reply_start(reply, 204);
+}
+
+enum err_code devices_heard(struct request *req, const json_t *status, struct err *err)
+{
+	const json_t *locked = json_object_get(status, "locked");
+	const char *by = json_string_value(json_object_get(json_object_get(status, "lock"), "by"));
+	char ordered[DB_ORDER_SIZE] = "";
+	enum err_code code = db_device_ordered(req->db, req->center->id, req->caller.id, ordered, err);
+	if (code != ERR_OK || !ordered[0])
+		return code;
+	/* Who does not say, is of an older version; a copy stays locked whatever it is told. */
+	bool is_so = !locked || json_is_true(locked) == (strcmp(ordered, "lock") == 0) || (by && strcmp(by, "copy") == 0);
+	if (is_so)
+		return db_device_order(req->db, req->center->id, req->caller.id, "", req->now_ms, err);
+	devices_tell_command(req, req->caller.id, ordered);
+	return ERR_OK;
 }
 
 void devices_tell_help(struct request *req, const char *device, const char *state)
@@ -279,7 +358,8 @@ void devices_help(struct request *req, struct reply *reply)
 		reply_problem(reply, 400, "bad-state", NULL);
 		return;
 	}
-	if (!known_device(req, reply))
+	struct db_device device;
+	if (!known_device(req, reply, &device))
 		return;
 	devices_tell_help(req, req->params[0], strcmp(state, "answered") == 0 ? "coming" : state);
 	reply_start(reply, 204);

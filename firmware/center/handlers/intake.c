@@ -246,14 +246,20 @@ static enum err_code on_help(struct request *req, struct event *event, struct er
 
 static enum err_code on_status(struct request *req, struct event *event, struct err *err)
 {
+	const json_t *test = json_object_get(event->data, "self_test");
 	char *text = json_text(event->data, JSON_COMPACT);
+	char *test_text = json_is_array(json_object_get(test, "parts")) ? json_text(test, JSON_COMPACT) : NULL;
+	const struct db_device_word said = {
+		.boot_id = word(req->body, "boot_id"), .status = text, .self_test = test_text ? test_text : ""};
 	enum err_code code = ERR_OK;
 	if (!text || strlen(text) > STATUS_MAX)
 		event->refusal = "bad-event";
 	else
-		code = db_device_seen(req->db, req->center->id, req->caller.id, word(req->body, "boot_id"), text, req->now_ms,
-							  err);
+		code = db_device_seen(req->db, req->center->id, req->caller.id, &said, req->now_ms, err);
+	free(test_text);
 	free(text);
+	if (code == ERR_OK && !event->refusal)
+		code = devices_heard(req, event->data, err);
 	if (code == ERR_OK && !event->refusal)
 		code = copies_heard(req, word(req->body, "boot_id"), number(req->body, "sent_boot_ms"), err);
 	return code == ERR_OK && !event->refusal ? releases_told(req, event->data, err) : code;
@@ -286,8 +292,8 @@ static const struct {
 	enum err_code (*apply)(struct request *req, struct event *event, struct err *err);
 } TYPES[] = {
 	{"ticket.issued", on_issued}, {"ticket.printed", on_printed}, {"ticket.voided", on_voided},
-	{"rating.given", on_rating},  {"rating.sum", on_rating_sum}, {"help.asked", on_help},
-	{"help.cancelled", on_help},  {"device.status", on_status},  {"device.alarm", on_alarm},
+	{"rating.given", on_rating},  {"rating.sum", on_rating_sum},  {"help.asked", on_help},
+	{"help.cancelled", on_help},  {"device.status", on_status},   {"device.alarm", on_alarm},
 };
 
 /* -- a batch -------------------------------------------------------------------------------------- */

@@ -145,7 +145,8 @@ static enum err_code put_status(struct sample *sample, const char *id, const cha
 		snprintf(status, sizeof status, kiosk, low ? 5 : 1, low ? "low" : "ok", low ? 35 : 546, MOTCUA_VERSION);
 	else
 		snprintf(status, sizeof status, plain, MOTCUA_VERSION);
-	return db_device_seen(sample->db, sample->center, id, "", status, sample->now_ms - 4000, err);
+	const struct db_device_word word = {.boot_id = "", .status = status, .self_test = ""};
+	return db_device_seen(sample->db, sample->center, id, &word, sample->now_ms - 4000, err);
 }
 
 static enum err_code put_devices(struct sample *sample, struct err *err)

@@ -3,9 +3,10 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { clock, now } from "../format.js";
+import { clock, dayTime, now } from "../format.js";
 import { confirm, show, toast } from "../dialogs.js";
 import * as configs from "./configs.js";
+import * as enrol from "./enrol.js";
 import * as programs from "./programs.js";
 
 const refreshMs = 5000;
@@ -28,9 +29,13 @@ export function ago(ms) {
 	return seconds < 172800 ? t("hours", Math.round(seconds / 3600)) : t("dayhours", Math.floor(seconds / 86400), Math.round((seconds % 86400) / 3600));
 }
 
-// One verdict a device, worst first.
+const testOf = (device) => device.self_test ?? device.status?.self_test;
+
+// One verdict a device, worst first. out: it is not in use, and not counted.
 export function judge(device) {
 	const status = device.status ?? {};
+	if (device.revoked) return { style: "", icon: "lock", key: "fleet.revoked", out: true };
+	if (!device.enrolled) return { style: "", icon: "schedule", key: "fleet.waits", out: true };
 	const since = device.seen_at ? now() - Date.parse(device.seen_at) : Infinity;
 	if (since > lostAfterMs) return { style: "bad", icon: "error", key: "fleet.lost", lost: true, ago: device.seen_at ? ago(since) : t("fleet.never") };
 	const flags = status.printer?.flags ?? printerFlags.online;
@@ -38,13 +43,15 @@ export function judge(device) {
 	if (flags & printerFlags.coverOpen) return { style: "warn", icon: "warning", key: "fleet.cover" };
 	if (flags & printerFlags.fault || !(flags & printerFlags.online)) return { style: "warn", icon: "warning", key: "fleet.printer" };
 	if (flags & printerFlags.paperLow || status.paper === "low" || (device.kind === "kiosk" && status.tickets_left >= 0 && status.tickets_left < lowTickets)) return { style: "warn", icon: "warning", key: "fleet.paperLow" };
-	if (status.locked) return { style: "", icon: "lock", key: "fleet.locked" };
+	if (testOf(device)?.parts.some((part) => !part.ok)) return { style: "warn", icon: "warning", key: "fleet.testBad" };
+	if (status.locked) return { style: "warn", icon: "lock", key: "fleet.locked" };
+	if (device.ordered?.command === "lock") return { style: "warn", icon: "schedule", key: "fleet.locking" };
 	return { style: "ok", icon: "check_circle", key: "fleet.good" };
 }
 
 export function fleetSummary(devices) {
 	const sums = { ok: 0, warn: 0, bad: 0 };
-	for (const device of devices) sums[judge(device).style || "ok"] += 1;
+	for (const verdict of devices.map(judge)) if (!verdict.out) sums[verdict.style || "ok"] += 1;
 	return sums;
 }
 
@@ -74,11 +81,12 @@ async function showFile(device, name) {
 }
 
 async function command(app, device, name) {
-	if ((name === "lock" || name === "restart") && !await confirm(t("fleet.sure", device.name), t(`fleet.${name}`), t(`fleet.${name}`), name === "lock" ? "danger" : "primary")) return;
+	if ((name === "lock" || name === "restart") && !await confirm(t("fleet.sure", device.name), t(`fleet.${name}.${device.kind}`), t(`fleet.${name}`), name === "lock" ? "danger" : "primary")) return;
 	try {
 		if (name === "screenshot" || name === "logs") return await showFile(device, name);
 		await api.write("POST", `/v1/devices/${encodeURIComponent(device.id)}/commands`, { command: name });
 		toast(t("fleet.sent", device.name));
+		await refresh(app, app.state.view);
 	} catch (error) {
 		toast(t("said.failed", error.message));
 	}
@@ -103,21 +111,9 @@ export function acts(app, view) {
 		code: () => maintenanceCode(chosen()),
 		...configs.acts(app, view, refresh),
 		...programs.acts(app, view, refresh),
-		add: () => {
-			const dialog = show((close) => [h("h2", {}, t("fleet.addTitle")), h("form", { class: "rows" },
-				h("div", { class: "field" }, h("label", { for: "device-id" }, t("fleet.id")), h("input", { class: "input", id: "device-id", name: "id", required: true, pattern: "[a-z0-9-]{3,32}", placeholder: "kiosk-03" })),
-				h("p", { class: "fine code" }), h("div", { class: "dialog-actions" }, closeButton(close), h("button", { class: "button primary", type: "submit" }, t("fleet.make"))))]);
-			dialog.querySelector("form").addEventListener("submit", async (event) => {
-				event.preventDefault();
-				const out = dialog.querySelector(".code");
-				try {
-					const answer = await api.write("POST", "/v1/enrolments", { device_id: dialog.querySelector("input").value });
-					out.replaceChildren(h("span", {}, t("fleet.code")), h("strong", { class: "big-score" }, ` ${answer.code}`));
-				} catch (error) {
-					out.replaceChildren(h("span", { class: "error-text" }, t("said.failed", error.message)));
-				}
-			});
-		},
+		add: () => enrol.ask(app, () => refresh(app, view)),
+		again: () => enrol.ask(app, () => refresh(app, view), chosen()),
+		revoke: () => enrol.revoke(chosen(), () => refresh(app, view)),
 	};
 }
 function closeButton(close) {
@@ -153,18 +149,44 @@ function machineRows(status) {
 	return rows;
 }
 
+// What it was told and has not done yet stands there too: it may be switched off.
+function lockRows(device) {
+	const { status, ordered } = device, rows = [];
+	if (status?.locked) rows.push([t("fleet.lockedBy"), [t(`fleet.by.${status.lock?.by || "center"}`), status.lock?.since ? ` · ${dayTime(status.lock.since)}` : ""]]);
+	if (ordered) rows.push([t("fleet.ordered"), t("fleet.orderedAt", t(`fleet.${ordered.command}`), clock(Date.parse(ordered.at), false))]);
+	return rows;
+}
+
+// Its last self-test: when, and each part with what it said.
+function selfTest(device) {
+	const test = testOf(device), word = (name) => (t(`part.${name}`) === `part.${name}` ? name : t(`part.${name}`));
+	if (!test) return (device.commands ?? []).includes("self-test") ? h("p", { class: "fine" }, t("fleet.testNever")) : null;
+	return h("section", { class: "self-test", "data-key": "self-test" }, h("h3", {}, t("fleet.testLast"), h("span", { class: "fine" }, test.at ? ` · ${dayTime(test.at)}` : "")),
+		h("ul", {}, test.parts.map((part) => h("li", { class: part.ok ? "ok" : "bad" }, icon(part.ok ? "check_circle" : "error"), h("strong", {}, word(part.name)), h("span", {}, part.detail || t(part.ok ? "part.ok" : "part.bad"))))));
+}
+
+const deedIcons = { "self-test": ["print", "fleet.selftest"], screenshot: ["photo", "fleet.shot"], logs: ["history", "fleet.logs"], lock: ["pause_circle", "fleet.lock"], unlock: ["lock_open", "fleet.unlock"], restart: ["restart", "fleet.restart"] };
+
+// Only what a device of its kind does, and of lock and unlock the one that changes something.
+function deeds(device) {
+	const isShut = device.ordered ? device.ordered.command === "lock" : Boolean(device.status?.locked);
+	const button = (act, sign, key, arg, style = "") => h("button", { class: `button ${style}`, type: "button", "data-act": act, "data-arg": arg, "data-key": arg ?? act }, icon(sign), t(key));
+	if (device.revoked || !device.enrolled) return [button("again", "add", "fleet.make"), device.revoked ? null : button("revoke", "lock", "enrol.revoke", undefined, "danger")];
+	return [(device.commands ?? []).filter((name) => name !== (isShut ? "lock" : "unlock")).map((name) => button("command", ...deedIcons[name], name)),
+		device.kind === "kiosk" || device.kind === "pad" ? button("code", "lock_open", "fleet.maintenance") : null,
+		button("again", "add", "fleet.make"), button("revoke", "lock", "enrol.revoke", undefined, "danger")];
+}
+
 function detail(app, device, view) {
 	const verdict = judge(device), status = device.status ?? {};
 	const rows = [[t("fleet.place"), app.placeOf(device) || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
 		[t("fleet.reserve"), known(status.lease_left, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
-		...machineRows(status), ...configs.rows(view, device), ...programs.rows(view, device)];
+		...machineRows(status), ...lockRows(device), ...configs.rows(view, device), ...programs.rows(view, device)];
 	return h("aside", { class: "card detail", "data-key": device.id },
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
 		h("p", { class: "note" }, `${kindName(device)} · ${device.id}`),
 		h("dl", { class: "pairs ruled" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-		app.state.looking ? null : h("div", { class: "actions" }, [["self-test", "print", "fleet.selftest"], ["screenshot", "photo", "fleet.shot"], ["logs", "history", "fleet.logs"], ["lock", "pause_circle", "fleet.lock"], ["unlock", "lock_open", "fleet.unlock"], ["restart", "restart", "fleet.restart"]]
-			.map(([name, image, key]) => h("button", { class: "button", type: "button", "data-act": "command", "data-arg": name }, icon(image), t(key))),
-			device.kind === "kiosk" || device.kind === "pad" ? h("button", { class: "button", type: "button", "data-act": "code" }, icon("lock_open"), t("fleet.maintenance")) : null));
+		selfTest(device), app.state.looking ? null : h("div", { class: "actions" }, deeds(device)));
 }
 
 export function render(app, view) {

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { dayTime, now } from "../format.js";
-import { confirm, show, toast } from "../dialogs.js";
+import { askForm, confirm, show, toast } from "../dialogs.js";
 
 const refreshMs = 10000;
 const roles = ["clerk", "manager", "technician", "auditor"];
@@ -45,22 +45,7 @@ const rightsBoxes = (app, one) => [
 	group("staff.counters", "staff.counters.note", (app.state.catalogue?.counters ?? []).map(({ number }) => box("counter", number, one.counters.includes(String(number)), t("counter", number)))),
 ];
 
-// A dialog with a form; what is refused is said in it and it stays open.
-function ask(title, note, body, go, done) {
-	const cancel = h("button", { class: "button", type: "button" }, t("dialog.cancel")), said = h("p", { class: "error-text", role: "alert" });
-	const dialog = show(() => [h("h2", {}, title), h("p", { class: "note" }, note), h("form", { class: "rows", novalidate: true }, body, said,
-		h("div", { class: "dialog-actions" }, cancel, h("button", { class: "button primary", type: "submit" }, go)))]);
-	dialog.classList.add("wide");
-	cancel.addEventListener("click", () => dialog.close());
-	dialog.querySelector("form").addEventListener("submit", async (event) => {
-		event.preventDefault();
-		said.textContent = "";
-		try {
-			await done(dialog);
-			dialog.close();
-		} catch (error) { said.textContent = why(error); }
-	});
-}
+const ask = (title, note, body, go, done) => askForm({ title, note, body, go, done, why });
 
 function edit(app, view, one) {
 	const body = [isProvince(one) ? h("p", { class: "note" }, t("staff.province")) : rightsBoxes(app, one),
