@@ -158,6 +158,14 @@ int32_t workday_roll(const struct workday_calendar *calendar, int32_t day)
 	return day;
 }
 
+int32_t workday_last(const struct workday_calendar *calendar, int32_t day)
+{
+	for (int tries = 0; tries < SEARCH_MAX; tries++)
+		if (workday_is(calendar, day - tries))
+			return day - tries;
+	return day;
+}
+
 int32_t workday_add(const struct workday_calendar *calendar, int32_t day, unsigned n)
 {
 	if (n == 0)

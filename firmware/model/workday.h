@@ -61,6 +61,8 @@ enum err_code workday_calendar_read(struct workday_calendar *calendar, const str
 bool workday_is(const struct workday_calendar *calendar, int32_t day);
 /* The day itself if worked, else the next one that is. */
 int32_t workday_roll(const struct workday_calendar *calendar, int32_t day);
+/* The day itself if worked, else the last one before it that was. */
+int32_t workday_last(const struct workday_calendar *calendar, int32_t day);
 /* The n-th working day after `day`; n = 0: workday_roll. */
 int32_t workday_add(const struct workday_calendar *calendar, int32_t day, unsigned n);
 /* Working days in (from, to]; 0 where to is not after from. */

@@ -74,6 +74,7 @@ static const struct {
 	{"GET /v1/what-if", "MA"},
 	{"GET /v1/ratings/bursts", "MA"},
 	{"GET /v1/dossiers", "MA"},
+	{"GET /v1/dossiers.csv", "MA"},
 	{"GET /v1/dossiers/{code}", "DCMTA"},
 	{"POST /v1/dossiers/{code}/proof", "DCM"},
 	{"POST /v1/calendar", "M"},

@@ -32,8 +32,13 @@ static const struct db_sql SQL_FIND_CANONICAL = {
 	"SELECT " COLUMNS " FROM dossiers WHERE (center, code) IN"
 	" (SELECT center, code FROM dossiers WHERE center = $1 AND canonical = $2 ORDER BY code LIMIT 2)"};
 static const struct db_sql SQL_PRINT = {"SELECT print FROM dossiers WHERE center = $1 AND code = $2"};
+/* 2 and 4: accepted, in progress; the first condition is the index's. */
+#define LATE " FROM dossiers WHERE center = $1 AND state < 9 AND state IN (2, 4) AND due > '' AND due < $2"
 static const struct db_sql SQL_LATE = {
-	"SELECT " COLUMNS " FROM dossiers WHERE center = $1 AND state < 9 AND due > '' AND due < $2 ORDER BY due LIMIT $3"};
+	"SELECT " COLUMNS LATE " ORDER BY due, code LIMIT $3 OFFSET $4"};
+static const struct db_sql SQL_LATE_SUMS = {
+	"SELECT COUNT(*), SUM(CASE WHEN apology_number = '' THEN 1 ELSE 0 END),"
+	" SUM(CASE WHEN new_due > '' AND new_due < $3 THEN 1 ELSE 0 END)" LATE};
 static const struct db_sql SQL_FORGET = {"DELETE FROM dossiers WHERE center = $1 AND source = $2"};
 
 /* Papers asked for so far, of one that is new here: known only where it is seen from its beginning. */
@@ -172,11 +177,22 @@ enum err_code db_dossier_print(struct db *db, const char *center, const char *co
 	return db_one_int(db, &SQL_PRINT, args, ARRAY_LEN(args), ret_print, NULL, err);
 }
 
-enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit,
+enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit, int64_t offset,
 							  struct db_rows *ret_rows, struct err *err)
 {
-	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(limit)};
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(limit), db_arg_int(offset)};
 	return db_query(db, &SQL_LATE, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_dossier_late_sums(struct db *db, const char *center, const char *day, const char *today,
+								   struct db_dossier_late_sums *ret_sums, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_text(today)};
+	int64_t sums[3];
+	enum err_code code = db_ints(db, &SQL_LATE_SUMS, args, ARRAY_LEN(args), sums, ARRAY_LEN(sums), err);
+	if (code == ERR_OK)
+		*ret_sums = (struct db_dossier_late_sums){sums[0], sums[1], sums[2]};
+	return code;
 }
 
 enum err_code db_dossier_forget(struct db *db, const char *center, const char *source, struct err *err)

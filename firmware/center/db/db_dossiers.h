@@ -41,10 +41,18 @@ enum err_code db_dossier_find(struct db *db, const char *center, const char *cod
 /* Print of a code as the source last told it; 0 where it is not known. */
 enum err_code db_dossier_print(struct db *db, const char *center, const char *code, int64_t *ret_print,
 							   struct err *err) MUST_USE;
-/* Open ones (states below 9) due before `day`, oldest first; each row is read by db_dossier_row. */
-enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit,
+/* Open ones whose clock runs (accepted, in progress) due before `day`, oldest first; each row is read by
+ * db_dossier_row. */
+enum err_code db_dossier_late(struct db *db, const char *center, const char *day, int64_t limit, int64_t offset,
 							  struct db_rows *ret_rows, struct err *err) MUST_USE;
-/* Received in [from, to]; oldest first. */
+
+struct db_dossier_late_sums {
+	int64_t total, not_apologised, again; /* again: past the new day too */
+};
+
+/* Of all of them. */
+enum err_code db_dossier_late_sums(struct db *db, const char *center, const char *day, const char *today,
+								   struct db_dossier_late_sums *ret_sums, struct err *err) MUST_USE;
 /* The second secret of a receipt, as a hash of it and the code: kept, or "" forgotten. */
 enum err_code db_dossier_set_proof(struct db *db, const char *center, const char *code, const char *hash,
 								   struct err *err) MUST_USE;

@@ -22,7 +22,6 @@
 #include <string.h>
 
 #define SHOWN_DAYS 180 /* after its end a dossier is no longer shown */
-#define LATE_MAX 200
 
 int dossiers_late_days(const struct workday_calendar *calendar, const struct db_dossier *dossier, int32_t today)
 {
@@ -188,43 +187,4 @@ void dossiers_prove(struct request *req, struct reply *reply)
 			refuse(req, reply);
 	}
 	free(finding);
-}
-
-/* Open dossiers past their day, worst first: for managers. */
-void dossiers_late(struct request *req, struct reply *reply)
-{
-	char day[CLOCK_DAY_SIZE];
-	struct workday_calendar calendar;
-	struct db_rows rows;
-	struct err err = {0};
-	clock_day(req->now_ms, day);
-	dossiers_calendar(req, &calendar);
-	struct db_dossier *dossier = calloc(1, sizeof *dossier);
-	enum err_code code = dossier ? db_dossier_late(req->db, req->center->id, day, LATE_MAX, &rows, &err)
-								 : err_set(&err, ERR_LIMIT, "no memory");
-	if (code == ERR_OK) {
-		struct out out = reply_object(reply, 200);
-		out_array(&out, "dossiers");
-		while (db_next(&rows)) {
-			db_dossier_row(&rows, dossier);
-			int late = dossiers_late_days(&calendar, dossier, workday_number(day));
-			if (late == 0)
-				continue;
-			out_object(&out, NULL);
-			out_str(&out, "code", dossier->code);
-			out_str(&out, "procedure_name", dossier->procedure_name);
-			out_str(&out, "service", dossier->service);
-			out_str(&out, "office", dossier->office);
-			out_str(&out, "due", dossier->due);
-			out_str(&out, "new_due", dossier->new_due);
-			out_str(&out, "apology", dossier->apology_number);
-			out_int(&out, "late_days", late);
-			out_bool(&out, "again", dossier->new_due[0] && strcmp(dossier->new_due, day) < 0);
-			out_object_end(&out);
-		}
-		code = reply_list_end(req, &out, &rows, &err);
-	}
-	if (code != ERR_OK)
-		reply_failed(reply, &err);
-	free(dossier);
 }

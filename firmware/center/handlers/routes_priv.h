@@ -55,7 +55,6 @@ void procedures_get(struct request *req, struct reply *reply);
 /* dossiers.c */
 void dossiers_get(struct request *req, struct reply *reply);
 void dossiers_prove(struct request *req, struct reply *reply);
-void dossiers_late(struct request *req, struct reply *reply);
 /* counters.c */
 void counters_next(struct request *req, struct reply *reply);
 void counters_call(struct request *req, struct reply *reply);
@@ -158,6 +157,9 @@ void officers_services(struct request *req, struct reply *reply);
 void staffing_get(struct request *req, struct reply *reply);
 /* board.c */
 void board_get(struct request *req, struct reply *reply);
+/* late.c */
+void late_list(struct request *req, struct reply *reply);
+void late_csv(struct request *req, struct reply *reply);
 /* comments.c */
 void comments_list(struct request *req, struct reply *reply);
 void comments_csv(struct request *req, struct reply *reply);

@@ -175,6 +175,20 @@ static void a_calendar_without_hours_or_too_long_a_term_is_refused(void **state)
 	assert_int_equal(workday_roll(&calendar, 100), 100);
 }
 
+/* What a list of late dossiers asks of the database: due before the last working day, or later than that. */
+static void a_day_is_past_by_a_working_day_once_it_is_before_the_last_one(void **state)
+{
+	struct workday_calendar calendar = calendar_2026();
+	for (int32_t today = workday_number("2026-01-01"); today <= workday_number("2026-12-31"); today++) {
+		int32_t last = workday_last(&calendar, today);
+		for (int32_t due = today - 14; due <= today + 3; due++)
+			assert_int_equal(due < last, workday_between(&calendar, due, today) > 0);
+	}
+	memset(calendar.week, 0, sizeof calendar.week);
+	calendar.worked_count = 0;
+	assert_int_equal(workday_last(&calendar, 100), 100);
+}
+
 static void counting_back_undoes_counting_on(void **state)
 {
 	struct workday_calendar calendar = calendar_2026();
@@ -198,6 +212,7 @@ int main(void)
 		cmocka_unit_test(due_dates_follow_the_civil_code),
 		cmocka_unit_test(terms_in_hours_run_in_working_hours_only),
 		cmocka_unit_test(a_calendar_without_hours_or_too_long_a_term_is_refused),
+		cmocka_unit_test(a_day_is_past_by_a_working_day_once_it_is_before_the_last_one),
 		cmocka_unit_test(counting_back_undoes_counting_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,7 @@ async function slowRefresh(app, view) {
 	await Promise.all([
 		app.load(`/v1/statistics?from=${from}&to=${today()}&by=service`, view, "month"),
 		app.load("/v1/indicators/766", view, "index"),
-		app.load("/v1/dossiers?late=1", view, "late"),
+		app.load("/v1/dossiers", view, "late"),
 		app.load("/v1/devices", view, "devices"),
 		app.load(`/v1/ratings/bursts?from=${addDays(today(), -1)}&to=${today()}`, view, "bursts"),
 	]);
@@ -66,15 +66,14 @@ function tiles(app, view) {
 	const serving = (view.hall?.counters ?? []).filter((row) => app.counterServes(row.number));
 	const staffed = serving.filter((row) => row.state === "open" || row.state === "serving").length;
 	const all = serving.length;
-	const late = view.late?.dossiers ?? [];
-	const unsaid = late.filter((row) => !row.apology).length;
+	const late = view.late?.total ?? 0, unsaid = view.late?.not_apologised ?? 0;
 	const most = longest(view);
 	return h("div", { class: "tiles" },
 		tile(t("over.waiting"), waiting, t("over.people"), most > goalMin ? "warn" : "ok", most > goalMin ? "schedule" : "check_circle", waiting ? (most === null ? t("queuePage.sum", waiting) : t("over.longest", most)) : t("over.nobody")),
 		tile(t("over.median"), p50, t("over.minute"), p50 === null ? "plain" : p50 <= goalMin ? "ok" : "warn", p50 === null ? "info" : p50 <= goalMin ? "check_circle" : "warning", p50 === null ? t("over.noData") : t(p50 <= goalMin ? "over.inGoal" : "over.overGoal")),
 		tile(t("over.p90"), p90, t("over.minute"), p90 === null ? "plain" : p90 <= ceilingMin ? "ok" : "bad", p90 === null ? "info" : p90 <= ceilingMin ? "check_circle" : "error", p90 === null ? t("over.noData") : t(p90 <= ceilingMin ? "over.inCeiling" : "over.overCeiling")),
 		tile(t("over.served"), count(total.served), t("over.visits"), "", "storefront", t("over.open", staffed, all)),
-		tile(t("over.late"), late.length, t("over.dossiers"), late.length ? "bad" : "ok", late.length ? "event_busy" : "check_circle", late.length ? (unsaid ? t("over.notApologised", unsaid) : t("over.apologised")) : t("over.noLate")));
+		tile(t("over.late"), count(late), t("over.dossiers"), late ? "bad" : "ok", late ? "event_busy" : "check_circle", late ? (unsaid ? t("over.notApologised", unsaid) : t("over.apologised")) : t("over.noLate")));
 }
 
 function judgeService(row, waiting) {
@@ -149,12 +148,10 @@ function satisfied(app, view) {
 		few ? h("p", { class: "note" }, t("over.few", app.serviceName(few.key), few.ratings.count)) : null);
 }
 
-const worst = (late) => late.reduce((most, row) => (row.late_days > most.late_days ? row : most), late[0]);
-
 function tasks(app, view) {
 	const list = [];
-	const late = view.late?.dossiers ?? [];
-	if (late.length) list.push(["bad", "event_busy", t("over.lateTask", late.length, Math.max(...late.map((row) => row.late_days))), t("over.lateTask.sub", dayText(worst(late).new_due, false) || "–", app.serviceName(worst(late).service)), "#/bao-cao"]);
+	const worst = view.late?.dossiers[0]; // of all: they come in this order
+	if (worst) list.push(["bad", "event_busy", t("over.lateTask", count(view.late.total), worst.late_days), t("over.lateTask.sub", dayText(worst.new_due, false) || "–", app.serviceName(worst.service)), "#/bao-cao"]);
 	for (const burst of view.bursts?.bursts ?? []) list.push(["bad", "feedback", t("over.burstTask", app.serviceName(burst.service) || t("counter", burst.counter)), t("over.burstTask.sub", burst.count), "#/danh-gia"]);
 	for (const device of view.devices?.devices ?? []) {
 		const verdict = judge(device);

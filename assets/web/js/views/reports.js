@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { language, t } from "../i18n.js";
 import { count, dayText, decimal, today } from "../format.js";
+import * as late from "./late.js";
 
 const periods = ["month", "quarter", "half", "nine", "year"];
 const query = (view) => `period=${view.period}&day=${view.day}`;
@@ -11,11 +12,12 @@ const query = (view) => `period=${view.period}&day=${view.day}`;
 export async function refresh(app, view) {
 	view.period ??= "month";
 	view.day ??= today();
-	await app.load(`/v1/reports?${query(view)}`, view, "data");
+	await Promise.all([app.load(`/v1/reports?${query(view)}`, view, "data"), late.refresh(app, view)]);
 }
 export const enter = refresh;
 export function acts(app, view) {
 	return {
+		...late.acts(app, view),
 		period(_, node) { view.period = node.value; refresh(app, view); },
 		day(_, node) { if (node.value) { view.day = node.value; refresh(app, view); } },
 	};
@@ -40,6 +42,6 @@ export function render(app, view) {
 			!data ? h("p", { class: "empty" }, t(view.failed || "loading")) : [
 				h("section", { class: "card scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.figure")), h("th", { class: "right" }, t("reports.result")), h("th", { class: "right" }, t("reports.target")), h("th", { class: "right" }, t("reports.judge")))), h("tbody", {}, data.figures.map(figure)))),
 				h("section", { class: "card scroll" }, h("h2", {}, t("reports.late")), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.office")), h("th", { class: "right" }, t("reports.lateNow")), h("th", { class: "right" }, t("reports.again")))),
-					h("tbody", {}, data.offices.map((row) => h("tr", { "data-key": row.office }, h("td", {}, row.office), h("td", { class: "right" }, row.late), h("td", { class: "right" }, row.again ? h("span", { class: "chip bad" }, icon("warning"), row.again) : "0"))))))]),
+					h("tbody", {}, data.offices.map((row) => h("tr", { "data-key": row.office }, h("td", {}, row.office), h("td", { class: "right" }, row.late), h("td", { class: "right" }, row.again ? h("span", { class: "chip bad" }, icon("warning"), row.again) : "0")))))), late.card(app, view)]),
 	];
 }

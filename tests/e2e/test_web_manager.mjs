@@ -1,4 +1,4 @@
-// What was written beside ratings, on the managers' page: found, marked, taken along. SHOTS=folder leaves pictures.
+// Managers' pages: what was written beside ratings, late dossiers. SHOTS=folder leaves pictures.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -67,6 +67,33 @@ test('the trail tells who marked and who took the table; others see nothing', as
     assert.equal((await other('GET', '/v1/ratings/comments')).status, 403);
     assert.equal((await other('POST', `/v1/ratings/${newId()}/handled`, {})).status, 403);
   }
+});
+
+test('late dossiers are counted whole, paged, and taken along whole', async () => {
+  const manager = await house.staff('quanly');
+  const before = (await manager('GET', '/v1/dossiers')).body.total;
+  const records = Array.from({ length: 230 }, (_, i) => ({ MaHoSo: `H08.16-260105-${7000 + i}`, TenTTHC: 'Cấp đổi giấy chứng nhận', NgayTiepNhan: '20260105090000', NgayHenTra: '20260120170000', TrangThaiHoSo: '4' }));
+  assert.equal((await manager('POST', '/v1/bridge/mot-cua', records)).status, 200);
+  const page = await openPage(browser, house, 'quanly', { hash: 'bao-cao', complaints });
+  const total = before + 230, card = page.locator('#late');
+  await until('the sum', async () => (await card.textContent()).includes(`${total} hồ sơ`));
+  assert.equal(await card.locator('tbody tr').count(), 50);
+  await shot(page, 'late-vi');
+  let seen = 50;
+  for (let number = 2; number <= Math.ceil(total / 50); number++) {
+    const first = await card.locator('tbody tr').first().getAttribute('data-key');
+    await page.locator('#late [aria-label="Trang sau"]').press('Enter');
+    await until('the next page', async () => (await card.locator('tbody tr').first().getAttribute('data-key')) !== first);
+    seen += await card.locator('tbody tr').count();
+  }
+  assert.equal(seen, total);
+  assert.ok(await page.locator('#late [aria-label="Trang sau"]').isDisabled());
+  await page.locator('[data-act=language]').click();
+  await until('English', async () => /working days late/i.test(await card.textContent()));
+  await shot(page, 'late-en');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#late a[download]').click()]);
+  assert.equal(fs.readFileSync(await download.path(), 'utf8').trim().split('\n').length, total + 1);
+  await page.context().close();
 });
 
 test.after(async () => {
