@@ -14,6 +14,7 @@
 #include "model/petition.h"
 #include "model/rating.h"
 #include "model/scan.h"
+#include "model/self_test.h"
 #include "model/ticket.h"
 
 #define FLOW_RING_SIZE 64 /* messages each way */
@@ -37,7 +38,7 @@ enum flow_request_kind {
 	REQUEST_HELP,               /* a citizen asks for staff; number: 1 ask, 0 take back -> NOTICE_HELP */
 	REQUEST_LIGHT,              /* number: 0 or 1 */
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
-	REQUEST_SELF_TEST,          /* test print and device check, technician's screen -> NOTICE_DEVICES */
+	REQUEST_SELF_TEST,          /* every part is tried, with a test print -> NOTICE_SELF_TEST */
 	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
 	REQUEST_TOUCH_MAP,          /* touch_map: the line to keep -> NOTICE_TOUCH_MAP once it is stored */
 	REQUEST_LOCK,               /* number: 1 a technician took this kiosk out of use, 0 put it back; kept */
@@ -134,6 +135,7 @@ enum flow_notice_kind {
 	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */
 	NOTICE_PUBLISHED, /* published: the newest figures */
+	NOTICE_SELF_TEST, /* result: ERR_AGAIN it runs; else self_test: how it ended, or the one of an earlier run */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
 
@@ -205,6 +207,7 @@ struct flow_notice {
 		struct petition answer;
 		struct scan scan;
 		struct flow_published published;
+		struct self_test self_test;
 		long number;
 	};
 };

@@ -97,6 +97,7 @@ enum err_code io_create(const struct io_options *options, struct io **ret_io, st
 		return code;
 	}
 	io_lock_load(io);
+	io_self_test_load(io);
 	io_program_start(io);
 	io_tickets_recover(io);
 	*ret_io = io;
@@ -240,6 +241,7 @@ static void turn(struct io *io)
 		deadline = sooner(deadline, io->spoken_ms);
 	if (io->watchdog && io->watchdog_driver->interval_ms(io->watchdog) > 0)
 		deadline = sooner(deadline, io->feed_ms);
+	deadline = sooner(deadline, io_self_test_deadline(io, clock_mono_ms()));
 	if (io->devices_changed)
 		deadline = sooner(deadline, io->devices_ms);
 	int64_t wait = deadline - clock_mono_ms();
@@ -251,6 +253,7 @@ static void turn(struct io *io)
 	io_print_next(io, now);
 	tell_hall(io);
 	tell_spoken(io, now);
+	io_self_test_tick(io, now);
 	io_devices_tell(io, now);
 	tidy(io, now);
 	give_back(io, now);
@@ -272,6 +275,7 @@ void *io_run(void *argument)
 	io->tidy_ms = clock_mono_ms() + IO_TIDY_MS;
 	io->settled_ms = clock_mono_ms() + IO_SETTLED_MS;
 	io->devices_changed = true;
+	io_self_test_recall(io);
 	sync_start(io->sync);
 	warm(io);
 	while (!atomic_load(&io->stopped))

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #define AUDIO_RETRY_MS 30000
 
@@ -336,6 +337,22 @@ static void warn_of_filling(struct io *io, int pending)
 	io->journal_filling = filling;
 }
 
+unsigned io_scanners_ready(const struct io *io)
+{
+	unsigned ready = 0;
+	for (size_t i = 0; i < io->scanner_count; i++)
+		ready += io->scanners[i].door.open && io->scanners[i].driver->health(io->scanners[i].device) != DEVICE_FAULT;
+	return ready;
+}
+
+int io_disk_free(const struct io *io)
+{
+	struct statvfs disk;
+	if (statvfs(conf_text(io->conf, "state", "dir"), &disk) != 0 || disk.f_blocks == 0)
+		return -1;
+	return (int)(disk.f_bavail * 100 / disk.f_blocks);
+}
+
 static void look(struct io *io, struct flow_devices *devices)
 {
 	const unsigned faults = PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_UNRECOVERABLE;
@@ -353,9 +370,7 @@ static void look(struct io *io, struct flow_devices *devices)
 	devices->printer_grade = (int)printer->grade;
 	snprintf(devices->printer_model, sizeof devices->printer_model, "%s", printer->model);
 	devices->scanners_set = (unsigned)io->scanner_count;
-	for (size_t i = 0; i < io->scanner_count; i++)
-		devices->scanners_ready +=
-			io->scanners[i].door.open && io->scanners[i].driver->health(io->scanners[i].device) != DEVICE_FAULT;
+	devices->scanners_ready = io_scanners_ready(io);
 	devices->queue_to_send = store_event_pending(io->store);
 	warn_of_filling(io, devices->queue_to_send);
 	sync_day(io->sync, day);
@@ -389,6 +404,7 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 		.locked = io_lock_is_on(io),
 		.locked_by = io_lock_word(io),
 		.locked_ms = io->locked_ms,
+		.self_test = io->self_test.at_ms != 0 ? &io->self_test : NULL,
 	};
 	io->report_ms = now_ms + IO_REPORT_MS;
 	io->reported_flags = devices->printer_flags;

@@ -18,6 +18,8 @@
 
 static void tell_print(struct io *io, const struct io_print *print, enum err_code result, enum ticket_state state)
 {
+	if (print->is_trial && state != TICKET_SENDING)
+		io_self_test_printed(io, result, state);
 	if (print->name == 0 && !print->is_ticket)
 		return; /* nobody asked */
 	struct flow_notice *notice = io_notice(io, NOTICE_PRINT, print->name, result);
@@ -115,16 +117,17 @@ static enum err_code render_slip(struct io *io, const struct flow_slip *slip, st
 	return err_set(err, ERR_INVALID, "no such slip");
 }
 
-void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip)
+static void print_slip(struct io *io, unsigned name, const struct flow_slip *slip, bool is_trial)
 {
 	struct err err = {.code = ERR_OK};
-	const struct io_print refused = {.name = name};
+	const struct io_print refused = {.name = name, .is_trial = is_trial};
 	struct io_print *print = add_print(io, name);
 	enum err_code code =
 		print ? render_slip(io, slip, &print->raster, &err) : err_set(&err, ERR_LIMIT, "too many prints");
 	if (io->paper)
 		paper_forget(io->paper);
 	if (code == ERR_OK) {
+		print->is_trial = is_trial;
 		id_make(print->job);
 		io_print_next(io, clock_mono_ms());
 		return;
@@ -133,6 +136,17 @@ void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip)
 		remove_print(io, io->print_count - 1);
 	log_event(LOG_WARN, "print.refused", LOG_ERR(&err));
 	tell_print(io, &refused, code, TICKET_RESERVED);
+}
+
+void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip)
+{
+	print_slip(io, name, slip, false);
+}
+
+void io_print_trial(struct io *io)
+{
+	const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
+	print_slip(io, 0, &slip, true);
 }
 
 static const unsigned faults = PRINTER_PAPER_OUT | PRINTER_COVER_OPEN | PRINTER_CUTTER_FAULT | PRINTER_UNRECOVERABLE;

@@ -3,6 +3,7 @@
 #define MOTCUA_KIOSK_IO_PRIV_H
 
 #include "hal/link.h"
+#include "model/self_test.h"
 #include "kiosk/devices.h"
 #include "kiosk/io.h"
 #include "program/program.h"
@@ -44,7 +45,7 @@ struct io_scanner {
 };
 
 struct io_print {
-	bool is_ticket;
+	bool is_ticket, is_trial; /* is_trial: of the self-test */
 	unsigned name; /* of the request */
 	int64_t since_ms;
 	struct ticket ticket;
@@ -54,6 +55,14 @@ struct io_print {
 
 /* Who took this kiosk out of use. */
 enum io_lock { IO_LOCK_NONE, IO_LOCK_CENTER, IO_LOCK_HERE };
+/* A self-test under way. */
+struct io_trial {
+	bool running, printing, plays, played; /* plays: its tone is not over yet */
+	unsigned name;                         /* of the request; 0: the center asked */
+	int64_t until_ms;                      /* the tone was heard by then, or never */
+	enum err_code print_result;
+	enum ticket_state print_state;
+};
 
 /* A citizen's look-up of a ticket: what was asked for under which name. */
 struct io_lookup {
@@ -123,6 +132,8 @@ struct io {
 	enum io_lock lock;           /* durable: io_lock.c */
 	int64_t locked_ms;           /* wall time of its last change */
 	bool copied;                 /* the center holds this machine to be a copy */
+	struct io_trial trial;
+	struct self_test self_test;  /* the last one */
 	struct program program;      /* a newer one, on its way */
 	int64_t part_ms;             /* its next part is not asked for before */
 	atomic_bool stopped;
@@ -167,6 +178,16 @@ void io_lock_tell(struct io *io); /* -> NOTICE_LOCK */
 bool io_lock_is_on(const struct io *io);
 const char *io_lock_word(const struct io *io); /* "center", "here", "copy"; "" in use */
 
+/* io_self_test.c */
+/* The kept result of the last one. */
+void io_self_test_load(struct io *io);
+void io_self_test_recall(struct io *io); /* -> NOTICE_SELF_TEST */
+/* Once at a time; while one runs, another is not begun. */
+void io_self_test_begin(struct io *io, unsigned name);
+void io_self_test_printed(struct io *io, enum err_code result, enum ticket_state state);
+void io_self_test_tick(struct io *io, int64_t now_ms);
+int64_t io_self_test_deadline(const struct io *io, int64_t now_ms);
+
 /* io_program.c */
 void io_program_start(struct io *io);
 void io_program_told(void *context, const struct proto_program *wanted);
@@ -181,6 +202,8 @@ void io_staff_code(struct io *io, unsigned name, const char *typed);
 /* io_print.c */
 void io_print_ticket(struct io *io, unsigned name, const struct ticket *asked);
 void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip);
+/* The test print of the self-test -> io_self_test_printed(). */
+void io_print_trial(struct io *io);
 void io_print_next(struct io *io, int64_t now_ms);
 int64_t io_print_deadline(const struct io *io);
 void io_printer_sink(struct io *io, struct printer_sink *ret_sink);
@@ -195,6 +218,9 @@ enum err_code io_devices_create(struct io *io, const struct conf *conf, struct e
 void io_devices_destroy(struct io *io);
 size_t io_devices_fds(struct io *io, struct pollfd *fds, size_t max, int64_t *deadline_ms);
 void io_devices_step(struct io *io, const struct pollfd *fds, size_t count, int64_t now_ms);
+unsigned io_scanners_ready(const struct io *io);
+/* Of the disk that the journal lies on, in percent; -1: not known. */
+int io_disk_free(const struct io *io);
 /* Tells the UI of changed devices, and the center of itself. */
 void io_devices_tell(struct io *io, int64_t now_ms);
 

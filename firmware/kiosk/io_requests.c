@@ -126,8 +126,7 @@ static void on_released(struct io *io, const struct flow_request *request)
 
 static void on_self_test(struct io *io, const struct flow_request *request)
 {
-	const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
-	io_print_slip(io, request->name, &slip);
+	io_self_test_begin(io, request->name);
 	memset(&io->told, 0, sizeof io->told); /* tell the devices even where nothing changed */
 	io->devices_changed = true;
 }

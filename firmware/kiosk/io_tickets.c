@@ -431,8 +431,7 @@ static void on_command(void *context, const char *command)
 	} else if (strcmp(command, "logs") == 0) {
 		io->log_wanted = true; /* nothing is sent from inside the answer that brought this */
 	} else if (strcmp(command, "self-test") == 0) {
-		const struct flow_slip slip = {.kind = SLIP_TEST, .language = "vi"};
-		io_print_slip(io, 0, &slip);
+		io_self_test_begin(io, 0);
 	}
 }
 

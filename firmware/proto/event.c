@@ -97,7 +97,10 @@ enum err_code proto_event_encode_status(const struct proto_status *status, struc
 		status->config_state ? status->config_state : "none", "update", "number", (json_int_t)status->update_number,
 		"state", word(status->update_state, "none"), "version", word(status->update_version, ""), "why",
 		word(status->update_why, ""), "percent", status->update_percent);
-	if (!root || !add_lock(root, status)) {
+	bool whole = root && add_lock(root, status);
+	if (whole && status->self_test)
+		whole = json_object_set_new(root, "self_test", proto_self_test_pack(status->self_test)) == 0;
+	if (!whole) {
 		json_decref(root);
 		return ERR_LIMIT;
 	}

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "model/self_test.h"
 
 #include <stddef.h>
 
@@ -66,6 +67,7 @@ struct proto_status {
 	bool locked; /* out of use */
 	const char *locked_by; /* "center", "here", "copy"; "" in use */
 	int64_t locked_ms; /* wall time of the last change; 0: none */
+	const struct self_test *self_test; /* the last one; NULL: there was none */
 };
 enum err_code proto_event_encode_status(const struct proto_status *status, struct buf *out) MUST_USE;
 

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "model/catalogue.h"
+#include "model/self_test.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -67,6 +68,8 @@ enum err_code proto_write_take(json_t *root, struct buf *out) MUST_USE;
 /* Adds a member where there is a text: NULL, and root given back, where memory is short. (json_pack's "s*" leaves it
  * out then, and nobody knows.) */
 json_t *proto_write_also(json_t *root, const char *name, const char *text) MUST_USE;
+/* Of proto/self_test.h; NULL where memory is short. */
+json_t *proto_self_test_pack(const struct self_test *test) MUST_USE;
 /* A time as RFC 3339 string, or null for 0. */
 json_t *proto_write_time(int64_t wall_ms);
 

@@ -80,8 +80,7 @@ void history_devices(struct screens *screens, const struct flow_devices *now)
 		history_note(screens, scans ? HISTORY_SCANNERS : HISTORY_NO_SCANNER);
 }
 
-/* "09:24"; of another day "09/03 09:24" */
-static const char *words_moment(struct ui *ui, int64_t at_ms)
+const char *words_moment(struct ui *ui, int64_t at_ms)
 {
 	char day[CLOCK_DAY_SIZE], today[CLOCK_DAY_SIZE];
 	clock_day(at_ms, day);

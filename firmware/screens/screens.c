@@ -489,6 +489,11 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		history_devices(screens, &notice->devices);
 		screens->devices = notice->devices;
 		break;
+	case NOTICE_SELF_TEST:
+		screens->self_testing = notice->result == ERR_AGAIN;
+		if (!screens->self_testing)
+			screens->self_test = notice->self_test;
+		break;
 	case NOTICE_PUBLISHED:
 		screens->published = notice->published;
 		break;

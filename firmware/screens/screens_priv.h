@@ -95,6 +95,8 @@ struct screens {
 	bool copied; /* the center holds this machine to be a copy: locked until it starts anew */
 	struct history history;
 	enum adjust_end adjust_end;
+	struct self_test self_test; /* the last one */
+	bool self_testing;
 	int64_t offline_since_ms; /* wall time */
 	int64_t awaited_until_ms; /* the center, since the start; 0: it was heard, or the wait is over */
 	struct visitor visitor;
@@ -168,6 +170,7 @@ const char *words_long_day(struct ui *ui, const char *day);
 const char *words_day(struct ui *ui, const char *day);
 const char *words_short_day(struct ui *ui, const char *day); /* "11/03" */
 const char *words_time(struct ui *ui, int64_t wall_ms);      /* "09:24" */
+const char *words_moment(struct ui *ui, int64_t wall_ms);    /* "09:24"; of another day "09/03 09:24" */
 const char *words_minute(struct ui *ui, int minute);         /* of the day: "13:30" */
 /* "8.000 đồng" */
 /* In groups of three digits: "1.483", in English "1,483". Not below zero. */
@@ -270,7 +273,26 @@ void screens_ask_petition(struct screens *screens, const char *key);
 /* -- for technicians -------------------------------------------------------------------------------- */
 
 struct page screens_staff_page(struct ui *ui);
-void screens_self_test(struct screens *screens);
+
+enum staff_part_state { STAFF_PART_FINE, STAFF_PART_SOON, STAFF_PART_FAULT };
+struct staff_part {
+	const char *key;
+	uint32_t icon;
+	const char *title, *line;
+	const char *word; /* on its badge where there is room; NULL: "Good", "Soon", "Fault" */
+	enum staff_part_state state;
+};
+enum { STAFF_BEFORE = 100, STAFF_NEXT }; /* actions of the pager */
+struct staff_pages {
+	unsigned page;
+};
+/* All of them, on pages where the panel is low; after page_nav. */
+void staff_parts_add(struct ui *ui, struct page *page, const struct staff_part *parts, size_t count,
+					 struct staff_pages *pages);
+/* True: it was a touch of the pager. */
+bool staff_parts_turn(struct staff_pages *pages, const struct ui_event *event);
+/* When the last self-test was, and what it found. */
+const char *self_test_words(struct ui *ui);
 void history_note(struct screens *screens, enum history_what what);
 /* The devices are so now; call before screens->devices is. */
 void history_devices(struct screens *screens, const struct flow_devices *now);
@@ -318,6 +340,7 @@ extern const struct ui_screen screen_help;
 extern const struct ui_screen screen_message;
 extern const struct ui_screen screen_staff;
 extern const struct ui_screen screen_maintenance;
+extern const struct ui_screen screen_self_test;
 extern const struct ui_screen screen_tools;
 extern const struct ui_screen screen_touch;
 extern const struct ui_screen screen_adjust;

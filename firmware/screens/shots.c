@@ -593,6 +593,32 @@ static void open_maintenance(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_maintenance, NULL, 0);
 }
 
+static void open_self_test(struct screens *screens, struct ui *ui)
+{
+	static const struct self_test_part parts[] = {
+		{"printer", true, "confirmed"}, {"paper", true, "enough"},     {"scanners", true, "1/1"},
+		{"sound", true, "played"},      {"center", true, "reachable"}, {"clock", true, "right"},
+		{"journal", true, "4 ms"},      {"disk", true, "71 %"},
+	};
+	screens->self_test.at_ms = clock_wall_ms();
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		self_test_add(&screens->self_test, parts[i].name, parts[i].ok, parts[i].detail);
+	ui_go(ui, &screen_self_test, NULL, 0);
+}
+
+static void open_self_test_fault(struct screens *screens, struct ui *ui)
+{
+	open_self_test(screens, ui);
+	screens->self_test.parts[0] = (struct self_test_part){"printer", false, "cover-open"};
+	screens->self_test.parts[4] = (struct self_test_part){"center", false, "not-reachable"};
+}
+
+static void open_self_test_runs(struct screens *screens, struct ui *ui)
+{
+	screens->self_testing = true;
+	ui_go(ui, &screen_self_test, NULL, 0);
+}
+
 static void open_tools(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_tools, NULL, 0);
@@ -723,6 +749,9 @@ const struct screens_shot screens_shots[] = {
 	{"staff", false, open_staff},
 	{"maintenance", false, open_maintenance},
 	{"maintenance-todo", false, open_maintenance_todo},
+	{"self-test", false, open_self_test},
+	{"self-test-fault", false, open_self_test_fault},
+	{"self-test-runs", false, open_self_test_runs},
 	{"tools", false, open_tools},
 	{"touch", false, open_touch},
 	{"adjust", false, open_adjust},

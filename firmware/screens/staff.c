@@ -5,8 +5,6 @@
 #include "hal/printer.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
-#include "ui/widgets/card.h"
-#include "ui/widgets/chip.h"
 #include "ui/widgets/keypad.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/text_field.h"
@@ -145,6 +143,7 @@ const struct ui_screen screen_staff = {.name = "staff",
 
 struct maintenance_state {
 	struct slip slip;
+	struct staff_pages pages;
 };
 
 static const char *paper_words(struct ui *ui, const struct flow_devices *devices)
@@ -188,85 +187,43 @@ static const char *touch_words(struct ui *ui)
 	return ui_format(ui, i18n("adjusted %02d/%02d · off by %d.%d mm"), day, month, tenths / 10, tenths % 10);
 }
 
-struct part {
-	uint32_t icon;
-	const char *title, *line;
-	bool fine, warn; /* neither: it does not work */
-};
-
-static void add_part(struct ui *ui, struct ui_node *parent, const struct part *part)
+static enum staff_part_state state_of(bool fine, bool soon)
 {
-	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_settings(ui)->size == 1;
-	struct ui_node *row = ui_box(
-		ui, parent,
-		(struct ui_style){
-			.flow = FLOW_ROW, .gap = 20, .min_h = roomy ? 108 : 64, .pad = ui_pad(4, 26), .self = ALIGN_STRETCH});
-	if (roomy) {
-		struct ui_node *tile = ui_box(ui, row,
-									  (struct ui_style){.flow = FLOW_STACK,
-														.w = 68,
-														.h = 68,
-														.skin = SKIN_TILE,
-														.align = ALIGN_CENTER,
-														.justify = JUSTIFY_CENTER});
-		ui_icon(ui, tile, part->icon, 44, UI_INHERIT);
-	}
-	struct ui_node *words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
-	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .type_u = roomy ? 30 : 26}, UI_INK, part->title);
-	if (ui_fit(ui) < 2)
-		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2, part->line);
-	chip_add(ui, row,
-			 &(struct chip){.kind = part->fine   ? CHIP_OK
-									: part->warn ? CHIP_WARN
-												 : CHIP_BAD,
-							.icon = part->fine   ? ICON_CHECK_CIRCLE
-									: part->warn ? ICON_WARNING
-												 : ICON_ERROR,
-							.text = part->fine   ? i18n("Good")
-									: part->warn ? i18n("Soon")
-												 : i18n("Fault")});
-	ui_name(ui, row, ui_format(ui, "part.%x", (unsigned)part->icon), ROLE_STATUS, NULL);
+	return fine ? STAFF_PART_FINE : soon ? STAFF_PART_SOON : STAFF_PART_FAULT;
 }
 
-static void add_parts(struct ui *ui, struct ui_node *parent)
+static void add_parts(struct ui *ui, struct page *page, struct staff_pages *pages)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct flow_devices *devices = &screens->devices;
 	bool scanners = devices->scanners_ready == devices->scanners_set;
-	const struct part parts[] = {
-		{ICON_PRINT, i18n("Printer"),
+	const struct staff_part all[] = {
+		{"printer", ICON_PRINT, i18n("Printer"),
 		 ui_format(ui, "%s %s · %s", devices->printer_model, printer_words(ui, devices),
 				   grade_words(devices->printer_grade)),
-		 devices->printer_there, false},
-		{ICON_RECEIPT_LONG, i18n("Paper"), paper_words(ui, devices), devices->paper == PAPER_OK,
-		 devices->paper == PAPER_LOW},
-		{ICON_QR_CODE_SCANNER, i18n("Scanners"),
-		 ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set), scanners, false},
-		{ICON_TOUCH_APP, i18n("Touchscreen"), touch_words(ui), true, false},
-		{ICON_LAN, i18n("Center"),
+		 NULL, state_of(devices->printer_there, false)},
+		{"paper", ICON_RECEIPT_LONG, i18n("Paper"), paper_words(ui, devices), NULL,
+		 state_of(devices->paper == PAPER_OK, devices->paper == PAPER_LOW)},
+		{"scanners", ICON_QR_CODE_SCANNER, i18n("Scanners"),
+		 ui_format(ui, "%u / %u", devices->scanners_ready, devices->scanners_set), NULL, state_of(scanners, false)},
+		{"touch", ICON_TOUCH_APP, i18n("Touchscreen"), touch_words(ui), NULL, STAFF_PART_FINE},
+		{"center", ICON_LAN, i18n("Center"),
 		 ui_format(ui, "%s · %s", screens->online ? i18n("connected") : i18n("not reachable"),
 				   screens->config.center_url),
-		 screens->online, false},
-		{ICON_CLOUD_UPLOAD, i18n("To be sent"), ui_format(ui, "%d", devices->queue_to_send),
-		 devices->queue_to_send < 50, devices->queue_to_send < 1000},
-		{ICON_FORMAT_LIST_NUMBERED, i18n("Numbers in reserve"), ui_format(ui, "%d", devices->lease_left),
-		 devices->lease_left > 50, devices->lease_left > 0},
-		{ICON_SCHEDULE, i18n("Clock"), devices->clock_trusted ? i18n("right") : i18n("not trusted"),
-		 devices->clock_trusted, true},
-		{ICON_VERIFIED_USER, i18n("Version"),
-		 ui_format(ui, "%s · %s %s", screens->config.version, i18n("Kiosk"), screens->config.kiosk), true, false},
+		 NULL, state_of(screens->online, false)},
+		{"queue", ICON_CLOUD_UPLOAD, i18n("To be sent"), ui_format(ui, "%d", devices->queue_to_send), NULL,
+		 state_of(devices->queue_to_send < 50, devices->queue_to_send < 1000)},
+		{"lease", ICON_FORMAT_LIST_NUMBERED, i18n("Numbers in reserve"), ui_format(ui, "%d", devices->lease_left), NULL,
+		 state_of(devices->lease_left > 50, devices->lease_left > 0)},
+		{"clock", ICON_SCHEDULE, i18n("Clock"), devices->clock_trusted ? i18n("right") : i18n("not trusted"), NULL,
+		 state_of(devices->clock_trusted, true)},
+		{"version", ICON_VERIFIED_USER, i18n("Version"),
+		 ui_format(ui, "%s · %s %s", screens->config.version, i18n("Kiosk"), screens->config.kiosk), NULL,
+		 STAFF_PART_FINE},
+		{"self-test", ICON_TASK_ALT, i18n("Self-test"), self_test_words(ui), NULL,
+		 state_of(self_test_faults(&screens->self_test) == 0, false)},
 	};
-	bool single = ui_layout(ui) == LAYOUT_PORTRAIT;
-	struct ui_node *card = card_add(ui, parent, &(struct card){.joined = true});
-	struct ui_node *list = single ? card : ui_grid(ui, card, 2, 4);
-	bool tight = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (tight && parts[i].icon == ICON_TOUCH_APP) /* can't fail, and stands among the tools */
-			continue;
-		if (i > 0 && single)
-			card_rule(ui, card);
-		add_part(ui, list, &parts[i]);
-	}
+	staff_parts_add(ui, page, all, ARRAY_LEN(all), pages);
 }
 
 /* The first thing that needs a hand; where all is well, so it is said. */
@@ -291,10 +248,9 @@ static void add_todo(struct ui *ui, struct ui_node *parent)
 
 static void build_maintenance(struct ui *ui, void *state)
 {
-	const struct maintenance_state *own = state;
+	struct maintenance_state *own = state;
 	struct page page = screens_staff_page(ui);
 	add_todo(ui, page.info);
-	add_parts(ui, page.info);
 	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
 	const struct page_nav done = {i18n("Done"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, true, NULL, 1};
 	struct ui_node *row =
@@ -321,13 +277,7 @@ static void build_maintenance(struct ui *ui, void *state)
 								.target = {.key = "maintenance.tools", .role = ROLE_BUTTON, .action = ACT_TOOLS}});
 	if (!tight)
 		page_nav(ui, &page, &done, 1);
-}
-
-void screens_self_test(struct screens *screens)
-{
-	struct flow_request request = {.kind = REQUEST_SELF_TEST};
-	screens_send(screens, &request);
-	ui_toast(screens->ui, i18n("The self-test runs."));
+	add_parts(ui, &page, &own->pages);
 }
 
 static void maintenance_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -339,7 +289,8 @@ static void maintenance_event(struct ui *ui, void *state, const struct ui_event 
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_TEST)
 		slip_print(ui, &own->slip, SLIP_TEST);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_SELF_TEST)
-		screens_self_test(screens_of(ui));
+		ui_go(ui, &screen_self_test, NULL, 0);
+	staff_parts_turn(&own->pages, event);
 	ui_changed(ui);
 }
 

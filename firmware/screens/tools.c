@@ -68,7 +68,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		history_note(screens, screens->locked ? HISTORY_LOCKED : HISTORY_UNLOCKED);
 		break;
 	case ACT_SELF_TEST:
-		screens_self_test(screens);
+		ui_go(ui, &screen_self_test, NULL, 0);
 		break;
 	case ACT_LOG:
 		ui_go(ui, &screen_history, NULL, 0);

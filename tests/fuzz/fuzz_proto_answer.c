@@ -7,6 +7,7 @@
 #include "proto/petition.h"
 #include "proto/problem.h"
 #include "proto/program.h"
+#include "proto/self_test.h"
 #include "proto/ticket.h"
 
 #include <stdint.h>
@@ -27,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct proto_program program;
 		struct proto_petition slip;
 		struct petition petition;
+		struct self_test self_test;
 		struct proto_result results[PROTO_EVENTS_MAX];
 	} out;
 	size_t count;
@@ -70,6 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'a':
 		code = proto_petition_decode_answer(text, size - 1, &out.petition, &err);
+		break;
+	case 'T':
+		code = proto_self_test_decode(text, size - 1, &out.self_test, &err);
 		break;
 	case 'b':
 		code = proto_program_part_decode(text, size - 1, &offset, &data_text, &err);

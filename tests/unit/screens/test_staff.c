@@ -108,6 +108,33 @@ static void open_tools(struct visit *visit)
 	visit_tap(visit, "maintenance.tools");
 }
 
+static void a_self_test_shows_what_each_part_did(void **state)
+{
+	struct visit *visit = *state;
+	struct flow_notice notice = {.kind = NOTICE_SELF_TEST, .result = ERR_AGAIN};
+
+	open_staff(visit);
+	type_code(visit, "46119246");
+	answer(visit, ERR_OK, 0);
+	assert_true(visit_shows(visit, "chưa lần nào"));
+	visit_tap(visit, "maintenance.test");
+	assert_string_equal(screens_current(visit->screens), "self-test");
+	visit_tap(visit, "self-test.again");
+	notice.name = visit_asked(visit, REQUEST_SELF_TEST)->name;
+	visit_tell(visit, &notice);
+	assert_true(visit_shows(visit, "Đang thử từng bộ phận"));
+	notice.result = ERR_OK;
+	notice.self_test = (struct self_test){.at_ms = clock_wall_ms()};
+	self_test_add(&notice.self_test, "printer", false, "cover-open");
+	self_test_add(&notice.self_test, "journal", true, "4 ms");
+	visit_tell(visit, &notice);
+	assert_true(visit_shows(visit, "1 bộ phận có lỗi"));
+	assert_true(visit_shows(visit, "nắp đang mở"));
+	assert_true(visit_shows(visit, "4 ms"));
+	visit_tap(visit, "nav.back");
+	assert_true(visit_shows(visit, "1 bộ phận có lỗi"));
+}
+
 /* A panel that gives everything at 0.8 of its place, 40 pixels to the right. */
 static void touch_skewed(struct visit *visit, struct touch_point at)
 {
@@ -257,6 +284,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(touches_beside_the_crosses_change_nothing_and_none_at_all_ends_it, visit_begin,
 										visit_end),
 		cmocka_unit_test_setup_teardown(the_keypad_alone_takes_a_bad_adjustment_back, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(a_self_test_shows_what_each_part_did, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(each_field_of_the_touch_test_answers, visit_begin, visit_end),
 	};
 	struct err err;
