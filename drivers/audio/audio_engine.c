@@ -50,7 +50,7 @@ struct lane {
 struct cached {
 	char language[8];
 	char text[AUDIO_TEXT_MAX];
-	int16_t *samples;
+	int16_t *samples; /* CACHE_SAMPLES_MAX from its first use on: a longer sentence takes no more of the heap */
 	size_t count;
 	int64_t used_ms;
 };
@@ -131,12 +131,11 @@ static void cache_keep(struct audio_engine *engine, const struct lane *lane)
 		if (engine->cache[i].used_ms < oldest->used_ms)
 			oldest = &engine->cache[i];
 	}
-	int16_t *samples = malloc(count * sizeof(*samples));
-	if (samples == NULL)
+	if (oldest->samples == NULL)
+		oldest->samples = malloc(CACHE_SAMPLES_MAX * sizeof(*oldest->samples)); /* untouched pages cost nothing */
+	if (oldest->samples == NULL)
 		return;
-	memcpy(samples, lane->samples + lane->tone, count * sizeof(*samples));
-	free(oldest->samples);
-	oldest->samples = samples;
+	memcpy(oldest->samples, lane->samples + lane->tone, count * sizeof(*oldest->samples));
 	oldest->count = count;
 	oldest->used_ms = clock_mono_ms();
 	memcpy(oldest->text, lane->now.text, sizeof(oldest->text));

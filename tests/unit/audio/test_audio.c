@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "support/test.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,6 +123,33 @@ static void calls_are_spoken_in_order_one_after_another(void **state)
 		assert_non_null(at);
 	}
 	buf_finish(&buf);
+	done(ears);
+}
+
+static size_t heap_in_use(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return info.uordblks + info.hblkhd;
+}
+
+/* Numbers get longer over the day, and so do the sentences that are kept. */
+static void longer_sentences_take_no_more_of_the_heap(void **state)
+{
+	static const char *const words[] = {"không", "một hai ba bốn năm sáu bảy tám chín"};
+	struct ears *ears = listen_with("heap", "pace=60");
+	size_t held[2];
+	char text[AUDIO_TEXT_MAX];
+
+	for (size_t round = 0; round < 2; round++) {
+		for (int i = 0; i < 9; i++) { /* one more than are kept */
+			snprintf(text, sizeof(text), "%s %d", words[round], i);
+			assert_int_equal(say(ears, AUDIO_PUBLIC, AUDIO_TONE_NONE, "vi", text), ERR_OK);
+			wait_until_quiet(ears);
+		}
+		held[round] = heap_in_use();
+	}
+	assert_int_equal(held[1], held[0]);
 	done(ears);
 }
 
@@ -276,6 +304,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_call_is_spoken_whole_without_clipping),
 		cmocka_unit_test(calls_are_spoken_in_order_one_after_another),
+		cmocka_unit_test(longer_sentences_take_no_more_of_the_heap),
 		cmocka_unit_test(a_stop_is_silence_within_100_ms),
 		cmocka_unit_test(the_queue_has_a_maximum),
 		cmocka_unit_test(without_a_speech_program_the_tone_still_sounds),
