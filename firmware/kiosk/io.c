@@ -213,12 +213,13 @@ static void tidy(struct io *io, int64_t now_ms)
 		log_event(LOG_WARN, "journal.tidy", LOG_ERR(&err));
 }
 
-/* What only the start needed goes back to the system. */
+/* What only the start needed, and later what the fullest moments needed, goes back to the system: a heap's end comes
+ * down by itself, its holes do not, and over weeks there are ever more. */
 static void give_back(struct io *io, int64_t now_ms)
 {
-	if (now_ms < io->settled_ms)
+	if (now_ms < io->give_back_ms)
 		return;
-	io->settled_ms = INT64_MAX;
+	io->give_back_ms = now_ms + IO_GIVE_BACK_MS;
 	malloc_trim(0);
 }
 
@@ -236,7 +237,7 @@ static void turn(struct io *io)
 	size_t net = sync_fds(io->sync, fds + 1 + devices, SYNC_FDS_MAX);
 	deadline = sooner(deadline, sync_deadline(io->sync));
 	deadline = sooner(deadline, io_print_deadline(io));
-	deadline = sooner(deadline, sooner(io->tidy_ms, io->settled_ms));
+	deadline = sooner(deadline, sooner(io->tidy_ms, io->give_back_ms));
 	if (io->spoken_pending > 0)
 		deadline = sooner(deadline, io->spoken_ms);
 	if (io->watchdog && io->watchdog_driver->interval_ms(io->watchdog) > 0)
@@ -273,7 +274,7 @@ void *io_run(void *argument)
 {
 	struct io *io = argument;
 	io->tidy_ms = clock_mono_ms() + IO_TIDY_MS;
-	io->settled_ms = clock_mono_ms() + IO_SETTLED_MS;
+	io->give_back_ms = clock_mono_ms() + IO_SETTLED_MS;
 	io->devices_changed = true;
 	io_self_test_recall(io);
 	sync_start(io->sync);

@@ -26,6 +26,7 @@
 #define IO_REPORT_MS 60000 /* between two reports to the center */
 #define IO_TIDY_MS (60 * 60 * 1000)
 #define IO_SETTLED_MS (5 * 1000)
+#define IO_GIVE_BACK_MS (5 * 60 * 1000)
 #define IO_SPOKEN_MS 200
 
 /* A lost device is opened again after waits that grow. */
@@ -115,7 +116,7 @@ struct io {
 
 	struct flow_devices told; /* the last notice of the devices */
 	bool devices_changed;
-	int64_t devices_ms, report_ms, tidy_ms, started_ms, settled_ms;
+	int64_t devices_ms, report_ms, tidy_ms, started_ms, give_back_ms;
 	unsigned reported_flags;
 	bool journal_filling;           /* and the center was told */
 	unsigned char staff_secret[32]; /* of the codes that open maintenance */
