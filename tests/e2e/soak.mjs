@@ -1,13 +1,15 @@
 // Visit after visit by touch through real programs: a number, its paper, the call, the rating, a card that is refused.
 // What kiosk, center and hall screen hold of the heap, counted exactly (preload_heap), must not grow once they are warm;
 // nor their memory, threads and descriptors. Idle waits are cut short: the printer prints at once, double strikes are
-// taken. usage: node tests/e2e/soak.mjs VISITS. Several side by side: toolchain/soak.mjs. STILL=1: a kiosk without motion.
+// taken, the hall screen lives five times as fast and so shows more of the calls. usage: node tests/e2e/soak.mjs VISITS. Several side by side: toolchain/soak.mjs. STILL=1: a kiosk without motion.
 // LEAK=n: the control, a kiosk that keeps each n-th small block; it must be caught.
 // SITES=kiosk (or display, center): says which call sites hold more at the end than after the warm-up; slow. WARM=visits
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { House, build, until } from './lib/house.mjs';
+import { House, build, newId, until } from './lib/house.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeapSites } from './lib/heap_sites.mjs';
 import { takeNumber } from './lib/visit.mjs';
 
@@ -37,7 +39,8 @@ const names = ['kiosk', 'display', 'center'];
 const heapFile = (name) => path.join(temporary, `heap-${name}`);
 const sitesOf = process.env.SITES;
 const sitesFile = path.join(temporary, 'sites');
-const counted = (name) => ({ HEAP_FILE: heapFile(name), ...(name === sitesOf ? { HEAP_SITES: sitesFile } : {}), ...(leak && name === 'kiosk' ? { HEAP_LEAK: leak } : {}), LD_PRELOAD: path.resolve(build, 'tests/support/preload_heap.so') });
+const preloaded = (...names) => names.map((name) => path.resolve(build, `tests/support/preload_${name}.so`)).join(' ');
+const counted = (name) => ({ HEAP_FILE: heapFile(name), ...(name === sitesOf ? { HEAP_SITES: sitesFile } : {}), ...(leak && name === 'kiosk' ? { HEAP_LEAK: leak } : {}), LD_PRELOAD: preloaded('heap') });
 
 function look(name, pid) {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -79,17 +82,76 @@ async function oneVisit(house, clerk, i) {
   }
 }
 
-const house = await House.start({ display: true, clock: '2026-03-10T07:31:00', kioskSet: ['ui.double_ms=1', ...(process.env.STILL ? ['ui.motion=false'] : [])], panel: { strikeMs: 2, everyMs: 3, pressMs: 5 },
-  env: { kiosk: counted('kiosk'), display: counted('display'), center: { ...counted('center'), MOTCUA_ASSETS: assetsWithoutQuota() } } });
+// The hall screen keeps pictures of the last calls' numbers, and a longer or wider number is a larger picture. So it is
+// compared where it shows the same: these tickets wait from the beginning, each of a row is called once, and all rows
+// have the same numbers. Those of the visits have five digits from the first on.
+const rows = 2, ofRow = 8;
+
+async function callableTickets(house) {
+  const kiosk = house.device('kiosk-01'), tickets = [];
+  for (let i = 0; i < rows * ofRow; i++) {
+    const id = newId();
+    await kiosk('POST', '/v1/tickets', { id, service: 'ho-tich', priority: 'none', language: 'vi', channel: 'kiosk' });
+    const printed = await kiosk('POST', `/v1/tickets/${id}/printed`, { how: 'confirmed' });
+    if (printed.status !== 200) throw new Error(`ticket ${i} of a row: ${JSON.stringify(printed)}`);
+    tickets.push({ id, number: `H\u00a0${10011 + (i % ofRow)}` });
+  }
+  await house.home.stop(house.center);
+  execFileSync('sqlite3', [house.database.slice('sqlite:'.length), tickets.map(({ id, number }) => `UPDATE tickets SET number = '${number}' WHERE id = '${id}';`).join('')
+    + 'UPDATE tickets SET value = 10000 WHERE (center, day, series, value) IN (SELECT center, day, series, MAX(value) FROM tickets WHERE value < 700 GROUP BY 1, 2, 3)']);
+  await house.startCenter();
+  return tickets;
+}
+
+async function callRow(house, clerk, tickets) {
+  const quiet = { since: 0 }; // calls of visits still stand in line
+  await until('the hall has shown all calls', () => {
+    quiet.since = house.display.dump().screen === 'display-normal' ? quiet.since || Date.now() : 0;
+    return quiet.since && Date.now() - quiet.since > 3000;
+  }, 600000, 100);
+  for (const { id, number } of tickets) {
+    const called = await clerk('POST', '/v1/counters/3/call', { ticket: id });
+    if (called.status !== 200) throw new Error(`${number}: ${JSON.stringify(called)}`);
+    await until(`${number} is shown`, () => house.display.dump().screen === 'display-announce' && house.display.text().includes(number), 60000, 20);
+    await clerk('POST', '/v1/counters/3/start', {});
+    await clerk('POST', '/v1/counters/3/finish', {});
+    await until('the hall is quiet', () => house.display.dump().screen === 'display-normal', 60000, 20);
+  }
+  const looks = [], shown = new Set();
+  for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
+    looks.push(look('display', house.displayProgram.child.pid));
+    for (const { key, text } of house.display.dump().widgets) shown.add(`${key} "${text}"`);
+  }
+  console.log(`# the hall shows: ${[...shown].sort().join(', ')}`);
+  return looks;
+}
+
+// Every connection of the center's readers has seen every question before the measure begins: some requests that take
+// long hold theirs, while short ones go over the others.
+async function crowd(clerk, manager, kiosk) {
+  const one = (i) => (i % 4 === 0 ? manager('GET', '/v1/statistics?from=2026-03-01&to=2026-03-10&by=hour')
+    : i % 4 === 1 ? kiosk('GET', '/v1/queue') : clerk('GET', '/v1/counters/3'));
+  for (let round = 0; round < 8; round++) await Promise.all(Array.from({ length: 24 }, (_, i) => one(i)));
+}
+
+const kioskSet = ['ui.double_ms=1', ...(process.env.STILL ? ['ui.motion=false'] : [])];
+const panel = { strikeMs: 2, everyMs: 3, pressMs: 5 };
+const house = await House.start({ bench: false, kiosk: false, clock: '2026-03-10T07:31:00', env: { kiosk: counted('kiosk'),
+  display: { ...counted('display'), LD_PRELOAD: preloaded('heap', 'fast'), FAST: '5' }, center: { ...counted('center'), MOTCUA_ASSETS: assetsWithoutQuota() } } });
 let failed = false, caught = false, sites;
 try {
+  const waiting = await callableTickets(house);
+  await house.startBench({});
+  await house.startKiosk(kioskSet, { panel });
+  await house.startDisplay([]);
   const programs = { kiosk: house.kioskProgram, display: house.displayProgram, center: house.center };
-  const clerk = await house.staff('quay3', 3);
+  const clerk = await house.staff('quay3', 3), manager = await house.staff('quanly'), kiosk = house.device('kiosk-01');
   await house.bench.do('personality swift');
   await house.kiosk.on('home');
-  const looks = [];
+  const looks = [], hall = [];
   const started = Date.now();
   for (let i = 0; i < visits; i++) {
+    if (i < warmUp && i % 100 === 50) await crowd(clerk, manager, kiosk);
     try {
       await oneVisit(house, clerk, i);
     } catch (error) {
@@ -97,6 +159,7 @@ try {
       throw error;
     }
     if (sitesOf && i === warmUp) sites = new HeapSites(sitesFile, programs[sitesOf].child.pid);
+    if (i === warmUp + window - 1 || i === visits - 1) hall.push(await callRow(house, clerk, waiting.splice(0, ofRow)));
     if ((i >= warmUp && i < warmUp + window) || i >= visits - window) looks.push(Object.fromEntries(names.map((name) => [name, look(name, programs[name].child.pid)])));
     if (i % 100 === 99) {
       const now = names.map((name) => ((l) => `${name} ${l.heap} bytes in ${l.blocks} blocks, ${l.anonymousKiB} KiB`)(look(name, programs[name].child.pid)));
@@ -107,7 +170,7 @@ try {
   if (sites) for (const line of sites.grown().slice(0, 40)) console.log(`# ${line}`);
   const least = (list, name, what) => Math.min(...list.map((one) => one[name][what]));
   names.forEach((name, at) => {
-    const first = looks.slice(0, window), last = looks.slice(-window);
+    const [first, last] = name === 'display' ? hall.map((list) => list.map((one) => ({ display: one }))) : [looks.slice(0, window), looks.slice(-window)];
     const between = Math.max(1, visits - warmUp - window);
     const grown = (what) => least(last, name, what) - least(first, name, what);
     const perVisit = grown('heap') / between;
