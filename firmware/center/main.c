@@ -34,6 +34,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#define TOLD_MAX 60 /* bytes of who set a target */
 #define PULSE_MS (1000 / LIVE_PER_SECOND)
 
 static const char *database_rule(const char *value)
@@ -59,6 +60,12 @@ static const char *listen_rule(const char *value)
 static const char *bridge_rule(const char *value)
 {
 	return value[0] == '\0' ? NULL : url_rule(value);
+}
+
+static const char *told_rule(const char *value)
+{
+	size_t len = strlen(value);
+	return len > 0 && len < TOLD_MAX ? NULL : "who set the target: a decree, or the center itself";
 }
 
 static const char *source_rule(const char *value)
@@ -145,6 +152,13 @@ static const struct conf_key keys[] = {
 	{.section = "queue", .name = "postpone_most_min", .type = CONF_INT, .fallback = "60", .most = 240},
 	{.section = "queue", .name = "carry_days", .type = CONF_INT, .fallback = "7", .most = 30},
 	{.section = "queue", .name = "services_most", .type = CONF_INT, .fallback = "9", .least = 1, .most = 9},
+	{.section = "targets", .name = "wait_min", .type = CONF_INT, .fallback = "15", .least = 1, .most = 240},
+	{.section = "targets", .name = "wait_most_min", .type = CONF_INT, .fallback = "30", .least = 1, .most = 480},
+	{.section = "targets", .name = "wait_source", .fallback = "QĐ 468/QĐ-TTg", .rule = told_rule},
+	{.section = "targets", .name = "satisfied_percent", .type = CONF_INT, .fallback = "90", .most = 100},
+	{.section = "targets", .name = "satisfied_source", .fallback = "chỉ tiêu của trung tâm", .rule = told_rule},
+	{.section = "targets", .name = "in_time_percent", .type = CONF_INT, .fallback = "98", .most = 100},
+	{.section = "targets", .name = "in_time_source", .fallback = "chỉ tiêu của trung tâm", .rule = told_rule},
 	{.section = "center", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "limits", .name = "sign_in_per_minute", .type = CONF_INT, .fallback = "10", .most = 100000},
 	{.section = "limits", .name = "lookup_per_minute", .type = CONF_INT, .fallback = "20", .most = 100000},
@@ -223,7 +237,7 @@ static const struct conf_key keys[] = {
 };
 
 /* What would never take effect is a slip. */
-static enum err_code check_queue(const struct conf *conf, struct err *err)
+static enum err_code check_rules(const struct conf *conf, struct err *err)
 {
 	static const char *const credits[] = {"credit_min", "appointment_min"};
 	long limit = conf_int(conf, "queue", "limit_min"), calls = conf_int(conf, "queue", "calls_most");
@@ -234,6 +248,9 @@ static enum err_code check_queue(const struct conf *conf, struct err *err)
 	if (conf_int(conf, "queue", "absent_calls") > calls)
 		return err_set(err, ERR_INVALID, "queue.absent_calls = %ld is wrong; right is at most queue.calls_most, %ld",
 					   conf_int(conf, "queue", "absent_calls"), calls);
+	if (conf_int(conf, "targets", "wait_min") > conf_int(conf, "targets", "wait_most_min"))
+		return err_set(err, ERR_INVALID, "targets.wait_min = %ld is wrong; right is at most targets.wait_most_min, %ld",
+					   conf_int(conf, "targets", "wait_min"), conf_int(conf, "targets", "wait_most_min"));
 	return ERR_OK;
 }
 
@@ -241,7 +258,7 @@ static enum err_code check(const struct conf *conf, struct err *err)
 {
 	if (conf_bool(conf, "sample", "load") && conf_text(conf, "sample", "password")[0] == '\0')
 		return err_set(err, ERR_INVALID, "sample.password: right is the password that the sample sign-ins shall have");
-	enum err_code code = check_queue(conf, err);
+	enum err_code code = check_rules(conf, err);
 	return code == ERR_OK ? bridges_check(conf, err) : code;
 }
 
@@ -271,9 +288,9 @@ static unsigned number(const struct conf *conf, const char *section, const char 
 	return (unsigned)conf_int(conf, section, name);
 }
 
-static int64_t minutes_ms(const struct conf *conf, const char *name)
+static int64_t minutes_ms(const struct conf *conf, const char *section, const char *name)
 {
-	return (int64_t)conf_int(conf, "queue", name) * 60000;
+	return (int64_t)conf_int(conf, section, name) * 60000;
 }
 
 /* The other centers of the database that this process serves. */
@@ -318,9 +335,9 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.appointment_late_min = number(conf, "center", "appointment_late_minutes"),
 		.appointment_slot_min = number(conf, "center", "appointment_slot_minutes"),
 		.appointment_places = number(conf, "center", "appointment_places"),
-		.queue = {.limit_ms = minutes_ms(conf, "limit_min"),
-				  .credit_ms = minutes_ms(conf, "credit_min"),
-				  .appointment_ms = minutes_ms(conf, "appointment_min")},
+		.queue = {.limit_ms = minutes_ms(conf, "queue", "limit_min"),
+				  .credit_ms = minutes_ms(conf, "queue", "credit_min"),
+				  .appointment_ms = minutes_ms(conf, "queue", "appointment_min")},
 		.calls = {.calls_most = number(conf, "queue", "calls_most"),
 				  .absent_calls = number(conf, "queue", "absent_calls"),
 				  .absent_s = number(conf, "queue", "absent_s"),
@@ -329,6 +346,13 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 				  .postpone_most_min = number(conf, "queue", "postpone_most_min"),
 				  .carry_days = number(conf, "queue", "carry_days"),
 				  .services_most = number(conf, "queue", "services_most")},
+		.targets = {.wait_ms = minutes_ms(conf, "targets", "wait_min"),
+					.wait_most_ms = minutes_ms(conf, "targets", "wait_most_min"),
+					.satisfied_percent = number(conf, "targets", "satisfied_percent"),
+					.in_time_percent = number(conf, "targets", "in_time_percent"),
+					.wait_source = conf_text(conf, "targets", "wait_source"),
+					.satisfied_source = conf_text(conf, "targets", "satisfied_source"),
+					.in_time_source = conf_text(conf, "targets", "in_time_source")},
 		.keep_inbox_days = number(conf, "keep", "answers_days"),
 		.keep_event_count = number(conf, "keep", "events"),
 		.keep_ticket_days = number(conf, "keep", "tickets_days"),

@@ -93,6 +93,8 @@ test('what the start would refuse, the check refuses, by the key and with what i
     ['center', ['queue.limit_min=8'], /queue\.credit_min = 10 is wrong; right is at most queue\.limit_min, 8/],
     ['center', ['queue.limit_min=12', 'queue.appointment_min=13'], /queue\.appointment_min = 13 is wrong; right is at most queue\.limit_min, 12/],
     ['center', ['queue.calls_most=3', 'queue.absent_calls=4'], /queue\.absent_calls = 4 is wrong; right is at most queue\.calls_most, 3/],
+    ['center', ['targets.wait_min=31'], /targets\.wait_min = 31 is wrong; right is at most targets\.wait_most_min, 30/],
+    ['center', ['targets.wait_source='], /targets\.wait_source = "" is wrong; right is: who set the target/],
     ['center', ['queue.hold_most_min=0'], /queue\.hold_most_min = "0" is wrong; right is: a whole number from 1 to 720/],
   ];
   for (const [program, sets, message] of cases) {

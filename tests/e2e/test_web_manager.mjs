@@ -7,7 +7,7 @@ import { House, newId, until } from './lib/house.mjs';
 import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
-const house = await House.start({ bench: false, kiosk: false });
+const house = await House.start({ bench: false, kiosk: false, centerSet: ['targets.wait_min=10', 'targets.wait_most_min=20', 'targets.wait_source=QĐ 12/QĐ-UBND', 'targets.satisfied_percent=95', 'queue.limit_min=12'] });
 const browser = await openBrowser();
 const complaints = [];
 const shot = async (page, name) => process.env.SHOTS && page.screenshot({ path: path.join(process.env.SHOTS, `${name}.png`), fullPage: true });
@@ -67,6 +67,29 @@ test('the trail tells who marked and who took the table; others see nothing', as
     assert.equal((await other('GET', '/v1/ratings/comments')).status, 403);
     assert.equal((await other('POST', `/v1/ratings/${newId()}/handled`, {})).status, 403);
   }
+});
+
+test('pages judge by the targets of the configuration, and say whose they are', async () => {
+  const page = await openPage(browser, house, 'quanly', { hash: 'tong-quan', complaints });
+  const says = (text) => until(`the page says ${text}`, async () => (await page.textContent('main')).includes(text));
+  await says('mục tiêu ≤ 10 phút, trần 20 phút (QĐ 12/QĐ-UBND)');
+  await shot(page, 'targets-overview-vi');
+  await page.goto(`${house.url}/#/thoi-gian-cho`);
+  await says('Mục tiêu 10 phút, trần 20 phút (QĐ 12/QĐ-UBND)');
+  await says('Trong 20 phút');
+  await shot(page, 'targets-waits-vi');
+  await page.goto(`${house.url}/#/bao-cao`);
+  await says('≤ 10 phútQĐ 12/QĐ-UBND');
+  await says('Chờ không quá 20 phút');
+  await says('≥ 95 %chỉ tiêu của trung tâm');
+  await page.locator('[data-act=language]').click();
+  await says('Waited 20 min or less');
+  await page.locator('section.card').nth(1).scrollIntoViewIfNeeded();
+  await shot(page, 'targets-report-en');
+  await page.context().close();
+  const clerk = await openPage(browser, house, 'quay3', { hash: 'goi-so', complaints });
+  await until('the rule of the queue', async () => (await clerk.textContent('main')).includes('không ai bị vượt quá 12 phút'));
+  await clerk.context().close();
 });
 
 test('late dossiers are counted whole, paged, and taken along whole', async () => {

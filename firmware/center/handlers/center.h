@@ -8,6 +8,7 @@
 #include "center/db/db_writer.h"
 #include "center/handlers/handler.h"
 #include "center/queue/queue_order.h"
+#include "center/reports/targets.h"
 #include "model/catalogue.h"
 
 #include <pthread.h>
@@ -67,6 +68,7 @@ struct center_options {
 	unsigned appointment_slot_min, appointment_places;    /* so many to each slot of so many minutes, a field */
 	struct queue_rules queue;                             /* the order of calling, of estimates and of what-if */
 	struct call_rules calls;
+	struct targets targets;
 	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days, keep_petition_days;
 };
 

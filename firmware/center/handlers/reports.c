@@ -42,7 +42,8 @@ static bool make(struct request *req, struct reply *reply, const struct catalogu
 		return false;
 	}
 	enum err_code code =
-		report_make(req->db, req->center->id, (enum report_period)i, day ? day : today, today, catalogue, report, &err);
+		report_make(req->db, req->center->id, (enum report_period)i, day ? day : today, today, catalogue,
+					&req->center->options.targets, report, &err);
 	if (code != ERR_OK)
 		reply_failed(reply, &err);
 	return code == ERR_OK;

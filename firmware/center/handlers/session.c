@@ -168,6 +168,18 @@ static bool take_choice(struct request *req, struct reply *reply, const struct a
 	return code == ERR_OK;
 }
 
+/* By which pages judge what they show. */
+static void write_targets(struct out *out, const struct targets *targets)
+{
+	out_object(out, "targets");
+	out_int(out, "wait_min", targets->wait_ms / 60000);
+	out_int(out, "wait_most_min", targets->wait_most_ms / 60000);
+	out_str(out, "wait_source", targets->wait_source);
+	out_int(out, "satisfied_percent", targets->satisfied_percent);
+	out_int(out, "in_time_percent", targets->in_time_percent);
+	out_object_end(out);
+}
+
 static void write_session(struct request *req, struct reply *reply, int status, const struct db_session *session)
 {
 	struct out out = reply_object(reply, status);
@@ -178,6 +190,7 @@ static void write_session(struct request *req, struct reply *reply, int status, 
 	out_words(&out, "roles", session->roles);
 	out_object_end(&out);
 	out_int(&out, "counter", session->counter);
+	write_targets(&out, &req->center->options.targets);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);
 }

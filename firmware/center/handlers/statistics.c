@@ -26,8 +26,8 @@ static void write_times(struct out *out, const char *key, const struct stats_tim
 		out_int(out, "p90_ms", times->p90);
 	}
 	if (goals && times->count > 0) {
-		out_real(out, "within_15", (double)times->within_goal / times->count);
-		out_real(out, "within_30", (double)times->within_ceiling / times->count);
+		out_real(out, "within_goal", (double)times->within_goal / times->count);
+		out_real(out, "within_most", (double)times->within_ceiling / times->count);
 	}
 	out_object_end(out);
 }
@@ -89,6 +89,7 @@ bool statistics_read_span(const struct request *req, struct reply *reply, struct
 	snprintf(query->from, sizeof query->from, "%.10s", from ? from : today);
 	snprintf(query->to, sizeof query->to, "%.10s", to ? to : from ? from : today);
 	query->by = STATS_BY_SERVICE;
+	query->targets = NULL;
 	bool known = !by;
 	for (size_t i = 0; by && i < ARRAY_LEN(words); i++) {
 		if (strcmp(words[i], by) == 0) {
@@ -141,6 +142,7 @@ void statistics_get(struct request *req, struct reply *reply)
 	}
 	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	query.catalogue = catalogue ? catalogue->model : NULL;
+	query.targets = &req->center->options.targets;
 	if (stats_make(req->db, req->center->id, &query, &stats, &err) != ERR_OK) {
 		reply_failed(reply, &err);
 	} else {

@@ -18,7 +18,7 @@
 
 /* Working memory of one question; large. */
 struct asking {
-	const struct queue_rules *rules;
+	const struct center_options *options;
 	struct sim_center center, changed;
 	struct sim_plan plan;
 	struct buf recording;
@@ -40,8 +40,8 @@ static void write_run(struct out *out, const char *name, const struct sim_center
 	out_int(out, "p50_wait_min", sim_report_quantile(tally, 0.5));
 	out_int(out, "p90_wait_min", sim_report_quantile(tally, 0.9));
 	out_real(out, "longest_wait_s", tally->waited_max_s);
-	out_real(out, "within_15_min", share(tally->within_15, tally->called));
-	out_real(out, "within_30_min", share(tally->within_30, tally->called));
+	out_real(out, "within_goal", share(tally->within_goal, tally->called));
+	out_real(out, "within_most", share(tally->within_most, tally->called));
 	out_array(out, "services");
 	for (size_t i = 0; i < center->service_count; i++) {
 		out_object(out, NULL);
@@ -57,7 +57,11 @@ static void write_run(struct out *out, const char *name, const struct sim_center
 static enum err_code play(const struct asking *asking, const struct sim_center *center, const char *name,
 						  struct out *out, struct err *err)
 {
-	const struct sim_options options = {.seed = SEED, .rules.queue = *asking->rules};
+	const struct targets *targets = &asking->options->targets;
+	const struct sim_options options = {.seed = SEED,
+										.rules.queue = asking->options->queue,
+										.goal_s = (unsigned)(targets->wait_ms / 1000),
+										.most_s = (unsigned)(targets->wait_most_ms / 1000)};
 	struct sim *sim;
 	enum err_code code = sim_create(center, &options, &sim, err);
 	if (code != ERR_OK)
@@ -110,7 +114,7 @@ void what_if_get(struct request *req, struct reply *reply)
 	if (!catalogue || !asking) {
 		reply_problem(reply, 503, "try-again", NULL);
 	} else {
-		asking->rules = &req->center->options.queue;
+		asking->options = &req->center->options;
 		buf_init(&asking->recording, RECORDING_MAX);
 		if (recordings_write(req, catalogue->model, day, day, &asking->recording, &visits, &err) != ERR_OK)
 			reply_failed(reply, &err);

@@ -56,35 +56,45 @@ static void add_share(struct report *report, const char *id, const char *vi, con
 									   target > 0 ? '>' : 0, target, source});
 }
 
-static void add_visits(struct report *report)
+/* Whatever the target is, its figure says which. */
+static void add_within(struct report *report, int which, const char *id, int64_t target_ms, unsigned within)
 {
-	static const char decision[] = "QĐ 468/QĐ-TTg";
+	char(*names)[64] = report->within[which];
+	int minutes = (int)(target_ms / 60000);
+	snprintf(names[0], sizeof names[0], "Chờ không quá %d phút", minutes);
+	snprintf(names[1], sizeof names[1], "Waited %d min or less", minutes);
+	add_share(report, id, names[0], names[1], within, report->stats.total.wait.count, 0, "");
+}
+
+static void add_visits(struct report *report, const struct targets *targets)
+{
 	const struct stats_group *all = &report->stats.total;
 	bool waited = all->wait.count > 0;
 	add_count(report, "issued", "Số đã cấp", "Numbers given", all->issued, "số", "");
 	add_count(report, "served", "Lượt đã phục vụ", "Visits served", all->served, "lượt", "");
 	add_share(report, "absent", "Vắng khi được mời", "Absent when called", all->absent, all->called, 0, "");
-	add_minutes(report, "wait", "Chờ trung bình", "Mean wait", waited, all->wait.mean, 15, decision);
+	add_minutes(report, "wait", "Chờ trung bình", "Mean wait", waited, all->wait.mean,
+				(double)targets->wait_ms / 60000, targets->wait_source);
 	add_minutes(report, "wait50", "Chờ trung vị", "Median wait", waited, all->wait.p50, 0, "");
-	add_minutes(report, "wait90", "Chờ phân vị 90", "90th percentile wait", waited, all->wait.p90, 30, decision);
-	add_share(report, "within15", "Chờ không quá 15 phút", "Waited 15 min or less", all->wait.within_goal,
-			  all->wait.count, 0, "");
-	add_share(report, "within30", "Chờ không quá 30 phút", "Waited 30 min or less", all->wait.within_ceiling,
-			  all->wait.count, 0, "");
+	add_minutes(report, "wait90", "Chờ phân vị 90", "90th percentile wait", waited, all->wait.p90,
+				(double)targets->wait_most_ms / 60000, targets->wait_source);
+	add_within(report, 0, "withingoal", targets->wait_ms, all->wait.within_goal);
+	add_within(report, 1, "withinmost", targets->wait_most_ms, all->wait.within_ceiling);
 	add_minutes(report, "service", "Thời gian phục vụ trung bình", "Mean service time", all->service.count > 0,
 				all->service.mean, 0, "");
 	add_count(report, "ratings", "Lượt đánh giá", "Ratings", all->ratings.count, "lượt", "");
 	add_share(report, "satisfied", "Hài lòng trở lên", "Satisfied or better", all->ratings.satisfied,
-			  all->ratings.count, 90, "chỉ tiêu của trung tâm");
+			  all->ratings.count, targets->satisfied_percent, targets->satisfied_source);
 }
 
-static void add_dossiers(struct report *report)
+static void add_dossiers(struct report *report, const struct targets *targets)
 {
 	const struct dossier_stats *dossiers = &report->dossiers;
 	add_count(report, "received", "Hồ sơ tiếp nhận", "Dossiers received", dossiers->received, "hồ sơ", "");
 	add_count(report, "finished", "Hồ sơ đã giải quyết", "Dossiers finished", dossiers->finished, "hồ sơ", "");
 	add_share(report, "notlate", "Giải quyết trước và đúng hạn", "Finished early or on time",
-			  dossiers->early + dossiers->on_time, dossiers->finished, 98, "chỉ tiêu của trung tâm");
+			  dossiers->early + dossiers->on_time, dossiers->finished, targets->in_time_percent,
+			  targets->in_time_source);
 	add_share(report, "early", "Giải quyết trước hạn", "Finished early", dossiers->early, dossiers->finished, 0, "");
 	add_count(report, "lateopen", "Đang trễ hẹn", "Late and open", dossiers->late_open, "hồ sơ", "");
 	add_count(report, "lateagain", "Trễ cả ngày hẹn lại", "Late after the new date", dossiers->late_again, "hồ sơ", "");
@@ -96,7 +106,8 @@ static void add_dossiers(struct report *report)
 }
 
 enum err_code report_make(struct db *db, const char *center, enum report_period period, const char *day,
-						  const char *today, const struct catalogue *catalogue, struct report *ret, struct err *err)
+						  const char *today, const struct catalogue *catalogue, const struct targets *targets,
+						  struct report *ret, struct err *err)
 {
 	struct workday_calendar calendar;
 	memset(ret, 0, sizeof *ret);
@@ -107,7 +118,7 @@ enum err_code report_make(struct db *db, const char *center, enum report_period 
 	enum err_code code = report_span(period, day, ret->from, ret->to);
 	if (code != ERR_OK)
 		return err_set(err, code, "no such day");
-	struct stats_query query = {.by = STATS_BY_SERVICE, .catalogue = catalogue};
+	struct stats_query query = {.by = STATS_BY_SERVICE, .catalogue = catalogue, .targets = targets};
 	memcpy(query.from, ret->from, sizeof query.from);
 	memcpy(query.to, ret->to, sizeof query.to);
 	code = dossier_stats_make(db, center, ret->from, ret->to, today, &calendar, &ret->dossiers, err);
@@ -115,8 +126,8 @@ enum err_code report_make(struct db *db, const char *center, enum report_period 
 		code = stats_make(db, center, &query, &ret->stats, err);
 	if (code != ERR_OK)
 		return code;
-	add_visits(ret);
-	add_dossiers(ret);
+	add_visits(ret, targets);
+	add_dossiers(ret, targets);
 	return ERR_OK;
 }
 

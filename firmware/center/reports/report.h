@@ -31,6 +31,7 @@ struct report {
 	char from[CLOCK_DAY_SIZE], to[CLOCK_DAY_SIZE];
 	struct report_figure figures[REPORT_FIGURES_MAX];
 	size_t figure_count;
+	char within[2][2][64]; /* names of the shares within the targets: which, in Vietnamese and English */
 	struct stats stats; /* by field */
 	struct dossier_stats dossiers;
 };
@@ -42,10 +43,10 @@ enum err_code report_span(enum report_period period, const char *day, char ret_f
 /* Whether a figure reaches its target. Pure. */
 bool report_met(const struct report_figure *figure);
 
-/* catalogue may be NULL. Give back by report_finish. */
+/* catalogue may be NULL. The report must not outlive the targets. Give back by report_finish. */
 enum err_code report_make(struct db *db, const char *center, enum report_period period, const char *day,
-						  const char *today, const struct catalogue *catalogue, struct report *ret_report,
-						  struct err *err) MUST_USE;
+						  const char *today, const struct catalogue *catalogue, const struct targets *targets,
+						  struct report *ret_report, struct err *err) MUST_USE;
 void report_finish(struct report *report);
 
 /* UTF-8 with a byte order mark, semicolons and decimal commas: opens in a Vietnamese spreadsheet as it is. */

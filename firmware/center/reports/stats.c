@@ -181,14 +181,14 @@ static int by_length(const void *a, const void *b)
 }
 
 /* Of ascending spans. */
-static struct stats_times times_of(const struct span *spans, size_t count)
+static struct stats_times times_of(const struct span *spans, size_t count, const struct targets *targets)
 {
 	struct stats_times times = {.count = (unsigned)count};
 	int64_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		sum += spans[i].ms;
-		times.within_goal += spans[i].ms <= STATS_GOAL_MS;
-		times.within_ceiling += spans[i].ms <= STATS_CEILING_MS;
+		times.within_goal += targets && spans[i].ms <= targets->wait_ms;
+		times.within_ceiling += targets && spans[i].ms <= targets->wait_most_ms;
 	}
 	if (count > 0) {
 		times.mean = sum / (int64_t)count;
@@ -199,7 +199,7 @@ static struct stats_times times_of(const struct span *spans, size_t count)
 }
 
 /* offset: of the struct stats_times within a group. */
-static void summarize(struct stats *stats, struct spans *spans, size_t offset)
+static void summarize(struct stats *stats, struct spans *spans, size_t offset, const struct targets *targets)
 {
 	if (spans->count == 0)
 		return;
@@ -208,11 +208,11 @@ static void summarize(struct stats *stats, struct spans *spans, size_t offset)
 		for (end = start; end < spans->count && spans->list[end].group == spans->list[start].group; end++)
 			;
 		char *group = (char *)&stats->groups[spans->list[start].group];
-		struct stats_times times = times_of(spans->list + start, end - start);
+		struct stats_times times = times_of(spans->list + start, end - start, targets);
 		memcpy(group + offset, &times, sizeof times);
 	}
 	qsort(spans->list, spans->count, sizeof *spans->list, by_length);
-	struct stats_times all = times_of(spans->list, spans->count);
+	struct stats_times all = times_of(spans->list, spans->count, targets);
 	memcpy((char *)&stats->total + offset, &all, sizeof all);
 }
 
@@ -264,8 +264,8 @@ enum err_code stats_make(struct db *db, const char *center, const struct stats_q
 	if (code == ERR_OK && making.short_of_memory)
 		code = err_set(err, ERR_LIMIT, "too many visits for one answer");
 	if (code == ERR_OK) {
-		summarize(stats, &making.waits, offsetof(struct stats_group, wait));
-		summarize(stats, &making.services, offsetof(struct stats_group, service));
+		summarize(stats, &making.waits, offsetof(struct stats_group, wait), query->targets);
+		summarize(stats, &making.services, offsetof(struct stats_group, service), NULL);
 		add_up(stats);
 		qsort(stats->groups, stats->group_count, sizeof *stats->groups, by_key);
 		qsort(stats->reasons, stats->reason_count, sizeof *stats->reasons, by_count);

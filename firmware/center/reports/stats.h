@@ -8,12 +8,11 @@
 
 #include "base/clock.h"
 #include "center/db/db.h"
+#include "center/reports/targets.h"
 #include "model/catalogue.h"
 
 #define STATS_GROUPS_MAX 800
 #define STATS_VISITS_MAX 2000000
-#define STATS_GOAL_MS (15 * 60000)    /* QĐ 468/QĐ-TTg: 15 minutes */
-#define STATS_CEILING_MS (30 * 60000) /* and 30 */
 
 enum stats_by { STATS_BY_SERVICE, STATS_BY_COUNTER, STATS_BY_DAY, STATS_BY_HOUR, STATS_BY_QUARTER };
 
@@ -22,6 +21,7 @@ struct stats_query {
 	enum stats_by by;
 	unsigned counter;                  /* only of this one; 0: all */
 	const struct catalogue *catalogue; /* children count under their field; may be NULL */
+	const struct targets *targets;     /* for within_goal and within_ceiling; NULL: they stay 0 */
 };
 
 struct stats_times { /* milliseconds; all 0 where count is */

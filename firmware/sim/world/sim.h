@@ -122,6 +122,7 @@ struct sim_options {
 	bool estimate;             /* promise waits */
 	int64_t estimate_every_ms; /* 0: anew for each ticket; else a board this old at most */
 	unsigned paths;
+	unsigned goal_s, most_s; /* waits are counted within; 0: 15 and 30 minutes */
 };
 
 /* Figures of one day or of many. */
@@ -129,7 +130,7 @@ struct sim_tally {
 	unsigned days, tickets, served, absent, voided, balked, left_over, offline, transferred, held, returned;
 	unsigned ratings, rating_refusals, replays, restarts, partitions;
 	double waited_s, waited_max_s, served_s;
-	unsigned within_15, within_30, called;
+	unsigned within_goal, within_most, called;
 	unsigned wait_bins[SIM_WAIT_BINS]; /* by whole minutes; the last holds all longer */
 	unsigned passed;                   /* calls that passed somebody who came earlier */
 	unsigned service_count[SIM_SERVICES_MAX];

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define GOAL_S 900 /* QĐ 468/QĐ-TTg: the mean at most 15 minutes, before that 30 */
+#define MOST_S 1800
 #define GAP_MEDIAN_S 12.0
 #define GAP_SIGMA 0.6
 #define HOLD_SHARE 0.01
@@ -156,8 +158,8 @@ static void note_call(struct sim *sim, struct sim_desk *desk, struct sim_ticket 
 		sim->tally.waited_max_s = waited;
 	unsigned minutes = waited > 0 ? (unsigned)(waited / 60) : 0;
 	sim->tally.wait_bins[minutes < SIM_WAIT_BINS ? minutes : SIM_WAIT_BINS - 1]++;
-	sim->tally.within_15 += waited <= 900;
-	sim->tally.within_30 += waited <= 1800;
+	sim->tally.within_goal += waited <= (sim->options.goal_s ? sim->options.goal_s : GOAL_S);
+	sim->tally.within_most += waited <= (sim->options.most_s ? sim->options.most_s : MOST_S);
 	sim->tally.service_count[ticket->service]++;
 	sim->tally.service_wait_s[ticket->service] += waited;
 	sim_view_called(sim, ticket);

@@ -50,8 +50,8 @@ static size_t lines_of(const struct sim_run *run, struct line *out)
 		{"half waited at most", sim_report_quantile(t, 0.5), MINUTES},
 		{"nine in ten waited at most", sim_report_quantile(t, 0.9), MINUTES},
 		{"longest wait", t->waited_max_s / MINUTE_S, MINUTES},
-		{"called within 15 min", per(t->within_15, t->called), SHARE},
-		{"called within 30 min", per(t->within_30, t->called), SHARE},
+		{"called within 15 min", per(t->within_goal, t->called), SHARE},
+		{"called within 30 min", per(t->within_most, t->called), SHARE},
 		{"mean time at the counter", per(t->served_s, t->served) / MINUTE_S, MINUTES},
 		{"calls that passed an earlier one", t->passed, WHOLE},
 		{"ratings", t->ratings, WHOLE},
@@ -178,7 +178,7 @@ static void json_run(struct buf *out, const struct sim_run *run)
 			   "\"wait\":{\"mean_s\":%.1f,\"p50_min\":%u,\"p90_min\":%u,\"max_s\":%.1f,\"within_15\":%.4f,"
 			   "\"within_30\":%.4f},\"estimate\":",
 			   per(t->waited_s, t->called), sim_report_quantile(t, 0.5), sim_report_quantile(t, 0.9), t->waited_max_s,
-			   per(t->within_15, t->called), per(t->within_30, t->called));
+			   per(t->within_goal, t->called), per(t->within_most, t->called));
 	json_estimate(out, &e);
 	buf_str(out, ",");
 	json_services(out, sim);

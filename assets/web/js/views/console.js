@@ -8,7 +8,6 @@ import { clock, decimal, duration, hourMinute, longDate, minutesSince, now, perc
 import { choose, confirm, toast } from "../dialogs.js";
 import * as papers from "./papers.js";
 
-const longWaitMin = 15;
 const refreshMs = 15000;
 const quietMs = 120; // events of one commit arrive together
 
@@ -114,11 +113,11 @@ export function acts(app, view) {
 // What a number of an earlier day has become: its place is kept, its paper shows the old one.
 export const carriedText = ({ day, number }) => t("carried.was", number, dayText(day, false));
 
-function waitChip(row, first) {
+function waitChip(app, row, first) {
 	if (row.carried) return h("span", { class: "chip warn", title: carriedText(row.carried) }, icon("history"), t("carried.chip", row.carried.number));
 	if (row.priority && row.priority !== "none" && !first) return h("span", { class: "chip" }, icon("accessible"), t("queue.priority"));
 	const minutes = minutesSince(row.arrived_at ?? row.issued_at);
-	if (first && minutes > longWaitMin) return h("span", { class: "chip warn" }, icon("schedule"), t("queue.minutes", minutes));
+	if (first && minutes > app.state.session.targets.wait_min) return h("span", { class: "chip warn" }, icon("schedule"), t("queue.minutes", minutes));
 	return h("span", { class: "note" }, t("queue.minutes", minutes));
 }
 
@@ -132,9 +131,9 @@ function queueCard(app, view) {
 				h("button", { class: "queue-row", type: "button", "data-act": i === 0 ? "next" : "call", "data-arg": row.id, "data-number": row.number, "aria-disabled": i === 0 && busy(app, view) ? "true" : null },
 					h("span", { class: "number" }, row.number),
 					h("span", {}, i === 0 ? t("queue.first") : app.serviceName(row.service), h("small", {}, row.carried ? dayText(row.carried.day, false) : hourMinute(row.arrived_at ?? row.issued_at))),
-					waitChip(row, i === 0)))))
+					waitChip(app, row, i === 0)))))
 			: h("p", { class: "empty" }, t("queue.empty")),
-		h("p", { class: "fine" }, t("queue.rule")));
+		h("p", { class: "fine" }, t("queue.rule", view.data?.rules.limit_min ?? "")));
 }
 
 function skippedCard(app, view) {

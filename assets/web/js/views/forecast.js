@@ -58,10 +58,10 @@ function form(app, view) {
 }
 
 function compare(app, { as_it_was: was, changed }) {
-	const row = (key, a, b) => h("tr", { "data-key": key }, h("td", {}, t(key)), h("td", { class: "right nowrap" }, a), h("td", { class: "right nowrap strong" }, b));
+	const row = (key, a, b, ...words) => h("tr", { "data-key": key }, h("td", {}, t(key, ...words)), h("td", { class: "right nowrap" }, a), h("td", { class: "right nowrap strong" }, b));
 	return h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, ""), h("th", { class: "right" }, t("fore.was")), h("th", { class: "right" }, t("fore.changed")))), h("tbody", {},
 		row("fore.mean", minutes(was.mean_wait_s), minutes(changed.mean_wait_s)), row("over.median", t("min", was.p50_wait_min), t("min", changed.p50_wait_min)),
-		row("over.p90", t("min", was.p90_wait_min), t("min", changed.p90_wait_min)), row("fore.within", percent(was.within_15_min), percent(changed.within_15_min)),
+		row("over.p90", t("min", was.p90_wait_min), t("min", changed.p90_wait_min)), row("fore.within", percent(was.within_goal), percent(changed.within_goal), app.state.session.targets.wait_min),
 		was.services.map((service, i) => h("tr", { "data-key": service.service }, h("td", {}, app.serviceName(service.service, false)), h("td", { class: "right nowrap" }, minutes(service.mean_wait_s)), h("td", { class: "right nowrap" }, minutes(changed.services[i].mean_wait_s))))));
 }
 

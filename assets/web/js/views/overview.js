@@ -9,7 +9,7 @@ import { groupName } from "./index766.js";
 
 const refreshMs = 5000, slowRefreshMs = 60000;
 const axisFrom = 0.7; // shares below it are drawn at the edge
-const goalMin = 15, ceilingMin = 30, fewRatings = 60, leastRatings = 5, watchP90Min = 15;
+const fewRatings = 60, leastRatings = 5, manyWaiting = 8;
 const periods = { today: [0, 0, "over.today"], yesterday: [1, 1, "over.yesterday"], week: [6, 0, "over.7"], month: [29, 0, "over.30"] };
 
 const minutes = (ms) => (ms === null || ms === undefined ? null : Math.round(ms / 60000));
@@ -61,7 +61,7 @@ const longest = (view) => (view.board?.longest.length ? minutesSince(view.board.
 
 function tiles(app, view) {
 	const total = view.services?.total ?? {};
-	const waiting = view.hall?.waiting;
+	const waiting = view.hall?.waiting, { wait_min: goalMin, wait_most_min: ceilingMin } = app.state.session.targets;
 	const p50 = minutes(total.wait?.p50_ms), p90 = minutes(total.wait?.p90_ms);
 	const serving = (view.hall?.counters ?? []).filter((row) => app.counterServes(row.number));
 	const staffed = serving.filter((row) => row.state === "open" || row.state === "serving").length;
@@ -70,27 +70,29 @@ function tiles(app, view) {
 	const most = longest(view);
 	return h("div", { class: "tiles" },
 		tile(t("over.waiting"), waiting, t("over.people"), most > goalMin ? "warn" : "ok", most > goalMin ? "schedule" : "check_circle", waiting ? (most === null ? t("queuePage.sum", waiting) : t("over.longest", most)) : t("over.nobody")),
-		tile(t("over.median"), p50, t("over.minute"), p50 === null ? "plain" : p50 <= goalMin ? "ok" : "warn", p50 === null ? "info" : p50 <= goalMin ? "check_circle" : "warning", p50 === null ? t("over.noData") : t(p50 <= goalMin ? "over.inGoal" : "over.overGoal")),
-		tile(t("over.p90"), p90, t("over.minute"), p90 === null ? "plain" : p90 <= ceilingMin ? "ok" : "bad", p90 === null ? "info" : p90 <= ceilingMin ? "check_circle" : "error", p90 === null ? t("over.noData") : t(p90 <= ceilingMin ? "over.inCeiling" : "over.overCeiling")),
+		tile(t("over.median"), p50, t("over.minute"), p50 === null ? "plain" : p50 <= goalMin ? "ok" : "warn", p50 === null ? "info" : p50 <= goalMin ? "check_circle" : "warning", p50 === null ? t("over.noData") : t(p50 <= goalMin ? "over.inGoal" : "over.overGoal", goalMin)),
+		tile(t("over.p90"), p90, t("over.minute"), p90 === null ? "plain" : p90 <= ceilingMin ? "ok" : "bad", p90 === null ? "info" : p90 <= ceilingMin ? "check_circle" : "error", p90 === null ? t("over.noData") : t(p90 <= ceilingMin ? "over.inCeiling" : "over.overCeiling", ceilingMin)),
 		tile(t("over.served"), count(total.served), t("over.visits"), "", "storefront", t("over.open", staffed, all)),
 		tile(t("over.late"), count(late), t("over.dossiers"), late ? "bad" : "ok", late ? "event_busy" : "check_circle", late ? (unsaid ? t("over.notApologised", unsaid) : t("over.apologised")) : t("over.noLate")));
 }
 
-function judgeService(row, waiting) {
+// Nine of ten over the goal: worth a look; a third of the way to the ceiling, or a crowd: one more counter.
+function judgeService(row, waiting, { wait_min: goalMin, wait_most_min: ceilingMin }) {
 	const p90 = minutes(row.wait?.p90_ms);
 	if (p90 === null) return ["plain", "info", "over.idle"];
-	if (p90 > 20 || waiting > 8) return ["warn", "warning", "over.more"];
-	return p90 > watchP90Min ? ["warn", "warning", "over.watch"] : ["ok", "check_circle", "over.good"];
+	if (p90 > goalMin + (ceilingMin - goalMin) / 3 || waiting > manyWaiting) return ["warn", "warning", "over.more"];
+	return p90 > goalMin ? ["warn", "warning", "over.watch"] : ["ok", "check_circle", "over.good"];
 }
 
 function serviceTable(app, view) {
+	const { targets } = app.state.session;
 	const rows = (view.services?.rows ?? []).filter((row) => app.service(row.key) && (row.issued || row.served))
 		.sort((a, b) => app.service(a.key).series.localeCompare(app.service(b.key).series));
-	return h("section", { class: "card scroll" }, h("header", {}, h("h2", {}, t("over.byService")), h("span", { class: "fine" }, t("over.goals"))),
+	return h("section", { class: "card scroll" }, h("header", {}, h("h2", {}, t("over.byService")), h("span", { class: "fine" }, t("over.goals", targets.wait_min, targets.wait_most_min, targets.wait_source))),
 		h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("over.service")), h("th", { class: "right" }, t("over.wait")), h("th", { class: "right" }, t("over.med")), h("th", { class: "right" }, t("over.p")), h("th", { class: "right" }, t("over.state")))),
 			h("tbody", {}, rows.map((row) => {
 				const waiting = view.hall?.lines.find((line) => line.service === row.key)?.waiting ?? 0;
-				const [style, name, key] = judgeService(row, waiting);
+				const [style, name, key] = judgeService(row, waiting, targets);
 				const value = (ms) => (minutes(ms) === null ? "–" : t("min", minutes(ms)));
 				return h("tr", { "data-key": row.key }, h("td", { class: "strong" }, `${app.service(row.key).series} · ${app.serviceName(row.key, false)}`), h("td", { class: "right" }, waiting),
 					h("td", { class: "right" }, value(row.wait?.p50_ms)), h("td", { class: "right" }, value(row.wait?.p90_ms)), h("td", { class: "right" }, h("span", { class: `chip ${style}` }, icon(name), t(key))));
@@ -162,7 +164,7 @@ function tasks(app, view) {
 	for (const row of view.services?.rows ?? []) {
 		const since = sinceOf(view, row.key);
 		const waits = since ? minutesSince(since) : 0;
-		if (waits > goalMin) list.push(["warn", "group_add", t("over.waitTask", app.serviceName(row.key), waits), t("over.waitTask.sub"), "#/hang-cho"]);
+		if (waits > app.state.session.targets.wait_min) list.push(["warn", "group_add", t("over.waitTask", app.serviceName(row.key), waits), t("over.waitTask.sub"), "#/hang-cho"]);
 	}
 	return list;
 }

@@ -26,7 +26,7 @@ export function acts(app, view) {
 function figure(row) {
 	const verdict = row.met === null || row.met === undefined ? null : row.met;
 	return h("tr", { "data-key": row.id }, h("td", {}, row.name[language()] ?? row.name.vi), h("td", { class: "right strong nowrap" }, row.value === null ? "–" : `${Number.isInteger(row.value) && !row.unit.vi.startsWith("%") ? count(row.value) : decimal(row.value)} ${row.unit[language()] ?? ""}`),
-		h("td", { class: "right nowrap" }, row.target ? `${row.target.sign} ${row.target.value} ${row.unit[language()] ?? ""}` : "—"),
+		h("td", { class: "right nowrap" }, row.target ? [`${row.target.sign} ${row.target.value} ${row.unit[language()] ?? ""}`, h("span", { class: "fine" }, row.target.source)] : "—"),
 		h("td", { class: "right" }, verdict === null ? "—" : h("span", { class: `chip ${verdict ? "ok" : "bad"}` }, icon(verdict ? "check_circle" : "error"), t(verdict ? "reports.met" : "reports.missed"))));
 }
 
