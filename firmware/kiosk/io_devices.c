@@ -406,9 +406,10 @@ static void report(struct io *io, const struct flow_devices *devices, int64_t no
 		.locked_ms = io->locked_ms,
 		.self_test = io->self_test.at_ms != 0 ? &io->self_test : NULL,
 	};
-	io->report_ms = now_ms + IO_REPORT_MS;
-	io->reported_flags = devices->printer_flags;
-	sync_report(io->sync, &status);
+	bool taken = sync_report(io->sync, &status);
+	io->report_ms = now_ms + (taken ? IO_REPORT_MS : IO_REPORT_AGAIN_MS);
+	if (taken)
+		io->reported_flags = devices->printer_flags;
 }
 
 void io_devices_tell(struct io *io, int64_t now_ms)

@@ -24,6 +24,7 @@
 #define IO_REOPEN_MOST_MS 2000
 #define IO_DEVICES_MS 250  /* between two notices of the devices */
 #define IO_REPORT_MS 60000 /* between two reports to the center */
+#define IO_REPORT_AGAIN_MS 250 /* the one before is under way */
 #define IO_TIDY_MS (60 * 60 * 1000)
 #define IO_SETTLED_MS (5 * 1000)
 #define IO_GIVE_BACK_MS (5 * 60 * 1000)

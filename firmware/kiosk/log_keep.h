@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "kiosk/log_tail.h"
+#include "base/log_tail.h"
 
 #define LOG_KEEP_FILES 2
 #define LOG_KEEP_NAME "log.%d" /* in state.dir: log.0, log.1 */

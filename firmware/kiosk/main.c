@@ -10,7 +10,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/gallery.h"
 #include "kiosk/kiosk_conf.h"
-#include "kiosk/log_tail.h"
+#include "base/log_tail.h"
 #include "kiosk/published.h"
 #include "paper/paper.h"
 #include "proto/forget.h"

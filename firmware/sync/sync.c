@@ -248,8 +248,9 @@ void sync_alarm(struct sync *sync, const char *code)
 	sync_note(sync, STORE_OTHER, "device.alarm", data);
 }
 
-void sync_report(struct sync *sync, const struct proto_status *status)
+bool sync_report(struct sync *sync, const struct proto_status *status)
 {
+	bool taken = false;
 	char id[ID_SIZE];
 	struct buf data;
 	struct err err = {.code = ERR_OK};
@@ -259,10 +260,12 @@ void sync_report(struct sync *sync, const struct proto_status *status)
 		const struct store_note note = {
 			.id = id, .kind = STORE_OTHER, .type = "device.status", .data = buf_text(&data)};
 		/* While a batch is under way its events must stay as they are. */
-		if (sync->batch.request == 0 && store_event_replace(sync->store, &note, &err) == ERR_OK)
+		taken = sync->batch.request == 0 && store_event_replace(sync->store, &note, &err) == ERR_OK;
+		if (taken)
 			sync_kick(sync);
 	}
 	buf_finish(&data);
+	return taken;
 }
 
 void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE])

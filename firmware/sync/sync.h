@@ -119,8 +119,9 @@ void sync_petition_rate(struct sync *sync, unsigned name, const char *key, unsig
 void sync_kick(struct sync *sync);
 /* Tells the center of trouble: a word like "scanner-flooded". */
 void sync_alarm(struct sync *sync, const char *code);
-/* Stores the report as the one to be sent; the one before is forgotten. */
-void sync_report(struct sync *sync, const struct proto_status *status);
+/* Stores the report as the one to be sent; the one before is forgotten. False: that one is under way, or it can't be
+ * stored: say it again. */
+bool sync_report(struct sync *sync, const struct proto_status *status);
 /* A file that a technician asked for, once and without trying again: kind is "screenshot" or "log". */
 void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t len);
 /* Asks for bytes of a published program from offset on; false: not now. */

@@ -1,4 +1,4 @@
-#include "kiosk/log_tail.h"
+#include "base/log_tail.h"
 
 #include <string.h>
 

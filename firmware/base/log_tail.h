@@ -1,7 +1,7 @@
 /* The last lines of the program's log, kept in memory for a technician far away. Lines hold no personal data (log.h).
  * Any thread. */
-#ifndef MOTCUA_KIOSK_LOG_TAIL_H
-#define MOTCUA_KIOSK_LOG_TAIL_H
+#ifndef MOTCUA_BASE_LOG_TAIL_H
+#define MOTCUA_BASE_LOG_TAIL_H
 
 #include "base/buf.h"
 

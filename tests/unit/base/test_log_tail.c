@@ -1,6 +1,6 @@
 #include "support/test.h"
 
-#include "kiosk/log_tail.h"
+#include "base/log_tail.h"
 
 #include <stdio.h>
 #include <string.h>
