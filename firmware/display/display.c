@@ -5,12 +5,16 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/log_tail.h"
+#include "display/care.h"
 #include "display/dump.h"
 #include "display/feed.h"
 #include "display/phrase.h"
 #include "display/view.h"
+#include "display/words.h"
 #include "identity/identity.h"
 #include "proto/hall.h"
+#include "ui/png.h"
 #include "ui/window.h"
 #include "watchdog/watchdog.h"
 
@@ -24,6 +28,10 @@
 #define SPEECH_POLL_MS 100 /* how often the end of a sentence is looked for, once six seconds are over */
 #define SAVE_MS 60000
 #define MINUTE_MS 60000
+#define HEARD_MS 10000 /* a center that said nothing for so long fails the self-test; it beats every 2 s */
+#define LOG_MAX (512u << 10)
+#define SHOT_MAX (640u << 10)
+#define SHOT_FILE "screen.png"
 #define RETRY_SHOWN_MS 5000 /* how often the time of the last attempt is renewed on the stale screen */
 
 struct display {
@@ -42,7 +50,11 @@ struct display {
 	int64_t saved_ms;
 	int64_t dumped_sequence;
 	int wake_fd;
+	struct care care;
+	struct log_tail *tail; /* borrowed; NULL: no log is shown afar */
+	bool shot_wanted;      /* the next picture is sent */
 	struct watchdog *watchdog; /* systemd's; NULL: none */
+	bool mute; /* it has no sound by its configuration */
 	bool quit, dirty; /* dirty: the hall changed since it was saved */
 };
 
@@ -88,6 +100,105 @@ static void restore(struct display *display)
 		log_event(LOG_WARN, "hall.unread", LOG_ERR(&err));
 	buf_finish(&buf);
 	free(hall);
+}
+
+/* -- technicians far away ---------------------------------------------------------------------- */
+
+static void tell_words(struct display *display)
+{
+	struct buf words;
+
+	buf_init(&words, FEED_WORDS_MAX);
+	care_tell(&display->care, &words);
+	feed_words(display->feed, buf_text(&words));
+	buf_finish(&words);
+}
+
+static void set_closed(struct display *display, bool closed)
+{
+	care_close(&display->care, closed);
+	if (closed && display->audio)
+		display->audio_driver->stop(display->audio, AUDIO_PUBLIC);
+	tell_words(display);
+}
+
+static void send_shot(struct display *display)
+{
+	char path[FILE_PATH_MAX];
+	struct err err = {0};
+	struct buf picture;
+
+	snprintf(path, sizeof(path), "%s/" SHOT_FILE, display->state_dir[0] ? display->state_dir : "/tmp");
+	buf_init(&picture, SHOT_MAX);
+	enum err_code code = png_write(path, &display->picture, &err);
+	if (code == ERR_OK)
+		code = file_read(path, &picture, &err);
+	if (code == ERR_OK)
+		feed_upload(display->feed, "screenshot", picture.data, picture.len);
+	else
+		log_event(LOG_WARN, "shot.failed", LOG_ERR(&err));
+	unlink(path);
+	buf_finish(&picture);
+}
+
+static void send_log(struct display *display)
+{
+	struct buf lines;
+
+	if (!display->tail)
+		return;
+	buf_init(&lines, LOG_MAX);
+	log_tail_read(display->tail, &lines);
+	if (lines.len > 0)
+		feed_upload(display->feed, "log", lines.data, lines.len);
+	buf_finish(&lines);
+}
+
+/* What can be told without anybody in the hall: whether a sentence goes out, not whether it is heard. */
+static bool test_sound(struct display *display)
+{
+	struct audio_utterance utterance = {.output = AUDIO_PUBLIC, .before = AUDIO_TONE_CALL};
+
+	snprintf(utterance.language, sizeof(utterance.language), "%s", catalogue_language_code(display->language));
+	snprintf(utterance.text, sizeof(utterance.text), "%s", words_get(WORD_SPEAKER, display->language));
+	return display->audio && (display->care.closed || display->audio_driver->say(display->audio, &utterance) == ERR_OK);
+}
+
+static void test_itself(struct display *display, int64_t now_ms)
+{
+	struct care_part parts[CARE_PARTS_MAX];
+	int64_t heard_ms = feed_heard_ms(display->feed), silent_s = (now_ms - heard_ms) / 1000;
+	size_t count = 0;
+
+	parts[count] = (struct care_part){.name = "screen", .ok = ui_window_frames(display->window) > 0};
+	snprintf(parts[count++].detail, CARE_DETAIL_SIZE, "%dx%d, %s", display->picture.w, display->picture.h,
+	         ui_window_driver(display->window));
+	if (!display->mute) {
+		parts[count] = (struct care_part){.name = "sound", .ok = test_sound(display)};
+		snprintf(parts[count++].detail, CARE_DETAIL_SIZE, "%s", display->audio_driver->name);
+	}
+	parts[count] = (struct care_part){.name = "center", .ok = heard_ms > 0 && now_ms - heard_ms < HEARD_MS};
+	snprintf(parts[count++].detail, CARE_DETAIL_SIZE, "%lld s", (long long)silent_s);
+	parts[count++] = (struct care_part){.name = "clock", .ok = clock_is_trusted()};
+	if (display->state_dir[0])
+		parts[count++] = (struct care_part){.name = "storage", .ok = care_storage_works(&display->care)};
+	care_tested(&display->care, parts, count);
+	tell_words(display);
+}
+
+static void obey(struct display *display, const char *command, int64_t now_ms)
+{
+	log_event(LOG_INFO, "command", LOG_STR("command", command));
+	if (strcmp(command, "restart") == 0)
+		display->quit = true; /* the supervisor starts it anew */
+	else if (strcmp(command, "lock") == 0 || strcmp(command, "unlock") == 0)
+		set_closed(display, command[0] == 'l');
+	else if (strcmp(command, "screenshot") == 0)
+		display->shot_wanted = true;
+	else if (strcmp(command, "logs") == 0)
+		send_log(display);
+	else if (strcmp(command, "self-test") == 0)
+		test_itself(display, now_ms);
 }
 
 /* -- messages of the center -------------------------------------------------------------------- */
@@ -139,8 +250,7 @@ static void on_message(struct display *display, struct feed_message *message, in
 		display->published = message->published;
 		break;
 	case FEED_COMMAND:
-		log_event(LOG_INFO, "command", LOG_STR("command", message->command));
-		display->quit = display->quit || strcmp(message->command, "restart") == 0; /* the supervisor starts it anew */
+		obey(display, message->command, now_ms);
 		break;
 	case FEED_QUIT:
 		display->quit = true;
@@ -174,7 +284,7 @@ static void speak(struct display *display, const struct hall_call *call)
 
 	log_event(LOG_INFO, "call.shown", LOG_ID("ticket", call->ticket), LOG_INT("counter", call->counter),
 	          LOG_INT("times", call->times));
-	if (display->audio == NULL)
+	if (display->audio == NULL || display->care.closed)
 		return;
 	snprintf(utterance.language, sizeof(utterance.language), "%s", phrase_language(call));
 	phrase_call(call, utterance.text);
@@ -219,6 +329,7 @@ static void draw(struct display *display, int64_t now_ms)
 		.wall_ms = clock_wall_ms(),
 		.tried_wall_ms = feed_tried_ms(display->feed),
 		.published = display->published.day[0] ? &display->published : NULL,
+		.closed = display->care.closed,
 	};
 	struct ui_rect rects[UI_DAMAGE_MAX];
 	size_t count = view_build(display->view, &input, rects, UI_DAMAGE_MAX);
@@ -231,6 +342,9 @@ static void draw(struct display *display, int64_t now_ms)
 	ui_window_show(display->window, &display->picture, rects, count);
 	if (count > 0)
 		write_dump(display, now_ms);
+	if (display->shot_wanted)
+		send_shot(display);
+	display->shot_wanted = false;
 }
 
 /* -- the loop ---------------------------------------------------------------------------------- */
@@ -325,6 +439,7 @@ static void wake(void *context)
 static enum err_code start_feed(struct display *display, const struct conf *conf, int quit_fd, struct err *err)
 {
 	char key[IDENTITY_KEY_MAX];
+	struct buf words;
 	struct identity_options identity;
 	identity_options_read(conf, &identity);
 	struct feed_options options = {
@@ -355,7 +470,11 @@ static enum err_code start_feed(struct display *display, const struct conf *conf
 		options.net.device = options.device;
 		options.net.key = key;
 	}
+	buf_init(&words, FEED_WORDS_MAX);
+	care_tell(&display->care, &words);
+	options.words = buf_text(&words);
 	code = feed_create(&options, &display->feed, err);
+	buf_finish(&words);
 	explicit_bzero(key, sizeof(key));
 	return code;
 }
@@ -370,6 +489,7 @@ static void start_audio(struct display *display, const struct conf *conf)
 
 	snprintf(options, sizeof(options), "%s%s%s", conf_text(conf, "audio", "options"),
 	         transcript[0] ? ";transcript=" : "", transcript);
+	display->mute = strcmp(names[conf_choice(conf, "audio", "driver")], "none") == 0;
 	display->audio_driver = audio_driver(names[conf_choice(conf, "audio", "driver")]);
 	display->audio = display->audio_driver->create(options);
 	if (display->audio == NULL) {
@@ -416,7 +536,8 @@ static void start_watchdog(struct display *display)
 	}
 }
 
-enum err_code display_create(const struct conf *conf, int quit_fd, struct display **ret_display, struct err *err)
+enum err_code display_create(const struct conf *conf, int quit_fd, struct log_tail *tail, struct display **ret_display,
+                             struct err *err)
 {
 	struct display *display = calloc(1, sizeof(*display));
 
@@ -430,11 +551,13 @@ enum err_code display_create(const struct conf *conf, int quit_fd, struct displa
 	snprintf(display->state_dir, sizeof(display->state_dir), "%s", conf_text(conf, "state", "dir"));
 	snprintf(display->dump_path, sizeof(display->dump_path), "%s", conf_text(conf, "debug", "layout_dump"));
 	snprintf(display->zone, sizeof(display->zone), "%s", conf_text(conf, "hall", "zone"));
+	display->tail = tail;
 	display->language = conf_choice(conf, "ui", "language") == 0 ? LANGUAGE_VI : LANGUAGE_EN;
 	display->dots_per_mm = conf_real(conf, "ui", "dots_per_mm");
 	board_init(&display->board, clock_mono_ms());
 	enum err_code code = display->state_dir[0] ? file_make_dirs(display->state_dir, err) : ERR_OK;
 	if (code == ERR_OK) {
+		care_start(&display->care, display->state_dir);
 		if (display->state_dir[0])
 			restore(display);
 		take_catalogue(display, feed_cached_catalogue(display->state_dir));

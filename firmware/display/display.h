@@ -8,9 +8,11 @@
 #include "conf/conf.h"
 
 struct display;
+struct log_tail;
 
-/* quit_fd: readable when the program shall end (a signalfd); -1: none. conf is used only here. */
-enum err_code display_create(const struct conf *conf, int quit_fd, struct display **ret_display,
+/* quit_fd: readable when the program shall end (a signalfd); -1: none. tail: what technicians see of the log, borrowed;
+ * NULL: nothing. conf is used only here. */
+enum err_code display_create(const struct conf *conf, int quit_fd, struct log_tail *tail, struct display **ret_display,
                              struct err *err) MUST_USE;
 void display_destroy(struct display *display);
 /* Until the window is closed or quit_fd becomes readable. */

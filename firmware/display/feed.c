@@ -8,6 +8,7 @@
 #include "base/wait.h"
 #include "identity/identity.h"
 #include "net/stream.h"
+#include "net/upload.h"
 #include "proto/catalogue.h"
 #include "proto/event.h"
 #include "proto/hall.h"
@@ -26,6 +27,8 @@
 #include <unistd.h>
 
 #define TIMEOUT_MS 5000
+#define UPLOAD_MS 30000 /* over a slow line */
+#define FILE_MAX (640u << 10)
 
 struct question { /* something that is asked for until it is answered */
 	unsigned request; /* 0: none under way */
@@ -48,6 +51,11 @@ struct feed {
 	/* Between the threads. */
 	_Atomic bool end, ask;
 	_Atomic int64_t heard_ms, tried_ms, turned_ms, busy_ms;
+	_Atomic bool words_changed;
+	pthread_mutex_t lock; /* of what stands here below */
+	char words[FEED_WORDS_MAX];
+	struct buf file; /* to be sent; empty: none */
+	char file_kind[UPLOAD_KIND_SIZE];
 	/* The thread's own. */
 	struct question queue, catalogue, published;
 	unsigned status;         /* request that tells the center how this display is; 0: none under way */
@@ -224,6 +232,9 @@ static void tell_status(struct feed *feed, int64_t now_ms)
 	buf_format(&data, "{\"role\":\"display\",\"version\":\"%s\",\"uptime_s\":%lld,\"clock_trusted\":%s,",
 	           MOTCUA_VERSION,
 	           (long long)(now_ms - feed->started_ms) / 1000, event.trusted ? "true" : "false");
+	pthread_mutex_lock(&feed->lock);
+	buf_str(&data, feed->words);
+	pthread_mutex_unlock(&feed->lock);
 	feed_program_tell(&feed->program, &data);
 	buf_byte(&data, '}');
 	event.data = buf_text(&data);
@@ -283,6 +294,16 @@ static int64_t due(const struct question *question)
 	return question->wanted && question->request == 0 ? question->not_before_ms : INT64_MAX;
 }
 
+static void send_file(struct feed *feed)
+{
+	pthread_mutex_lock(&feed->lock);
+	if (feed->file.len > 0)
+		upload_send(feed->client, feed->file_kind, feed->file.data, feed->file.len, UPLOAD_MS);
+	buf_finish(&feed->file);
+	buf_init(&feed->file, FILE_MAX);
+	pthread_mutex_unlock(&feed->lock);
+}
+
 static void move_program(struct feed *feed, int64_t now_ms)
 {
 	static const struct feed_message quit = {.kind = FEED_QUIT};
@@ -315,7 +336,10 @@ static int64_t run_due(struct feed *feed, int64_t now_ms)
 		ask(feed, &feed->queue, "/v1/queue", NULL, PROTO_HALL_MAX, on_queue, now_ms);
 		ask(feed, &feed->catalogue, "/v1/catalogue", feed->etag, PROTO_CATALOGUE_MAX, on_catalogue, now_ms);
 		ask(feed, &feed->published, "/v1/published", NULL, PROTO_PUBLISHED_MAX, on_published, now_ms);
+		if (atomic_exchange(&feed->words_changed, false))
+			feed->status_again_ms = 0;
 		tell_status(feed, now_ms);
+		send_file(feed);
 	}
 	if (heard_ms > atomic_load(&feed->heard_ms))
 		atomic_store(&feed->heard_ms, heard_ms);
@@ -404,6 +428,8 @@ static void finish(struct feed *feed)
 	while (feed->ring.slots && ring_pop(&feed->ring, &message))
 		drop(&message);
 	ring_finish(&feed->ring);
+	buf_finish(&feed->file);
+	pthread_mutex_destroy(&feed->lock);
 	if (feed->poke_fd >= 0)
 		close(feed->poke_fd);
 	free(feed);
@@ -422,6 +448,9 @@ enum err_code feed_create(const struct feed_options *options, struct feed **ret_
 	snprintf(feed->device, sizeof(feed->device), "%s", options->device ? options->device : "");
 	snprintf(feed->cache_dir, sizeof(feed->cache_dir), "%s", options->cache_dir ? options->cache_dir : "");
 	feed->queue.wanted = feed->catalogue.wanted = true;
+	pthread_mutex_init(&feed->lock, NULL);
+	buf_init(&feed->file, FILE_MAX);
+	snprintf(feed->words, sizeof(feed->words), "%s", options->words ? options->words : "");
 	feed->started_ms = clock_mono_ms();
 	feed->turned_ms = feed->busy_ms = feed->started_ms;
 	enum err_code code = start(feed, options, err);
@@ -449,6 +478,32 @@ void feed_destroy(struct feed *feed)
 	poke(feed);
 	pthread_join(feed->thread, NULL);
 	finish(feed);
+}
+
+void feed_words(struct feed *feed, const char *members)
+{
+	pthread_mutex_lock(&feed->lock);
+	if (strlen(members) < sizeof(feed->words))
+		snprintf(feed->words, sizeof(feed->words), "%s", members);
+	pthread_mutex_unlock(&feed->lock);
+	atomic_store(&feed->words_changed, true);
+	poke(feed);
+}
+
+void feed_upload(struct feed *feed, const char *kind, const void *bytes, size_t len)
+{
+	pthread_mutex_lock(&feed->lock);
+	buf_finish(&feed->file);
+	buf_init(&feed->file, FILE_MAX);
+	buf_add(&feed->file, bytes, len);
+	bool fits = !feed->file.failed;
+	if (!fits)
+		feed->file.len = 0;
+	snprintf(feed->file_kind, sizeof(feed->file_kind), "%s", kind);
+	pthread_mutex_unlock(&feed->lock);
+	if (!fits)
+		log_event(LOG_WARN, "upload.failed", LOG_STR("kind", kind), LOG_INT("bytes", (int64_t)len));
+	poke(feed);
 }
 
 void feed_busy(struct feed *feed)

@@ -50,6 +50,7 @@ struct feed_options {
 	const char *device;    /* commands to others are ignored */
 	const char *cache_dir; /* the catalogue is kept there; "": nowhere */
 	struct feed_program_options program; /* texts are copied */
+	const char *words;     /* as feed_words has them; NULL: none */
 	int quit_fd;           /* a signalfd that never blocks; -1: none */
 	void *context;
 	void (*wake)(void *context); /* called in the feed's thread: there are messages */
@@ -65,6 +66,11 @@ void feed_destroy(struct feed *feed);
 bool feed_next(struct feed *feed, struct feed_message *ret_message);
 /* A call is on the screen or in the air now: no moment to install a program. */
 void feed_busy(struct feed *feed);
+#define FEED_WORDS_MAX 1536
+/* Members of the status that the main thread knows, with a comma after each; told soon. Too long: kept as before. */
+void feed_words(struct feed *feed, const char *members);
+/* A file for technicians (net/upload.h); bytes are copied. One waits at a time: a later one takes its place. */
+void feed_upload(struct feed *feed, const char *kind, const void *bytes, size_t len);
 /* Ask for the whole queue. */
 void feed_ask(struct feed *feed);
 /* Monotonic time of the center's last word; 0: never. */

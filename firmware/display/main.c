@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/log_tail.h"
 #include "conf/cli.h"
 #include "conf/conf_clock.h"
 #include "conf/conf_log.h"
@@ -17,6 +18,7 @@
 int main(int argc, char **argv)
 {
 	static struct conf conf; /* 150 KB: not for the stack */
+	static struct log_tail tail; /* 64 KB */
 	const char *enrolment = NULL;
 	const struct cli_switch switches[] = {
 		{.name = "--enrol",
@@ -40,6 +42,8 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	conf_log_start(&conf, "motcua-display");
+	log_tail_init(&tail);
+	log_set_sink(log_tail_add, &tail);
 	/* Before threads start: all of them inherit it, and the feed's poll sees the descriptor. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
@@ -52,7 +56,7 @@ int main(int argc, char **argv)
 	if (code == ERR_OK && enrolment)
 		code = identity_enrol_from(&conf, enrolment, &err);
 	else if (code == ERR_OK)
-		code = display_create(&conf, quit_fd, &display, &err);
+		code = display_create(&conf, quit_fd, &tail, &display, &err);
 	if (code != ERR_OK) {
 		log_event(LOG_ERROR, "start.failed", LOG_ERR(&err));
 		return code == ERR_DENIED ? EX_NOPERM : code == ERR_OFFLINE ? EX_UNAVAILABLE : EX_CONFIG;

@@ -292,10 +292,12 @@ size_t view_build(struct view *view, const struct view_input *input, struct ui_r
 	view->mode = mode;
 	view->pool_used = view->item_count = 0;
 	view->pages = 1;
-	view->name = names[mode];
+	view->name = input->closed ? "display-closed" : names[mode];
 	list_clear(view->list, whole);
-	list_fill(view->list, whole, view->theme->colors[mode == BOARD_ANNOUNCE ? UI_GOLD : UI_BG]);
-	if (mode == BOARD_ANNOUNCE)
+	list_fill(view->list, whole, view->theme->colors[mode == BOARD_ANNOUNCE && !input->closed ? UI_GOLD : UI_BG]);
+	if (input->closed)
+		view_closed(view);
+	else if (mode == BOARD_ANNOUNCE)
 		view_announce(view);
 	else if (view->tall)
 		build_tall(view, mode == BOARD_STALE);

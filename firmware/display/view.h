@@ -23,6 +23,7 @@ struct view_input {
 	int64_t now_ms, wall_ms;
 	int64_t tried_wall_ms; /* last attempt to reach the center; 0: none */
 	const struct proto_published *published; /* NULL: nothing */
+	bool closed; /* taken out of use: no numbers */
 };
 
 struct view_item { /* for the dump */

@@ -398,3 +398,31 @@ void view_ask(struct view *view, struct view_box box)
 	                                   .font = FONT_BOLD, .color = ink, .ground = ground, .max = box.w - 170 - wide},
 	         counter_text(view, counter));
 }
+
+/* Taken out of use: who stands before it is told where numbers are heard and seen, and that theirs is good. */
+void view_closed(struct view *view)
+{
+	float w = view->tall ? 1000 : 1824, x = view->tall ? 40 : 48, y = view->tall ? 560 : 250;
+	float middle = x + w / 2, h = view->tall ? 620 : 460;
+	uint32_t ground = color(view, UI_SURFACE), ink = color(view, UI_INK);
+	struct view_text text = {.x = middle, .align = VIEW_CENTER, .ground = ground, .max = w - 120};
+
+	view_header(view);
+	view_card(view, x, y, w, h, 28, ground);
+	view_icon(view, ICON_PAUSE_CIRCLE, middle - 64, y + 190, 128, color(view, UI_GOLD));
+	text.key = "closed";
+	text.role = "alert";
+	text.y = y + (view->tall ? 340 : 300);
+	text.size = view->tall ? 68 : 84;
+	text.font = FONT_BOLD;
+	text.color = ink;
+	view_put(view, &text, word(view, WORD_OUT_OF_USE));
+	text.key = "closed.hint";
+	text.role = NULL;
+	text.y += 96;
+	text.size = view->tall ? 40 : 44;
+	text.font = FONT_MEDIUM;
+	text.color = color(view, UI_INK2);
+	view_put(view, &text, word(view, WORD_OUT_OF_USE_HINT));
+	view_ask(view, view->tall ? (struct view_box){40, 1220, 1000, 200} : (struct view_box){642, 750, 636, 213});
+}

@@ -69,6 +69,7 @@ void view_call_tall(struct view *view, bool stale);
 void view_announce(struct view *view);
 void view_stale_banner(struct view *view, struct view_box box);
 void view_ask(struct view *view, struct view_box box);
+void view_closed(struct view *view);
 void view_tip(struct view *view, struct view_box box);
 
 #endif

@@ -40,6 +40,10 @@ static const struct catalogue_text words[WORD_COUNT] = {
 	[WORD_SERVED_ONLY] = {{"%s: phục vụ %d lượt.", "%s: %d visits.", NULL}},
 	[WORD_SATISFIED] = {{"%s: hài lòng %d\u00a0%% (tin cậy %d–%d\u00a0%%), %d đánh giá.",
 	                     "%s: %d\u00a0%% satisfied (95 %% interval %d–%d\u00a0%%), %d ratings.", NULL}},
+	[WORD_OUT_OF_USE] = {{"Màn hình này đang tạm ngừng", "This screen is out of use", NULL}},
+	[WORD_OUT_OF_USE_HINT] = {{"Xin nghe gọi số tại quầy. Số đã lấy vẫn có hiệu lực.",
+	                           "Please listen for your number at the counters. Your ticket stays valid.", NULL}},
+	[WORD_SPEAKER] = {{"Kiểm tra loa.", "Loudspeaker test.", NULL}},
 	[WORD_NEVER] = {{"Chưa nối được với trung tâm.", "Not connected to the center yet.", NULL}},
 };
 

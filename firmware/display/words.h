@@ -37,6 +37,9 @@ enum word {
 	WORD_SERVED,      /* %s: phục vụ %d lượt, một nửa chờ dưới %d phút. */
 	WORD_SERVED_ONLY, /* %s: phục vụ %d lượt. */
 	WORD_SATISFIED,   /* %s: hài lòng %d %% (tin cậy %d–%d %%), %d đánh giá. */
+	WORD_OUT_OF_USE,
+	WORD_OUT_OF_USE_HINT,
+	WORD_SPEAKER,     /* spoken by the self-test */
 	WORD_COUNT,
 };
 

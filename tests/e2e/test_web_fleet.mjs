@@ -2,6 +2,7 @@
 // kind, a key taken back. A real browser, a real kiosk, a real hall display.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { House, build, until } from './lib/house.mjs';
@@ -77,6 +78,50 @@ test('a technician at the kiosk puts it back in use, and the page says so', { ti
   await until('the page says by whom', async () => /kỹ thuật tại máy/.test(await detail()));
   await house.kiosk.tap('tools.lock');
   await reports('in use', 'kiosk-01', (each) => each.status?.locked === false);
+});
+
+// -- a hall display ---------------------------------------------------------------------------------------
+
+test('a hall display tests itself, shows its picture and its log to the page', { timeout: 60000 }, async () => {
+  await choose('display-01');
+  await press('self-test');
+  const { self_test: result } = await reports('a self-test', 'display-01', (one) => one.self_test);
+  assert.deepEqual(result.parts.map((part) => [part.name, part.ok]), [['screen', true], ['sound', true], ['center', true], ['clock', true], ['storage', true]]);
+  await until('the page shows it', async () => /Tự kiểm tra lần cuối/.test(await detail()) && /1920x1080/.test(await detail()));
+  await shot('self-test');
+  await press('screenshot');
+  await page.waitForSelector('dialog img.shot', { timeout: 20000 });
+  await until('the picture is there', async () => page.evaluate(() => document.querySelector('dialog img.shot').naturalWidth === 1920));
+  await shot('display-shot');
+  await page.locator('dialog button').last().click();
+  await press('logs');
+  await until('the log', async () => /event=start\.done/.test(await page.textContent('dialog pre')), 20000);
+  await page.locator('dialog button').last().click();
+});
+
+test('a hall display taken out of use shows and speaks no calls, also after a restart', { timeout: 60000 }, async () => {
+  await press('lock');
+  await shot('lock-display');
+  await yes();
+  await house.display.on('display-closed');
+  if (process.env.SHOTS) await sleep(500), await house.displayScreen.shot(`${process.env.SHOTS}/display-closed.png`);
+  await reports('locked', 'display-01', (one) => one.status?.locked && !one.ordered);
+  await house.home.stop(house.displayProgram, 'SIGKILL');
+  await house.startDisplay([]);
+  assert.equal(house.display.dump().screen, 'display-closed', 'the first thing that is seen');
+  assert.equal((await reports('still locked', 'display-01', (one) => one.status?.uptime_s < 5)).status.locked, true);
+  const clerk = await house.staff('quay2', 2), spoken = () => fs.readFileSync(`${house.dir}/spoken.txt`, 'utf8'), before = spoken();
+  const called = await clerk('POST', '/v1/counters/2/next', {});
+  assert.equal(called.status, 200, JSON.stringify(called.body));
+  await sleep(1500);
+  assert.equal(house.display.dump().screen, 'display-closed');
+  assert.ok(!house.display.text().includes(called.body.ticket.number));
+  assert.equal(spoken(), before);
+  await choose('display-01');
+  await until('unlock is offered', async () => await page.locator('aside [data-arg=unlock]').count() === 1);
+  await press('unlock');
+  await until('the hall is shown', () => house.display.text().includes(called.body.ticket.number));
+  await reports('in use', 'display-01', (one) => one.status?.locked === false && !one.ordered);
 });
 
 // -- enrolment ------------------------------------------------------------------------------------------

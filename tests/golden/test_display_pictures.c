@@ -119,6 +119,15 @@ static void the_first_start_and_old_data(void **state)
 	check_picture("display_first", 1280, 720, &input);
 }
 
+static void a_screen_out_of_use(void **state)
+{
+	struct view_input input = announcing(1); /* a call that nobody shall see */
+
+	input.closed = true;
+	check_picture("display_closed", 1920, 1080, &input);
+	check_picture("display_closed_portrait", 1080, 1920, &input);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +136,7 @@ int main(void)
 		cmocka_unit_test(a_number_of_an_earlier_day),
 		cmocka_unit_test(a_lost_connection),
 		cmocka_unit_test(the_first_start_and_old_data),
+		cmocka_unit_test(a_screen_out_of_use),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

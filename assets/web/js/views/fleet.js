@@ -179,8 +179,8 @@ function deeds(device) {
 
 function detail(app, device, view) {
 	const verdict = judge(device), status = device.status ?? {};
-	const rows = [[t("fleet.place"), app.placeOf(device) || "—"], [t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.send"), known(status.queue_to_send, String)],
-		[t("fleet.reserve"), known(status.lease_left, (n) => t("fleet.numbers", n))], [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
+	const gives = device.kind === "kiosk" ? [[t("fleet.paper"), known(status.tickets_left, (n) => t("fleet.tickets", n))], [t("fleet.reserve"), known(status.lease_left, (n) => t("fleet.numbers", n))]] : [];
+	const rows = [[t("fleet.place"), app.placeOf(device) || "—"], ...gives, ...(device.kind === "display" ? [] : [[t("fleet.send"), known(status.queue_to_send, String)]]), [t("fleet.uptime"), known(status.uptime_s, (s) => ago(s * 1000))], [t("fleet.boot"), device.seen_at ? clock(Date.parse(device.seen_at), false) : "—"],
 		...machineRows(status), ...lockRows(device), ...configs.rows(view, device), ...programs.rows(view, device)];
 	return h("aside", { class: "card detail", "data-key": device.id },
 		h("header", {}, h("h2", {}, device.name), h("span", { class: `chip ${verdict.style}` }, icon(verdict.icon), t(verdict.key))),
