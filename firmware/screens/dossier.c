@@ -41,6 +41,21 @@ static void late_panel(struct ui *ui, const struct dossier *dossier, struct stat
 	panel->line = ui_format(ui, i18n("Promised for <b>%s</b>"), words_day(ui, dossier->due));
 }
 
+/* Since when it is there, and where. */
+static const char *ready_line(struct ui *ui, const struct dossier *dossier)
+{
+	const char *since = "";
+	for (size_t i = 0; i < dossier->step_count; i++)
+		if (dossier->steps[i].state == STEP_DONE && dossier->steps[i].done[0])
+			since = dossier->steps[i].done;
+	if (dossier->counter == 0)
+		return NULL;
+	const char *where = words_counter(ui, dossier->counter);
+	if (!since[0])
+		return ui_format(ui, i18n("Please collect it at <b>%s</b>"), where);
+	return ui_format(ui, i18n("Since <b>%s</b>, please collect it at <b>%s</b>"), words_day(ui, since), where);
+}
+
 static void fill_panel(struct ui *ui, const struct dossier *dossier, struct status_panel *panel)
 {
 	const char *due = dossier->new_due[0] ? dossier->new_due : dossier->due;
@@ -79,8 +94,7 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 		break;
 	case DOSSIER_READY:
 		*panel = (struct status_panel){STATUS_PANEL_OK, ICON_TASK_ALT, i18n("Ready to collect"), NULL};
-		if (dossier->counter)
-			panel->line = ui_format(ui, i18n("Please collect it at <b>%s</b>"), words_counter(ui, dossier->counter));
+		panel->line = ready_line(ui, dossier);
 		break;
 	case DOSSIER_RETURNED:
 		*panel = (struct status_panel){STATUS_PANEL_OK, ICON_CHECK_CIRCLE, i18n("Handed over"), NULL};
@@ -89,6 +103,23 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 }
 
 /* -- parts --------------------------------------------------------------------------------------------- */
+
+/* The date that counts now, and that it is the last one. */
+static void add_new_due(struct ui *ui, struct ui_node *card, const struct dossier *dossier)
+{
+	struct ui_node *box = ui_box(ui, card,
+								 (struct ui_style){.flow = FLOW_ROW,
+												   .gap = 24,
+												   .skin = SKIN_TINT,
+												   .pad = ui_pad(14, 28),
+												   .self = ALIGN_STRETCH});
+	ui_icon(ui, box, ICON_EVENT_AVAILABLE, 52, UI_INHERIT);
+	struct ui_node *words = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	ui_text(ui, words, TYPE_BODY, UI_INHERIT, i18n("New date; it is postponed only once"));
+	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H2, .type_u = 44, .figures = true}, UI_INHERIT,
+				   words_long_day(ui, dossier->new_due));
+	ui_name(ui, box, "newdue", ROLE_STATUS, NULL);
+}
 
 static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
 {
@@ -101,7 +132,9 @@ static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossie
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Reason: %s"), dossier->apology_reason));
 	if (dossier->apology_number[0] && ui_fit(ui) == 0)
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Letter of apology no. %s"), dossier->apology_number));
-	if (dossier->new_due[0])
+	if (dossier->new_due[0] && ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0)
+		add_new_due(ui, card, dossier);
+	else if (dossier->new_due[0])
 		banner_add(ui, card,
 				   &(struct banner){.kind = BANNER_INFO,
 									.icon = ICON_EVENT_AVAILABLE,
@@ -332,7 +365,7 @@ static void build(struct ui *ui, void *state)
 		{is_brief(ui) ? i18n("Done") : i18n("Done, clear screen"),
 		 ICON_LOGOUT,
 		 {.key = "nav.done", .action = UI_OWN_DONE},
-		 true,
+		 page.foot->first == NULL, /* one big button a screen */
 		 NULL,
 		 1.3f},
 	};

@@ -83,6 +83,18 @@ static const struct {
 	 I18N_MARK("Papers to bring, fees and time limits"), "home.search", ACT_SEARCH},
 };
 
+/* The center can't be reached, and that is said. */
+static bool is_lost(const struct screens *screens)
+{
+	return !screens->online && screens->awaited_until_ms == 0;
+}
+
+static const char *line_of(const struct screens *screens, size_t i)
+{
+	bool asks = others[i].action == ACT_LOOKUP; /* the center, each time */
+	return asks && is_lost(screens) ? i18n("As soon as the center can be reached again") : i18n(others[i].line);
+}
+
 /* Rows where there is height, tiles side by side where there is not. */
 static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
 {
@@ -94,8 +106,8 @@ static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
 			list_row_add(ui, parent,
 						 &(struct list_row){.icon = others[i].icon,
 											.title = i18n(others[i].title),
-											.line = i18n(others[i].line),
-											.tall = ui_fit(ui) == 0,
+											.line = line_of(screens_of(ui), i),
+											.tall = ui_fit(ui) == 0 && !is_lost(screens_of(ui)),
 											.target = target});
 		row[i] = (struct tile){.icon = others[i].icon, .title = i18n(others[i].broken), .target = target};
 	}
@@ -107,8 +119,7 @@ static void add_others(struct ui *ui, struct ui_node *parent, bool tiles)
  */
 static bool state_beside_help(const struct ui *ui)
 {
-	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && !screens_of(ui)->online &&
-		   screens_of(ui)->awaited_until_ms == 0;
+	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX && is_lost(screens_of(ui));
 }
 
 static void add_state(struct ui *ui, struct ui_node *parent, bool open)
@@ -131,11 +142,12 @@ static void add_state(struct ui *ui, struct ui_node *parent, bool open)
 static void add_title(struct ui *ui, const struct page *page)
 {
 	bool roomy = ui_layout(ui) != LAYOUT_SMALL && ui_settings(ui)->size == 1;
+	bool short_of_height = ui_layout(ui) == LAYOUT_LANDSCAPE && is_lost(screens_of(ui));
 	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT)
 		return;
 	page_title(ui, page->info, roomy && ui_fit(ui) < 2 ? i18n("Welcome") : NULL,
-			   ui_settings(ui)->size < 3 ? i18n("What would you like to do today?")
-										 : i18n_in("short", "What would you like to do today?"),
+			   ui_settings(ui)->size < 3 && !short_of_height ? i18n("What would you like to do today?")
+															 : i18n_in("short", "What would you like to do today?"),
 			   NULL);
 }
 
@@ -174,7 +186,8 @@ static void add_help(struct ui *ui, struct page *page, bool hall)
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page(ui, 600, false);
+	bool lost = is_lost(screens);
+	struct page page = lost ? screens_page_dense(ui, 600) : screens_page(ui, 600, false);
 	enum ui_layout layout = ui_layout(ui);
 	bool open = screens->catalogue && !screens->locked && screens_is_open(screens), low = ui_reach_top(ui) > 0;
 	/* Live information above; where words are large it gives way to what can be done. */

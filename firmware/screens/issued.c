@@ -6,6 +6,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/note.h"
+#include "ui/widgets/progress.h"
 #include "ui/widgets/qr_panel.h"
 #include "ui/widgets/ticket_card.h"
 
@@ -15,6 +16,8 @@ enum { ACT_HEAR = 1, ACT_PRINTED, ACT_NOT_PRINTED, ACT_AGAIN };
 
 #define TAKE_SECONDS 12
 #define SCREEN_SECONDS 60
+#define KEEP_CODE_U 324
+#define PROGRESS_U 560
 
 struct issued_state {
 	enum issue_state seen;
@@ -200,7 +203,7 @@ static void add_keep(struct ui *ui, struct ui_node *parent, const struct ticket 
 							? NULL
 							: i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
 				.bare = ui_layout(ui) == LAYOUT_PORTRAIT,
-				.side = ui_fit(ui) > 0 ? 190 : 0,
+				.side = ui_fit(ui) > 0 ? 190 : ui_layout(ui) == LAYOUT_PORTRAIT ? KEEP_CODE_U : 0,
 				.key = "follow"});
 		return;
 	}
@@ -212,6 +215,15 @@ static void add_keep(struct ui *ui, struct ui_node *parent, const struct ticket 
 	if (ui_fit(ui) < UI_FIT_MAX)
 		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_LABEL, .text_align = ALIGN_CENTER}, UI_INK,
 					   i18n("Keep the number on your phone"));
+}
+
+static const char *keep_words(struct ui *ui)
+{
+	const char *text = i18n("No ticket is needed. Please photograph the screen or scan the code below.");
+	int64_t told = screens_of(ui)->paper_told_ms;
+	if (told == 0 || ui_layout(ui) != LAYOUT_PORTRAIT || ui_fit(ui) > 0)
+		return text;
+	return ui_format(ui, "%s %s", text, ui_format(ui, i18n("Staff were told at %s."), words_time(ui, told)));
 }
 
 static void build_screen(struct ui *ui, struct issued_state *issued, const struct ticket *ticket)
@@ -228,9 +240,8 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 				   .kind = BANNER_WARN,
 				   .icon = ICON_RECEIPT_LONG,
 				   .fact = brief ? i18n("No paper, valid all the same") : fact,
-				   .line = ui_fit(ui) > 1
-							   ? NULL
-							   : i18n("No ticket is needed. Please photograph the screen or scan the code below."),
+				   .line = ui_fit(ui) > 1 ? NULL : keep_words(ui),
+				   .strong = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0,
 				   .key = "nopaper"});
 	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
 	if (ui_fit(ui) < 3 || ui_layout(ui) == LAYOUT_SMALL)
@@ -253,6 +264,27 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 	ui_rebuild_at(ui, issued->leave_ms);
 }
 
+/* Of the steps between a number and its paper: it is stored, it is at the printer, it is out. */
+static void add_progress(struct ui *ui, struct ui_node *parent, bool prints)
+{
+	const char *text = prints ? i18n("The printer is at work") : i18n("The ticket is being prepared");
+	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2;
+	if (ui_fit(ui) > 1)
+		return;
+	if (!roomy) {
+		note_add(ui, parent, &(struct note){.icon = ICON_PRINT, .text = text, .center = true, .key = "printing"});
+		return;
+	}
+	struct ui_node *around =
+		ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .align = ALIGN_CENTER, .pad = ui_pad(96, 0)});
+	struct ui_node *row = ui_box(ui, around, (struct ui_style){.flow = FLOW_ROW, .gap = 28});
+	ui_icon(ui, row, ICON_PRINT, 72, UI_BRAND);
+	struct ui_node *column = ui_column(ui, row, 14);
+	ui_text(ui, column, TYPE_BODY_BOLD, UI_INK, text);
+	progress_add(ui, column, &(struct progress){.w = PROGRESS_U, .done = prints ? 2 : 1, .all = 3});
+	ui_name(ui, row, "printing", ROLE_STATUS, NULL);
+}
+
 static void build_printing(struct ui *ui, const struct issue *issue)
 {
 	struct page page = screens_page_wide_info(ui, 600);
@@ -265,13 +297,7 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 	add_ticket(ui, page.info, &issue->ticket, true);
 	if (ui_layout(ui) != LAYOUT_SMALL)
 		add_follow(ui, page.main, &issue->ticket);
-	if (ui_fit(ui) < 2)
-		note_add(ui, page.main,
-				 &(struct note){.icon = ICON_PRINT,
-								.text = issue->ticket.state == TICKET_SENDING ? i18n("The printer is at work")
-																			  : i18n("The ticket is being prepared"),
-								.center = true,
-								.key = "printing"});
+	add_progress(ui, page.main, issue->ticket.state == TICKET_SENDING);
 	hear_button(ui, &button);
 	page_nav(ui, &page, &button, 1);
 }

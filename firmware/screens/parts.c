@@ -11,6 +11,8 @@
 
 #define MINUTE_MS 60000
 #define SMALL_RIGHT_U 420
+#define DENSE_GAP_U 18
+#define DENSE_TOP_U 24
 
 static struct header header_of(struct ui *ui)
 {
@@ -60,6 +62,15 @@ struct page screens_page_bare(struct ui *ui)
 							.header = header_of(ui), .no_header = pad && ui_settings(ui)->size > 1, .no_tools = pad});
 }
 
+struct page screens_page_dense(struct ui *ui, float left_u)
+{
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT && ui_settings(ui)->size == 1;
+	return page_add(ui, &(struct page_spec){.header = header_of(ui),
+											.left_u = left_u,
+											.gap = tall ? DENSE_GAP_U : 0,
+											.top = tall ? DENSE_TOP_U : 0});
+}
+
 struct page screens_page_close(struct ui *ui)
 {
 	return page_add(ui, &(struct page_spec){.header = header_of(ui), .no_tools = true, .gap = 14, .top = 10});
@@ -95,7 +106,8 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 	const struct screens *screens = screens_of(ui);
 	if (screens->online || screens->awaited_until_ms != 0)
 		return;
-	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
+	bool brief = (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX) ||
+				 (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) > 0);
 	const struct banner banner = {
 		.kind = BANNER_WARN,
 		.icon = ICON_CLOUD_OFF,
@@ -121,13 +133,17 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows)
 	if (!screens->has_hall) { /* just started: what comes in a moment must not push the rest down */
 		strip.awaited = true;
 	} else if (old) {
-		strip.stale = ui_format(ui, i18n("Data at %s"), words_time(ui, hall->as_of_ms));
+		bool narrow = ui_layout(ui) == LAYOUT_LANDSCAPE;
+		strip.stale = ui_format(ui, narrow ? i18n("until %s") : i18n("Data at %s"), words_time(ui, hall->as_of_ms));
 	} else {
 		unsigned long waiting = (unsigned long)hall->waiting;
 		strip.waiting = ui_format(ui, i18n_count("%d person waiting", "%d people waiting", waiting), hall->waiting);
 		strip.waiting_short = ui_format(ui, i18n("%d waiting"), hall->waiting);
 	}
-	for (size_t i = 0; i < hall->call_count && strip.count < HALL_STRIP_CALLS; i++) {
+	/* beside a banner there is no height for more */
+	bool lost = !screens->online && screens->awaited_until_ms == 0;
+	size_t most = lost && ui_layout(ui) == LAYOUT_LANDSCAPE ? 2 : HALL_STRIP_CALLS;
+	for (size_t i = 0; i < hall->call_count && strip.count < most; i++) {
 		const struct hall_call *call = &hall->calls[i];
 		strip.calls[strip.count].number = call->number;
 		strip.calls[strip.count].counter = words_counter(ui, call->counter);

@@ -465,6 +465,15 @@ static void take_lock(struct screens *screens, long number)
 		ui_home(screens->ui, true);
 }
 
+/* Reports go out at once while the center is there, and when it is there again. */
+static void paper_told(struct screens *screens)
+{
+	if (screens->devices.paper != PAPER_NONE)
+		screens->paper_told_ms = 0;
+	else if (screens->online && screens->paper_told_ms == 0)
+		screens->paper_told_ms = clock_wall_ms();
+}
+
 void screens_notice(struct screens *screens, const struct flow_notice *notice, int64_t now_ms)
 {
 	screens->now_ms = now_ms;
@@ -515,6 +524,7 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 	default:
 		break;
 	}
+	paper_told(screens);
 	give_back_unheard(screens, notice);
 	issue_notice(&screens->issue, notice, now_ms);
 	ui_tell(screens->ui, notice);

@@ -98,6 +98,7 @@ struct screens {
 	struct self_test self_test; /* the last one */
 	bool self_testing;
 	int64_t offline_since_ms; /* wall time */
+	int64_t paper_told_ms;    /* wall time at which the center heard that there is none; 0: there is, or it did not */
 	int64_t awaited_until_ms; /* the center, since the start; 0: it was heard, or the wait is over */
 	struct visitor visitor;
 	struct issue issue; /* the number being taken; ends with the visitor */
@@ -158,7 +159,7 @@ const char *words_back(struct ui *ui, const struct catalogue_service *service, b
 const char *words_wait(struct ui *ui, int min, int max);
 /* "5 người" */
 const char *words_people(struct ui *ui, int count);
-/* "Quầy 3, 4"; "3 hoặc 4" when bare. */
+/* "Quầy 3 hoặc 4"; "3 hoặc 4" when bare. */
 const char *words_counters(struct ui *ui, const unsigned char *counters, size_t count, bool bare);
 const char *words_counter(struct ui *ui, unsigned counter);
 /* "Quầy 3 – Hộ tịch" */
@@ -186,6 +187,8 @@ const char *words_masked_code(struct ui *ui, const char *code);
 struct page screens_page(struct ui *ui, float left_u, bool full);
 /* On the rating pad without its header, where large words need its height. */
 struct page screens_page_bare(struct ui *ui);
+/* In portrait with less between its parts: where one more of them is to be told. */
+struct page screens_page_dense(struct ui *ui, float left_u);
 /* On the pad, with little between its parts. */
 struct page screens_page_close(struct ui *ui);
 /* Without header in any size of words: where keys or choices need all its height. full: as in page_spec. */

@@ -143,6 +143,7 @@ static void open_take_late(struct screens *screens, struct ui *ui)
 static void open_nopaper(struct screens *screens, struct ui *ui)
 {
 	screens->devices.paper = PAPER_NONE;
+	screens->paper_told_ms = clock_wall_ms();
 	open_issue(screens, ui, ISSUE_SCREEN);
 }
 

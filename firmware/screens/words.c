@@ -24,7 +24,7 @@ const char *words_counters(struct ui *ui, const unsigned char *counters, size_t 
 {
 	const char *list = "";
 	for (size_t i = 0; i < count; i++) {
-		const char *join = i == 0 ? "" : bare && i + 1 == count ? i18n(" or ") : ", ";
+		const char *join = i == 0 ? "" : i + 1 == count ? i18n(" or ") : ", ";
 		list = ui_format(ui, "%s%s%u", list, join, counters[i]);
 	}
 	return bare || count == 0 ? list : ui_format(ui, i18n("Counter\u00a0%s"), list);

@@ -13,6 +13,7 @@ struct banner {
 	uint32_t icon;
 	const char *fact, *line; /* either may be NULL; may hold <b> */
 	const char *key;         /* NULL: "banner" */
+	bool strong;             /* the fact in larger words: the one thing of the screen */
 };
 
 struct ui_node *banner_add(struct ui *ui, struct ui_node *parent, const struct banner *banner);

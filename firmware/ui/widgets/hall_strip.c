@@ -6,6 +6,17 @@
 #define BAR_U 8
 #define BLANK "\u00a0"
 
+/* Old calls are told, not shown as those of now: without gold, and not in the colour of what counts. */
+static bool is_fresh(const struct hall_strip *strip)
+{
+	return !strip->awaited && !strip->stale;
+}
+
+static enum ui_color number_color(const struct hall_strip *strip)
+{
+	return strip->stale ? UI_INK2 : UI_BRAND;
+}
+
 /* The gold bar of the newest call; at the card's corner it follows the round. */
 static void paint_bar(struct ui *ui, struct ui_list *list, const struct ui_node *node)
 {
@@ -47,11 +58,11 @@ static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node 
 					   size_t i)
 {
 	struct ui_node *cell = call_cell(
-		ui, row, card, i == 0 && !strip->awaited,
+		ui, row, card, i == 0 && is_fresh(strip),
 		(struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
-	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
-				   strip->calls[i].number);
+	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true},
+				   number_color(strip), strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_BODY, .bold = true, .line = 1.3F}, UI_INK,
 				   strip->calls[i].counter);
 	if (strip->calls[i].service && shows_service(ui))
@@ -64,13 +75,13 @@ static void add_row(struct ui *ui, struct ui_node *column, const struct ui_node 
 {
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	struct ui_node *cell = call_cell(
-		ui, column, card, i == 0 && !strip->awaited,
+		ui, column, card, i == 0 && is_fresh(strip),
 		(struct ui_style){.flow = FLOW_ROW, .gap = 24, .min_h = tall ? 117 : 78, .pad = {4, 32, 4, tall ? 32 : 28}});
 
 	ui_text_styled(
 		ui, cell,
 		(struct ui_style){.type = TYPE_CALL, .type_u = tall ? 64 : 46, .ticket = true, .grow = 1.2F, .one_line = true},
-		UI_BRAND, strip->calls[i].number);
+		number_color(strip), strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_H2, .type_u = tall ? 42 : 34, .grow = 1, .one_line = true},
 				   UI_INK, strip->calls[i].counter);
 	if (strip->calls[i].service && shows_service(ui))
@@ -95,7 +106,7 @@ static void add_head(struct ui *ui, struct ui_node *card, const struct hall_stri
 	if (!right)
 		return;
 	head = ui_row(ui, head, 10);
-	ui_icon(ui, head, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, UI_BRAND);
+	ui_icon(ui, head, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, strip->stale ? UI_WARN_S : UI_BRAND);
 	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);
 }
 
@@ -118,8 +129,8 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 				   strip->title);
 	for (size_t i = 0; i < strip->count && i < most; i++) {
 		part = ui_row(ui, row, 10);
-		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true}, UI_BRAND,
-					   strip->calls[i].number);
+		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true},
+					   number_color(strip), strip->calls[i].number);
 		ui_icon(ui, part, ICON_ARROW_FORWARD, 28, UI_INK);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .medium = true, .one_line = true},
 					   UI_INK, strip->calls[i].counter);
@@ -127,7 +138,7 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 	}
 	if (right && (strip->stale || !strip->brief)) {
 		part = ui_row(ui, row, 8);
-		ui_icon(ui, part, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, UI_BRAND);
+		ui_icon(ui, part, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, strip->stale ? UI_WARN_S : UI_BRAND);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);
 	}
 	row->live = true;

@@ -38,13 +38,14 @@ struct ui_node *qr_panel_code(struct ui *ui, struct ui_node *parent, const char 
 struct ui_node *qr_panel_add(struct ui *ui, struct ui_node *parent, const struct qr_panel *panel)
 {
 	float side = panel->side > 0 ? panel->side : 232;
+	struct ui_edges bare = side > 300 ? ui_pad(4, 28) : ui_pad(0, 0);
 	struct ui_node *row, *texts;
 
 	row = ui_box(ui, parent,
 				 (struct ui_style){.flow = FLOW_ROW,
 								   .gap = 32,
 								   .skin = panel->bare ? SKIN_NONE : SKIN_CARD,
-								   .pad = panel->bare ? ui_pad(0, 0) : ui_pad(28, 32),
+								   .pad = panel->bare ? bare : ui_pad(28, 32),
 								   .self = ALIGN_STRETCH});
 	qr_panel_code(ui, row, panel->content, side);
 	texts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 4, .grow = 1});
