@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { House, until } from './lib/house.mjs';
+import { House, newId, until } from './lib/house.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
 const house = await House.start({ bench: false, kiosk: false });
@@ -35,6 +35,7 @@ const number = (page) => page.locator('.now-number').getAttribute('aria-label', 
 const shows = (page, wanted) => until(`the counter shows ${wanted}`, async () => (await page.locator('.now-number').count()) && (await number(page)) === wanted);
 const idle = (page) => page.waitForSelector('.now-idle');
 const close = (page) => page.context().close();
+const shot = async (page, name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
 
 test('a wrong password is told kindly and lets nobody in', async () => {
   const page = await open();
@@ -68,6 +69,70 @@ test('a counter calls, recalls, skips, brings back, finishes and pauses by keybo
   await until('the counter is paused', async () => /tạm nghỉ/.test(await page.textContent('.now-idle')));
   await page.locator('.head-tools [data-act=open]').click();
   await page.waitForSelector('[aria-keyshortcuts=F9]');
+  await close(page);
+});
+
+test('an outcome without a procedure, a transfer to one counter, who comes late and the end of a shift, by keyboard', async () => {
+  const page = await signIn('quay3'), clerk = await house.staff('quay3', 3), manager = await house.staff('quanly');
+  const seen = async () => (await clerk('GET', '/v1/counters/3')).body;
+  // Six who do not come: more than the card shows.
+  await idle(page);
+  const missing = [];
+  for (let i = 0; i < 6; i++) {
+    const id = newId(), kiosk = house.device('kiosk-01');
+    const { ticket } = (await kiosk('POST', '/v1/tickets', { id, service: 'ho-tich' })).body;
+    await kiosk('POST', `/v1/tickets/${id}/printed`, { how: 'confirmed' });
+    assert.equal((await clerk('POST', '/v1/counters/3/call', { ticket: id })).status, 200);
+    assert.equal((await clerk('POST', '/v1/counters/3/absent', {})).status, 200);
+    missing.push(ticket.number);
+  }
+  const all = page.locator('.skipped [data-act=late]');
+  await all.waitFor();
+  await shot(page, 'console-late-card-vi');
+  await all.press('Enter');
+  await page.waitForSelector('dialog .choice');
+  const labels = await page.locator('dialog .choice').allTextContents();
+  assert.ok(missing.every((one) => labels.some((label) => label.includes(one))), labels.join());
+  await shot(page, 'console-late-vi');
+  await page.keyboard.press('6'); // newest first: the sixth is the first who was skipped
+  await shows(page, missing[0].replace('\u00a0', ' '));
+  await shot(page, 'console-serving-vi');
+  await page.keyboard.press('F7');
+  await page.waitForSelector('dialog .choice');
+  await shot(page, 'console-outcome-vi');
+  await page.keyboard.press('3');
+  await idle(page);
+  assert.equal((await seen()).recent[0].number, missing[0]);
+  // To counter 4 alone, by keyboard.
+  await page.keyboard.press('F2');
+  await page.waitForSelector('.now-number');
+  const moved = (await seen()).serving.number;
+  await page.keyboard.press('F10');
+  await page.waitForSelector('dialog .choice');
+  await page.keyboard.press('2');
+  await until('the counters', async () => /Quầy 4/.test(await page.textContent('dialog[open]')));
+  await shot(page, 'console-counter-vi');
+  await page.locator('dialog .choice', { hasText: 'Quầy 4' }).press('Enter');
+  await idle(page);
+  assert.ok((await manager('GET', '/v1/counters/4')).body.queue.some((row) => row.number === moved));
+  assert.ok(!(await seen()).queue.some((row) => row.number === moved), 'nobody else calls it');
+  // Not while somebody is at the counter.
+  await page.keyboard.press('F2');
+  await page.waitForSelector('.now-number');
+  await page.keyboard.press('F9');
+  await until('it is said', async () => /kết thúc lượt đang phục vụ trước/.test(await page.textContent('#toasts')));
+  await page.keyboard.press('F6');
+  await idle(page);
+  await page.locator('[data-act=language]').click();
+  await page.keyboard.press('F9');
+  await page.waitForSelector('dialog .choice');
+  await shot(page, 'console-pause-en');
+  await page.keyboard.press('6');
+  await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  await until('the counter is closed', async () => (await seen()).state === 'closed');
+  await shot(page, 'console-closed-en');
+  await page.locator('.head-tools [data-act=open]').press('Enter');
+  await until('it is open again', async () => (await seen()).state === 'open');
   await close(page);
 });
 

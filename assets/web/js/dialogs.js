@@ -11,11 +11,13 @@ export function toast(text) {
 	setTimeout(() => node.remove(), toastMs);
 }
 
-// Resolves with the chosen value, or null where the person went back.
+const digitMost = 9; // choices that a key of a digit takes
+
+// Resolves with the chosen value, or null where the person went back. The first nine answer to their digits, too.
 export function choose({ title, text, choices, actions }) {
 	return new Promise((resolve) => {
-		const list = (choices ?? []).map((choice) => h("button", { class: "choice", type: "submit", value: choice.value, name: "choice" },
-			choice.icon ? icon(choice.icon) : null, h("span", {}, choice.label)));
+		const list = (choices ?? []).map((choice, i) => h("button", { class: "choice", type: "submit", value: choice.value, name: "choice", "aria-keyshortcuts": i < digitMost ? String(i + 1) : null },
+			choice.icon ? icon(choice.icon) : null, h("span", {}, choice.label), i < digitMost ? h("span", { class: "key" }, i + 1) : null));
 		const dialog = h("dialog", { "aria-labelledby": "dialog-title" },
 			h("form", { method: "dialog" },
 				h("h2", { id: "dialog-title" }, title),
@@ -24,6 +26,10 @@ export function choose({ title, text, choices, actions }) {
 				h("div", { class: "dialog-actions" },
 					h("button", { class: "button", value: "", type: "submit" }, t(actions ? "dialog.cancel" : "dialog.close")),
 					(actions ?? []).map((action) => h("button", { class: `button ${action.style ?? "primary"}`, value: action.value, type: "submit" }, action.label)))));
+		dialog.addEventListener("keydown", (event) => {
+			const chosen = event.ctrlKey || event.altKey || event.metaKey || event.repeat ? null : dialog.querySelector(`.choice[aria-keyshortcuts="${/^[1-9]$/.test(event.key) ? event.key : "-"}"]`);
+			if (chosen) event.preventDefault(), chosen.click();
+		});
 		dialog.addEventListener("close", () => {
 			dialog.remove();
 			resolve(dialog.returnValue || null);

@@ -35,6 +35,8 @@ static const struct db_sql SQL_LEFT = {
 	" ORDER BY day DESC, arrived_at, id LIMIT $4"};
 static const struct db_sql SQL_ENDED = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 "
 										"AND counter = $3 AND state IN (5, 6) ORDER BY ended_at DESC LIMIT $4"};
+static const struct db_sql SQL_ABSENT = {"SELECT " COLUMNS " FROM tickets WHERE center = $1 AND day = $2 AND state = 6"
+										 " AND ended_at >= $3 ORDER BY ended_at DESC LIMIT $4"};
 static const struct db_sql SQL_TAKEN = {
 	"SELECT 1 FROM tickets WHERE center = $1 AND day = $2 AND series = $3 AND value = $4"};
 /* Emergency numbers have values above all others; see intake.c. */
@@ -204,6 +206,13 @@ enum err_code db_ticket_ended(struct db *db, const char *center, const char *day
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(counter), db_arg_int(limit)};
 	return db_query(db, &SQL_ENDED, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_ticket_absent(struct db *db, const char *center, const char *day, int64_t since_ms, int64_t limit,
+							   struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_text(day), db_arg_int(since_ms), db_arg_int(limit)};
+	return db_query(db, &SQL_ABSENT, args, ARRAY_LEN(args), ret_rows, err);
 }
 
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,

@@ -61,6 +61,9 @@ void db_ticket_row(const struct db_rows *rows, struct db_ticket *ret_ticket);
 /* Tickets of the day at or for a counter that have ended, newest first; each row is read by db_ticket_row. */
 enum err_code db_ticket_ended(struct db *db, const char *center, const char *day, unsigned counter, int64_t limit,
 							  struct db_rows *ret_rows, struct err *err) MUST_USE;
+/* Those of the day who were called and did not come, at whatever counter, absent since `since_ms`; newest first. */
+enum err_code db_ticket_absent(struct db *db, const char *center, const char *day, int64_t since_ms, int64_t limit,
+							   struct db_rows *ret_rows, struct err *err) MUST_USE;
 /* A person's own view of a counter's day: called, done, absent, sum of seconds served. */
 enum err_code db_ticket_figures(struct db *db, const char *center, const char *day, unsigned counter,
 								int64_t ret_figures[4], struct err *err) MUST_USE;

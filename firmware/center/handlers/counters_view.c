@@ -14,6 +14,7 @@
 
 #define SHOWN_MAX 200 /* waiting people */
 #define ENDED_MAX 20
+#define ABSENT_MAX 200
 
 struct shown {
 	struct db_ticket ticket;
@@ -100,11 +101,39 @@ static enum err_code write_ended(struct request *req, unsigned number, struct ou
 		if (ended[i].state == DB_DONE)
 			write_row(out, &ended[i]);
 	out_array_end(out);
+	return code;
+}
+
+/* Who may come after all and be called here, wherever they were called first; the last one last. */
+static enum err_code write_absent(struct request *req, const struct catalogue *catalogue,
+								  const struct db_counter *counter, struct out *out, struct err *err)
+{
+	struct db_ticket *absent = calloc(ABSENT_MAX, sizeof *absent);
+	int64_t late_ms = (int64_t)req->center->options.calls.late_min * 60000;
+	char day[CLOCK_DAY_SIZE];
+	struct queue_desk desk;
+	struct db_rows rows;
+	size_t count = 0;
+	clock_day(req->now_ms, day);
+	enum err_code code = absent ? order_officer_desk(req, catalogue, counter->number, counters_officer(req, counter),
+													 &desk, err)
+								: err_set(err, ERR_LIMIT, "no memory");
+	if (code == ERR_OK)
+		code = db_ticket_absent(req->db, req->center->id, day, late_ms ? req->now_ms - late_ms : 0, ABSENT_MAX, &rows,
+								err);
+	if (code == ERR_OK) {
+		while (count < ABSENT_MAX && db_next(&rows)) {
+			db_ticket_row(&rows, &absent[count]);
+			const struct queue_ticket queued = order_ticket(catalogue, &absent[count], 0);
+			count += queue_order_may(&queued, &desk, INT64_MAX);
+		}
+		code = db_end(&rows, err);
+	}
 	out_array(out, "skipped");
 	for (size_t i = count; i-- > 0;)
-		if (ended[i].state == DB_ABSENT)
-			write_row(out, &ended[i]);
+		write_row(out, &absent[i]);
 	out_array_end(out);
+	free(absent);
 	return code;
 }
 
@@ -199,6 +228,8 @@ static void show(struct request *req, struct reply *reply, const struct catalogu
 		code = write_queue(req, catalogue, &counter, &out, &err);
 	if (code == ERR_OK)
 		code = write_ended(req, number, &out, &err);
+	if (code == ERR_OK)
+		code = write_absent(req, catalogue, &counter, &out, &err);
 	if (code == ERR_OK)
 		code = write_figures(req, number, &out, &err);
 	if (code != ERR_OK) {

@@ -11,7 +11,7 @@ import * as papers from "./papers.js";
 const refreshMs = 15000;
 const quietMs = 120; // events of one commit arrive together
 
-export const keys = { F8: "emergency", F2: "next", F3: "recall", F4: "absent", F6: "finish", F9: "pause" };
+export const keys = { F8: "emergency", F2: "next", F3: "recall", F4: "absent", F6: "finish", F7: "outcome", F9: "pause", F10: "transfer" };
 
 const path = (app, verb = "") => `/v1/counters/${app.state.session.counter}${verb ? `/${verb}` : ""}`;
 
@@ -34,6 +34,11 @@ export function event(app, view, type, data) {
 	view.soon = setTimeout(() => refresh(app, view), quietMs);
 }
 
+const refusals = {
+	"officer-may-not": "said.officerNot", "not-served-here": "said.notHere", "somebody-called": "said.finishFirst", "called-enough": "said.calledEnough", "call-again": "said.callAgain",
+	"called-just-now": "said.calledJustNow", "too-late": "said.tooLate", "too-many-services": "said.tooMany",
+};
+
 async function act(app, view, verb, body, said) {
 	const number = view.data?.serving?.number ?? "";
 	try {
@@ -42,7 +47,7 @@ async function act(app, view, verb, body, said) {
 		else if (said) toast(t(said, answer?.ticket?.number ?? number));
 	} catch (error) {
 		if (error.status === 401) return app.ended();
-		const known = { "officer-may-not": "said.officerNot", "not-served-here": "said.notHere" }[error.code];
+		const known = refusals[error.code];
 		if (known) toast(t(known));
 		else toast(error.status === 409 || error.status === 404 ? t("said.conflict") : t("said.failed", error.message));
 	}
@@ -51,7 +56,17 @@ async function act(app, view, verb, body, said) {
 
 const minutesChoices = [5, 10, 15, 30, 60];
 const pauses = ["break", "meeting", "urgent", "colleague", "other"];
-const outcomes = ["done", "received", "supplement", "refused"];
+const outcomes = ["done", "received", "supplement", "refused", "elsewhere"];
+
+// One counter, whoever sits there: for somebody who shall go on with the same officer, or to reception.
+async function toCounter(app, view) {
+	const rows = view.data.counters.filter((row) => row.number !== app.state.session.counter && app.counterServes(row.number));
+	const counter = await choose({ title: t("transfer.title", view.data.serving.number), text: t("transfer.counterText"),
+		choices: rows.map((row) => ({ value: String(row.number), icon: "storefront", label: `${t("counter.title", row.number, app.counterName(row.number, true))} · ${t(stateWords[row.state])}` })) });
+	if (counter) act(app, view, "transfer", { counter: Number(counter) }, "said.moved");
+}
+
+const stateWords = { closed: "counters.closed", open: "counters.free", serving: "counters.busy", paused: "counters.paused" };
 
 export function acts(app, view) {
 	const serving = () => view.data?.serving;
@@ -63,15 +78,18 @@ export function acts(app, view) {
 		arrived: () => act(app, view, "start", {}),
 		open: () => act(app, view, "open", {}),
 		async outcome() {
-			const outcome = await choose({ title: t("finish.title"), choices: outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })) });
+			const outcome = await choose({ title: t("finish.title", serving().number), choices: outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })) });
 			if (outcome) act(app, view, "finish", { outcome }, "said.finished");
 		},
 		async pause() {
-			const reason = await choose({ title: t("pause.title"), choices: pauses.map((id) => ({ value: id, label: t(`pause.${id}`), icon: "pause_circle" })) });
-			if (reason) act(app, view, "pause", { reason });
+			if (serving()) return toast(t("said.finishFirst"));
+			const reason = await choose({ title: t("pause.title"), choices: [...pauses.map((id) => ({ value: id, label: t(`pause.${id}`), icon: "pause_circle" })), { value: "close", label: t("close.choice"), icon: "lock" }] });
+			if (reason !== "close") return reason && act(app, view, "pause", { reason });
+			const waiting = view.data.queue.length;
+			if (await confirm(t("close.sure"), waiting ? t("close.text", waiting) : t("close.textNobody"), t("close.go"))) act(app, view, "close", {}, "said.closed");
 		},
 		async hold() {
-			const minutes = await choose({ title: t("hold.title", serving().number), choices: minutesChoices.map((n) => ({ value: String(n), label: t("hold.after", n), icon: "schedule" })) });
+			const minutes = await choose({ title: t("hold.title", serving().number), choices: minutesChoices.filter((n) => n <= view.data.rules.hold_most_min).map((n) => ({ value: String(n), label: t("hold.after", n), icon: "schedule" })) });
 			if (minutes) act(app, view, "hold", { minutes: Number(minutes) }, "said.held");
 		},
 		async emergency() {
@@ -88,10 +106,17 @@ export function acts(app, view) {
 			const services = app.state.catalogue.services.filter((service) => !service.parent && (service.counters?.length ?? 0) > 0);
 			const target = await choose({
 				title: t("transfer.title", serving().number),
-				choices: [{ value: "+", icon: "playlist_add", label: t("also.open") }, ...services.map((service) => ({ value: service.id, icon: "swap", label: `${text(service.name)} · ${service.counters.map((n) => t("counter", n)).join(", ")}` }))],
+				choices: [{ value: "+", icon: "playlist_add", label: t("also.open") }, { value: "#", icon: "storefront", label: t("transfer.counter") }, ...services.map((service) => ({ value: service.id, icon: "swap", label: `${text(service.name)} · ${service.counters.map((n) => t("counter", n)).join(", ")}` }))],
 			});
 			if (target === "+") acts(app, view).also();
+			else if (target === "#") toCounter(app, view);
 			else if (target) act(app, view, "transfer", { service: target }, "said.moved");
+		},
+		// Everybody who was called today and did not come, as far as this counter may call them.
+		async late() {
+			const rows = [...view.data.skipped].reverse();
+			const id = await choose({ title: t("late.call"), text: t("late.callText"), choices: rows.map((row) => ({ value: row.id, icon: "replay", label: `${row.number} · ${t("skipped.line", row.times, hourMinute(row.called_at))} · ${t("counter", row.counter)}` })) });
+			if (id) act(app, view, "call", { ticket: id }, "said.called");
 		},
 		async call(id, node) {
 			const row = node.getAttribute("data-number");
@@ -136,11 +161,13 @@ function queueCard(app, view) {
 		h("p", { class: "fine" }, t("queue.rule", view.data?.rules.limit_min ?? "")));
 }
 
+const skippedShown = 4;
+
 function skippedCard(app, view) {
-	const skipped = (view.data?.skipped ?? []).slice(-4);
+	const all = view.data?.skipped ?? [], skipped = all.slice(-skippedShown);
 	const held = view.data?.held ?? [];
 	return h("section", { class: "card skipped", "aria-labelledby": "skipped-head" },
-		h("h2", { id: "skipped-head" }, t("skipped")),
+		h("header", {}, h("h2", { id: "skipped-head" }, t("skipped")), all.length > skippedShown ? h("button", { class: "button quiet", type: "button", "data-act": "late" }, icon("history"), t("skipped.all", all.length)) : null),
 		skipped.length + held.length === 0 ? h("p", { class: "note" }, t("skipped.none")) : h("ul", {},
 			skipped.map((row) => h("li", { "data-key": row.id }, h("span", { class: "number" }, row.number),
 				h("span", { class: "note" }, t("skipped.line", row.times, hourMinute(row.called_at))),
@@ -175,7 +202,7 @@ function facts(app, view, ticket) {
 }
 
 function nowCard(app, view) {
-	const ticket = view.data?.serving;
+	const ticket = view.data?.serving, rules = view.data?.rules;
 	const waiting = view.data?.queue?.length ?? 0;
 	const shut = view.data && ["paused", "closed"].includes(view.data.state);
 	const norm = ticket ? app.service(ticket.service)?.minutes : 0;
@@ -192,11 +219,12 @@ function nowCard(app, view) {
 			shut && !ticket
 				? button(app, { act: "open", label: "resume", iconName: "play", style: "primary tall" })
 				: button(app, { act: "next", key: "F2", label: ticket ? "act.finishNext" : "act.next", iconName: "campaign", style: "primary tall", enabled: Boolean(ticket) || waiting > 0 }),
-			button(app, { act: "recall", key: "F3", label: "act.recall", iconName: "replay", style: "tall", enabled: Boolean(ticket) }),
-			button(app, { act: "absent", key: "F4", label: "act.absent", iconName: "skip_next", style: "tall", enabled: Boolean(ticket) }),
+			button(app, { act: "recall", key: "F3", label: "act.recall", iconName: "replay", style: "tall", enabled: Boolean(ticket) && ticket.times < rules.calls_most }),
+			button(app, { act: "absent", key: "F4", label: "act.absent", iconName: "skip_next", style: "tall", enabled: Boolean(ticket) && (Boolean(ticket.started_at) || ticket.times >= rules.absent_calls) }),
 			button(app, { act: "finish", key: "F6", label: "act.finish", iconName: "check", enabled: Boolean(ticket) }),
-			button(app, { act: "transfer", label: "act.transfer", iconName: "swap", enabled: Boolean(ticket) }),
-			button(app, { act: "hold", label: "act.hold", iconName: "event_repeat", enabled: Boolean(ticket) })));
+			button(app, { act: "outcome", key: "F7", label: "act.outcome", iconName: "fact_check", style: "two", enabled: Boolean(ticket) }),
+			button(app, { act: "transfer", key: "F10", label: "act.transfer", iconName: "swap", enabled: Boolean(ticket) }),
+			button(app, { act: "hold", label: "act.hold", iconName: "event_repeat", style: "two", enabled: Boolean(ticket) })));
 }
 
 function pairs(rows) {
