@@ -54,9 +54,10 @@ export const get = (path) => send("GET", path);
 // For writes whose effect the person sees at once and may simply repeat (sign-in).
 export const write = (method, path, body) => send(method, path, body ?? {});
 
-// A file that is made by a write, as the audit trail tells of it, and saved under a name.
+// A table that is made by a write, as the audit trail tells of it, and saved under a name. Reading it took its byte order mark, without
+// which spreadsheets take the letters for others.
 export async function take(path, name) {
-	const url = URL.createObjectURL(new Blob([await write("POST", path)]));
+	const url = URL.createObjectURL(new Blob(["\ufeff", await write("POST", path)]));
 	const link = Object.assign(document.createElement("a"), { href: url, download: name });
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(url), 60000);

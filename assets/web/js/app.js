@@ -23,6 +23,7 @@ import * as petitions from "./views/petitions.js";
 import * as reports from "./views/reports.js";
 import * as appointments from "./views/appointments.js";
 import * as settings from "./views/settings.js";
+import * as audit from "./views/audit.js";
 import * as webhooks from "./views/webhooks.js";
 import * as staff from "./views/staff.js";
 import * as province from "./views/province.js";
@@ -46,6 +47,7 @@ const pages = [
 	{ id: "du-bao", label: "nav.forecast", icon: "insights", view: forecast, roles: ["manager", "auditor"] },
 	{ id: "lien-thong", label: "nav.bridge", icon: "sync_alt", view: bridge, roles: ["manager", "technician", "auditor"] },
 	{ id: "can-bo", label: "nav.staff", icon: "group_add", view: staff, roles: ["manager", "auditor"] },
+	{ id: "nhat-ky", label: "nav.audit", icon: "history", view: audit, roles: ["manager", "auditor"] },
 	{ id: "webhook", label: "nav.hooks", icon: "share", view: webhooks, roles: ["manager", "technician", "auditor"] },
 	{ id: "cau-hinh", label: "nav.config", icon: "settings", view: settings, roles: ["technician", "manager"] },
 	{ id: "huong-dan", label: "nav.guide", icon: "help_outline", view: guide, roles: ["clerk"] },

@@ -12,6 +12,16 @@ static const struct db_sql SQL_ADD = {
 static const struct db_sql SQL_READ = {"SELECT " COLUMNS
 									   " FROM audit WHERE center = $1 AND n > $2 ORDER BY n LIMIT $3"};
 
+#define WANTED                                                                                                         \
+	" FROM audit WHERE center = $1 AND at >= $2 AND at < $3 AND ($4 = '' OR who = $4)"                                 \
+	" AND ($5 = '' OR action = $5 OR action LIKE $5 || '.%')"
+
+static const struct db_sql SQL_COUNT = {"SELECT COUNT(*)" WANTED};
+static const struct db_sql SQL_FIND = {"SELECT " COLUMNS WANTED " ORDER BY n DESC LIMIT $6 OFFSET $7"};
+static const struct db_sql SQL_PEOPLE = {"SELECT DISTINCT who FROM audit WHERE center = $1 ORDER BY who LIMIT $2"};
+static const struct db_sql SQL_ACTIONS = {
+	"SELECT DISTINCT action FROM audit WHERE center = $1 ORDER BY action LIMIT $2"};
+
 void db_audit_row(const struct db_rows *rows, struct db_audit *audit)
 {
 	memset(audit, 0, sizeof *audit);
@@ -49,4 +59,28 @@ enum err_code db_audit_read(struct db *db, const char *center, int64_t after, in
 {
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(after), db_arg_int(limit)};
 	return db_query(db, &SQL_READ, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_audit_count(struct db *db, const char *center, const struct db_audit_wanted *wanted,
+							 int64_t *ret_count, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(wanted->from_ms), db_arg_int(wanted->until_ms),
+									db_arg_text(wanted->who), db_arg_text(wanted->what)};
+	return db_one_int(db, &SQL_COUNT, args, ARRAY_LEN(args), ret_count, NULL, err);
+}
+
+enum err_code db_audit_find(struct db *db, const char *center, const struct db_audit_wanted *wanted, int64_t limit,
+							int64_t offset, struct db_rows *ret_rows, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center),      db_arg_int(wanted->from_ms), db_arg_int(wanted->until_ms),
+									db_arg_text(wanted->who), db_arg_text(wanted->what),   db_arg_int(limit),
+									db_arg_int(offset)};
+	return db_query(db, &SQL_FIND, args, ARRAY_LEN(args), ret_rows, err);
+}
+
+enum err_code db_audit_names(struct db *db, const char *center, bool actions, int64_t limit, struct db_rows *ret_rows,
+							 struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(limit)};
+	return db_query(db, actions ? &SQL_ACTIONS : &SQL_PEOPLE, args, ARRAY_LEN(args), ret_rows, err);
 }

@@ -19,6 +19,19 @@ enum err_code db_audit_add(struct db *db, const char *center, const struct db_au
 /* Rows after n in order; each is read by db_audit_row. */
 enum err_code db_audit_read(struct db *db, const char *center, int64_t after, int64_t limit, struct db_rows *ret_rows,
 							struct err *err) MUST_USE;
+/* Who: a name, "": anybody. What: an action or its first word, "": any. */
+struct db_audit_wanted {
+	const char *who, *what;
+	int64_t from_ms, until_ms;
+};
+enum err_code db_audit_count(struct db *db, const char *center, const struct db_audit_wanted *wanted,
+							 int64_t *ret_count, struct err *err) MUST_USE;
+/* Newest first. */
+enum err_code db_audit_find(struct db *db, const char *center, const struct db_audit_wanted *wanted, int64_t limit,
+							int64_t offset, struct db_rows *ret_rows, struct err *err) MUST_USE;
+/* All there are, in order: of actions, or of who did them. */
+enum err_code db_audit_names(struct db *db, const char *center, bool actions, int64_t limit, struct db_rows *ret_rows,
+							 struct err *err) MUST_USE;
 void db_audit_row(const struct db_rows *rows, struct db_audit *ret_audit);
 
 #endif

@@ -1,16 +1,23 @@
 #include "center/handlers/audit.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "center/db/db_events.h"
 #include "center/handlers/audit_chain.h"
 #include "center/handlers/center.h"
 #include "center/handlers/routes_priv.h"
+#include "center/reports/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_MAX 500
+#define PAGE_ROWS 50
+#define PAGE_MAX 1000000
+#define NAMES_MAX 200
+#define EXPORT_ROWS 50000 /* a year of a center; longer ones are taken in parts */
+#define DAY_MS INT64_C(86400000)
 
 enum err_code audit_add(struct request *req, const char *who, const char *action, const char *subject, struct err *err)
 {
@@ -65,11 +72,142 @@ void audit_check(struct request *req, struct reply *reply)
 	out_object_end(&out);
 }
 
+static void write_row(struct out *out, const struct db_rows *rows)
+{
+	struct db_audit row;
+	db_audit_row(rows, &row);
+	out_object(out, NULL);
+	out_int(out, "n", row.n);
+	out_time(out, "at", row.at_ms);
+	out_str(out, "who", row.who);
+	out_str(out, "action", row.action);
+	out_str(out, "subject", row.subject);
+	out_str(out, "hash", row.hash);
+	out_object_end(out);
+}
+
+/* Words of the query that are none are told, not guessed at. */
+static bool read_wanted(const struct request *req, struct reply *reply, struct db_audit_wanted *wanted)
+{
+	const char *who = request_query(req, "who"), *what = request_query(req, "what");
+	const char *from = request_query(req, "from"), *to = request_query(req, "to");
+	bool good = true;
+	*wanted = (struct db_audit_wanted){.who = who ? who : "", .what = what ? what : "", .until_ms = INT64_MAX};
+	if (from && *from)
+		good = clock_day_start(from, &wanted->from_ms) == ERR_OK;
+	if (to && *to && good) {
+		good = clock_day_start(to, &wanted->until_ms) == ERR_OK;
+		wanted->until_ms += DAY_MS;
+	}
+	good = good && strlen(wanted->who) < DB_AUDIT_TEXT_MAX && strlen(wanted->what) < DB_AUDIT_TEXT_MAX &&
+		   strspn(wanted->what, "abcdefghijklmnopqrstuvwxyz-.") == strlen(wanted->what);
+	if (!good)
+		reply_problem(reply, 400, "bad-filter", "from and to are days; what is an action, or its first word.");
+	return good;
+}
+
+static enum err_code write_names(struct request *req, struct out *out, const char *key, bool actions, struct err *err)
+{
+	struct db_rows rows;
+	enum err_code code = db_audit_names(req->db, req->center->id, actions, NAMES_MAX, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	out_array(out, key);
+	while (db_next(&rows))
+		out_str(out, NULL, db_text(&rows, 0));
+	out_array_end(out);
+	return db_end(&rows, err);
+}
+
+/* GET /v1/audit?page=&who=&what=&from=&to=: newest first, with the words that there are to choose from. */
+static void list_page(struct request *req, struct reply *reply, int64_t page)
+{
+	struct db_audit_wanted wanted;
+	struct db_rows rows;
+	struct err err = {.code = ERR_OK};
+	int64_t total = 0;
+	if (page < 1 || page > PAGE_MAX) {
+		reply_problem(reply, 400, "bad-filter", "page is a number from 1.");
+		return;
+	}
+	if (!read_wanted(req, reply, &wanted))
+		return;
+	enum err_code code = db_audit_count(req->db, req->center->id, &wanted, &total, &err);
+	struct out out = reply_object(reply, 200);
+	out_int(&out, "total", total);
+	out_int(&out, "page", page);
+	out_int(&out, "pages", total > 0 ? (total + PAGE_ROWS - 1) / PAGE_ROWS : 1);
+	if (code == ERR_OK)
+		code = write_names(req, &out, "people", false, &err);
+	if (code == ERR_OK)
+		code = write_names(req, &out, "actions", true, &err);
+	if (code == ERR_OK)
+		code = db_audit_find(req->db, req->center->id, &wanted, PAGE_ROWS, (page - 1) * PAGE_ROWS, &rows, &err);
+	if (code == ERR_OK) {
+		out_array(&out, "rows");
+		while (db_next(&rows))
+			write_row(&out, &rows);
+		out_array_end(&out);
+		out_object_end(&out);
+		code = db_end(&rows, &err);
+	}
+	if (code != ERR_OK)
+		reply_failed(reply, &err);
+}
+
+static void write_line(struct buf *out, const struct db_rows *rows)
+{
+	struct db_audit row;
+	char at[CLOCK_RFC3339_SIZE];
+	db_audit_row(rows, &row);
+	clock_rfc3339(row.at_ms, at, sizeof at);
+	buf_format(out, "%lld;%s;", (long long)row.n, at);
+	report_csv_text(out, row.who);
+	buf_byte(out, ';');
+	report_csv_text(out, row.action);
+	buf_byte(out, ';');
+	report_csv_text(out, row.subject);
+	buf_format(out, ";%s\r\n", row.hash);
+}
+
+/* POST /v1/audit.csv with the same filter: all of its pages, up to EXPORT_ROWS. No GET, as the trail tells of it. */
+void audit_csv(struct request *req, struct reply *reply)
+{
+	struct db_audit_wanted wanted;
+	struct db_rows rows;
+	struct err err = {.code = ERR_OK};
+	const char *from = request_query(req, "from"), *to = request_query(req, "to");
+	char span[DB_AUDIT_TEXT_MAX];
+	if (!read_wanted(req, reply, &wanted))
+		return;
+	snprintf(span, sizeof span, "%.10s %.10s", from ? from : "", to ? to : "");
+	enum err_code code = audit_add(req, req->caller.id, "audit.exported", span, &err);
+	if (code == ERR_OK)
+		code = db_audit_find(req->db, req->center->id, &wanted, EXPORT_ROWS, 0, &rows, &err);
+	if (code == ERR_OK) {
+		reply_start(reply, 200);
+		reply->type = "text/csv; charset=utf-8";
+		reply->attachment = "nhat-ky.csv";
+		buf_str(&reply->body, "\xef\xbb\xbfSố;Lúc;Người;Việc;Đối tượng;SHA-256\r\n");
+		while (db_next(&rows))
+			write_line(&reply->body, &rows);
+		code = db_end(&rows, &err);
+	}
+	if (code != ERR_OK) {
+		reply->attachment = NULL;
+		reply_failed(reply, &err);
+	}
+}
+
+/* With ?page= as people read it; else rows after a number, in order, as a program follows them. */
 void audit_list(struct request *req, struct reply *reply)
 {
-	const char *after = request_query(req, "after");
+	const char *after = request_query(req, "after"), *page = request_query(req, "page");
+	if (page) {
+		list_page(req, reply, strtoll(page, NULL, 10));
+		return;
+	}
 	struct db_rows rows;
-	struct db_audit row;
 	struct err err = {.code = ERR_OK};
 	if (db_audit_read(req->db, req->center->id, after ? strtoll(after, NULL, 10) : 0, SHOWN_MAX, &rows, &err) !=
 		ERR_OK) {
@@ -78,17 +216,8 @@ void audit_list(struct request *req, struct reply *reply)
 	}
 	struct out out = reply_object(reply, 200);
 	out_array(&out, "rows");
-	while (db_next(&rows)) {
-		db_audit_row(&rows, &row);
-		out_object(&out, NULL);
-		out_int(&out, "n", row.n);
-		out_time(&out, "at", row.at_ms);
-		out_str(&out, "who", row.who);
-		out_str(&out, "action", row.action);
-		out_str(&out, "subject", row.subject);
-		out_str(&out, "hash", row.hash);
-		out_object_end(&out);
-	}
+	while (db_next(&rows))
+		write_row(&out, &rows);
 	out_array_end(&out);
 	out_object_end(&out);
 	if (db_end(&rows, &err) != ERR_OK)

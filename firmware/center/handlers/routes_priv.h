@@ -134,6 +134,7 @@ void what_if_get(struct request *req, struct reply *reply);
 void estimate_get(struct request *req, struct reply *reply);
 /* audit.c */
 void audit_list(struct request *req, struct reply *reply);
+void audit_csv(struct request *req, struct reply *reply);
 void audit_check(struct request *req, struct reply *reply);
 /* stream.c */
 void stream_get(struct request *req, struct reply *reply);
