@@ -7,7 +7,7 @@ const seed = Number(process.argv[3] ?? (Date.now() & 0x7fffffff));
 const perSession = Number(process.env.PER_SESSION ?? 5000);
 
 console.log(`# seed ${seed}, ${most} events`);
-const house = await House.start({ kioskEnv: Storm.environment() });
+const house = await House.start({ kioskEnv: Storm.environment(), env: { center: Storm.environment() } });
 let failed = false;
 const storm = new Storm(house, seed);
 const begun = Date.now();

@@ -8,7 +8,7 @@ const seed = Number(process.env.SEED ?? 20260310);
 const enoughMs = 12000;
 
 test('a storm of touches, keys and scans ends nothing, traps nobody and leaves nothing behind', async () => {
-  const house = await House.start({ kioskEnv: Storm.environment() });
+  const house = await House.start({ kioskEnv: Storm.environment(), env: { center: Storm.environment() } });
   const storm = new Storm(house, seed);
   try {
     const begun = Date.now();
