@@ -228,7 +228,6 @@ static void take_batch(struct db_writer *writer)
 	writer->bulk_is_due = !bulk && writer->bulk.head;
 }
 
-/* Under the lock. */
 /* Holds the lock, but not while it writes. */
 static void write_turn(struct db_writer *writer)
 {
