@@ -19,6 +19,12 @@ build/layers.mk: toolchain/checks/layers.conf toolchain/checks/layers-to-make
 	@mkdir -p build
 	@toolchain/checks/layers-to-make $< > $@
 
+# The languages are the catalogues that there are.
+LANGUAGES := build/made/model/languages.h
+$(LANGUAGES): assets/locales $(wildcard assets/locales/*.po) toolchain/languages
+	@mkdir -p $(@D)
+	@toolchain/languages $(filter %.po,$^) > $@.new && mv $@.new $@
+
 lib      = $(B)/lib/$(subst /,_,$(1)).a
 objects  = $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(1)/main.c,$(wildcard $(1)/*.c)))
 programs = $(foreach m,$(PROGRAM_MODULES),$(if $(wildcard $(m)/main.c),$(B)/bin/motcua-$(notdir $(m))))
@@ -47,6 +53,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
             -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wno-unused-parameter -Wno-missing-field-initializers \
             $(if $(findstring clang,$(CC)),,-Wno-format-truncation) -Wno-format-nonliteral
 CPPFLAGS_ALL := -D_GNU_SOURCE -D_TIME_BITS=64 -D_FILE_OFFSET_BITS=64 -DMOTCUA_VERSION='"$(VERSION)"' -Ifirmware -Idrivers \
+                -Ibuild/made \
                 $(patsubst -I%,-isystem %,$(PKG_CFLAGS))
 CFLAGS_ALL   := -std=gnu11 -fPIC -ffunction-sections -fdata-sections $(WARNINGS) $(FLAGS_$(BUILD)) $(TARGET_CFLAGS)
 LDFLAGS_ALL  := $(FLAGS_$(BUILD)) $(TARGET_LDFLAGS) -Wl,--as-needed -Wl,--gc-sections -pthread
@@ -55,7 +62,7 @@ pkg_libs = $(if $(strip $(1)),$(shell $(PKG_CONFIG) --libs $(1))) -lm
 all: $(LIBS) $(programs) $(CATALOGS)
 tests-built: all $(TESTS) $(E2E) $(FUZZERS) $(TOOLS)
 
-$(B)/obj/%.o: %.c
+$(B)/obj/%.o: %.c | $(LANGUAGES)
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 $(B)/obj/firmware/center/handlers/api.o: firmware/center/api/openapi.json
@@ -119,7 +126,7 @@ run: deps-if-missing
 	@toolchain/run-center
 test: deps-if-missing
 	@toolchain/test-all
-lint: build/layers.mk
+lint: build/layers.mk $(LANGUAGES)
 	@toolchain/checks/lint
 	@$(MAKE) --no-print-directory link-check
 bench fuzz cover gallery torture soak: deps-if-missing

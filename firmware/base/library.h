@@ -1,6 +1,6 @@
 /*
  * Shared libraries that a program opens when it first needs them. Those that a start does without (the network's, the
- * camera's, the light's, with some forty others behind them) would take a third of the time until the first frame:
+ * camera's, the light's, with some thirty others behind them) would take a third of the time until the first frame:
  * the loader maps each, and looks up every symbol in all of them.
  *
  * A user declares a struct of function pointers and names each with LIBRARY_CALL.

@@ -51,6 +51,12 @@ void i18n_use(const char *language)
 	_nl_msg_cat_cntr++;
 }
 
+void i18n_used(char ret_language[I18N_CODE_SIZE])
+{
+	const char *language = getenv("LANGUAGE");
+	snprintf(ret_language, I18N_CODE_SIZE, "%s", language ? language : "");
+}
+
 const char *i18n(const char *msgid)
 {
 	return *msgid ? gettext(msgid) : msgid;

@@ -65,6 +65,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.kiosk = conf_text(conf, "kiosk", "number"),
 		.version = MOTCUA_VERSION,
 		.language = conf_text(conf, "ui", "language"),
+		.languages = conf_text(conf, "ui", "languages"),
 		.size = (unsigned)conf_int(conf, "ui", "size"),
 		.contrast = conf_choice(conf, "ui", "contrast"),
 		.center_url = conf_text(conf, "center", "url"),
@@ -240,7 +241,7 @@ static void take_notices(struct desk *desk)
 	mailbox_pong(&desk->mailbox);
 }
 
-/* The first frame before the I/O thread: that one opens forty libraries and reads the catalogue, and the two would take
+/* The first frame before the I/O thread: that one opens thirty libraries and reads the catalogue; the two would take
  * twice as long side by side, each waiting for the other's memory maps. */
 static enum err_code show(struct desk *desk, const struct conf *conf, bool *ret_goes_on, struct err *err)
 {

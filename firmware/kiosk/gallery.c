@@ -205,7 +205,6 @@ static enum err_code draw(struct gallery *gallery, struct screens *screens, cons
 	screens_fill_ui(screens, &config);
 	config.defaults.size = variant->size;
 	config.defaults.contrast = variant->contrast;
-	config.defaults.language = variant->language;
 	config.defaults.low_reach = variant->low_reach;
 	config.defaults.still = true;
 	enum err_code code = ui_create(&config, &ui, err);

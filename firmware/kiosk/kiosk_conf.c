@@ -6,6 +6,7 @@
 #include "conf/conf_log.h"
 #include "audio/audio.h"
 #include "link/link.h"
+#include "model/catalogue.h"
 #include "printer/escpos_quirks.h"
 #include "program/program.h"
 #include "ui/png.h"
@@ -33,6 +34,11 @@ static const char *rule_url(const char *value)
 static const char *rule_audio(const char *value)
 {
 	return audio_options_check(value);
+}
+
+static const char *rule_language(const char *value)
+{
+	return value[0] && !strchr(value, ' ') ? catalogue_languages_rule(value) : "one language, as vi";
 }
 
 static const char *rule_device(const char *value)
@@ -78,7 +84,8 @@ const struct conf_key kiosk_keys[] = {
 	 .fallback = "systemd",
 	 .choices = "systemd|device|none"},
 	{.section = "watchdog", .name = "options", .fallback = ""},
-	{.section = "ui", .name = "language", .type = CONF_CHOICE, .fallback = "vi", .choices = "vi|en"},
+	{.section = "ui", .name = "language", .fallback = "vi", .rule = rule_language},
+	{.section = "ui", .name = "languages", .fallback = "", .rule = catalogue_languages_rule},
 	{.section = "ui", .name = "size", .type = CONF_INT, .fallback = "1", .least = 1, .most = 3},
 	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high|soft"},
 	{.section = "ui", .name = "theme", .fallback = ""},

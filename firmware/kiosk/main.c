@@ -42,7 +42,7 @@ static int preview(int argc, char **argv)
 {
 	struct err err = {.code = ERR_OK};
 	if (argc != 4 && argc != 5) {
-		fprintf(stderr, "motcua-kiosk: --preview-ticket LAYOUT.conf PICTURE.png [vi|en|km]\n");
+		fprintf(stderr, "motcua-kiosk: --preview-ticket LAYOUT.conf PICTURE.png [LANGUAGE]\n");
 		return EX_USAGE;
 	}
 	if (clock_set_zone(CLOCK_ZONE_DEFAULT, &err) != ERR_OK || i18n_open(NULL, &err) != ERR_OK ||

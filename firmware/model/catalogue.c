@@ -3,7 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const catalogue_languages[LANGUAGE_COUNT] = {"vi", "en", "km"};
+#define LANGUAGE_CODE(name, code, title, draft) code,
+#define LANGUAGE_CODE_AFTER_BLANK(name, code, title, draft) " " code
+#define LANGUAGE_NAME(name, code, title, draft) title,
+#define LANGUAGE_DRAFT(name, code, title, draft) draft,
+
+const char *const catalogue_languages[LANGUAGE_COUNT] = {LANGUAGE_LIST(LANGUAGE_CODE)};
 
 void catalogue_destroy(struct catalogue *catalogue)
 {
@@ -55,6 +60,50 @@ enum catalogue_language catalogue_language(const char *code)
 const char *catalogue_language_code(enum catalogue_language language)
 {
 	return catalogue_languages[language];
+}
+
+bool catalogue_language_in(const char *codes, enum catalogue_language language)
+{
+	const char *code = catalogue_languages[language];
+	size_t len = strlen(code);
+
+	for (const char *at = codes + strspn(codes, " "); *at; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ");
+
+		if (word == len && strncmp(at, code, len) == 0)
+			return true;
+		at += word;
+	}
+	return false;
+}
+
+const char *catalogue_languages_rule(const char *codes)
+{
+	for (const char *at = codes + strspn(codes, " "); *at; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ");
+		bool known = false;
+
+		for (int i = 0; i < LANGUAGE_COUNT; i++)
+			known |= strlen(catalogue_languages[i]) == word && strncmp(at, catalogue_languages[i], word) == 0;
+		if (!known)
+			return "some of" LANGUAGE_LIST(LANGUAGE_CODE_AFTER_BLANK);
+		at += word;
+	}
+	return NULL;
+}
+
+const char *catalogue_language_name(enum catalogue_language language)
+{
+	static const char *const names[LANGUAGE_COUNT] = {LANGUAGE_LIST(LANGUAGE_NAME)};
+
+	return names[language];
+}
+
+bool catalogue_language_is_draft(enum catalogue_language language)
+{
+	static const bool drafts[LANGUAGE_COUNT] = {LANGUAGE_LIST(LANGUAGE_DRAFT)};
+
+	return drafts[language];
 }
 
 unsigned catalogue_gaps(const struct catalogue_procedure *procedure)

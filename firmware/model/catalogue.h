@@ -10,6 +10,7 @@
 #define MOTCUA_MODEL_CATALOGUE_H
 
 #include "base/arena.h"
+#include "model/languages.h" /* made from assets/locales/ */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,7 +25,10 @@
 #define CATALOGUE_REASONS_MAX 16
 #define CATALOGUE_INTERVALS_MAX 4
 
-enum catalogue_language { LANGUAGE_VI, LANGUAGE_EN, LANGUAGE_KM, LANGUAGE_COUNT };
+/* Vietnamese, English, and every other language that has a catalogue in assets/locales/. */
+#define LANGUAGE_OF(name, code, title, draft) LANGUAGE_##name,
+enum catalogue_language { LANGUAGE_LIST(LANGUAGE_OF) LANGUAGE_COUNT };
+#undef LANGUAGE_OF
 
 /* Entries are NULL where the center has no wording; read through catalogue_text(). */
 struct catalogue_text {
@@ -202,8 +206,16 @@ enum catalogue_gap {
 unsigned catalogue_gaps(const struct catalogue_procedure *procedure);
 /* "vi" -> LANGUAGE_VI; unknown: LANGUAGE_VI. */
 enum catalogue_language catalogue_language(const char *code);
+/* What would be right where a word of the text, between blanks, names no language; else NULL. */
+const char *catalogue_languages_rule(const char *codes);
+/* Whether the text names it. */
+bool catalogue_language_in(const char *codes, enum catalogue_language language);
 const char *catalogue_language_code(enum catalogue_language language);
-/* "vi", "en", "km". */
+/* Its name in itself, for whoever reads no other. */
+const char *catalogue_language_name(enum catalogue_language language);
+/* A speaker has yet to read its wording. */
+bool catalogue_language_is_draft(enum catalogue_language language);
+/* Their codes. */
 extern const char *const catalogue_languages[LANGUAGE_COUNT];
 
 #endif

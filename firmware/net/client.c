@@ -110,7 +110,7 @@ enum err_code net_client_create(const struct net_options *options, struct net_cl
 	return ERR_OK;
 }
 
-/* libcurl and the forty libraries behind it come with the first request: whoever starts shows its screen before. */
+/* libcurl and the thirty libraries behind it come with the first request: whoever starts shows its screen before. */
 static bool begin(struct net_client *client)
 {
 	const struct curl_calls *curl = &client->curl;

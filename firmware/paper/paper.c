@@ -42,6 +42,7 @@ enum err_code paper_create(const struct paper_options *options, struct paper **r
 		file_asset_path("layouts", dir, sizeof(dir));
 	snprintf(paper->kiosk, sizeof(paper->kiosk), "%s", options->kiosk ? options->kiosk : "");
 	paper->width_mm = options->width_mm;
+	paper_words_load(&paper->words);
 	enum err_code code = paper_ink_create(&paper->cache, &paper->ink, err);
 	for (int document = 0; document < PAPER_DOCUMENTS && code == ERR_OK; document++)
 		code = load_layout(paper, (enum paper_document)document, dir, err);
@@ -57,7 +58,7 @@ enum err_code paper_warm(struct paper *paper, struct err *err)
 {
 	struct printer_raster raster = {0};
 
-	paper_sample_values(&paper->values, files[PAPER_TICKET], LANGUAGE_VI);
+	paper_sample_values(paper, files[PAPER_TICKET], LANGUAGE_VI);
 	paper_ink_keep(paper->ink, true);
 	enum err_code code = paper_compose_render(&paper->compose, paper->ink, &paper->layouts[PAPER_TICKET],
 	                                          &paper->values, paper->width_mm, &raster, err);
@@ -77,7 +78,7 @@ void paper_destroy(struct paper *paper)
 
 static void begin(struct paper *paper, const char *language, const struct catalogue *catalogue, int64_t now_ms)
 {
-	paper_values_init(&paper->values, catalogue_language(language));
+	paper_values_init(&paper->values, &paper->words, catalogue_language(language));
 	paper_values_common(&paper->values, catalogue, paper->kiosk, now_ms);
 }
 

@@ -43,11 +43,11 @@ struct key {
 };
 
 #define AT(member) offsetof(struct paper_block, member)
+#define WORDING(name, code, title, draft) \
+	{code, FIELD_TEXT, KINDS_TEXT | 1u << PAPER_QR, AT(text[LANGUAGE_##name]), 0, 0},
 
 static const struct key keys[] = {
-	{"vi", FIELD_TEXT, KINDS_TEXT | 1u << PAPER_QR, AT(text[LANGUAGE_VI]), 0, 0},
-	{"en", FIELD_TEXT, KINDS_TEXT | 1u << PAPER_QR, AT(text[LANGUAGE_EN]), 0, 0},
-	{"km", FIELD_TEXT, KINDS_TEXT | 1u << PAPER_QR, AT(text[LANGUAGE_KM]), 0, 0},
+	LANGUAGE_LIST(WORDING)
 	{"of", FIELD_NAME, 1u << PAPER_LIST, AT(of), 0, 0},
 	{"when", FIELD_NAME, KINDS_ALL, AT(when), 0, 0},
 	{"unless", FIELD_NAME, KINDS_ALL, AT(unless), 0, 0},

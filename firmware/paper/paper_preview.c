@@ -15,58 +15,59 @@ struct sample {
 
 /* Invented: the day and center of the design's pictures. */
 static const struct sample samples[] = {
-	{"unit", {{"Trung tâm Phục vụ hành chính công", "Public Service Center", NULL}}},
-	{"place", {{"xã An Bình", "An Binh commune", NULL}}},
-	{"address", {{"Thôn An Bình, xã An Bình", NULL, NULL}}},
-	{"phone", {{"0000 000 000", NULL, NULL}}},
-	{"kiosk", {{"02", NULL, NULL}}},
-	{"day", {{"10/03/2026", NULL, NULL}}},
-	{"date", {{"Thứ Ba, 10/03/2026", "Tuesday, 10/03/2026", NULL}}},
-	{"time", {{"09:24", NULL, NULL}}},
-	{"number", {{"PA-2026-0012", NULL, NULL}}, "petition.conf"},
-	{"number", {{"B 030", NULL, NULL}}},
-	{"service", {{"Hộ tịch", "Civil status", NULL}}},
-	{"counters", {{"Quầy 3 hoặc Quầy 4", "Counter 3 or Counter 4", NULL}}},
-	{"ahead", {{"5", NULL, NULL}}},
-	{"people", {{"người", "people", NULL}}},
-	{"expected", {{"09:39–09:49", NULL, NULL}}},
-	{"wait", {{"Trong ngày", "Same day", NULL}}, "procedure.conf"},
-	{"wait", {{"15–25", NULL, NULL}}},
-	{"code", {{"1.001193", NULL, NULL}}, "procedure.conf"},
-	{"code", {{"7K3F9Q2M", NULL, NULL}}, "petition.conf"},
-	{"code", {{"7K3F", NULL, NULL}}},
-	{"url", {{"http://127.0.0.1:8080/p/0123456789ABCDEFGHJKMNPQRS", NULL, NULL}}, "petition.conf"},
-	{"url", {{"http://127.0.0.1:8080/t/0123456789ABCDEFGHJKMNPQRS", NULL, NULL}}},
+	{"unit", {{"Trung tâm Phục vụ hành chính công", "Public Service Center"}}},
+	{"place", {{"xã An Bình", "An Binh commune"}}},
+	{"address", {{"Thôn An Bình, xã An Bình"}}},
+	{"phone", {{"0000 000 000"}}},
+	{"kiosk", {{"02"}}},
+	{"day", {{"10/03/2026"}}},
+	{"date", {{"Thứ Ba, 10/03/2026", "Tuesday, 10/03/2026"}}},
+	{"time", {{"09:24"}}},
+	{"number", {{"PA-2026-0012"}}, "petition.conf"},
+	{"number", {{"B 030"}}},
+	{"service", {{"Hộ tịch", "Civil status"}}},
+	{"counters", {{"Quầy 3 hoặc Quầy 4", "Counter 3 or Counter 4"}}},
+	{"ahead", {{"5"}}},
+	{"people", {{"người", "people"}}},
+	{"expected", {{"09:39–09:49"}}},
+	{"wait", {{"Trong ngày", "Same day"}}, "procedure.conf"},
+	{"wait", {{"15–25"}}},
+	{"code", {{"1.001193"}}, "procedure.conf"},
+	{"code", {{"7K3F9Q2M"}}, "petition.conf"},
+	{"code", {{"7K3F"}}},
+	{"url", {{"http://127.0.0.1:8080/p/0123456789ABCDEFGHJKMNPQRS"}}, "petition.conf"},
+	{"url", {{"http://127.0.0.1:8080/t/0123456789ABCDEFGHJKMNPQRS"}}},
 	{"portal",
-	 {{"https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193", NULL, NULL}}},
-	{"dossier", {{"H08.16-••••••-0127", NULL, NULL}}},
-	{"state", {{"Đang xử lý, đúng hẹn", "In progress, on time", NULL}}},
-	{"procedure", {{"Cấp giấy xác nhận tình trạng hôn nhân", "Certificate of marital status", NULL}}},
-	{"owner", {{"N. V. A.", NULL, NULL}}},
-	{"received", {{"06/03/2026", NULL, NULL}}},
-	{"about", {{"Chờ lâu", "Waiting", NULL}}, "petition.conf"},
-	{"due", {{"24/03/2026", NULL, NULL}}, "petition.conf"},
-	{"due_weekday", {{"Thứ Ba", "Tuesday", NULL}}, "petition.conf"},
-	{"due", {{"11/03/2026", NULL, NULL}}},
-	{"due_weekday", {{"Thứ Tư", "Wednesday", NULL}}},
-	{"old_due", {{"04/03/2026", NULL, NULL}}},
-	{"new_due", {{"13/03/2026", NULL, NULL}}},
-	{"new_due_weekday", {{"Thứ Sáu", "Friday", NULL}}},
-	{"apology", {{"16/XL, 03/03/2026", NULL, NULL}}},
-	{"reason", {{"", NULL, NULL}}, "dossier.conf"}, /* it is on time */
-	{"reason", {{"chờ ý kiến về ranh giới đất", "waiting for a land survey", NULL}}},
-	{"counter", {{"Quầy 6", "Counter 6", NULL}}},
-	{"as_of", {{"09:23, 10/03/2026", NULL, NULL}}},
-	{"name", {{"Đăng ký khai sinh", "Birth registration", NULL}}},
-	{"fee", {{"8.000 đồng", "8.000 VND", NULL}}},
-	{"where", {{"Quầy 3 hoặc Quầy 4", "Counter 3 or Counter 4", NULL}}},
+	 {{"https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193"}}},
+	{"dossier", {{"H08.16-••••••-0127"}}},
+	{"state", {{"Đang xử lý, đúng hẹn", "In progress, on time"}}},
+	{"procedure", {{"Cấp giấy xác nhận tình trạng hôn nhân", "Certificate of marital status"}}},
+	{"owner", {{"N. V. A."}}},
+	{"received", {{"06/03/2026"}}},
+	{"about", {{"Chờ lâu", "Waiting"}}, "petition.conf"},
+	{"due", {{"24/03/2026"}}, "petition.conf"},
+	{"due_weekday", {{"Thứ Ba", "Tuesday"}}, "petition.conf"},
+	{"due", {{"11/03/2026"}}},
+	{"due_weekday", {{"Thứ Tư", "Wednesday"}}},
+	{"old_due", {{"04/03/2026"}}},
+	{"new_due", {{"13/03/2026"}}},
+	{"new_due_weekday", {{"Thứ Sáu", "Friday"}}},
+	{"apology", {{"16/XL, 03/03/2026"}}},
+	{"reason", {{""}}, "dossier.conf"}, /* it is on time */
+	{"reason", {{"chờ ý kiến về ranh giới đất", "waiting for a land survey"}}},
+	{"counter", {{"Quầy 6", "Counter 6"}}},
+	{"as_of", {{"09:23, 10/03/2026"}}},
+	{"name", {{"Đăng ký khai sinh", "Birth registration"}}},
+	{"fee", {{"8.000 đồng", "8.000 VND"}}},
+	{"where", {{"Quầy 3 hoặc Quầy 4", "Counter 3 or Counter 4"}}},
 };
 
-void paper_sample_values(struct paper_values *values, const char *layout_file, enum catalogue_language language)
+void paper_sample_values(struct paper *paper, const char *layout_file, enum catalogue_language language)
 {
+	struct paper_values *values = &paper->values;
 	const char *slash = strrchr(layout_file, '/'), *file = slash ? slash + 1 : layout_file;
 
-	paper_values_init(values, language);
+	paper_values_init(values, &paper->words, language);
 	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
 		if (!samples[i].of || strcmp(samples[i].of, file) == 0) /* the first of a name counts */
 			paper_values_set(values, samples[i].name, catalogue_text(&samples[i].text, language));
@@ -110,7 +111,8 @@ enum err_code paper_preview(const char *layout_file, const char *language, const
 	if (code == ERR_OK)
 		code = paper_ink_create(&paper->cache, &paper->ink, err);
 	if (code == ERR_OK) {
-		paper_sample_values(&paper->values, layout_file, catalogue_language(language));
+		paper_words_load(&paper->words);
+		paper_sample_values(paper, layout_file, catalogue_language(language));
 		code = paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, err);
 	}
 	if (code == ERR_OK)

@@ -3,6 +3,7 @@
 
 #include "paper/paper.h"
 #include "paper/paper_compose_priv.h"
+#include "paper/paper_words_priv.h"
 
 enum paper_document {
 	PAPER_TICKET,
@@ -15,6 +16,7 @@ enum paper_document {
 };
 
 struct paper {
+	struct paper_words words;
 	struct paper_cache cache;
 	struct paper_ink *ink;
 	char kiosk[32];
@@ -26,6 +28,6 @@ struct paper {
 
 /* Values of an invented day for previews and warming up: every name is set. */
 /* layout_file tells by its name which document is meant. */
-void paper_sample_values(struct paper_values *values, const char *layout_file, enum catalogue_language language);
+void paper_sample_values(struct paper *paper, const char *layout_file, enum catalogue_language language);
 
 #endif

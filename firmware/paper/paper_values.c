@@ -27,10 +27,21 @@ bool paper_values_known(const char *name)
 	return false;
 }
 
-void paper_values_init(struct paper_values *values, enum catalogue_language language)
+void paper_values_init(struct paper_values *values, const struct paper_words *words, enum catalogue_language language)
 {
+	values->words = words;
 	values->language = language;
 	values->value_count = values->item_count = values->used = 0;
+}
+
+static const char *word(const struct paper_values *values, enum paper_word word)
+{
+	return paper_word(values->words, word, values->language);
+}
+
+static const char *weekday(const struct paper_values *values, int weekday)
+{
+	return paper_word_weekday(values->words, weekday, values->language);
 }
 
 static const char *pool_add(struct paper_values *values, const char *text)
@@ -99,7 +110,7 @@ static void set_day(struct paper_values *values, const char *name, const char *w
 	paper_values_set(values, name, text);
 	if (weekday_name && clock_day_start(day, &start_ms) == ERR_OK) {
 		clock_local(start_ms, &tm);
-		paper_values_set(values, weekday_name, paper_word_weekday(tm.tm_wday, values->language));
+		paper_values_set(values, weekday_name, weekday(values, tm.tm_wday));
 	}
 }
 
@@ -115,7 +126,7 @@ void paper_values_common(struct paper_values *values, const struct catalogue *ca
 	paper_values_set(values, "phone", catalogue->phone);
 	paper_values_set(values, "kiosk", kiosk);
 	set_format(values, "day", "%02d/%02d/%04d", tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
-	set_format(values, "date", "%s, %02d/%02d/%04d", paper_word_weekday(tm.tm_wday, values->language),
+	set_format(values, "date", "%s, %02d/%02d/%04d", weekday(values, tm.tm_wday),
 	           tm.tm_mday, tm.tm_mon + 1, tm.tm_year + 1900);
 	set_format(values, "time", "%02d:%02d", tm.tm_hour, tm.tm_min);
 }
@@ -127,8 +138,8 @@ static void set_counters(struct paper_values *values, const struct ticket *ticke
 
 	for (size_t i = 0; i < ticket->counter_count && i < TICKET_COUNTERS_MAX; i++) {
 		const char *link = i == 0 ? "" : i + 1 < ticket->counter_count ? ", " : " ";
-		const char *or = i > 0 && i + 1 == ticket->counter_count ? paper_word(PAPER_WORD_OR, values->language) : "";
-		snprintf(one, sizeof(one), paper_word(PAPER_WORD_COUNTER, values->language), ticket->counters[i]);
+		const char *or = i > 0 && i + 1 == ticket->counter_count ? word(values, PAPER_WORD_OR) : "";
+		snprintf(one, sizeof(one), word(values, PAPER_WORD_COUNTER), ticket->counters[i]);
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s%s%s", link, or, or[0] ? " " : "", one);
 		if (len >= sizeof(text))
 			break;
@@ -160,13 +171,13 @@ void paper_values_ticket(struct paper_values *values, const struct ticket *ticke
 	if (ticket->ahead >= 0) {
 		set_format(values, "ahead", "%d", ticket->ahead);
 		paper_values_set(values, "people",
-		                 paper_word(ticket->ahead == 1 ? PAPER_WORD_PERSON : PAPER_WORD_PEOPLE, language));
+		                 word(values, ticket->ahead == 1 ? PAPER_WORD_PERSON : PAPER_WORD_PEOPLE));
 	}
 	set_expected(values, ticket);
 	paper_values_set(values, "code", ticket->code);
 	paper_values_set(values, "url", ticket->url);
 	if (ticket->prints > 1)
-		paper_values_set(values, "reprint", paper_word(PAPER_WORD_REPRINT, language));
+		paper_values_set(values, "reprint", word(values, PAPER_WORD_REPRINT));
 	if (ticket->offline)
 		paper_values_set(values, "offline", "1");
 	for (size_t i = 0; i < catalogue->priority_count; i++) {
@@ -220,22 +231,23 @@ static void add_steps(struct paper_values *values, const struct dossier *dossier
 		day[5] = '\0'; /* day and month: the year stands above */
 		if (day[0])
 			snprintf(text, sizeof(text),
-			         paper_word(done ? PAPER_WORD_STEP_DONE : PAPER_WORD_STEP_DUE, values->language), step->title, day);
+			         word(values, done ? PAPER_WORD_STEP_DONE : PAPER_WORD_STEP_DUE), step->title, day);
 		paper_values_item(values, "steps", marks[step->state], day[0] ? text : step->title, bold);
 	}
 }
 
 void paper_values_dossier(struct paper_values *values, const struct dossier *dossier)
 {
-	enum catalogue_language language = values->language;
 	const char *due = dossier->new_due[0] ? dossier->new_due : dossier->due;
 	char code[2 * DOSSIER_CODE_MAX], late[64];
 	struct tm tm;
 
-	snprintf(late, sizeof(late), paper_word(PAPER_WORD_LATE, language), dossier->late_days);
+	snprintf(late, sizeof(late), word(values, PAPER_WORD_LATE), dossier->late_days);
 	mask_code(dossier->code, code);
 	paper_values_set(values, "dossier", code);
-	paper_values_set(values, "state", dossier->late_days > 0 ? late : paper_word_state(dossier->state, language));
+	paper_values_set(values, "state",
+	                 dossier->late_days > 0 ? late
+	                                        : paper_word_state(values->words, dossier->state, values->language));
 	paper_values_set(values, "late", dossier->late_days > 0 ? late : "");
 	paper_values_set(values, "procedure", dossier->procedure_name);
 	paper_values_set(values, "owner", dossier->owner);
@@ -247,7 +259,7 @@ void paper_values_dossier(struct paper_values *values, const struct dossier *dos
 	paper_values_set(values, "apology", dossier->apology_number);
 	paper_values_set(values, "reason", dossier->apology_reason[0] ? dossier->apology_reason : dossier->reason);
 	if (dossier->counter > 0)
-		set_format(values, "counter", paper_word(PAPER_WORD_COUNTER, language), dossier->counter);
+		set_format(values, "counter", word(values, PAPER_WORD_COUNTER), dossier->counter);
 	set_day(values, "supplement_until", NULL, dossier->supplement_until);
 	for (size_t i = 0; i < dossier->supplement_count && i < DOSSIER_PAPERS_MAX; i++)
 		paper_values_item(values, "supplement", "[  ]", dossier->supplement[i], false);
@@ -265,7 +277,7 @@ void paper_values_petition(struct paper_values *values, const struct paper_petit
 	paper_values_set(values, "url", petition->url ? petition->url : "");
 	set_day(values, "due", "due_weekday", petition->due);
 	if (petition->prints > 1)
-		paper_values_set(values, "reprint", paper_word(PAPER_WORD_REPRINT, values->language));
+		paper_values_set(values, "reprint", word(values, PAPER_WORD_REPRINT));
 }
 
 bool paper_values_has(const struct paper_values *values, const char *name)
@@ -297,12 +309,12 @@ static void set_fee(struct paper_values *values, const struct catalogue_procedur
 	const struct catalogue_fee *fee = procedure->fee_count ? &procedure->fees[0] : NULL;
 
 	if (fee == NULL || fee->amount == 0) {
-		paper_values_set(values, "fee", paper_word(PAPER_WORD_FREE, values->language));
+		paper_values_set(values, "fee", word(values, PAPER_WORD_FREE));
 	} else if (fee->amount < 0) {
-		paper_values_set(values, "fee", paper_word(PAPER_WORD_BY_PROVINCE, values->language));
+		paper_values_set(values, "fee", word(values, PAPER_WORD_BY_PROVINCE));
 	} else {
 		money_text(fee->amount, amount);
-		set_format(values, "fee", paper_word(PAPER_WORD_MONEY, values->language), amount);
+		set_format(values, "fee", word(values, PAPER_WORD_MONEY), amount);
 	}
 }
 
@@ -315,22 +327,22 @@ static void set_time(struct paper_values *values, const struct catalogue_procedu
 
 	if (procedure->time_count > 0) {
 		const struct catalogue_time *time = &procedure->times[0];
-		set_format(values, "wait", paper_word(units[time->unit], values->language), time->amount);
+		set_format(values, "wait", word(values, units[time->unit]), time->amount);
 	}
 }
 
 /* "Tờ khai (1 bản chính, 1 bản sao)" */
-static void paper_text(const struct catalogue_paper *paper, enum catalogue_language language, char *out, size_t size)
+static void paper_text(const struct paper_values *values, const struct catalogue_paper *paper, char *out, size_t size)
 {
-	const char *name = catalogue_text(&paper->name, language);
+	const char *name = catalogue_text(&paper->name, values->language);
 	char originals[48] = "", copies[48] = "";
 
 	if (paper->originals > 0)
-		snprintf(originals, sizeof(originals), paper_word(PAPER_WORD_ORIGINALS, language), paper->originals);
+		snprintf(originals, sizeof(originals), word(values, PAPER_WORD_ORIGINALS), paper->originals);
 	if (paper->copies > 0)
-		snprintf(copies, sizeof(copies), paper_word(PAPER_WORD_COPIES, language), paper->copies);
+		snprintf(copies, sizeof(copies), word(values, PAPER_WORD_COPIES), paper->copies);
 	if (paper->known)
-		snprintf(out, size, paper_word(PAPER_WORD_KNOWN, language), name);
+		snprintf(out, size, word(values, PAPER_WORD_KNOWN), name);
 	else if (originals[0] || copies[0])
 		snprintf(out, size, "%s (%s%s%s)", name, originals, originals[0] && copies[0] ? ", " : "", copies);
 	else
@@ -354,7 +366,7 @@ void paper_values_procedure(struct paper_values *values, const struct catalogue_
 	set_fee(values, procedure);
 	set_time(values, procedure);
 	for (size_t i = 0; i < procedure->paper_count; i++) {
-		paper_text(&procedure->papers[i], language, text, sizeof(text));
+		paper_text(values, &procedure->papers[i], text, sizeof(text));
 		paper_values_item(values, "papers", procedure->papers[i].known ? "[–]" : "[  ]", text, false);
 	}
 	for (size_t i = 0; i < procedure->exemption_count; i++)

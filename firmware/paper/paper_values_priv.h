@@ -24,6 +24,7 @@ struct paper_item { /* of a list */
 };
 
 struct paper_values {
+	const struct paper_words *words;
 	enum catalogue_language language;
 	struct {
 		const char *name; /* a program constant */
@@ -36,7 +37,8 @@ struct paper_values {
 	size_t used;
 };
 
-void paper_values_init(struct paper_values *values, enum catalogue_language language);
+/* Borrows words for its life. */
+void paper_values_init(struct paper_values *values, const struct paper_words *words, enum catalogue_language language);
 /* A further value under a new name; a full pool leaves it "". */
 void paper_values_set(struct paper_values *values, const char *name, const char *text);
 void paper_values_item(struct paper_values *values, const char *list, const char *mark, const char *text, bool bold);

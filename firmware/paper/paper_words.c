@@ -1,70 +1,92 @@
 #include "paper/paper_words_priv.h"
 
 #include "base/check.h"
+#include "i18n/i18n.h"
 
-/* Khmer is a draft that a speaker has yet to read. */
-static const struct catalogue_text words[PAPER_WORD_COUNT] = {
-	[PAPER_WORD_COUNTER] = {{"Quầy %u", "Counter %u", "បញ្ជរ %u"}},
-	[PAPER_WORD_OR] = {{"hoặc", "or", "ឬ"}},
-	[PAPER_WORD_PERSON] = {{"người", "person", "នាក់"}},
-	[PAPER_WORD_PEOPLE] = {{"người", "people", "នាក់"}},
-	[PAPER_WORD_REPRINT] = {{"In lại", "Reprint", "បោះពុម្ពឡើងវិញ"}},
-	[PAPER_WORD_LATE] = {{"Trễ hẹn %d ngày làm việc", "%d working days late", "យឺត %d ថ្ងៃធ្វើការ"}},
-	[PAPER_WORD_STEP_DONE] = {{"%s, %s", "%s, %s", "%s, %s"}},
-	[PAPER_WORD_STEP_DUE] = {{"%s, hẹn %s", "%s, due %s", "%s, %s"}},
-	[PAPER_WORD_ORIGINALS] = {{"%u bản chính", "%u original", "ច្បាប់ដើម %u"}},
-	[PAPER_WORD_COPIES] = {{"%u bản sao", "%u copy", "ច្បាប់ចម្លង %u"}},
-	[PAPER_WORD_KNOWN] = {{"%s (không cần nộp lại)", "%s (no need to bring)", "%s (មិនចាំបាច់)"}},
-	[PAPER_WORD_FREE] = {{"Không thu", "Free", "ឥតគិតថ្លៃ"}},
-	[PAPER_WORD_MONEY] = {{"%s đồng", "%s VND", "%s ដុង"}},
-	[PAPER_WORD_BY_PROVINCE] = {{"Theo quy định của tỉnh", "Set by the province", "តាមបញ្ញត្តិខេត្ត"}},
-	[PAPER_WORD_SAME_DAY] = {{"Trong ngày", "Same day", "ក្នុងថ្ងៃ"}},
-	[PAPER_WORD_WORKING_DAYS] = {{"%u ngày làm việc", "%u working days", "%u ថ្ងៃធ្វើការ"}},
-	[PAPER_WORD_DAYS] = {{"%u ngày", "%u days", "%u ថ្ងៃ"}},
-	[PAPER_WORD_HOURS] = {{"%u giờ", "%u hours", "%u ម៉ោង"}},
-	[PAPER_WORD_MONTHS] = {{"%u tháng", "%u months", "%u ខែ"}},
+#define CONTEXT "paper"
+
+static const char *const words[PAPER_WORD_COUNT] = {
+	[PAPER_WORD_COUNTER] = I18N_MARK_IN("paper", "Counter %u"),
+	[PAPER_WORD_OR] = I18N_MARK_IN("paper", "or"),
+	[PAPER_WORD_PERSON] = I18N_MARK_IN("paper", "person"),
+	[PAPER_WORD_PEOPLE] = I18N_MARK_IN("paper", "people"),
+	[PAPER_WORD_REPRINT] = I18N_MARK_IN("paper", "Reprint"),
+	[PAPER_WORD_LATE] = I18N_MARK_IN("paper", "%d working days late"),
+	[PAPER_WORD_STEP_DONE] = I18N_MARK_IN("paper", "%s, %s"),
+	[PAPER_WORD_STEP_DUE] = I18N_MARK_IN("paper", "%s, due %s"),
+	[PAPER_WORD_ORIGINALS] = I18N_MARK_IN("paper", "%u original"),
+	[PAPER_WORD_COPIES] = I18N_MARK_IN("paper", "%u copy"),
+	[PAPER_WORD_KNOWN] = I18N_MARK_IN("paper", "%s (no need to bring)"),
+	[PAPER_WORD_FREE] = I18N_MARK_IN("paper", "Free"),
+	[PAPER_WORD_MONEY] = I18N_MARK_IN("paper", "%s VND"),
+	[PAPER_WORD_BY_PROVINCE] = I18N_MARK_IN("paper", "Set by the province"),
+	[PAPER_WORD_SAME_DAY] = I18N_MARK_IN("paper", "Same day"),
+	[PAPER_WORD_WORKING_DAYS] = I18N_MARK_IN("paper", "%u working days"),
+	[PAPER_WORD_DAYS] = I18N_MARK_IN("paper", "%u days"),
+	[PAPER_WORD_HOURS] = I18N_MARK_IN("paper", "%u hours"),
+	[PAPER_WORD_MONTHS] = I18N_MARK_IN("paper", "%u months"),
 };
 
-static const struct catalogue_text weekdays[7] = {
-	{{"Chủ nhật", "Sunday", "ថ្ងៃអាទិត្យ"}},    {{"Thứ Hai", "Monday", "ថ្ងៃចន្ទ"}},
-	{{"Thứ Ba", "Tuesday", "ថ្ងៃអង្គារ"}},     {{"Thứ Tư", "Wednesday", "ថ្ងៃពុធ"}},
-	{{"Thứ Năm", "Thursday", "ថ្ងៃព្រហស្បតិ៍"}}, {{"Thứ Sáu", "Friday", "ថ្ងៃសុក្រ"}},
-	{{"Thứ Bảy", "Saturday", "ថ្ងៃសៅរ៍"}},
+static const char *const weekdays[PAPER_WEEKDAYS] = {
+	I18N_MARK_IN("paper", "Sunday"),    I18N_MARK_IN("paper", "Monday"),   I18N_MARK_IN("paper", "Tuesday"),
+	I18N_MARK_IN("paper", "Wednesday"), I18N_MARK_IN("paper", "Thursday"), I18N_MARK_IN("paper", "Friday"),
+	I18N_MARK_IN("paper", "Saturday"),
 };
 
-static const struct {
-	enum dossier_state state;
-	struct catalogue_text text;
-} states[] = {
-	{DOSSIER_SUBMITTED, {{"Đã gửi, chờ tiếp nhận", "Sent, not yet accepted", NULL}}},
-	{DOSSIER_ACCEPTED, {{"Đã tiếp nhận", "Accepted", NULL}}},
-	{DOSSIER_REFUSED, {{"Không tiếp nhận", "Not accepted", NULL}}},
-	{DOSSIER_PROCESSING, {{"Đang xử lý, đúng hẹn", "In progress, on time", NULL}}},
-	{DOSSIER_SUPPLEMENT, {{"Cần bổ sung giấy tờ", "More papers needed", NULL}}},
-	{DOSSIER_PAYMENT, {{"Chờ nộp phí, lệ phí", "Waiting for the fee", NULL}}},
-	{DOSSIER_WITHDRAWN, {{"Đã rút hồ sơ", "Withdrawn", NULL}}},
-	{DOSSIER_STOPPED, {{"Dừng xử lý", "Stopped", NULL}}},
-	{DOSSIER_READY, {{"Đã có kết quả", "Ready to collect", NULL}}},
-	{DOSSIER_RETURNED, {{"Đã trả kết quả", "Collected", NULL}}},
+static const char *const states[PAPER_STATES] = {
+	[DOSSIER_SUBMITTED] = I18N_MARK_IN("paper", "Sent, not yet accepted"),
+	[DOSSIER_ACCEPTED] = I18N_MARK_IN("paper", "Accepted"),
+	[DOSSIER_REFUSED] = I18N_MARK_IN("paper", "Not accepted"),
+	[DOSSIER_PROCESSING] = I18N_MARK_IN("paper", "In progress, on time"),
+	[DOSSIER_SUPPLEMENT] = I18N_MARK_IN("paper", "More papers needed"),
+	[DOSSIER_PAYMENT] = I18N_MARK_IN("paper", "Waiting for the fee"),
+	[DOSSIER_WITHDRAWN] = I18N_MARK_IN("paper", "Withdrawn"),
+	[DOSSIER_STOPPED] = I18N_MARK_IN("paper", "Stopped"),
+	[DOSSIER_READY] = I18N_MARK_IN("paper", "Ready to collect"),
+	[DOSSIER_RETURNED] = I18N_MARK_IN("paper", "Collected"),
 };
 
-const char *paper_word(enum paper_word word, enum catalogue_language language)
+static void translate(const char *const *msgids, size_t count, enum catalogue_language language,
+					  struct catalogue_text *ret_texts)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *word = msgids[i] ? i18n_in(CONTEXT, msgids[i]) : NULL;
+
+		/* What a draft lacks is Vietnamese, as the layouts have it. */
+		ret_texts[i].in[language] = word == msgids[i] && language != LANGUAGE_EN ? NULL : word;
+	}
+}
+
+void paper_words_load(struct paper_words *ret_words)
+{
+	char used[I18N_CODE_SIZE];
+
+	i18n_used(used);
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		enum catalogue_language language = (enum catalogue_language)i;
+
+		i18n_use(catalogue_language_code(language));
+		translate(words, PAPER_WORD_COUNT, language, ret_words->words);
+		translate(weekdays, PAPER_WEEKDAYS, language, ret_words->weekdays);
+		translate(states, PAPER_STATES, language, ret_words->states);
+	}
+	i18n_use(used);
+}
+
+const char *paper_word(const struct paper_words *loaded, enum paper_word word, enum catalogue_language language)
 {
 	CHECK(word < PAPER_WORD_COUNT);
-	return catalogue_text(&words[word], language);
+	return catalogue_text(&loaded->words[word], language);
 }
 
-const char *paper_word_weekday(int weekday, enum catalogue_language language)
+const char *paper_word_weekday(const struct paper_words *loaded, int weekday, enum catalogue_language language)
 {
-	CHECK(weekday >= 0 && weekday < 7);
-	return catalogue_text(&weekdays[weekday], language);
+	CHECK(weekday >= 0 && weekday < PAPER_WEEKDAYS);
+	return catalogue_text(&loaded->weekdays[weekday], language);
 }
 
-const char *paper_word_state(enum dossier_state state, enum catalogue_language language)
+const char *paper_word_state(const struct paper_words *loaded, enum dossier_state state,
+							 enum catalogue_language language)
 {
-	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-		if (states[i].state == state)
-			return catalogue_text(&states[i].text, language);
-	}
-	return "";
+	return (unsigned)state < PAPER_STATES ? catalogue_text(&loaded->states[state], language) : "";
 }

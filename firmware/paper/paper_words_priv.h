@@ -1,4 +1,5 @@
-/* The few words that values are made of, in each language; longer wording belongs into layouts. */
+/* The few words that values are made of, in each language (context "paper" of its catalogue); longer wording belongs
+ * into layouts. */
 #ifndef MOTCUA_PAPER_PAPER_WORDS_PRIV_H
 #define MOTCUA_PAPER_PAPER_WORDS_PRIV_H
 
@@ -28,10 +29,20 @@ enum paper_word {
 	PAPER_WORD_COUNT,
 };
 
-const char *paper_word(enum paper_word word, enum catalogue_language language);
+#define PAPER_WEEKDAYS 7
+#define PAPER_STATES (DOSSIER_RETURNED + 1)
+
+struct paper_words { /* texts are gettext's and stay */
+	struct catalogue_text words[PAPER_WORD_COUNT], weekdays[PAPER_WEEKDAYS], states[PAPER_STATES];
+};
+
+/* On the thread that switches languages (i18n.h). */
+void paper_words_load(struct paper_words *ret_words);
+const char *paper_word(const struct paper_words *words, enum paper_word word, enum catalogue_language language);
 /* 0 = Sunday. */
-const char *paper_word_weekday(int weekday, enum catalogue_language language);
+const char *paper_word_weekday(const struct paper_words *words, int weekday, enum catalogue_language language);
 /* Headline of a dossier that is not late. */
-const char *paper_word_state(enum dossier_state state, enum catalogue_language language);
+const char *paper_word_state(const struct paper_words *words, enum dossier_state state,
+							 enum catalogue_language language);
 
 #endif

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const language_names[SCREENS_LANGUAGES] = {"Tiếng Việt", "English", "ភាសាខ្មែរ"};
-
 struct screens *screens_create(const struct screens_config *config, const struct screens_port *port)
 {
 	struct screens *screens = calloc(1, sizeof *screens);
@@ -82,7 +80,8 @@ static void port_tone(void *context, enum ui_tone tone)
 
 static void port_settings(void *context, const struct ui_settings *settings)
 {
-	i18n_use(catalogue_language_code((enum catalogue_language)settings->language));
+	const struct screens *screens = context;
+	i18n_use(screens->languages.codes[settings->language]);
 }
 
 static void port_forget(void *context)
@@ -122,13 +121,33 @@ static void port_help(void *context)
 	screens_call_help(context);
 }
 
+/* Those that the center names, else all but drafts; the first one of a visitor always. */
+static void offer_languages(struct screens *screens)
+{
+	struct offered_languages *offered = &screens->languages;
+	enum catalogue_language first = catalogue_language(screens->config.language);
+	const char *named = screens->config.languages ? screens->config.languages : "";
+	offered->count = 0;
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		enum catalogue_language language = (enum catalogue_language)i;
+		bool wanted = named[0] ? catalogue_language_in(named, language) : !catalogue_language_is_draft(language);
+		if (!wanted && language != first)
+			continue;
+		if (language == first)
+			offered->first = (int)offered->count;
+		offered->codes[offered->count] = catalogue_language_code(language);
+		offered->names[offered->count] = catalogue_language_name(language);
+		offered->languages[offered->count++] = language;
+	}
+}
+
 void screens_fill_ui(struct screens *screens, struct ui_config *config)
 {
-	config->languages = language_names;
-	config->language_codes = catalogue_languages;
-	/* The third language is a draft: shown when it is the default, not offered otherwise. */
-	config->defaults.language = (int)catalogue_language(screens->config.language);
-	config->language_count = config->defaults.language == LANGUAGE_KM ? 3 : 2;
+	offer_languages(screens);
+	config->languages = screens->languages.names;
+	config->language_codes = screens->languages.codes;
+	config->language_count = screens->languages.count;
+	config->defaults.language = screens->languages.first;
 	config->defaults.size = (int)screens->config.size;
 	config->defaults.contrast = screens->config.contrast;
 	config->ports = (struct ui_ports){.ctx = screens,
@@ -166,7 +185,7 @@ const char *screens_current(const struct screens *screens)
 
 enum catalogue_language screens_language(const struct screens *screens)
 {
-	return (enum catalogue_language)ui_settings(screens->ui)->language;
+	return screens->languages.languages[ui_settings(screens->ui)->language];
 }
 
 const char *screens_text(const struct screens *screens, const struct catalogue_text *text)

@@ -21,7 +21,8 @@ struct screens_config {
 	unsigned counter;     /* of a rating pad; 0: none */
 	const char *kiosk;    /* "02", for the maintenance page; not NULL */
 	const char *version;  /* of the program */
-	const char *language; /* default: "vi" */
+	const char *language;  /* of a visitor who has not chosen: "vi" */
+	const char *languages; /* offered, with blanks between; NULL or empty: all that are no draft */
 	unsigned size;        /* default text size 1..3 */
 	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
 	const struct canvas *emblem; /* of the center, borrowed; NULL: the product's mark */

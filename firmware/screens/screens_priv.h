@@ -16,7 +16,6 @@
 #define SCREENS_HALL_OLD_MS 60000       /* the strip then carries its time */
 #define SCREENS_OFFLINE_AFTER_MS 300000 /* data older than this: the offline banner */
 #define SCREENS_TYPED_MAX 64
-#define SCREENS_LANGUAGES 3
 #define SCREENS_VOLUME 6 /* step of speech for each new visitor */
 #define SCREENS_VOLUME_MAX 10
 
@@ -83,9 +82,18 @@ struct visitor { /* of the person in front; wiped as a whole */
 	unsigned help_asked; /* name of the call; 0: none */
 };
 
+/* What the language tool goes through. */
+struct offered_languages {
+	const char *names[LANGUAGE_COUNT], *codes[LANGUAGE_COUNT];
+	enum catalogue_language languages[LANGUAGE_COUNT];
+	size_t count;
+	int first;
+};
+
 struct screens {
 	struct screens_config config;
 	struct screens_port port;
+	struct offered_languages languages;
 	struct ui *ui;
 	struct catalogue *catalogue; /* NULL until the first notice */
 	struct hall hall;

@@ -17,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (paper == NULL) {
 		paper = calloc(1, sizeof(*paper));
 		CHECK(paper && paper_ink_create(&paper->cache, &paper->ink, NULL) == ERR_OK);
+		paper_words_load(&paper->words);
 	}
 	char *text = calloc(1, size + 1);
 	CHECK(text);
@@ -25,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (paper_layout_parse(text, "fuzz", layout, NULL) == ERR_OK &&
 	    paper_compose_check(layout, "fuzz", NULL) == ERR_OK && fuzz_is_chosen(data, size, DRAWN_AMONG)) {
 		struct printer_raster raster = {0};
-		paper_sample_values(&paper->values, "ticket.conf", LANGUAGE_VI);
+		paper_sample_values(paper, "ticket.conf", LANGUAGE_VI);
 		CHECK(paper_compose_render(&paper->compose, paper->ink, layout, &paper->values, 0, &raster, NULL) == ERR_OK);
 		CHECK(raster.height <= PAPER_HEIGHT_MAX);
 		free(raster.bits);

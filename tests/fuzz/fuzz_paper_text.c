@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (paper == NULL) {
 		paper = calloc(1, sizeof(*paper));
 		CHECK(paper && paper_ink_create(&paper->cache, &paper->ink, NULL) == ERR_OK);
+		paper_words_load(&paper->words);
 		CHECK(paper_layout_parse(layout, "fuzz", &paper->layouts[0], NULL) == ERR_OK);
 	}
 	char *text = calloc(1, size + 1);
@@ -36,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		free(text);
 		return 0;
 	}
-	paper_values_init(&paper->values, LANGUAGE_VI);
+	paper_values_init(&paper->values, &paper->words, LANGUAGE_VI);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		paper_values_set(&paper->values, names[i], text);
 	for (size_t i = 0; i < 4; i++)

@@ -2,6 +2,7 @@
 #include "paper/paper.h"
 
 #include "base/clock.h"
+#include "i18n/i18n.h"
 #include "support/paper_fixture.h"
 #include "support/test.h"
 
@@ -17,6 +18,7 @@ static int make_paper(void **state)
 	int64_t start;
 
 	assert_int_equal(clock_set_zone(CLOCK_ZONE_DEFAULT, NULL), ERR_OK);
+	assert_int_equal(i18n_open(NULL, NULL), ERR_OK);
 	assert_int_equal(clock_parse("2026-03-10T09:24:00", &start), ERR_OK);
 	clock_start_at(start);
 	assert_int_equal(paper_create(&options, &paper, NULL), ERR_OK);

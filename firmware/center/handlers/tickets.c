@@ -111,7 +111,7 @@ static bool read_wishes(struct request *req, struct reply *reply, struct db_tick
 	if (!id_is_valid(id))
 		reply_problem(reply, 400, "bad-id", "id is 32 hex digits.");
 	else if (!listed(language, catalogue_languages, LANGUAGE_COUNT))
-		reply_problem(reply, 400, "bad-language", "language is vi, en or km.");
+		reply_problem(reply, 400, "bad-language", "language is vi, en or another that the center speaks.");
 	else if (!listed(channel, channels, ARRAY_LEN(channels)))
 		reply_problem(reply, 400, "bad-channel", "channel is kiosk, staff or phone.");
 	if (reply->status)

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "i18n/i18n.h"
 #include "paper/paper_priv.h"
 #include "ui/png.h"
 #include "support/paper_fixture.h"
@@ -18,7 +19,7 @@ static int make_paper(void **state)
 	struct paper *paper;
 	struct err err = {0};
 
-	if (paper_create(&options, &paper, &err) != ERR_OK)
+	if (i18n_open(NULL, &err) != ERR_OK || paper_create(&options, &paper, &err) != ERR_OK)
 		fail_msg("%s", err.text);
 	*state = paper;
 	return 0;

@@ -1,6 +1,7 @@
 /* The screens as a visitor meets them: taps by key, scans and answers from a stand-in of the I/O thread. */
 #include "support/test.h"
 
+#include "base/check.h"
 #include "base/clock.h"
 #include "i18n/i18n.h"
 #include "screens/screens_priv.h"
@@ -333,9 +334,37 @@ static void a_locked_kiosk_takes_no_scans(void **state)
 	assert_string_equal(screens_current(visit->screens), "home");
 }
 
+/* The language tool goes through what the center offers, in the order of the product. */
+static void the_center_names_the_languages_to_choose_from(void **state)
+{
+	static const struct {
+		const char *first, *offered, *codes;
+	} cases[] = {
+		{"vi", "", "vi en"},       {"en", NULL, "vi en"}, {"vi", "vi en km", "vi en km"}, {"vi", "km vi", "vi km"},
+		{"km", "", "vi en km"}, {"vi", "vi", "vi"},    {"en", "vi", "vi en"},
+	};
+	const struct screens_port port = {NULL, NULL};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct screens_config config = {.kiosk = "02", .version = "", .language = cases[i].first,
+											  .languages = cases[i].offered, .size = 1, .center_url = ""};
+		struct screens *screens = screens_create(&config, &port);
+		struct ui_config ui = {.w = 0};
+		char codes[64] = "";
+		assert_non_null(screens);
+		screens_fill_ui(screens, &ui);
+		for (size_t j = 0; j < ui.language_count; j++)
+			snprintf(codes + strlen(codes), sizeof codes - strlen(codes), "%s%s", j ? " " : "", ui.language_codes[j]);
+		assert_string_equal(codes, cases[i].codes);
+		assert_string_equal(ui.language_codes[ui.defaults.language], cases[i].first);
+		screens_destroy(screens);
+	}
+	i18n_use("vi");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_center_names_the_languages_to_choose_from),
 		cmocka_unit_test_setup_teardown(the_usual_number_takes_two_taps, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_priority_that_was_stated_goes_with_the_number, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_receipt_is_read_on_every_screen, visit_begin, visit_end),
