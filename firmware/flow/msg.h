@@ -39,6 +39,9 @@ enum flow_request_kind {
 	REQUEST_LIGHT,              /* number: 0 or 1 */
 	REQUEST_CATALOGUE_RELEASED, /* catalogue: the UI no longer holds it; the I/O thread frees it */
 	REQUEST_SELF_TEST,          /* every part is tried, with a test print -> NOTICE_SELF_TEST */
+	REQUEST_HEALTH,             /* what a technician wants to know -> NOTICE_HEALTH */
+	REQUEST_PAPER_CHANGED,      /* a fresh roll was put in: tickets are counted from it */
+	REQUEST_RESTART,            /* the program ends in order; its supervisor starts it again */
 	REQUEST_STAFF_CODE,         /* code: as typed, once -> NOTICE_STAFF */
 	REQUEST_TOUCH_MAP,          /* touch_map: the line to keep -> NOTICE_TOUCH_MAP once it is stored */
 	REQUEST_LOCK,               /* number: 1 a technician took this kiosk out of use, 0 put it back; kept */
@@ -135,6 +138,7 @@ enum flow_notice_kind {
 	NOTICE_TOUCH_MAP, /* result: is it stored? */
 	NOTICE_SHOT,    /* a technician wants a picture of the screen -> REQUEST_SHOT; never reaches the screens */
 	NOTICE_PUBLISHED, /* published: the newest figures */
+	NOTICE_HEALTH,    /* health */
 	NOTICE_SELF_TEST, /* result: ERR_AGAIN it runs; else self_test: how it ended, or the one of an earlier run */
 	NOTICE_SPOKEN,  /* number: utterances still to be spoken */
 };
@@ -169,6 +173,19 @@ struct flow_devices {
 	int queue_to_send; /* events in the journal not yet at the center */
 	int lease_left;    /* numbers left to give while cut off */
 	bool clock_trusted;
+};
+
+/* For a technician who stands before it. */
+struct flow_health {
+	int64_t scanned_ms;    /* wall time of the last scan; 0: none since the start */
+	int64_t answered_ms;   /* wall time of the center's last answer to the journal; 0: none since the start */
+	int64_t took_ms;       /* that answer */
+	int64_t oldest_ms;     /* wall time of the oldest event still to be sent; 0: none */
+	bool sound_set, sound; /* sound_set: a loudspeaker is configured */
+	int temperature;       /* of the processor, degrees Celsius; 0: not known */
+	int memory_mib;        /* of this program; 0: not known */
+	int disk_percent;      /* free; -1: not known */
+	int certificate_days;  /* left; -1: there is none */
 };
 
 struct flow_ratable {
@@ -208,6 +225,7 @@ struct flow_notice {
 		struct scan scan;
 		struct flow_published published;
 		struct self_test self_test;
+		struct flow_health health;
 		long number;
 	};
 };

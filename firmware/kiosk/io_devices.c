@@ -84,6 +84,7 @@ static void on_scanned(void *context, const char *bytes, size_t len)
 	struct io_scanner *scanner = context;
 	struct io *io = scanner->io;
 	struct flow_notice *notice = io_notice(io, NOTICE_SCAN, 0, ERR_OK);
+	io->scanned_ms = clock_wall_ms();
 	scan_classify(bytes, len, clock_wall_ms(), &notice->scan);
 	log_event(LOG_INFO, "scanner.scanned", LOG_INT("kind", notice->scan.kind));
 	io_tell(io);

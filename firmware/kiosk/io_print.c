@@ -256,15 +256,19 @@ int64_t io_print_deadline(const struct io *io)
 	return print_ms < recall_ms ? print_ms : recall_ms;
 }
 
-static void save_forecast(struct io *io)
+void io_print_keep_forecast(struct io *io)
 {
 	char text[32];
-	if (++io->printed_since_saved < SAVE_FORECAST_EVERY)
-		return;
 	io->printed_since_saved = 0;
 	snprintf(text, sizeof text, "%u", io->forecast.left_mm);
 	if (store_setting_set(io->store, "paper-left-mm", text, NULL) != ERR_OK)
 		log_event(LOG_WARN, "paper.unsaved", LOG_INT("left_mm", io->forecast.left_mm));
+}
+
+static void save_forecast(struct io *io)
+{
+	if (++io->printed_since_saved >= SAVE_FORECAST_EVERY)
+		io_print_keep_forecast(io);
 }
 
 /* Uncertain with a fault that the printer names: ERR_CONFLICT; since it answers no more: ERR_TIMEOUT. */

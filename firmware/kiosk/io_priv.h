@@ -117,6 +117,7 @@ struct io {
 
 	struct flow_devices told; /* the last notice of the devices */
 	bool devices_changed;
+	int64_t scanned_ms; /* wall time of the last scan; 0: none */
 	int64_t devices_ms, report_ms, tidy_ms, started_ms, give_back_ms;
 	unsigned reported_flags;
 	bool journal_filling;           /* and the center was told */
@@ -190,6 +191,11 @@ void io_self_test_printed(struct io *io, enum err_code result, enum ticket_state
 void io_self_test_tick(struct io *io, int64_t now_ms);
 int64_t io_self_test_deadline(const struct io *io, int64_t now_ms);
 
+/* io_health.c */
+void io_health_tell(struct io *io, unsigned name); /* -> NOTICE_HEALTH */
+void io_paper_changed(struct io *io);
+void io_restart(struct io *io);
+
 /* io_program.c */
 void io_program_start(struct io *io);
 void io_program_told(void *context, const struct proto_program *wanted);
@@ -207,6 +213,7 @@ void io_print_slip(struct io *io, unsigned name, const struct flow_slip *slip);
 /* The test print of the self-test -> io_self_test_printed(). */
 void io_print_trial(struct io *io);
 void io_print_next(struct io *io, int64_t now_ms);
+void io_print_keep_forecast(struct io *io);
 int64_t io_print_deadline(const struct io *io);
 void io_printer_sink(struct io *io, struct printer_sink *ret_sink);
 void io_print_forget_all(struct io *io);

@@ -131,6 +131,21 @@ static void on_self_test(struct io *io, const struct flow_request *request)
 	io->devices_changed = true;
 }
 
+static void on_health(struct io *io, const struct flow_request *request)
+{
+	io_health_tell(io, request->name);
+}
+
+static void on_paper_changed(struct io *io, const struct flow_request *request)
+{
+	io_paper_changed(io);
+}
+
+static void on_restart(struct io *io, const struct flow_request *request)
+{
+	io_restart(io);
+}
+
 static void on_staff_code(struct io *io, const struct flow_request *request)
 {
 	io_staff_code(io, request->name, request->code);
@@ -187,6 +202,9 @@ static void (*const ROWS[])(struct io *io, const struct flow_request *request) =
 	[REQUEST_LIGHT] = on_light,
 	[REQUEST_CATALOGUE_RELEASED] = on_released,
 	[REQUEST_SELF_TEST] = on_self_test,
+	[REQUEST_HEALTH] = on_health,
+	[REQUEST_PAPER_CHANGED] = on_paper_changed,
+	[REQUEST_RESTART] = on_restart,
 	[REQUEST_STAFF_CODE] = on_staff_code,
 	[REQUEST_TOUCH_MAP] = on_touch_map,
 	[REQUEST_LOCK] = on_lock,

@@ -48,7 +48,10 @@ struct page screens_staff_page(struct ui *ui)
 {
 	const struct screens *screens = screens_of(ui);
 	struct header header = header_of(ui);
+	int all_s, left_s = ui_time_left_s(ui, &all_s);
 	header.staff = true;
+	if (ui_settings(ui)->size == 1)
+		header.note = ui_format(ui, i18n("leaves in %d:%02d"), left_s / 60, left_s % 60);
 	header.over = i18n("Maintenance · staff only");
 	header.short_over = i18n("Maintenance");
 	header.name = ui_format(ui, "%s %s · %s", i18n("Kiosk"), screens->config.kiosk, screens->config.version);

@@ -517,6 +517,10 @@ void screens_notice(struct screens *screens, const struct flow_notice *notice, i
 		history_devices(screens, &notice->devices);
 		screens->devices = notice->devices;
 		break;
+	case NOTICE_HEALTH:
+		screens->health = notice->health;
+		screens->has_health = true;
+		break;
 	case NOTICE_SELF_TEST:
 		screens->self_testing = notice->result == ERR_AGAIN;
 		if (!screens->self_testing)

@@ -105,6 +105,8 @@ struct screens {
 	enum adjust_end adjust_end;
 	struct self_test self_test; /* the last one */
 	bool self_testing;
+	struct flow_health health; /* as last asked for, for technicians */
+	bool has_health;
 	int64_t offline_since_ms; /* wall time */
 	int64_t paper_told_ms;    /* wall time at which the center heard that there is none; 0: there is, or it did not */
 	int64_t awaited_until_ms; /* the center, since the start; 0: it was heard, or the wait is over */
@@ -302,6 +304,10 @@ void staff_parts_add(struct ui *ui, struct page *page, const struct staff_part *
 					 struct staff_pages *pages);
 /* True: it was a touch of the pager. */
 bool staff_parts_turn(struct staff_pages *pages, const struct ui_event *event);
+/* What a technician can do from several pages. */
+void staff_lock(struct screens *screens); /* takes it out of use, or puts it back */
+void staff_paper_changed(struct screens *screens);
+void staff_restart(struct screens *screens);
 /* When the last self-test was, and what it found. */
 const char *self_test_words(struct ui *ui);
 void history_note(struct screens *screens, enum history_what what);

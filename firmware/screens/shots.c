@@ -589,8 +589,26 @@ static void open_staff(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_staff, NULL, 0);
 }
 
+static void fill_health(struct screens *screens)
+{
+	int64_t now = clock_wall_ms();
+	screens->has_health = true;
+	screens->devices.queue_to_send = 3;
+	screens->health = (struct flow_health){.scanned_ms = now - 4 * 60000,
+										   .answered_ms = now,
+										   .took_ms = 38,
+										   .oldest_ms = now - 4000,
+										   .sound_set = true,
+										   .sound = true,
+										   .temperature = 46,
+										   .memory_mib = 41,
+										   .disk_percent = 71,
+										   .certificate_days = 21};
+}
+
 static void open_maintenance(struct screens *screens, struct ui *ui)
 {
+	fill_health(screens);
 	ui_go(ui, &screen_maintenance, NULL, 0);
 }
 
@@ -662,6 +680,7 @@ static void open_history(struct screens *screens, struct ui *ui)
 
 static void open_maintenance_todo(struct screens *screens, struct ui *ui)
 {
+	fill_health(screens);
 	screens->devices.paper = PAPER_LOW;
 	screens->devices.tickets_left = 35;
 	ui_go(ui, &screen_maintenance, NULL, 0);

@@ -5,6 +5,7 @@
 #include "ui/widgets/chip.h"
 
 #define TILE_U 68
+#define ROW_U 98
 
 static void add_state(struct ui *ui, struct ui_node *row, const struct staff_part *part)
 {
@@ -24,7 +25,7 @@ static void add_part(struct ui *ui, struct ui_node *parent, const struct staff_p
 	struct ui_node *row = ui_box(
 		ui, parent,
 		(struct ui_style){
-			.flow = FLOW_ROW, .gap = 20, .min_h = roomy ? 108 : 64, .pad = ui_pad(4, 26), .self = ALIGN_STRETCH});
+			.flow = FLOW_ROW, .gap = 20, .min_h = roomy ? ROW_U : 64, .pad = ui_pad(4, 26), .self = ALIGN_STRETCH});
 	if (roomy) {
 		struct ui_node *tile = ui_box(ui, row,
 									  (struct ui_style){.flow = FLOW_STACK,

@@ -190,6 +190,15 @@ int store_event_pending(const struct store *store)
 	return store->pending;
 }
 
+int64_t store_event_oldest_ms(struct store *store)
+{
+	sqlite3_stmt *statement =
+		store_ready(store, NULL) == ERR_OK ? store_statement(store, SQL_EVENT_OLDEST, NULL) : NULL;
+	int64_t oldest = statement && sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_reset(statement);
+	return oldest;
+}
+
 struct rate {
 	const struct rating *rating;
 	const struct store_note *note;

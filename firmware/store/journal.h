@@ -60,6 +60,8 @@ enum err_code store_event_settle(struct store *store, const struct store_settlem
 enum err_code store_journal_id(struct store *store, char ret_id[ID_SIZE]) MUST_USE;
 /* Unsent, without the parked ones. */
 int store_event_pending(const struct store *store);
+/* Wall time of the oldest of them; 0: there is none. */
+int64_t store_event_oldest_ms(struct store *store);
 
 /* A number that the center has given. note may be NULL. ERR_CONFLICT: id or number is there already. */
 enum err_code store_ticket_add(struct store *store, const struct ticket *ticket, const struct store_note *note,

@@ -28,6 +28,7 @@ static const char *const TEXTS[SQL_COUNT] = {
 						  "WHERE id = ?1 AND parked = 0 RETURNING parked",
 	[SQL_EVENT_PARK] = "UPDATE event SET refusals = refusals + 1, parked = 1 WHERE id = ?1 AND parked = 0",
 	[SQL_EVENT_COUNT] = "SELECT count(*) FILTER (WHERE parked = 0), count(*) FILTER (WHERE parked = 1) FROM event",
+	[SQL_EVENT_OLDEST] = "SELECT min(wall_ms) FROM event WHERE parked = 0",
 	[SQL_EVENT_PARKED_TRIM] = "DELETE FROM event WHERE parked = 1 AND sequence NOT IN "
 							  "(SELECT sequence FROM event WHERE parked = 1 ORDER BY sequence DESC LIMIT ?1)",
 	[SQL_TICKET_ADD] = "INSERT INTO ticket(" TICKET_COLUMNS ") "

@@ -126,6 +126,8 @@ bool sync_report(struct sync *sync, const struct proto_status *status);
 void sync_upload(struct sync *sync, const char *kind, const void *bytes, size_t len);
 /* Asks for bytes of a published program from offset on; false: not now. */
 bool sync_program_part(struct sync *sync, int64_t number, int64_t offset);
+/* How long the center took for the last batch of the journal, and at what wall time that was; 0: none yet. */
+int64_t sync_last_batch(const struct sync *sync, int64_t *ret_took_ms);
 /* The civil day that numbers are given for. */
 void sync_day(const struct sync *sync, char ret_day[CLOCK_DAY_SIZE]);
 

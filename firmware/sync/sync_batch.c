@@ -88,6 +88,8 @@ static void on_answer(void *context, const struct net_answer *got)
 	else
 		err_set(&err, code, "%s", got->why);
 	if (code == ERR_OK) {
+		sync->batch_took_ms = clock_mono_ms() - sync->batch_sent_ms;
+		sync->batch_wall_ms = clock_wall_ms();
 		take_results(sync, count);
 		return;
 	}
@@ -141,6 +143,12 @@ static void tell_sums(struct sync *sync)
 		log_event(LOG_WARN, "ratings.sum", LOG_STR("error", err_name(code)), LOG_ERR(&err));
 }
 
+int64_t sync_last_batch(const struct sync *sync, int64_t *ret_took_ms)
+{
+	*ret_took_ms = sync->batch_took_ms;
+	return sync->batch_wall_ms;
+}
+
 void sync_batch_send(struct sync *sync, int64_t now_ms)
 {
 	struct err err = {.code = ERR_OK};
@@ -170,6 +178,7 @@ void sync_batch_send(struct sync *sync, int64_t now_ms)
 			.context = sync,
 			.done = on_answer,
 		};
+		sync->batch_sent_ms = now_ms;
 		sync_errand_send(sync, &sync->batch, &request);
 	} else {
 		sync_errand_failed(&sync->batch);

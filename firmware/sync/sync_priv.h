@@ -69,6 +69,8 @@ struct sync {
 	char address[SYNC_ADDRESS_MAX + 1]; /* of the center, for phones; "": not known */
 	bool copied; /* the center holds this machine to be a copy of another */
 	struct sync_errand batch, catalogue, hall, lease, config, program, published;
+	int64_t batch_sent_ms, batch_took_ms; /* monotonic */
+	int64_t batch_wall_ms;                /* of the last answer; 0: none */
 	size_t batch_max; /* events; shrinks to find a poison event */
 	char catalogue_etag[NET_ETAG_SIZE], short_etag[NET_ETAG_SIZE];
 	char lease_day[CLOCK_DAY_SIZE]; /* for which leases were last asked */

@@ -135,6 +135,28 @@ static void a_self_test_shows_what_each_part_did(void **state)
 	assert_true(visit_shows(visit, "1 bộ phận có lỗi"));
 }
 
+static void what_changes_by_itself_is_asked_for_and_shown(void **state)
+{
+	struct visit *visit = *state;
+	struct flow_notice notice = {.kind = NOTICE_HEALTH};
+
+	open_staff(visit);
+	type_code(visit, "46119246");
+	answer(visit, ERR_OK, 0);
+	assert_non_null(visit_asked(visit, REQUEST_HEALTH));
+	notice.health = (struct flow_health){
+		.temperature = 84, .memory_mib = 41, .disk_percent = 71, .certificate_days = 21, .sound_set = true};
+	visit_tell(visit, &notice);
+	assert_true(visit_shows(visit, "84\u00a0°C · RAM 41\u00a0MiB · đĩa trống 71\u00a0%"));
+	assert_true(visit_shows(visit, "chứng thư còn 21 ngày"));
+	visit_tap(visit, "maintenance.paper");
+	assert_non_null(visit_asked(visit, REQUEST_PAPER_CHANGED));
+	visit_tap(visit, "maintenance.restart");
+	assert_non_null(visit_asked(visit, REQUEST_RESTART));
+	visit_tap(visit, "maintenance.log");
+	assert_string_equal(screens_current(visit->screens), "history");
+}
+
 /* A panel that gives everything at 0.8 of its place, 40 pixels to the right. */
 static void touch_skewed(struct visit *visit, struct touch_point at)
 {
@@ -284,6 +306,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(touches_beside_the_crosses_change_nothing_and_none_at_all_ends_it, visit_begin,
 										visit_end),
 		cmocka_unit_test_setup_teardown(the_keypad_alone_takes_a_bad_adjustment_back, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(what_changes_by_itself_is_asked_for_and_shown, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_self_test_shows_what_each_part_did, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(each_field_of_the_touch_test_answers, visit_begin, visit_end),
 	};
