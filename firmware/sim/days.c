@@ -18,8 +18,13 @@ static struct sim_options options_of(const struct conf *conf)
 static enum err_code plan_day(struct days *days, const struct conf *conf, const struct days_order *order, unsigned day,
 							  struct err *err)
 {
-	if (order->replay)
-		return sim_csv_read(days->recording.data, days->recording.len, day, &days->center, &days->plan, err);
+	if (order->replay) {
+		enum err_code code =
+			sim_csv_read(days->recording.data, days->recording.len, day, &days->center, &days->next, err);
+		if (code == ERR_OK)
+			days->plan = days->next;
+		return code;
+	}
 	if (conf_int(conf, "sim", "tickets") == 0 && day >= conf_int(conf, "sim", "days"))
 		return ERR_NOT_FOUND;
 	sim_plan_make(&days->center, (uint64_t)conf_int(conf, "sim", "seed"), day, conf_bool(conf, "sim", "faults"),

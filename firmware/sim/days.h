@@ -15,7 +15,7 @@ struct days_order { /* what the command line asks for */
 /* What runs work on; large: not on a stack. */
 struct days {
 	struct sim_center center, changed;
-	struct sim_plan plan;
+	struct sim_plan plan, next; /* next: being read; the one that was played stays until there is another */
 	struct buf recording, report;
 };
 

@@ -24,6 +24,13 @@ check a_recorded_day_is_replayed_beside_a_what_if "$? $(grep -o '"name":"[^"]*"'
 	'0 "name":"as it is" "name":"counter+2@07:30-17:00" '
 means=$(grep -o '"wait":{"mean_s":[0-9]*' "$folder/what" | grep -o '[0-9]*$')
 check two_more_counters_shorten_the_wait "$(echo $means | awk '{print ($2 < $1)}')" 1
+# What is read from a recording and written again is a recording of the same day; from then on not a byte changes.
+"$bin" --replay "$folder/day.csv" --record "$folder/again.csv" > /dev/null
+check a_replayed_day_is_recorded_at_its_own_hours "$(sed 1d "$folder/again.csv" | grep -cv '^[^,]*,[0-9]*,[01][0-9]:[0-5][0-9]:[0-5][0-9],')" 0
+check with_what_its_counters_could_serve "$([ "$(grep -c ,desk, "$folder/again.csv")" -ge "$(grep -c ,desk, "$folder/day.csv")" ] && echo yes)" yes
+"$bin" --replay "$folder/again.csv" --record "$folder/third.csv" > /dev/null
+"$bin" --replay "$folder/again.csv" --record "$folder/fourth.csv" > /dev/null
+check the_same_recording_gives_the_same_day "$(cmp "$folder/third.csv" "$folder/fourth.csv" && echo same)" same
 
 "$bin" --what-if nonsense > "$folder/out" 2>&1
 check a_wrong_what_if_is_refused $? 65
