@@ -21,7 +21,7 @@ const units = ['tests/unit/center', 'tests/integration']
   .flatMap((dir) => fs.readdirSync(dir, { recursive: true }).filter((file) => /(^|\/)test_[^/]*\.c$/.test(file)).map((file) => `${dir}/${file}`))
   .filter((file) => fs.readFileSync(file, 'utf8').includes('"support/center.h"'));
 // Those of the server with a center of lib/house.mjs.
-const houses = ['webhooks', 'bridge', 'tls', 'tls_devices', 'hostile', 'verify_audit'].map((name) => `tests/e2e/test_${name}.mjs`);
+const houses = ['webhooks', 'bridge', 'tls', 'tls_devices', 'hostile', 'verify_audit', 'recorded_day'].map((name) => `tests/e2e/test_${name}.mjs`);
 
 function run(file, database) {
   const command = file.endsWith('.mjs') ? ['node', '--test', '--test-reporter=tap', file] : [`${build}/${file.replace(/\.c$/, '')}`];
