@@ -118,6 +118,7 @@ static enum err_code start_one(const struct conf *conf, const char *section, str
 		.full_hours = number(conf, section, "full_hours"),
 		.page_size = number(conf, section, "page_size"),
 		.again_most = number(conf, section, "errors_most"),
+		.keep_days = center->options.keep_dossier_days,
 		.center = center->id,
 		.writer = center->writer,
 		.context = center,

@@ -180,6 +180,9 @@ static const struct conf_key keys[] = {
 	{.section = "keep", .name = "events", .type = CONF_INT, .fallback = "50000", .least = 1000, .most = 10000000},
 	{.section = "keep", .name = "tickets_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "keep", .name = "petitions_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
+	{.section = "keep", .name = "dossiers_days", .type = CONF_INT, .fallback = "800", .least = 30, .most = 40000},
+	{.section = "keep", .name = "audit_days", .type = CONF_INT, .fallback = "1825", .least = 30, .most = 40000},
+	{.section = "keep", .name = "alarms_days", .type = CONF_INT, .fallback = "400", .least = 7, .most = 4000},
 	{.section = "keep", .name = "ratings_days", .type = CONF_INT, .fallback = "400", .least = 30, .most = 4000},
 	{.section = "bridge", .name = "url", .type = CONF_TEXT, .fallback = "", .rule = bridge_rule, .repeats = true},
 	{.section = "bridge", .name = "ca_file", .type = CONF_TEXT, .fallback = "", .repeats = true},
@@ -358,6 +361,9 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.keep_ticket_days = number(conf, "keep", "tickets_days"),
 		.keep_rating_days = number(conf, "keep", "ratings_days"),
 		.keep_petition_days = number(conf, "keep", "petitions_days"),
+		.keep_dossier_days = number(conf, "keep", "dossiers_days"),
+		.keep_audit_days = number(conf, "keep", "audit_days"),
+		.keep_alarm_days = number(conf, "keep", "alarms_days"),
 	};
 	enum err_code code = center_create(&options, ret_center, err);
 	return code == ERR_OK ? add_centers(conf, *ret_center, err) : code;

@@ -101,8 +101,10 @@ static void tell(const char *center, const struct audit_found *found)
 		printf("%s: BROKEN at row %lld: %s; %lld rows before it hold\n", center, (long long)found->broken_at,
 			   found->why, (long long)found->rows);
 	else
-		printf("%s: whole, %lld rows%s%s\n", center, (long long)found->rows, found->rows ? ", head " : "",
-			   found->rows ? text : "");
+		printf("%s: whole, %lld rows%s%s\n", center, (long long)(found->rows - found->gone),
+			   found->rows ? ", head " : "", found->rows ? text : "");
+	if (found->gone)
+		printf("%s: rows 1 to %lld went on their day\n", center, (long long)found->gone);
 }
 
 enum err_code verify_audit(const char *url, const char *wish, bool *ret_whole, struct err *err)

@@ -195,6 +195,9 @@ struct center *test_center_create(const char *name)
 		.keep_ticket_days = 400,
 		.keep_rating_days = 400,
 		.keep_petition_days = 400,
+		.keep_dossier_days = 800,
+		.keep_audit_days = 1825,
+		.keep_alarm_days = 400,
 	};
 	if (center_create(&options, &center, &err) != ERR_OK)
 		fail_msg("%s", err.text);

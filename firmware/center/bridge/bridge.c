@@ -40,8 +40,7 @@ static void take_steps(const json_t *record, struct db_dossier *dossier)
 	size_t i;
 	for (i = 0; i < ARRAY_LEN(names) && !json_is_array(list); i++)
 		list = json_object_get(record, names[i]);
-	json_array_foreach(list, i, step)
-		(void)!bridge_record_progress(step, dossier, &ignored);
+	json_array_foreach(list, i, step)(void) !bridge_record_progress(step, dossier, &ignored);
 	dossier->state = state; /* the dossier's own word counts */
 }
 
@@ -63,6 +62,20 @@ static enum err_code refuse_other(const struct bridge *bridge, const char *code_
 	return code == ERR_OK && exists ? err_set(err, ERR_INVALID, "another system tells of it") : code;
 }
 
+/* What went here on its day (db_keep.c) does not come back with the next round of a system that keeps it for longer. */
+static bool is_past(const struct bridge *bridge, const struct db_dossier *dossier)
+{
+	const char *end = dossier->returned[0]   ? dossier->returned
+					  : dossier->finished[0] ? dossier->finished
+					  : dossier->due[0]      ? dossier->due
+											 : dossier->received;
+	bool closed =
+		dossier->state == DOSSIER_REFUSED || dossier->state == DOSSIER_WITHDRAWN || dossier->state == DOSSIER_RETURNED;
+	char before[CLOCK_DAY_SIZE];
+	clock_day(bridge->now_ms - bridge->keep_days * INT64_C(86400000), before);
+	return bridge->keep_days > 0 && closed && strcmp(end, before) < 0;
+}
+
 static enum err_code take_dossier(const struct bridge *bridge, const json_t *record, enum bridge_verdict *ret,
 								  struct err *err)
 {
@@ -77,7 +90,7 @@ static enum err_code take_dossier(const struct bridge *bridge, const json_t *rec
 		code = db_dossier_print(bridge->db, bridge->center, dossier->code, &print, err);
 	if (code == ERR_OK && print != 0 && print != dossier->print)
 		code = refuse_other(bridge, dossier->code, err);
-	if (code == ERR_OK && print == dossier->print) {
+	if (code == ERR_OK && (print == dossier->print || (print == 0 && is_past(bridge, dossier)))) {
 		*ret = BRIDGE_SAME;
 	} else if (code == ERR_OK) {
 		/* Steps come by another message: they outlive a new telling of the dossier. */

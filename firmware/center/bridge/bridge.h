@@ -35,6 +35,7 @@ struct bridge {
 	const char *center, *source;
 	const struct catalogue *catalogue; /* which counter a procedure belongs to; may be NULL */
 	int64_t now_ms;
+	unsigned keep_days; /* closed for longer, a dossier that we don't have is not taken in again; 0: all are */
 	void *context;
 	/* What became of each record, refused ones too; may be NULL. */
 	void (*told)(void *context, size_t index, enum bridge_verdict verdict, const char *why);

@@ -180,6 +180,7 @@ static enum err_code keep_dossiers(struct keeping *keeping, struct err *err)
 								  .source = runner->source,
 								  .catalogue = catalogue,
 								  .now_ms = clock_wall_ms(),
+								  .keep_days = runner->options.keep_days,
 								  .context = keeping,
 								  .told = note};
 	enum err_code code = report ? bridge_take(&bridge, BRIDGE_DOSSIERS, keeping->records, report, err)

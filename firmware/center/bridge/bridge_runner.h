@@ -21,6 +21,7 @@ struct bridge_runner_options {
 	enum bridge_form form;
 	const char *username, *password, *unit;
 	unsigned every_minutes, full_hours, page_size, again_most;
+	unsigned keep_days; /* as bridge.h has it */
 	const char *center;
 	struct db_writer *writer;
 	void *context; /* of the two below */

@@ -84,3 +84,33 @@ enum err_code db_audit_names(struct db *db, const char *center, bool actions, in
 	const struct db_value args[] = {db_arg_text(center), db_arg_int(limit)};
 	return db_query(db, actions ? &SQL_ACTIONS : &SQL_PEOPLE, args, ARRAY_LEN(args), ret_rows, err);
 }
+
+static const struct db_sql SQL_BASE = {"SELECT n, hash FROM audit_base WHERE center = $1"};
+static const struct db_sql SQL_SET_BASE = {
+	"INSERT INTO audit_base (center, n, hash, at) VALUES ($1, $2, $3, $4)"
+	" ON CONFLICT (center) DO UPDATE SET n = excluded.n, hash = excluded.hash, at = excluded.at"};
+static const struct db_sql SQL_TRIM = {"DELETE FROM audit WHERE center = $1 AND n <= $2"};
+
+enum err_code db_audit_base(struct db *db, const char *center, struct db_audit *ret_base, struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center)};
+	struct db_rows rows;
+	enum err_code code = db_query(db, &SQL_BASE, args, ARRAY_LEN(args), &rows, err);
+	if (code != ERR_OK)
+		return code;
+	memset(ret_base, 0, sizeof *ret_base);
+	if (db_next(&rows)) {
+		ret_base->n = db_int(&rows, 0);
+		db_copy(&rows, 1, ret_base->hash, sizeof ret_base->hash);
+	}
+	return db_end(&rows, err);
+}
+
+enum err_code db_audit_trim(struct db *db, const char *center, const struct db_audit *base, int64_t now_ms,
+							struct err *err)
+{
+	const struct db_value args[] = {db_arg_text(center), db_arg_int(base->n), db_arg_text(base->hash),
+									db_arg_int(now_ms)};
+	enum err_code code = db_run(db, &SQL_SET_BASE, args, ARRAY_LEN(args), err);
+	return code == ERR_OK ? db_run(db, &SQL_TRIM, args, 2, err) : code;
+}

@@ -32,6 +32,11 @@ enum err_code db_audit_find(struct db *db, const char *center, const struct db_a
 /* All there are, in order: of actions, or of who did them. */
 enum err_code db_audit_names(struct db *db, const char *center, bool actions, int64_t limit, struct db_rows *ret_rows,
 							 struct err *err) MUST_USE;
+/* Where the chain begins: the last row that went on its day; n is 0 where none went. Only n and hash are filled. */
+enum err_code db_audit_base(struct db *db, const char *center, struct db_audit *ret_base, struct err *err) MUST_USE;
+/* Rows up to the base go; the base is kept. */
+enum err_code db_audit_trim(struct db *db, const char *center, const struct db_audit *base, int64_t now_ms,
+							struct err *err) MUST_USE;
 void db_audit_row(const struct db_rows *rows, struct db_audit *ret_audit);
 
 #endif

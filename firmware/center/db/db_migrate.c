@@ -41,6 +41,7 @@ static const struct db_migration migrations[] = {
 	{27, "comments", db_schema_comments},
 	{28, "inbox", db_schema_inbox},
 	{29, "orders", db_schema_orders},
+	{30, "kept", db_schema_kept},
 };
 
 /* Statements that old programs don't notice. */

@@ -33,6 +33,7 @@ extern const char db_schema_appointments[];
 extern const char db_schema_carried[];
 extern const char db_schema_copies[];
 extern const char db_schema_orders[];
+extern const char db_schema_kept[];
 extern const char db_schema_core[];
 extern const char db_schema_content[];
 extern const char db_schema_audit[];

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define SHOWN_MAX 500
+#define TRIM_ROWS 20000 /* in one transaction; a backlog goes over some days */
 #define PAGE_ROWS 50
 #define PAGE_MAX 1000000
 #define NAMES_MAX 200
@@ -36,6 +37,45 @@ enum err_code audit_add(struct request *req, const char *who, const char *action
 	audit_chain_seal(newest.hash, &row, row.hash);
 	code = db_audit_add(req->db, req->center->id, &row, err);
 	return code == ERR_OK ? db_mark_write(req->db, req->center->id, AUDIT_MARK, row.n, err) : code;
+}
+
+/* The last row of the oldest ones that is of before; n stays 0 where none is. */
+static enum err_code find_base(struct request *req, int64_t before_ms, int64_t newest, struct db_audit *base,
+							   struct err *err)
+{
+	struct db_rows rows;
+	struct db_audit row;
+	int64_t from = base->n;
+	enum err_code code = db_audit_read(req->db, req->center->id, from, TRIM_ROWS, &rows, err);
+	if (code != ERR_OK)
+		return code;
+	while (db_next(&rows)) {
+		db_audit_row(&rows, &row);
+		if (row.at_ms >= before_ms || row.n >= newest)
+			break;
+		*base = row;
+	}
+	return db_end(&rows, err);
+}
+
+enum err_code audit_trim(struct request *req, int64_t before_ms, struct err *err)
+{
+	struct db_audit base = {.n = 0}, newest = {.n = 0};
+	char subject[DB_AUDIT_TEXT_MAX];
+	enum err_code code = db_audit_base(req->db, req->center->id, &base, err);
+	if (code == ERR_OK)
+		code = db_audit_newest(req->db, req->center->id, &newest, err);
+	int64_t from = base.n;
+	if (code == ERR_OK)
+		code = find_base(req, before_ms, newest.n, &base, err);
+	if (code != ERR_OK || base.n == from)
+		return code;
+	snprintf(subject, sizeof subject, "%lld-%lld", (long long)from + 1, (long long)base.n);
+	code = audit_add(req, req->caller.id, AUDIT_TRIMMED, subject, err);
+	if (code == ERR_OK)
+		code = db_audit_trim(req->db, req->center->id, &base, req->now_ms, err);
+	log_event(LOG_INFO, "audit.trimmed", LOG_STR("rows", subject));
+	return code;
 }
 
 enum err_code audit_log_head(struct db *db, const char *center, struct err *err)
@@ -64,7 +104,8 @@ void audit_check(struct request *req, struct reply *reply)
 	}
 	struct out out = reply_object(reply, 200);
 	out_bool(&out, "whole", found.broken_at == 0);
-	out_int(&out, "rows", found.rows);
+	out_int(&out, "rows", found.rows - found.gone);
+	out_int(&out, "gone", found.gone);
 	if (found.broken_at)
 		out_int(&out, "broken_at", found.broken_at);
 	else

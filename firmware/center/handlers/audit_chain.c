@@ -57,6 +57,7 @@ int audit_anchor_compare(const void *a, const void *b)
 struct walk {
 	const char *center;
 	const struct audit_anchor *anchor, *end; /* the next that this center has to fit */
+	int64_t told;                            /* up to which rows went, as the chain says */
 	struct audit_found found;
 };
 
@@ -84,6 +85,9 @@ static void step(struct walk *walk, const struct db_audit *row)
 			stop_at(walk, row->n, "the chain up to here is another than the anchor's");
 			return;
 		}
+	const char *to = strcmp(row->action, AUDIT_TRIMMED) == 0 ? strchr(row->subject, '-') : NULL;
+	if (to)
+		walk->told = strtoll(to + 1, NULL, 10);
 	memcpy(found->head, row->hash, DB_AUDIT_HASH_SIZE);
 	found->rows = row->n;
 }
@@ -109,6 +113,23 @@ static enum err_code walk_on(struct db *db, struct walk *walk, struct err *err)
 	return code;
 }
 
+/* After the rows that went on their day; what was told of those before can't be looked at any more. */
+static enum err_code begin(struct db *db, struct walk *walk, struct err *err)
+{
+	struct db_audit base;
+	enum err_code code = db_audit_base(db, walk->center, &base, err);
+	if (code != ERR_OK)
+		return code;
+	while (walk->anchor < walk->end && walk->anchor->n < base.n)
+		walk->anchor++;
+	for (; walk->anchor < walk->end && walk->anchor->n == base.n; walk->anchor++)
+		if (strcmp(walk->anchor->hash, base.hash) != 0)
+			stop_at(walk, base.n, "the chain up to here is another than the anchor's");
+	walk->found.rows = walk->found.gone = base.n;
+	memcpy(walk->found.head, base.hash, DB_AUDIT_HASH_SIZE);
+	return ERR_OK;
+}
+
 enum err_code audit_chain_verify(struct db *db, const char *center, const struct audit_anchor *anchors,
 								 size_t anchor_count, struct audit_found *ret_found, struct err *err)
 {
@@ -118,7 +139,9 @@ enum err_code audit_chain_verify(struct db *db, const char *center, const struct
 		walk.anchor++;
 	for (const struct audit_anchor *last = walk.end; last > walk.anchor && strcmp(last[-1].center, center) != 0; last--)
 		walk.end = last - 1;
-	enum err_code code = walk_on(db, &walk, err);
+	enum err_code code = begin(db, &walk, err);
+	if (code == ERR_OK && walk.found.broken_at == 0)
+		code = walk_on(db, &walk, err);
 	/* Counted last: a row may be added meanwhile, but none goes missing. */
 	if (code == ERR_OK)
 		code = db_mark_peek(db, center, AUDIT_MARK, &counted, err);
@@ -132,6 +155,8 @@ enum err_code audit_chain_verify(struct db *db, const char *center, const struct
 		stop_at(&walk, walk.found.rows + 1, "the row is missing, and all after it that were counted");
 	if (walk.found.broken_at == 0 && walk.anchor < walk.end)
 		stop_at(&walk, walk.found.rows + 1, "the row is missing, and all after it up to the anchor");
+	if (walk.found.broken_at == 0 && walk.told != walk.found.gone)
+		stop_at(&walk, 1, "rows are gone and no row tells that they went on their day");
 	*ret_found = walk.found;
 	return ERR_OK;
 }

@@ -3,6 +3,7 @@
  * holds sha256(hash of row n-1, n, time, who, action, subject); how many rows there must be is counted apart. Whoever
  * can write to the database can write a whole chain anew, or cut rows and count together: what shows that is an
  * anchor, a row's hash that was told elsewhere before (the day's log line "audit.head", a report of the verifier).
+ * Rows go on their day (keep.audit_days): the chain then begins after a base, and a row of the chain has to tell of it.
  */
 #ifndef MOTCUA_CENTER_HANDLERS_AUDIT_CHAIN_H
 #define MOTCUA_CENTER_HANDLERS_AUDIT_CHAIN_H
@@ -10,6 +11,7 @@
 #include "base/id.h"
 #include "center/db/db_audit.h"
 
+#define AUDIT_TRIMMED "audit.trimmed" /* its subject: "FROM-TO", rows that went on their day */
 #define AUDIT_MARK "audit"         /* the count's name among the marks */
 #define AUDIT_CENTER_SIZE 64
 #define AUDIT_ANCHORS_MAX 20000    /* a century of days; half a year of a province */
@@ -23,7 +25,8 @@ struct audit_anchor {
 };
 
 struct audit_found {
-	int64_t rows;                  /* read and in order */
+	int64_t rows;                  /* in order up to here */
+	int64_t gone;                  /* of these, the first that went on their day */
 	char head[DB_AUDIT_HASH_SIZE]; /* of the last of them */
 	int64_t broken_at;             /* the first that does not fit; 0: all do */
 	const char *why;               /* a constant; NULL where all fit */

@@ -132,8 +132,9 @@ void bridge_post(struct request *req, struct reply *reply)
 	if (!records)
 		return;
 	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
-	const struct bridge bridge = {req->db, req->center->id, req->params[0], catalogue ? catalogue->model : NULL,
-								  req->now_ms};
+	const struct bridge bridge = {req->db,        req->center->id,
+								  req->params[0], catalogue ? catalogue->model : NULL,
+								  req->now_ms,    .keep_days = req->center->options.keep_dossier_days};
 	enum err_code code = bridge_take(&bridge, service, records, &report, &err);
 	center_catalogue_release(catalogue);
 	json_decref(records);

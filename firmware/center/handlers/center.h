@@ -69,7 +69,8 @@ struct center_options {
 	struct queue_rules queue;                             /* the order of calling, of estimates and of what-if */
 	struct call_rules calls;
 	struct targets targets;
-	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days, keep_petition_days;
+	unsigned keep_inbox_days, keep_event_count, keep_ticket_days, keep_rating_days, keep_petition_days,
+		keep_dossier_days, keep_audit_days, keep_alarm_days;
 };
 
 /*

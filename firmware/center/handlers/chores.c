@@ -164,6 +164,8 @@ static enum err_code close_days(struct request *req, void *arg, struct err *err)
 	if (code == ERR_OK)
 		code = db_run(req->db, &SQL_FILES, files, 2, err);
 	if (code == ERR_OK)
+		code = audit_trim(req, start_ms - req->center->options.keep_audit_days * INT64_C(86400000), err);
+	if (code == ERR_OK)
 		code = audit_log_head(req->db, req->center->id, err);
 	if (code == ERR_OK)
 		log_event(LOG_INFO, "day.closed", LOG_STR("before", today), LOG_INT("unserved", unserved));

@@ -8,6 +8,7 @@
 #include "center/db/db_hooks.h"
 #include "center/db/db_hours.h"
 #include "center/db/db_inbox.h"
+#include "center/db/db_keep.h"
 #include "center/db/db_people.h"
 #include "center/db/db_ratings.h"
 #include "center/db/db_tickets.h"
@@ -46,13 +47,18 @@ static enum err_code tidy(struct db *db, struct db_job *job, struct err *err)
 		code = db_session_trim(db, now_ms - (int64_t)center->options.session_minutes * 60000, err);
 	if (code == ERR_OK)
 		code = db_event_trim(db, center->id, hub_newest(center->hub) - center->options.keep_event_count, err);
-	char tickets[CLOCK_DAY_SIZE], ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE], yesterday[CLOCK_DAY_SIZE];
-	days_ago(now_ms, center->options.keep_ticket_days, tickets);
+	struct db_keep keep = {.now_ms = now_ms, .alarms_ms = now_ms - (int64_t)center->options.keep_alarm_days * day_ms};
+	int64_t gone = 0;
+	days_ago(now_ms, center->options.keep_ticket_days, keep.tickets_day);
+	days_ago(now_ms, center->options.keep_dossier_days, keep.dossiers_day);
+	if (code == ERR_OK)
+		code = db_keep_trim(db, center->id, &keep, &gone, err);
+	char ratings[CLOCK_DAY_SIZE], leases[CLOCK_DAY_SIZE], yesterday[CLOCK_DAY_SIZE];
 	days_ago(now_ms, center->options.keep_rating_days, ratings);
 	days_ago(now_ms, KEEP_LEASE_DAYS, leases);
 	days_ago(now_ms, 1, yesterday);
 	if (code == ERR_OK)
-		code = db_ticket_trim(db, center->id, tickets, err);
+		code = db_ticket_trim(db, center->id, keep.tickets_day, err);
 	if (code == ERR_OK)
 		code = db_hook_trim(db, center->id, now_ms - KEEP_DELIVERIES_DAYS * day_ms, err);
 	if (code == ERR_OK)

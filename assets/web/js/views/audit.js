@@ -57,7 +57,7 @@ function checked(view) {
 	const { check } = view;
 	if (view.checking) return h("p", { class: "note", role: "status" }, t("audit.checking"));
 	if (!check) return null;
-	return h("div", { class: `banner ${check.whole ? "ok" : "bad"}`, role: "status", id: "audit-checked" }, icon(check.whole ? "check_circle" : "error"), h("strong", {}, check.whole ? t("audit.whole", count(check.rows)) : t("audit.broken", count(check.broken_at))));
+	return h("div", { class: `banner ${check.whole ? "ok" : "bad"}`, role: "status", id: "audit-checked" }, icon(check.whole ? "check_circle" : "error"), h("strong", {}, check.whole ? [t("audit.whole", count(check.rows)), check.gone ? ` ${t("audit.gone", count(check.gone))}` : ""] : t("audit.broken", count(check.broken_at))));
 }
 
 export function render(app, view) {
