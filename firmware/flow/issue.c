@@ -52,6 +52,8 @@ void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printe
 	snprintf(request.ticket.language, sizeof request.ticket.language, "%s", wish->language);
 	snprintf(request.ticket.appointment, sizeof request.ticket.appointment, "%s",
 			 wish->appointment ? wish->appointment : "");
+	for (size_t i = 0; i < wish->also_count && i < TICKET_ALSO_MAX; i++)
+		memcpy(request.ticket.also[request.ticket.also_count++], wish->also[i], CATALOGUE_ID_MAX);
 	issue->state = ISSUE_ASKING;
 	issue->deadline_ms = now_ms + ISSUE_ASK_LIMIT_MS;
 	issue->asked = port.request(port.context, &request);

@@ -47,6 +47,8 @@ void issue_init(struct issue *issue, const struct issue_port *port);
 struct issue_wish {
 	const char *service, *priority, *language;
 	const char *appointment; /* token of a booked hour; NULL: none */
+	const char (*also)[CATALOGUE_ID_MAX]; /* further services of the visit, TICKET_ALSO_MAX at most */
+	size_t also_count;
 };
 
 /* Asks for a number. printer_ready: false shows the number on the screen at once. */

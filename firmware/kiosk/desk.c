@@ -69,6 +69,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.size = (unsigned)conf_int(conf, "ui", "size"),
 		.contrast = conf_choice(conf, "ui", "contrast"),
 		.center_url = conf_text(conf, "center", "url"),
+		.services = (unsigned)conf_int(conf, "kiosk", "services"),
 		.emblem = conf_text(conf, "ui", "emblem")[0] ? &desk->emblem : NULL,
 	};
 	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),

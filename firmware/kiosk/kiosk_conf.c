@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "conf/conf_clock.h"
+#include "model/ticket.h"
 #include "conf/conf_log.h"
 #include "audio/audio.h"
 #include "link/link.h"
@@ -104,6 +105,12 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "kiosk", .name = "role", .type = CONF_CHOICE, .fallback = "hall", .choices = "hall|rating"},
 	{.section = "kiosk", .name = "counter", .type = CONF_INT, .fallback = "0", .least = 0, .most = 255},
 	{.section = "kiosk", .name = "number", .fallback = ""},
+	{.section = "kiosk",
+	 .name = "services",
+	 .type = CONF_INT,
+	 .fallback = "1",
+	 .least = 1,
+	 .most = 1 + TICKET_ALSO_MAX},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "update", .name = "public_key", .fallback = "", .rule = program_signed_key_rule},
 	{.section = "update", .name = "installer", .fallback = ""},

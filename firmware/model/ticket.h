@@ -37,6 +37,7 @@
 
 #define TICKET_PAPER_DAYS 7
 
+#define TICKET_ALSO_MAX 3
 #define TICKET_APPOINTMENT_SIZE 68 /* code of a booked hour */
 
 enum ticket_state {
@@ -69,6 +70,8 @@ struct ticket {
 	bool offline;             /* from a lease */
 	unsigned prints;          /* attempts; above 1 the paper is marked as a reprint */
 	char appointment[TICKET_APPOINTMENT_SIZE]; /* of a wish: the booked hour it is for; "": none */
+	char also[TICKET_ALSO_MAX][CATALOGUE_ID_MAX]; /* further services of the visit, in the order of calling */
+	size_t also_count;
 };
 
 /* Whether `to` may follow `from` in the drawing above. */

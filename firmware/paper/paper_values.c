@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const char *const known[] = {
-	"about", "ahead", "apology", "as_of", "code", "counter", "counters", "date", "day", "dossier", "due", "due_time",
-	"due_weekday", "expected", "fee", "item", "kiosk", "late", "mark", "name", "new_due", "new_due_weekday",
+	"about", "ahead", "also", "apology", "as_of", "code", "counter", "counters", "date", "day", "dossier", "due",
+	"due_time", "due_weekday", "expected", "fee", "item", "kiosk", "late", "mark", "name", "new_due", "new_due_weekday",
 	"number", "offline", "old_due", "owner", "people", "phone", "address", "place", "portal", "priority",
 	"procedure", "reason", "received", "reprint", "result", "service", "state", "supplement_until", "time",
 	"unit", "url", "wait", "where", "prepare", "steps", "supplement", "papers", "exemptions",
@@ -160,6 +160,21 @@ static void set_expected(struct paper_values *values, const struct ticket *ticke
 	set_format(values, "wait", "%d–%d", ticket->wait_min, ticket->wait_max);
 }
 
+static void set_also(struct paper_values *values, const struct ticket *ticket, const struct catalogue *catalogue)
+{
+	char names[PAPER_VALUE_MAX] = "";
+	size_t len = 0;
+	for (size_t i = 0; i < ticket->also_count && i < TICKET_ALSO_MAX; i++) {
+		const struct catalogue_service *service = catalogue_service(catalogue, ticket->also[i]);
+		const char *name = service ? catalogue_text(&service->name, values->language) : ticket->also[i];
+		len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", len ? ", " : "", name);
+		if (len >= sizeof names)
+			break;
+	}
+	if (names[0])
+		paper_values_set(values, "also", names);
+}
+
 void paper_values_ticket(struct paper_values *values, const struct ticket *ticket, const struct catalogue *catalogue)
 {
 	enum catalogue_language language = values->language;
@@ -185,6 +200,7 @@ void paper_values_ticket(struct paper_values *values, const struct ticket *ticke
 		if (strcmp(priority->id, ticket->priority) == 0 && strcmp(priority->id, "none") != 0)
 			paper_values_set(values, "priority", catalogue_text(&priority->name, language));
 	}
+	set_also(values, ticket, catalogue);
 	for (size_t i = 0; service && i < service->prepare_count; i++) {
 		char line[PAPER_VALUE_MAX];
 		const char *lead = catalogue_text(&service->prepare[i].lead, language);

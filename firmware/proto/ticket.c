@@ -79,12 +79,27 @@ enum err_code proto_ticket_decode_page(const char *bytes, size_t len, struct pro
 	return reader.code == ERR_OK ? ERR_OK : err_wrap(err, reader.code, "ticket page");
 }
 
+/* Takes root; NULL where memory is short. */
+static json_t *write_services(json_t *root, const struct ticket *ticket)
+{
+	json_t *also = root && ticket->also_count > 0 ? json_array() : NULL;
+	bool whole = ticket->also_count == 0 || also;
+	for (size_t i = 0; also && i < ticket->also_count && i < TICKET_ALSO_MAX; i++)
+		whole = json_array_append_new(also, json_string(ticket->also[i])) == 0 && whole;
+	if (also && json_object_set_new(root, "also", also) != 0)
+		whole = false;
+	if (whole || !root)
+		return root;
+	json_decref(root);
+	return NULL;
+}
+
 enum err_code proto_ticket_encode_request(const struct ticket *ticket, struct buf *out)
 {
 	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", ticket->id, "service", ticket->service, "priority",
 							 ticket->priority[0] ? ticket->priority : "none", "language",
 							 ticket->language[0] ? ticket->language : "vi", "channel", "kiosk");
-	return proto_write_take(proto_write_also(root, "appointment", ticket->appointment), out);
+	return proto_write_take(write_services(proto_write_also(root, "appointment", ticket->appointment), ticket), out);
 }
 
 enum err_code proto_ticket_encode_issued(const struct ticket *ticket, const char *lease_id, struct buf *out)
@@ -97,7 +112,7 @@ enum err_code proto_ticket_encode_issued(const struct ticket *ticket, const char
 				  ticket->language[0] ? ticket->language : "vi", "day", ticket->day, "issued_at",
 				  proto_write_time(ticket->issued_ms), "channel", "kiosk", "offline", (int)ticket->offline, "lease",
 				  lease_id);
-	return proto_write_take(proto_write_also(root, "appointment", ticket->appointment), out);
+	return proto_write_take(write_services(proto_write_also(root, "appointment", ticket->appointment), ticket), out);
 }
 
 enum err_code proto_ticket_encode_printed(const char *id, enum proto_printed how, unsigned prints, int64_t at_ms,

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { ACT_PRIORITY = 1, ACT_TAKE, ACT_BOOK };
+enum { ACT_PRIORITY = 1, ACT_TAKE, ACT_BOOK, ACT_ALSO };
 
 #define LINES_MAX 6
 
@@ -135,11 +135,12 @@ static void build(struct ui *ui, void *state)
 		return;
 	}
 	enum chance chance = screens_chance(screens, service);
+	size_t also_count = screens->visitor.also_count;
 	bool refused = is_refused(chance), bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	/* where height is short, what was chosen a moment ago gives way to what may come of it */
 	if (!bare || (refused && ui_settings(ui)->size < 3) || chance == CHANCE_GOOD)
 		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
-						 screens_text(screens, &service->name));
+						 screens_service_names(ui, service->id, screens->visitor.also, bare ? 0 : also_count));
 	add_today(ui, page.info, service, chance);
 	if (ui_fit(ui) < 3 && !refused)
 		add_facts(ui, page.info, service);
@@ -159,10 +160,17 @@ static void build(struct ui *ui, void *state)
 										   .primary = true,
 										   .disabled = refused,
 										   .why = why}});
-	const struct page_nav back = {
-		i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1};
-	if (bare)
-		page_nav(ui, &page, &back, 1);
+	/* where the title has no room for them, further services are counted */
+	const char *more = !bare        ? i18n("I need more than this")
+					   : also_count ? ui_format(ui, i18n("More (%zu)"), also_count)
+									: i18n("More");
+	const struct page_nav ways[] = {
+		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+		{more, ICON_FORMAT_LIST_NUMBERED, {.key = "before.also", .action = ACT_ALSO}, false, NULL, bare ? 1 : 2}};
+	if (screens_also_most(screens) > 0 && !refused)
+		page_nav(ui, &page, ways, 2);
+	else if (bare)
+		page_nav(ui, &page, ways, 1);
 	else
 		page_back_home(ui, &page);
 }
@@ -176,6 +184,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		screens->visitor.priority = (unsigned)event->arg;
 	else if (event->action == ACT_TAKE)
 		screens_take_number(screens);
+	else if (event->action == ACT_ALSO)
+		ui_go(ui, &screen_also, NULL, 0);
 	else if (event->action == ACT_BOOK)
 		screens_choose_service(screens, SCREENS_HELP_SERVICE);
 	ui_changed(ui);

@@ -50,14 +50,13 @@ static void title(struct ui *ui, struct ui_node *parent, const char *text, const
 
 static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const struct ticket *ticket, bool with_facts)
 {
-	const struct screens *screens = screens_of(ui);
 	const char *wait = words_wait(ui, ticket->wait_min, ticket->wait_max);
 	/* The counter stands beside the service then; both in one line. */
 	if (ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1 && ui_fit(ui) > 1)
 		with_facts = false;
 	struct ticket_card card = {.label = i18n("Your number"),
 							   .number = ticket->number,
-							   .service = screens_service_name(screens, ticket->service)};
+							   .service = screens_service_names(ui, ticket->service, ticket->also, ticket->also_count)};
 	if (with_facts) {
 		card.facts.facts[card.facts.count].label = i18n("Counter");
 		card.facts.facts[card.facts.count++].value = words_counters(ui, ticket->counters, ticket->counter_count, true);

@@ -235,6 +235,21 @@ int screens_next_minute(const struct screens *screens, const struct catalogue_se
 	return screens->catalogue ? hours_next(screens->catalogue, service, day, weekday, minute) : -1;
 }
 
+unsigned screens_also_most(const struct screens *screens)
+{
+	unsigned services = screens->config.services;
+	return services < 2 ? 0 : services - 1 < TICKET_ALSO_MAX ? services - 1 : TICKET_ALSO_MAX;
+}
+
+const char *screens_service_names(struct ui *ui, const char *first, const char (*also)[CATALOGUE_ID_MAX], size_t count)
+{
+	const struct screens *screens = screens_of(ui);
+	const char *names = screens_service_name(screens, first);
+	for (size_t i = 0; i < count; i++)
+		names = ui_format(ui, i18n("%s, then %s"), names, screens_service_name(screens, also[i]));
+	return names;
+}
+
 bool screens_printer_ready(const struct screens *screens)
 {
 	return screens->devices.printer_there && screens->devices.paper != PAPER_NONE;
@@ -258,7 +273,8 @@ void screens_take_number(struct screens *screens)
 							   : "none";
 	const char *booked = visitor->booked ? visitor->appointment.token : NULL;
 	begin_issue(screens, &(struct issue_wish){visitor->service, priority,
-											  catalogue_language_code(screens_language(screens)), booked});
+											  catalogue_language_code(screens_language(screens)), booked,
+											  visitor->also, booked ? 0 : visitor->also_count});
 }
 
 void screens_take_booked(struct screens *screens)
@@ -291,6 +307,7 @@ void screens_choose_service(struct screens *screens, const char *id)
 		return;
 	snprintf(screens->visitor.service, sizeof screens->visitor.service, "%s", id);
 	screens->visitor.booked = false;
+	screens->visitor.also_count = 0;
 	if (service->where != SERVICE_HERE)
 		ui_go(screens->ui, &screen_elsewhere, NULL, 0);
 	else if (children_differ(screens->catalogue, service))

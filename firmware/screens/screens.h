@@ -27,6 +27,7 @@ struct screens_config {
 	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
 	const struct canvas *emblem; /* of the center, borrowed; NULL: the product's mark */
 	const char *center_url;
+	unsigned services; /* of one number at most; 0, 1: one */
 };
 
 struct screens_port {

@@ -61,6 +61,8 @@ struct history { /* the newest HISTORY_MAX of all that were noted */
 struct visitor { /* of the person in front; wiped as a whole */
 	char service[CATALOGUE_ID_MAX];
 	unsigned priority; /* index into the catalogue's priorities */
+	char also[TICKET_ALSO_MAX][CATALOGUE_ID_MAX]; /* further services, in the order of choosing */
+	size_t also_count;
 	struct dossier dossier;
 	bool has_dossier;
 	struct appointment appointment;
@@ -136,6 +138,8 @@ void screens_ask_dossier(struct screens *screens, const char *code);
 #define SCREENS_HELP_SERVICE "huong-dan"
 /* Opens `before` for a service, or what stands in the way of it (closed, elsewhere). */
 void screens_choose_service(struct screens *screens, const char *id);
+/* Further services that one number may have; 0: this kiosk offers none. */
+unsigned screens_also_most(const struct screens *screens);
 bool screens_printer_ready(const struct screens *screens);
 
 /* -- the center's data in words; strings live as long as the tree ----------------------------------- */
@@ -144,6 +148,8 @@ enum catalogue_language screens_language(const struct screens *screens);
 const char *screens_text(const struct screens *screens, const struct catalogue_text *text);
 /* Name of a service by id, "" where unknown. */
 const char *screens_service_name(const struct screens *screens, const char *id);
+/* "Certified copies, then Civil status". */
+const char *screens_service_names(struct ui *ui, const char *first, const char (*also)[CATALOGUE_ID_MAX], size_t count);
 bool screens_is_open(const struct screens *screens);
 bool screens_service_open(const struct screens *screens, const struct catalogue_service *service);
 /* Minute of today at which a service (NULL: the center) gives numbers next; -1: not today. */
@@ -332,6 +338,10 @@ extern const struct ui_screen screen_before;
 extern const struct ui_screen screen_elsewhere;
 extern const struct ui_screen screen_issued;
 extern const struct ui_screen screen_appointment;
+extern const struct ui_screen screen_also;
+/* Of the gallery; see shots.c. */
+void shots_before_also(struct screens *screens, struct ui *ui);
+void shots_also(struct screens *screens, struct ui *ui);
 extern const struct ui_screen screen_lookup;
 extern const struct ui_screen screen_keypad;
 /* Its actions that the gallery makes use of. */

@@ -707,6 +707,8 @@ const struct screens_shot screens_shots[] = {
 	{"field", false, open_field},
 	{"field-late", false, open_field_late},
 	{"before", false, open_before},
+	{"before-also", false, shots_before_also},
+	{"also", false, shots_also},
 	{"before-late", false, open_before_late},
 	{"before-full", false, open_before_full},
 	{"before-quota", false, open_before_quota},

@@ -173,6 +173,8 @@ static void on_answer(void *context, const struct net_answer *got)
 		code = err_set(&err, ERR_INVALID, "the answer contradicts itself");
 	if (code == ERR_OK) {
 		ticket.state = TICKET_RESERVED;
+		memcpy(ticket.also, call->ticket.also, sizeof ticket.also);
+		ticket.also_count = call->ticket.also_count;
 		code = store_ticket_add(sync->store, &ticket, NULL, &err);
 	}
 	if (code == ERR_OK) {

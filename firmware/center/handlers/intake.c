@@ -120,6 +120,13 @@ static bool place_own_number(const struct request *req, struct db_ticket *t)
 	return queue_numbers_band(req->caller.slot, &from, &to) && t->value >= from && t->value <= to;
 }
 
+/* The paper is out: a service that is no more is left out, and the visit goes on without it. */
+static enum err_code add_stages(struct request *req, const json_t *also, const char *ticket, struct err *err)
+{
+	enum err_code code = tickets_add_stages(req, also, ticket, err);
+	return code == ERR_NOT_FOUND || code == ERR_LIMIT ? ERR_OK : code;
+}
+
 static enum err_code on_issued(struct request *req, struct event *event, struct err *err)
 {
 	struct db_ticket t, other;
@@ -153,6 +160,8 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 		code = db_ticket_insert(req->db, req->center->id, &t, &is_new, err);
 	if (code == ERR_OK && t.appointment_ms)
 		code = appointments_arrived(req, appointment, &t, err);
+	if (code == ERR_OK)
+		code = add_stages(req, json_object_get(event->data, "also"), t.id, err);
 	if (code == ERR_OK)
 		code = ratings_settle(req, &t, err);
 	if (code == ERR_OK)

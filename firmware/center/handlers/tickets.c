@@ -227,20 +227,19 @@ static void repeat_number(struct request *req, struct reply *reply, const struct
 	}
 }
 
-/* "also": further services of the same visit, in their order. */
-static enum err_code add_stages(struct request *req, const struct catalogue *catalogue, const char *ticket,
-								struct err *err)
+enum err_code tickets_add_stages(struct request *req, const json_t *also, const char *ticket, struct err *err)
 {
-	const json_t *also = json_object_get(req->body, "also");
+	struct center_catalogue *catalogue = center_catalogue_hold(req->center);
 	enum err_code code = ERR_OK;
-	for (size_t i = 0; i < json_array_size(also) && code == ERR_OK; i++) {
+	for (size_t i = 0; catalogue && i < json_array_size(also) && code == ERR_OK; i++) {
 		const char *id = json_string_value(json_array_get(also, i));
-		const struct catalogue_service *service = id ? catalogue_service(catalogue, id) : NULL;
-		if (!service || service->where != SERVICE_HERE)
-			return err_set(err, ERR_NOT_FOUND, "no such service");
-		code = db_stage_add(req->db, req->center->id, ticket, service->id, 0,
-							req->center->options.calls.services_most - 1, err);
+		const struct catalogue_service *service = id ? catalogue_service(catalogue->model, id) : NULL;
+		code = !service || service->where != SERVICE_HERE
+				   ? err_set(err, ERR_NOT_FOUND, "no such service")
+				   : db_stage_add(req->db, req->center->id, ticket, service->id, 0,
+								  req->center->options.calls.services_most - 1, err);
 	}
+	center_catalogue_release(catalogue);
 	return code;
 }
 
@@ -298,7 +297,7 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	bool is_new = false;
 	enum err_code code = db_ticket_insert(req->db, req->center->id, &t, &is_new, &err);
 	if (code == ERR_OK && is_new)
-		code = add_stages(req, catalogue, t.id, &err);
+		code = tickets_add_stages(req, json_object_get(req->body, "also"), t.id, &err);
 	if (code == ERR_OK && is_new && t.appointment_ms)
 		code = appointments_arrived(req, appointment, &t, &err);
 	if (code == ERR_NOT_FOUND || code == ERR_LIMIT) {

@@ -20,6 +20,10 @@ void tickets_tell(struct request *req, const char *type, const struct db_ticket 
 /* By id or token (see token.h); ERR_NOT_FOUND also for a token that is not ours. */
 enum err_code tickets_find(struct request *req, const char *id_or_token, struct db_ticket *ret_ticket,
 						   struct err *err) MUST_USE;
+/* Further services of a visit, ids in their order: ERR_NOT_FOUND for one that this center does not give numbers for,
+ * ERR_LIMIT for too many. NULL: none. */
+enum err_code tickets_add_stages(struct request *req, const json_t *also, const char *ticket,
+								 struct err *err) MUST_USE;
 /* RESERVED to WAITING: callable from now on. Answers ERR_CONFLICT for a void one. */
 enum err_code tickets_make_ready(struct request *req, struct db_ticket *ticket, const char *proof, int64_t at_ms,
 								 struct err *err) MUST_USE;

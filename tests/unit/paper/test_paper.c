@@ -121,8 +121,13 @@ static void a_ticket_says_what_is_known_and_no_more(void **state)
 	raster = render(paper, &ticket);
 	assert_true(has_text(paper, "In lại"));
 	assert_true(has_text(paper, "Người cao tuổi"));
+	assert_false(has_text(paper, "cùng số này"));
 	assert_true(has_text(paper, "09:39–09:49"));
 	assert_true(has_text(paper, "Quầy 3 hoặc Quầy 4"));
+	free(raster.bits);
+	snprintf(ticket.also[ticket.also_count++], sizeof ticket.also[0], "ho-tich");
+	raster = render(paper, &ticket);
+	assert_true(has_text(paper, "Sau đó, cùng số này"));
 	free(raster.bits);
 }
 

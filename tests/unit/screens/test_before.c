@@ -121,6 +121,30 @@ static void an_office_code_is_typed_with_its_letter_and_dots(void **state)
 	assert_string_equal(visit_asked(visit, REQUEST_DOSSIER)->code, "G09.20-260306-0092");
 }
 
+static void further_services_go_with_the_number_as_many_as_fit(void **state)
+{
+	struct visit *visit = *state;
+
+	visit_tap(visit, "home.quick.2");
+	assert_false(visit_shows(visit, "Tôi còn việc khác")); /* one number, one service, unless configured */
+	visit->screens->config.services = 3;
+	visit_tap(visit, "nav.back");
+	visit_tap(visit, "home.quick.2");
+	visit_tap(visit, "before.also");
+	visit_tap(visit, "also.chung-thuc");
+	visit_tap(visit, "also.ho-kinh-doanh");
+	visit_tap(visit, "also.dat-dai-xay-dung"); /* a fourth does not fit */
+	assert_int_equal(visit->screens->visitor.also_count, 2);
+	visit_tap(visit, "also.chung-thuc"); /* not after all */
+	visit_tap(visit, "also.dat-dai-xay-dung");
+	visit_tap(visit, "also.done");
+	visit_tap(visit, "before.take");
+	const struct ticket *wish = &visit_asked(visit, REQUEST_TICKET)->ticket;
+	assert_int_equal(wish->also_count, 2);
+	assert_string_equal(wish->also[0], "ho-kinh-doanh");
+	assert_string_equal(wish->also[1], "dat-dai-xay-dung");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +154,7 @@ int main(void)
 										visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_break_at_noon_says_from_when_numbers_are_given_again, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(the_doors_close_soon_is_said_before_the_number, visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(further_services_go_with_the_number_as_many_as_fit, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(an_office_code_is_typed_with_its_letter_and_dots, visit_begin, visit_end),
 	};
 	struct err err;
