@@ -15,19 +15,35 @@ static void settle(struct issue *issue, enum issue_state state)
 	issue->deadline_ms = 0;
 }
 
-static void tell_fate(struct issue *issue, enum ticket_state fate)
+static unsigned tell_fate(struct issue *issue, enum ticket_state fate)
 {
 	struct flow_request request = {.kind = REQUEST_TICKET_FATE, .ticket = issue->ticket};
 	request.ticket.state = fate;
 	issue->ticket.state = fate;
-	issue->port.request(issue->port.context, &request);
+	return issue->port.request(issue->port.context, &request);
 }
 
-/* The number holds without paper: the kiosk says so to the center, and it may be called. */
-static void show_on_screen(struct issue *issue)
+/* The number holds without paper: once that is stored, the kiosk says so to the center, and it may be called. */
+static void show_on_screen(struct issue *issue, int64_t now_ms)
 {
-	tell_fate(issue, TICKET_SHOWN);
-	settle(issue, ISSUE_SCREEN);
+	issue->state = ISSUE_SHOWING;
+	issue->deadline_ms = now_ms + ISSUE_ASK_LIMIT_MS;
+	issue->asked = tell_fate(issue, TICKET_SHOWN);
+}
+
+static void refuse(struct issue *issue, enum err_code why)
+{
+	issue->refusal = why;
+	settle(issue, ISSUE_REFUSED);
+}
+
+static bool take_shown(struct issue *issue, enum err_code result)
+{
+	if (result == ERR_OK)
+		settle(issue, ISSUE_SCREEN);
+	else
+		refuse(issue, ERR_IO);
+	return true;
 }
 
 static void print(struct issue *issue, int64_t now_ms)
@@ -62,24 +78,23 @@ void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printe
 static bool take_number(struct issue *issue, const struct flow_notice *notice, int64_t now_ms)
 {
 	if (notice->result != ERR_OK) {
-		issue->refusal = notice->result;
-		settle(issue, ISSUE_REFUSED);
+		refuse(issue, notice->result);
 		return true;
 	}
 	issue->ticket = notice->ticket;
 	if (issue->can_print)
 		print(issue, now_ms);
 	else
-		show_on_screen(issue);
+		show_on_screen(issue, now_ms);
 	return true;
 }
 
-static bool take_print(struct issue *issue, const struct flow_notice *notice)
+static bool take_print(struct issue *issue, const struct flow_notice *notice, int64_t now_ms)
 {
 	/* a printer that stopped answering: only the citizen knows. One that names its fault has given no whole ticket. */
 	bool silent = notice->ticket.state == TICKET_UNCERTAIN && notice->result == ERR_TIMEOUT;
 	if (notice->result != ERR_OK && !silent) {
-		show_on_screen(issue);
+		show_on_screen(issue, now_ms);
 		return true;
 	}
 	switch (notice->ticket.state) {
@@ -93,7 +108,7 @@ static bool take_print(struct issue *issue, const struct flow_notice *notice)
 		settle(issue, ISSUE_QUESTION);
 		return true;
 	case TICKET_RESERVED:
-		show_on_screen(issue);
+		show_on_screen(issue, now_ms);
 		return true;
 	default:
 		issue->ticket.state = notice->ticket.state;
@@ -105,10 +120,12 @@ bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t
 {
 	if (issue->state == ISSUE_ASKING && notice->kind == NOTICE_TICKET && notice->name == issue->asked)
 		return take_number(issue, notice, now_ms);
+	if (issue->state == ISSUE_SHOWING && notice->kind == NOTICE_FATE && notice->name == issue->asked)
+		return take_shown(issue, notice->result);
 	if (notice->kind != NOTICE_PRINT || strcmp(notice->ticket.id, issue->ticket.id) != 0)
 		return false;
 	if (issue->state == ISSUE_PRINTING && notice->name == issue->asked)
-		return take_print(issue, notice);
+		return take_print(issue, notice, now_ms);
 	/* A late word of the printer answers the question for the citizen. */
 	if (issue->state == ISSUE_QUESTION && notice->result == ERR_OK && notice->ticket.state == TICKET_CONFIRMED) {
 		issue->ticket.state = TICKET_CONFIRMED;
@@ -128,7 +145,7 @@ void issue_answer(struct issue *issue, bool paper_came_out, int64_t now_ms)
 	} else if (issue->prints < ISSUE_PRINTS_MAX) {
 		print(issue, now_ms);
 	} else {
-		show_on_screen(issue);
+		show_on_screen(issue, now_ms);
 	}
 }
 
@@ -136,9 +153,8 @@ bool issue_tick(struct issue *issue, int64_t now_ms)
 {
 	if (issue->deadline_ms == 0 || now_ms < issue->deadline_ms)
 		return false;
-	if (issue->state == ISSUE_ASKING) {
-		issue->refusal = ERR_TIMEOUT;
-		settle(issue, ISSUE_REFUSED);
+	if (issue->state == ISSUE_ASKING || issue->state == ISSUE_SHOWING) {
+		refuse(issue, ERR_TIMEOUT);
 		return true;
 	}
 	settle(issue, ISSUE_QUESTION);

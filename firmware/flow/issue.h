@@ -5,15 +5,17 @@
  *
  *   IDLE --begin--> ASKING --ticket stored--> PRINTING --printer confirms--------> TAKE (paper)
  *                     |  '-- no printer --.      ^ |---- nothing came out ---.
- *                     |                   '------|-|-------------------------+--> SCREEN (number on the screen)
- *                     |                          | |                              ^
+ *                     |                   '------|-|-------------------------+-> SHOWING --stored--> SCREEN
+ *                     |                          | |                              ^ |       (number on the screen)
+ *                     |                          | |                              | '--not stored / too long--> REFUSED
  *                     |                          | '-- uncertain, too long --> QUESTION "Phiếu đã in ra chưa?"
- *                     |                          '------------ no, once ------' | |  '-- no again --> SCREEN
+ *                     |                          '------------ no, once ------' | |  '-- no again --> SHOWING
  *                     |                                                         | '-- yes --> TAKE
  *                     |                                                         '-- a late word of the printer --> TAKE
  *                     '--refused / too long--> REFUSED
  *
- * A number that was shown is valid, whether paper came or not (DESIGN principle 5).
+ * A number that was shown is valid, whether paper came or not (DESIGN principle 5); so it is shown only when the
+ * journal has that it may be called without paper.
  */
 #ifndef MOTCUA_FLOW_ISSUE_H
 #define MOTCUA_FLOW_ISSUE_H
@@ -24,7 +26,16 @@
 #define ISSUE_PRINT_LIMIT_MS 20000 /* for an answer about the paper */
 #define ISSUE_PRINTS_MAX 2         /* attempts at paper for one number */
 
-enum issue_state { ISSUE_IDLE, ISSUE_ASKING, ISSUE_PRINTING, ISSUE_TAKE, ISSUE_SCREEN, ISSUE_QUESTION, ISSUE_REFUSED };
+enum issue_state {
+	ISSUE_IDLE,
+	ISSUE_ASKING,
+	ISSUE_PRINTING,
+	ISSUE_SHOWING, /* looks like PRINTING: it lasts as long as one write to the journal */
+	ISSUE_TAKE,
+	ISSUE_SCREEN,
+	ISSUE_QUESTION,
+	ISSUE_REFUSED
+};
 
 struct issue_port {
 	void *context;
@@ -51,7 +62,7 @@ struct issue_wish {
 	size_t also_count;
 };
 
-/* Asks for a number. printer_ready: false shows the number on the screen at once. */
+/* Asks for a number. printer_ready: false shows the number on the screen. */
 void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printer_ready, int64_t now_ms);
 /* Feeds any notice; answers whether the state changed. */
 bool issue_notice(struct issue *issue, const struct flow_notice *notice, int64_t now_ms);

@@ -23,7 +23,7 @@ enum flow_request_kind {
 	REQUEST_TICKET,             /* ticket: service, priority, language filled in -> NOTICE_TICKET */
 	REQUEST_PRINT,              /* ticket: (re)print it -> NOTICE_PRINT */
 	REQUEST_PRINT_SLIP,         /* slip: of a dossier, procedure, petition -> NOTICE_PRINT with ticket id "" */
-	REQUEST_TICKET_FATE,        /* ticket.id with the state the citizen told us: CONFIRMED, SHOWN, VOID */
+	REQUEST_TICKET_FATE,        /* ticket.id, the state that the citizen told: CONFIRMED, SHOWN, VOID -> NOTICE_FATE */
 	REQUEST_RATING,             /* rating -> NOTICE_RATING once it is stored */
 	REQUEST_RATABLE,            /* code of a ticket, with TICKET_LEASE_PREFIX where it has that -> NOTICE_RATABLE */
 	REQUEST_DOSSIER,            /* code -> NOTICE_DOSSIER */
@@ -123,6 +123,7 @@ enum flow_notice_kind {
 	NOTICE_TICKET,  /* result; ticket as reserved (durable) */
 	NOTICE_PRINT,   /* result; ticket.id and state: SENDING at the first byte, then how it ended. Of no name: what the
 					 * printer said later, also of the run before */
+	NOTICE_FATE,    /* result: is it stored? Of SHOWN, ERR_OK: the number is, or will be, one that may be called */
 	NOTICE_RATING,  /* result: stored durably here */
 	NOTICE_RATABLE, /* result; ratable */
 	NOTICE_DOSSIER, /* result; dossier */

@@ -306,6 +306,10 @@ static void on_done(void *context, const char *job_id, enum printer_outcome outc
 		printer_forecast_printed(&io->forecast, HEIGHT_MM(&print->raster));
 	if (print->is_ticket) {
 		unsigned prints = print->ticket.prints - (outcome == PRINTER_NOTHING);
+		/* Never void in between: a crash just there must not take it from its holder. */
+		if (print->is_shown && outcome == PRINTER_NOTHING &&
+			io_ticket_set(io, print->ticket.id, TICKET_UNCERTAIN, prints, &err) == ERR_OK)
+			state = TICKET_SHOWN;
 		if (io_ticket_set(io, print->ticket.id, state, prints, &err) != ERR_OK) {
 			/* What can't be stored is not promised. */
 			log_event(LOG_ERROR, "print.unstored", LOG_ERR(&err));

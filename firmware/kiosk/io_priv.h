@@ -48,6 +48,7 @@ struct io_scanner {
 
 struct io_print {
 	bool is_ticket, is_trial; /* is_trial: of the self-test */
+	bool is_shown;            /* meanwhile the number stands on the screen: it holds without paper */
 	unsigned name; /* of the request */
 	int64_t since_ms;
 	struct ticket ticket;
@@ -164,7 +165,7 @@ void io_files_touch_map(struct io *io, unsigned name, const char *line);
  * restart. */
 void io_afar_tick(struct io *io, int64_t now_ms);
 void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted);
-void io_ticket_fate(struct io *io, const struct ticket *ticket);
+void io_ticket_fate(struct io *io, unsigned name, const struct ticket *ticket);
 /* The state of a ticket and the event of it, durable together. */
 enum err_code io_ticket_set(struct io *io, const char *id, enum ticket_state to, unsigned prints, struct err *err);
 /* What a crash or a power cut left half done. */

@@ -24,7 +24,7 @@ static void on_slip(struct io *io, const struct flow_request *request)
 
 static void on_fate(struct io *io, const struct flow_request *request)
 {
-	io_ticket_fate(io, &request->ticket);
+	io_ticket_fate(io, request->name, &request->ticket);
 }
 
 static void on_rating(struct io *io, const struct flow_request *request)

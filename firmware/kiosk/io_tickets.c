@@ -79,14 +79,28 @@ void io_ticket_wanted(struct io *io, unsigned name, const struct ticket *wanted)
 	sync_ticket(io->sync, name, &ticket);
 }
 
-void io_ticket_fate(struct io *io, const struct ticket *ticket)
+/* One that stands on the screen while its paper is still under way may be called however that ends. */
+static bool is_shown_anyway(struct io *io, const struct ticket *stored)
+{
+	struct io_print *print = &io->prints[0];
+	if (stored->state != TICKET_SENDING)
+		return ticket_is_callable(stored->state);
+	if (io->printing && strcmp(print->ticket.id, stored->id) == 0)
+		print->is_shown = true;
+	return print->is_shown;
+}
+
+void io_ticket_fate(struct io *io, unsigned name, const struct ticket *ticket)
 {
 	struct err err = {.code = ERR_OK};
 	struct ticket stored;
-	if (store_ticket_find(io->store, ticket->id, &stored) != ERR_OK)
-		return;
-	if (stored.state != ticket->state)
-		(void)!io_ticket_set(io, ticket->id, ticket->state, stored.prints, &err);
+	enum ticket_state to = ticket->state;
+	enum err_code code = store_ticket_find(io->store, ticket->id, &stored);
+	bool is_over = code == ERR_OK && !ticket_may_become(stored.state, to);
+	if (code == ERR_OK && stored.state != to && !(to == TICKET_SHOWN && is_over && is_shown_anyway(io, &stored)))
+		code = io_ticket_set(io, ticket->id, to, stored.prints, &err);
+	io_notice(io, NOTICE_FATE, name, code)->ticket = *ticket;
+	io_tell(io);
 }
 
 static void recover(struct io *io, enum ticket_state from, enum ticket_state to)

@@ -288,7 +288,7 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 {
 	struct page page = screens_page_wide_info(ui, 600);
 	struct page_nav button;
-	bool has_number = issue->state == ISSUE_PRINTING;
+	bool has_number = issue->state == ISSUE_PRINTING || (issue->state == ISSUE_SHOWING && issue->prints > 0);
 	title(ui, page.beside && has_number ? page.main : page.info,
 		  has_number ? i18n("Printing…") : i18n("Getting your number…"), i18n("A few seconds, please"));
 	if (!has_number)

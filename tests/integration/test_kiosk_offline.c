@@ -80,7 +80,15 @@ static void without_a_printer_the_number_is_shown(void **state)
 	request->kind = REQUEST_TICKET_FATE;
 	request->ticket = ticket;
 	request->ticket.state = TICKET_SHOWN;
-	kiosk_fixture_ask(&kiosk, request);
+	unsigned name = kiosk_fixture_ask(&kiosk, request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_FATE, name)->result, ERR_OK);
+	request->ticket.state = TICKET_VOID; /* what was promised is not taken back */
+	name = kiosk_fixture_ask(&kiosk, request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_FATE, name)->result, ERR_CONFLICT);
+	id_make(request->ticket.id);
+	request->ticket.state = TICKET_SHOWN;
+	name = kiosk_fixture_ask(&kiosk, request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_FATE, name)->result, ERR_NOT_FOUND);
 	free(request);
 	kiosk_fixture_stop(&kiosk);
 	struct store *store = look_into(dir);

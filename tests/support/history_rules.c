@@ -5,6 +5,7 @@
 /* States of model/ticket.h and of the center's tickets are numbers of files on disks: they stand here as such. */
 #define PRINTED_STATES "(2, 3, 4, 5)" /* confirmed, assumed, uncertain, shown */
 #define CONFIRMED "2"
+#define SHOWN "5"
 #define RESERVED "0"
 #define VOID_HERE "6"
 #define VOID_THERE "7"
@@ -77,6 +78,9 @@ const struct history_rule history_rules[] = {
 	{"I4", "a rating that was thanked for is gone from the journal", false, false, false,
 	 "SELECT t.id FROM told_rating t WHERE t.kiosk IN (SELECT kiosk FROM journal)"
 	 " AND NOT EXISTS (SELECT 1 FROM rated r WHERE r.kiosk = t.kiosk AND r.id = t.id)"},
+	{"I4", "a number that stood on the screen instead of paper can't be called", false, false, false,
+	 "SELECT k.number || ' ' || k.id || ' state ' || k.state FROM told_print t JOIN kept k ON k.kiosk = t.kiosk"
+	 " AND k.id = t.id WHERE t.state = " SHOWN " AND k.state IN (" RESERVED ", " VOID_HERE ")"},
 	{"I4", "a rating is neither at the center nor on its way", false, false, false,
 	 "SELECT r.id FROM rated r WHERE NOT EXISTS (SELECT 1 FROM c_rating c WHERE c.id = r.id)"
 	 " AND NOT EXISTS (SELECT 1 FROM unsent u WHERE u.id = r.id)"},

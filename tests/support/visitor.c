@@ -36,12 +36,15 @@ static const struct flow_notice *ask(struct visitor *visitor, struct flow_reques
 	return notice;
 }
 
-static void decide(struct visitor *visitor, const struct ticket *ticket, enum ticket_state fate)
+/* The number stands on the screen as soon as the kiosk has that it holds. */
+static bool see_on_screen(struct visitor *visitor, const struct ticket *ticket)
 {
 	struct flow_request request = {.kind = REQUEST_TICKET_FATE, .ticket = *ticket};
-	request.ticket.state = fate;
-	kiosk_fixture_ask(visitor->kiosk, &request);
-	witness_print(visitor->witness, ticket->id, fate);
+	request.ticket.state = TICKET_SHOWN;
+	const struct flow_notice *notice = ask(visitor, &request, "screen", NOTICE_FATE);
+	if (notice && notice->result == ERR_OK)
+		witness_print(visitor->witness, ticket->id, TICKET_SHOWN);
+	return notice != NULL;
 }
 
 /* Paper, or what the screen offers instead. */
@@ -63,8 +66,7 @@ static bool print(struct visitor *visitor, const struct ticket *ticket)
 		if (state == TICKET_RESERVED && visitor_roll(visitor) % 2)
 			break;
 	}
-	decide(visitor, ticket, TICKET_SHOWN);
-	return true;
+	return see_on_screen(visitor, ticket);
 }
 
 static bool take_number(struct visitor *visitor)
@@ -89,8 +91,7 @@ static bool take_number(struct visitor *visitor)
 	memcpy(visitor->rateable, ticket.id, ID_SIZE);
 	if (visitor->has_printer && visitor_roll(visitor) % 5)
 		return print(visitor, &ticket);
-	decide(visitor, &ticket, TICKET_SHOWN);
-	return true;
+	return see_on_screen(visitor, &ticket);
 }
 
 bool visitor_rates(struct visitor *visitor)

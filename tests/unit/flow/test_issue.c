@@ -47,6 +47,13 @@ static bool answer_print(enum err_code result, enum ticket_state how)
 	return issue_notice(&issue, &notice, 200);
 }
 
+static bool answer_fate(enum err_code result)
+{
+	struct flow_notice notice = {.kind = NOTICE_FATE, .name = issue.asked, .result = result};
+	strcpy(notice.ticket.id, issue.ticket.id);
+	return issue_notice(&issue, &notice, 250);
+}
+
 static void begin(bool printer_ready)
 {
 	issue_begin(&issue, &(struct issue_wish){"ho-tich", "none", "vi", NULL}, printer_ready, 0);
@@ -70,6 +77,7 @@ static void without_a_printer_the_number_is_on_the_screen_and_the_center_knows(v
 {
 	begin(false);
 	answer_ticket(ERR_OK);
+	answer_fate(ERR_OK);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
 	assert_int_equal(last()->kind, REQUEST_TICKET_FATE);
 	assert_int_equal(last()->ticket.state, TICKET_SHOWN);
@@ -80,11 +88,13 @@ static void paper_that_never_began_leads_to_the_screen(void **state)
 	begin(true);
 	answer_ticket(ERR_OK);
 	assert_true(answer_print(ERR_OK, TICKET_RESERVED));
+	answer_fate(ERR_OK);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
 	fresh(NULL);
 	begin(true);
 	answer_ticket(ERR_OK);
 	assert_true(answer_print(ERR_CONFLICT, TICKET_RESERVED));
+	answer_fate(ERR_OK);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
 }
 
@@ -100,7 +110,36 @@ static void an_uncertain_paper_is_asked_about_and_reprinted_once(void **state)
 	assert_string_equal(last()->ticket.id, issue.ticket.id);
 	answer_print(ERR_TIMEOUT, TICKET_UNCERTAIN);
 	issue_answer(&issue, false, 400);
+	answer_fate(ERR_OK);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
+}
+
+/* Stored before shown: what stands on the screen as valid must be called, whatever happens next. */
+static void a_number_stands_on_the_screen_only_when_that_is_stored(void **state)
+{
+	begin(false);
+	answer_ticket(ERR_OK);
+	assert_int_equal(issue.state, ISSUE_SHOWING);
+	const struct flow_notice other = {.kind = NOTICE_FATE, .name = issue.asked + 1, .result = ERR_OK};
+	assert_false(issue_notice(&issue, &other, 250));
+	assert_int_equal(issue.state, ISSUE_SHOWING);
+	assert_true(answer_fate(ERR_OK));
+	assert_int_equal(issue.state, ISSUE_SCREEN);
+}
+
+static void a_number_that_could_not_be_stored_as_shown_is_not_promised(void **state)
+{
+	begin(false);
+	answer_ticket(ERR_OK);
+	assert_true(answer_fate(ERR_LIMIT)); /* full disk: no word of quotas */
+	assert_int_equal(issue.state, ISSUE_REFUSED);
+	assert_int_equal(issue.refusal, ERR_IO);
+	fresh(NULL);
+	begin(false);
+	answer_ticket(ERR_OK);
+	assert_false(issue_tick(&issue, 100 + ISSUE_ASK_LIMIT_MS - 1));
+	assert_true(issue_tick(&issue, 100 + ISSUE_ASK_LIMIT_MS));
+	assert_int_equal(issue.state, ISSUE_REFUSED);
 }
 
 /* Paper that ran out in the middle is no ticket: nobody needs to be asked. */
@@ -109,6 +148,7 @@ static void a_named_fault_leads_to_the_screen_without_a_question(void **state)
 	begin(true);
 	answer_ticket(ERR_OK);
 	assert_true(answer_print(ERR_CONFLICT, TICKET_UNCERTAIN));
+	answer_fate(ERR_OK);
 	assert_int_equal(issue.state, ISSUE_SCREEN);
 	assert_int_equal(last()->ticket.state, TICKET_SHOWN);
 }
@@ -170,6 +210,8 @@ int main(void)
 		cmocka_unit_test_setup(without_a_printer_the_number_is_on_the_screen_and_the_center_knows, fresh),
 		cmocka_unit_test_setup(paper_that_never_began_leads_to_the_screen, fresh),
 		cmocka_unit_test_setup(an_uncertain_paper_is_asked_about_and_reprinted_once, fresh),
+		cmocka_unit_test_setup(a_number_stands_on_the_screen_only_when_that_is_stored, fresh),
+		cmocka_unit_test_setup(a_number_that_could_not_be_stored_as_shown_is_not_promised, fresh),
 		cmocka_unit_test_setup(a_named_fault_leads_to_the_screen_without_a_question, fresh),
 		cmocka_unit_test_setup(the_citizen_who_holds_the_paper_settles_it, fresh),
 		cmocka_unit_test_setup(a_late_confirmation_answers_the_question, fresh),
