@@ -4,6 +4,7 @@
 // taken, the hall screen lives twice as fast and so shows more of the calls. usage: node tests/e2e/soak.mjs VISITS. Several side by side: toolchain/soak.mjs. STILL=1: a kiosk without motion.
 // LEAK=n: the control, a kiosk that keeps each n-th small block; it must be caught.
 // SITES=kiosk (or display, center): says which call sites hold more at the end than after the warm-up; slow. WARM=visits
+// UNTIL=HH:MM (UTC): where the machine is slow, the last looks begin then, however many visits there were.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,10 +14,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HeapSites } from './lib/heap_sites.mjs';
 import { takeNumber } from './lib/visit.mjs';
 
-const visits = Number(process.argv[2] ?? 200);
+let visits = Number(process.argv[2] ?? 200);
 // Caches fill first: SQLite's pages (192 KiB of the journal), the pictures of texts, of which those of old numbers leave.
 const warmUp = Number(process.env.WARM ?? Math.min(1500, Math.floor(visits / 2)));
-const window = Math.max(5, Math.min(2000, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
+const window = Math.max(5, Math.min(600, Math.floor((visits - warmUp) / 3))); // looks of which the least counts
 const leak = Number(process.env.LEAK ?? 0), isWarm = warmUp >= 600; // else it is only played
 const limitKiB = 256; // of memory that is the program's own
 const quietExit = process.env.QUIET_WAIT; // a program that returns when others need the machine no more
@@ -151,6 +152,7 @@ try {
   const looks = [], hall = [];
   const started = Date.now();
   for (let i = 0; i < visits; i++) {
+    if (process.env.UNTIL && i > warmUp + window && visits > i + window && new Date().toISOString().slice(11, 16) >= process.env.UNTIL) visits = i + window;
     if (i < warmUp && i % 100 === 50) await crowd(clerk, manager, kiosk);
     try {
       await oneVisit(house, clerk, i);
