@@ -4,6 +4,7 @@ import { until } from './house.mjs';
 import { plain } from './people.mjs';
 import { journeys } from './journeys.mjs';
 
+const pagesMost = 12;
 const changesItself = /^(clock|timeout|rating\.left|issued\.done|thanks\.home|hall|call\.\d)$/;
 
 // Visible, and meant to be heard: no icons, no decoration, nothing under a dialog.
@@ -18,8 +19,10 @@ function turning(person, house) {
   person.choose = async (key, words, how) => {
     const is = () => house.kiosk.find(key), further = () => house.kiosk.dump().widgets.find((one) => /^(pager|page)\.next$/.test(one.key) && one.enabled);
     await until(`${key} or a further page`, () => is() || further(), 15000);
-    while (!is()) {
+    for (const seen = new Set(); !is();) {
       const before = house.kiosk.text();
+      if (seen.size > pagesMost || seen.has(before)) throw new Error(`${key} is on no page of ${house.kiosk.dump().screen}`);
+      seen.add(before);
       await choose.call(person, further().key, [/^Tiếp/, /^Next/], { stays: true });
       await until('the page is turned', () => house.kiosk.text() !== before);
       if (!is() && !further()) throw new Error(`${key} is on no page of ${house.kiosk.dump().screen}`);
