@@ -13,6 +13,7 @@
 
 /* The day of the design: Tuesday 10/03/2026, 09:24. */
 #define GALLERY_CLOCK "2026-03-10T09:24:00+07:00"
+#define ASKS_AFTER_MS 95000 /* as long as the slowest need */
 #define SETTLE_STEPS 6
 #define SETTLE_MS 200
 
@@ -31,31 +32,31 @@ static const struct {
 static const char *const contrast_names[] = {"normal", "high", "soft"};
 
 #define SIZES 3
-#define CONTRASTS 2
-#define LANGUAGES 2
+#define CONTRASTS 3
+#define LANGUAGES 2 /* complete ones */
+
+/* Of each panel: sizes in each contrast and language, in low reach in each language, and in the draft of a third. */
+#define VARIANTS (SIZES * (CONTRASTS * LANGUAGES + LANGUAGES + 1))
 
 bool gallery_variant(size_t i, struct gallery_variant *ret_variant)
 {
-	size_t per_panel = SIZES * CONTRASTS * LANGUAGES + 2; /* and low reach, and soft colours */
-	size_t panel = i / per_panel, rest = i % per_panel;
+	size_t panel = i / VARIANTS, kind = i % VARIANTS / SIZES;
 	if (panel >= ARRAY_LEN(panels))
 		return false;
 	*ret_variant = (struct gallery_variant){.panel = panels[panel].name,
 											.w = panels[panel].w,
 											.h = panels[panel].h,
 											.dots_per_mm = panels[panel].dots_per_mm,
-											.size = 1};
-	if (rest == per_panel - 1) {
+											.size = 1 + (int)(i % SIZES)};
+	if (kind < CONTRASTS * LANGUAGES) {
+		ret_variant->contrast = (enum ui_contrast)(kind % CONTRASTS);
+		ret_variant->language = (int)(kind / CONTRASTS);
+	} else if (kind < CONTRASTS * LANGUAGES + LANGUAGES) {
 		ret_variant->low_reach = true;
-		return true;
+		ret_variant->language = (int)(kind - CONTRASTS * LANGUAGES);
+	} else {
+		ret_variant->language = LANGUAGE_KM;
 	}
-	if (rest == per_panel - 2) {
-		ret_variant->contrast = CONTRAST_SOFT;
-		return true;
-	}
-	ret_variant->size = 1 + (int)(rest % SIZES);
-	ret_variant->contrast = (enum ui_contrast)(rest / SIZES % CONTRASTS);
-	ret_variant->language = (int)(rest / SIZES / CONTRASTS);
 	return true;
 }
 
@@ -211,17 +212,23 @@ static enum err_code draw(struct gallery *gallery, struct screens *screens, cons
 	if (code != ERR_OK)
 		return code;
 	int64_t now = clock_mono_ms();
+	unsigned levels = gallery->catalogue->rating_levels;
 	screens_attach(screens, ui, now);
 	code = tell_all(screens, gallery->catalogue, err);
 	if (code == ERR_OK) {
 		ui_step(ui, now, NULL);
 		shot->open(screens, ui);
 		ui_tell(ui, &(struct flow_notice){.kind = NOTICE_SPOKEN}); /* carries out where it led */
+		if (shot->asks) {
+			ui_step(ui, now, NULL);
+			now += ASKS_AFTER_MS;
+		}
 		for (int i = 1; i <= SETTLE_STEPS; i++)
 			ui_step(ui, now + i * SETTLE_MS, NULL);
 		code = viewer->view(viewer->context, ui, err);
 	}
 	screens_notice(screens, &(struct flow_notice){.kind = NOTICE_CATALOGUE}, now); /* gives back what was lent */
+	gallery->catalogue->rating_levels = levels;
 	ui_destroy(ui);
 	return code;
 }

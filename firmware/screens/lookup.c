@@ -244,8 +244,9 @@ static void keypad_build(struct ui *ui, void *state)
 								.erase_word = i18n("Erase")});
 	/* Where the keys need all the height the way on stands at the end of the navigation row. */
 	bool tight = page.beside && ui_fit(ui) > 1;
+	bool low = ui_reach_top(ui) > 0 && ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == UI_FIT_MAX;
 	struct ui_node *row = ui_box(ui, tight ? page.info : page.main, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
-	if (!bare)
+	if (!bare && !low)
 		button_add(ui, row,
 				   &(struct button){.label = i18n("Clear all"),
 									.icon = ICON_CLEAR,
@@ -261,6 +262,13 @@ static void keypad_build(struct ui *ui, void *state)
 											  .primary = true,
 											  .disabled = !is_complete(visitor),
 											  .why = i18n("Please type all three parts first.")}};
+	if (low) { /* one row of buttons in place of two */
+		const struct page_nav buttons[] = {
+			{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
+			{look_up.label, look_up.icon, look_up.target, true, NULL, 1.6F}};
+		page_nav(ui, &page, buttons, 2);
+		return;
+	}
 	if (tight)
 		page_big(ui, &page, &look_up);
 	else

@@ -46,7 +46,7 @@ static void build(struct ui *ui, void *state)
 	if (message->offers_help_number && has_help)
 		screens_way(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
 					i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
-	if (ui_fit(ui) == UI_FIT_MAX && ui_layout(ui) != LAYOUT_PORTRAIT) {
+	if (ui_fit(ui) == UI_FIT_MAX && (ui_layout(ui) != LAYOUT_PORTRAIT || ui_reach_top(ui) > 0)) {
 		page_back_home(ui, &page);
 		return;
 	}

@@ -200,7 +200,7 @@ static enum rating_form rating_form(const struct ui *ui)
 	enum ui_layout layout = ui_layout(ui);
 	int size = ui_settings(ui)->size;
 	if (layout == LAYOUT_PORTRAIT)
-		return ui_reach_top(ui) > 0 ? RATING_ABREAST : RATING_ROWS;
+		return ui_reach_top(ui) <= 0 ? RATING_ROWS : size > 1 ? RATING_PAIRS : RATING_ABREAST;
 	bool wide_words = (layout == LAYOUT_SMALL && size > 2) || (layout == LAYOUT_PAD && size > 1);
 	return wide_words ? RATING_PAIRS : RATING_ABREAST;
 }

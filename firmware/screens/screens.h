@@ -65,6 +65,7 @@ struct screens_shot {
 	const char *name;
 	bool pad; /* only for the rating pad */
 	void (*open)(struct screens *screens, struct ui *ui);
+	bool asks; /* nobody touches it until it asks whether anybody is there */
 };
 
 extern const struct screens_shot screens_shots[];

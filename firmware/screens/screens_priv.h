@@ -353,6 +353,7 @@ extern const struct ui_screen screen_rating;
 extern const struct ui_screen screen_reasons;
 extern const struct ui_screen screen_thanks;
 extern const struct ui_screen screen_search;
+enum { SEARCH_SHOT_KEY = 1 }; /* its action that the gallery makes use of */
 extern const struct ui_screen screen_browse; /* by life event, by field; arg: none */
 extern const struct ui_screen screen_found;  /* arg: struct find */
 extern const struct ui_screen screen_procedure;

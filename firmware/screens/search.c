@@ -8,7 +8,7 @@
 #include "ui/widgets/pager.h"
 #include "ui/widgets/text_field.h"
 
-enum { ACT_KEY = 1, ACT_CLEAR, ACT_OPEN, ACT_BEFORE, ACT_NEXT, ACT_EVENT, ACT_QUESTIONS, ACT_SHOW, ACT_BROWSE };
+enum { ACT_KEY = SEARCH_SHOT_KEY, ACT_CLEAR, ACT_OPEN, ACT_BEFORE, ACT_NEXT, ACT_EVENT, ACT_QUESTIONS, ACT_SHOW, ACT_BROWSE };
 
 #define ROWS 3
 #define PILLS 4
@@ -19,6 +19,13 @@ struct search_state {
 	unsigned page;
 };
 
+/* Where the keys leave no height for rows, what was found has a page of its own. */
+static bool is_folded(const struct ui *ui)
+{
+	bool low = ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) > 0;
+	return low ? ui_fit(ui) == UI_FIT_MAX : ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+}
+
 /* What fits already, below the field as one types. */
 static void add_found(struct ui *ui, struct ui_node *parent, struct search_state *search, size_t *ret_count)
 {
@@ -28,7 +35,7 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 																  [LAYOUT_LANDSCAPE] = {ROWS, ROWS, 2, 1},
 																  [LAYOUT_SMALL] = {1, 1, 0, 0},
 																  [LAYOUT_PAD] = {1, 1, 0, 0}};
-	unsigned rows = ROWS_BY_FIT[ui_layout(ui)][ui_fit(ui)];
+	unsigned rows = is_folded(ui) ? 0 : ROWS_BY_FIT[ui_layout(ui)][ui_fit(ui)];
 	*ret_count = count;
 	if (rows == 0)
 		return;
@@ -122,8 +129,7 @@ static void build(struct ui *ui, void *state)
 										.clear_word = i18n("Clear")});
 	add_events(ui, where, search);
 	add_found(ui, where, search, &count);
-	/* On the small panel the keyboard leaves no height for rows: what was found has its own page. */
-	add_nav(ui, &page, ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1, count);
+	add_nav(ui, &page, is_folded(ui), count);
 	if (ui_layout(ui) == LAYOUT_PORTRAIT) /* the keys stay where they are, however much is found or written */
 		ui_space(ui, page.main);
 	keyboard_add(ui, page.main,

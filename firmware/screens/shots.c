@@ -1,5 +1,5 @@
 /* What the gallery shows: each screen in the states that happen, opened as a visitor would have. */
-#include "screens/screens_priv.h"
+#include "screens/shots_priv.h"
 
 #include "base/check.h"
 #include "ui/widgets/keypad.h"
@@ -241,8 +241,8 @@ static void open_keypad_letters(struct screens *screens, struct ui *ui)
 
 /* -- dossiers ------------------------------------------------------------------------------------------ */
 
-static void step(struct dossier *dossier, const char *title, const char *office, enum dossier_step_state state,
-				 const char *due, const char *done)
+void shots_step(struct dossier *dossier, const char *title, const char *office, enum dossier_step_state state,
+				const char *due, const char *done)
 {
 	struct dossier_step *to = &dossier->steps[dossier->step_count++];
 	snprintf(to->title, sizeof to->title, "%s", title);
@@ -252,7 +252,7 @@ static void step(struct dossier *dossier, const char *title, const char *office,
 	to->state = state;
 }
 
-static struct dossier *dossier_of(struct screens *screens, enum dossier_state state, const char *name, const char *due)
+struct dossier *shots_dossier(struct screens *screens, enum dossier_state state, const char *name, const char *due)
 {
 	struct dossier *dossier = &screens->visitor.dossier;
 	*dossier = (struct dossier){.state = state, .counter = 6, .as_of_ms = clock_wall_ms() - 60000};
@@ -269,12 +269,12 @@ static struct dossier *dossier_of(struct screens *screens, enum dossier_state st
 static void open_ontime(struct screens *screens, struct ui *ui)
 {
 	struct dossier *dossier =
-		dossier_of(screens, DOSSIER_PROCESSING, "Cấp giấy xác nhận tình trạng hôn nhân", "2026-03-11");
-	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-06");
-	step(dossier, "Đã kiểm tra hồ sơ", "Hồ sơ đủ, không phải bổ sung", STEP_DONE, "", "2026-03-06");
-	step(dossier, "Đang giải quyết", "Công chức tư pháp – hộ tịch", STEP_NOW, "2026-03-10", "");
-	step(dossier, "Ký duyệt", "Lãnh đạo Ủy ban nhân dân xã", STEP_FUTURE, "", "");
-	step(dossier, "Trả kết quả", "Quầy 6, mang theo giấy hẹn", STEP_FUTURE, "2026-03-11", "");
+		shots_dossier(screens, DOSSIER_PROCESSING, "Cấp giấy xác nhận tình trạng hôn nhân", "2026-03-11");
+	shots_step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-06");
+	shots_step(dossier, "Đã kiểm tra hồ sơ", "Hồ sơ đủ, không phải bổ sung", STEP_DONE, "", "2026-03-06");
+	shots_step(dossier, "Đang giải quyết", "Công chức tư pháp – hộ tịch", STEP_NOW, "2026-03-10", "");
+	shots_step(dossier, "Ký duyệt", "Lãnh đạo Ủy ban nhân dân xã", STEP_FUTURE, "", "");
+	shots_step(dossier, "Trả kết quả", "Quầy 6, mang theo giấy hẹn", STEP_FUTURE, "2026-03-11", "");
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
@@ -288,33 +288,33 @@ static void open_hidden(struct screens *screens, struct ui *ui)
 static void open_overdue(struct screens *screens, struct ui *ui)
 {
 	struct dossier *dossier =
-		dossier_of(screens, DOSSIER_PROCESSING, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "2026-03-04");
+		shots_dossier(screens, DOSSIER_PROCESSING, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "2026-03-04");
 	dossier->late_days = 4;
 	snprintf(dossier->new_due, sizeof dossier->new_due, "2026-03-13");
 	snprintf(dossier->apology_number, sizeof dossier->apology_number, "16/XL");
 	snprintf(dossier->apology_reason, sizeof dossier->apology_reason, "chờ ý kiến về ranh giới thửa đất");
-	step(dossier, "Đã tiếp nhận", "Quầy 5 – Đất đai – Xây dựng", STEP_DONE, "", "2026-02-12");
-	step(dossier, "Đang giải quyết, quá hạn", "Phòng Kinh tế xã", STEP_LATE, "2026-03-04", "");
-	step(dossier, "Trả kết quả", "Quầy 6", STEP_FUTURE, "2026-03-13", "");
+	shots_step(dossier, "Đã tiếp nhận", "Quầy 5 – Đất đai – Xây dựng", STEP_DONE, "", "2026-02-12");
+	shots_step(dossier, "Đang giải quyết, quá hạn", "Phòng Kinh tế xã", STEP_LATE, "2026-03-04", "");
+	shots_step(dossier, "Trả kết quả", "Quầy 6", STEP_FUTURE, "2026-03-13", "");
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
 static void open_supplement(struct screens *screens, struct ui *ui)
 {
-	struct dossier *dossier = dossier_of(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
 	snprintf(dossier->supplement[0], DOSSIER_TEXT_MAX, "Bản sao giấy khai sinh cũ");
 	snprintf(dossier->supplement[1], DOSSIER_TEXT_MAX, "Giấy tờ có ngày sinh đúng");
 	dossier->supplement_count = 2;
 	snprintf(dossier->supplement_until, sizeof dossier->supplement_until, "2026-04-09");
-	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-05");
-	step(dossier, "Chờ ông/bà bổ sung", "Nộp tại Quầy 3 – Hộ tịch", STEP_WAITING_CITIZEN, "2026-04-09", "");
-	step(dossier, "Trả kết quả", "Ngày hẹn tính khi nhận đủ", STEP_FUTURE, "", "");
+	shots_step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-05");
+	shots_step(dossier, "Chờ ông/bà bổ sung", "Nộp tại Quầy 3 – Hộ tịch", STEP_WAITING_CITIZEN, "2026-04-09", "");
+	shots_step(dossier, "Trả kết quả", "Ngày hẹn tính khi nhận đủ", STEP_FUTURE, "", "");
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
 static void open_supplement_many(struct screens *screens, struct ui *ui)
 {
-	struct dossier *dossier = dossier_of(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
 	static const char *const papers[] = {"Bản sao giấy khai sinh cũ",    "Giấy tờ có ngày sinh đúng",
 										 "Giấy xác nhận cư trú",         "Văn bản ủy quyền có chứng thực",
 										 "Trích lục kết hôn của cha mẹ", "Tờ khai theo mẫu mới"};
@@ -327,23 +327,23 @@ static void open_supplement_many(struct screens *screens, struct ui *ui)
 
 static void open_ready(struct screens *screens, struct ui *ui)
 {
-	struct dossier *dossier = dossier_of(screens, DOSSIER_READY, "Đăng ký lại khai sinh", "2026-03-11");
-	step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-04");
-	step(dossier, "Đã giải quyết, ký duyệt", "Ủy ban nhân dân xã", STEP_DONE, "", "2026-03-10");
-	step(dossier, "Chờ ông/bà nhận kết quả", "Quầy 6", STEP_NOW, "2026-03-10", "");
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_READY, "Đăng ký lại khai sinh", "2026-03-11");
+	shots_step(dossier, "Đã tiếp nhận", "Quầy 3 – Hộ tịch", STEP_DONE, "", "2026-03-04");
+	shots_step(dossier, "Đã giải quyết, ký duyệt", "Ủy ban nhân dân xã", STEP_DONE, "", "2026-03-10");
+	shots_step(dossier, "Chờ ông/bà nhận kết quả", "Quầy 6", STEP_NOW, "2026-03-10", "");
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
 static void open_not_accepted(struct screens *screens, struct ui *ui)
 {
-	struct dossier *dossier = dossier_of(screens, DOSSIER_REFUSED, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "");
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_REFUSED, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "");
 	snprintf(dossier->reason, sizeof dossier->reason, "Không thuộc thẩm quyền của Ủy ban nhân dân xã");
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
 static void open_withheld(struct screens *screens, struct ui *ui)
 {
-	struct dossier *dossier = dossier_of(screens, DOSSIER_PROCESSING, "", "2026-03-11");
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_PROCESSING, "", "2026-03-11");
 	dossier->withheld = true;
 	dossier->owner[0] = dossier->received[0] = '\0';
 	ui_go(ui, &screen_dossier, NULL, 0);
@@ -714,6 +714,7 @@ const struct screens_shot screens_shots[] = {
 	{"before-quota", false, open_before_quota},
 	{"before-soon", false, open_before_soon},
 	{"before-closed", false, open_before_closed},
+	{"timeout", false, open_before, .asks = true},
 	{"elsewhere", false, open_elsewhere},
 	{"issued-printing", false, open_printing},
 	{"issued", false, open_take},
@@ -731,8 +732,16 @@ const struct screens_shot screens_shots[] = {
 	{"keypad", false, open_keypad},
 	{"keypad-letters", false, open_keypad_letters},
 	{"dossier-ontime", false, open_ontime},
+	{"dossier-offices", false, shots_offices},
 	{"dossier-hidden", false, open_hidden},
 	{"dossier-overdue", false, open_overdue},
+	{"dossier-late-twice", false, shots_late_twice},
+	{"dossier-submitted", false, shots_submitted},
+	{"dossier-accepted", false, shots_accepted},
+	{"dossier-payment", false, shots_payment},
+	{"dossier-withdrawn", false, shots_withdrawn},
+	{"dossier-stopped", false, shots_stopped},
+	{"dossier-returned", false, shots_returned},
 	{"dossier-supplement", false, open_supplement},
 	{"dossier-supplement-many", false, open_supplement_many},
 	{"dossier-ready", false, open_ready},
@@ -743,9 +752,12 @@ const struct screens_shot screens_shots[] = {
 	{"proof-wrong", false, open_proof_wrong},
 	{"rate-ask", false, open_rate_ask},
 	{"rating", false, open_rating},
+	{"rating-three", false, shots_three_levels},
 	{"reasons", false, open_reasons},
 	{"thanks", false, open_thanks},
 	{"search", false, open_search},
+	{"search-typed", false, shots_search_typed},
+	{"search-none", false, shots_search_none},
 	{"browse", false, open_browse},
 	{"found", false, open_found},
 	{"procedure", false, open_procedure},
@@ -784,6 +796,7 @@ const struct screens_shot screens_shots[] = {
 	{"pad-idle", true, open_home},
 	{"pad-locked", true, open_home_locked},
 	{"pad-rating", true, open_pad_rating},
+	{"pad-rating-three", true, shots_pad_three_levels},
 	{"pad-reasons", true, open_reasons},
 	{"pad-thanks", true, open_pad_thanks},
 	{"pad-comment", true, open_comment},

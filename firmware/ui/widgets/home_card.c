@@ -6,8 +6,9 @@ static void add_top(struct ui *ui, struct ui_node *card, const struct home_card 
 {
 	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT,
 		 big = ui_settings(ui)->size > 1;
-	float least = tall ? (big ? 204 : 234) : small ? (big ? 104 : 132) : big ? 124 : 180;
-	float tile = small ? 92 : tall ? 144 : big ? 100 : 112, disc = small ? 76 : 92;
+	bool tight = tall && ui_reach_top(ui) > 0 && ui_fit(ui) == UI_FIT_MAX;
+	float least = tall ? (tight ? 158 : big ? 204 : 234) : small ? (big ? 104 : 132) : big ? 124 : 180;
+	float tile = small ? 92 : tight ? 112 : tall ? 144 : big ? 100 : 112, disc = small ? 76 : 92;
 	struct ui_node *top, *texts, *box;
 
 	top = ui_box(ui, card,
@@ -75,6 +76,7 @@ struct ui_node *home_card_add(struct ui *ui, struct ui_node *parent, const struc
 {
 	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	bool big = ui_settings(ui)->size > 1;
+	bool tight = tall && ui_reach_top(ui) > 0 && ui_fit(ui) == UI_FIT_MAX;
 	float side = tall ? 36 : small ? 26 : 32, rim = ui_theme(ui)->outlined ? 3 : 0;
 	struct ui_node *card, *strip, *row;
 
@@ -93,11 +95,11 @@ struct ui_node *home_card_add(struct ui *ui, struct ui_node *parent, const struc
 									 .gap = small ? 20 : 10,
 									 .skin = SKIN_STRIP,
 									 .corners = CORNERS_BOTTOM,
-									 .pad = {small          ? 14
+									 .pad = {small || tight ? 14
 											 : tall || !big ? 22
 															: 14,
 											 side,
-											 small  ? 18
+											 small || tight ? 18
 											 : tall ? 32
 											 : big  ? 18
 													: 24,
