@@ -36,6 +36,7 @@ const PARTS = [
   { name: 'midnights', program: 'test_outage', counted: { goal: 1000 * n, slice: 1000, as: 'MIDNIGHTS' }, set: { ONLY: '*midnights*' }, seeds: 1, crowd: 1 },
   { name: 'fourteen days without the center', program: 'test_outage', listed: [{ slice: '14 days', set: { VISITS: 400, ONLY: 'fourteen*' } }], crowd: 1 },
   { name: 'drain of fifty kiosks', program: 'test_drain', listed: [{ slice: '50 x 5000', set: { KIOSKS: 50, EVENTS: 5000, FLOOD_S: 20, GOALS: 1 } }], alone: true },
+  { name: 'screens in every variant', program: '../golden/test_screens', listed: [{ slice: 'whole', set: { SCREENS_EVERY: 1 } }], crowd: 1 },
   { name: 'journeys on every panel', script: 'tests/e2e/journeys.mjs', listed: journeys(), crowd: 2 },
   { name: 'touches, keys and scans', script: 'tests/e2e/storm.mjs', counted: { goal: 200000 * n, slice: 100000 }, seeds: 1, crowd: 1 },
 ];
@@ -47,7 +48,7 @@ const timeIsUp = () => stopping || (Date.now() - begun) / 60000 > minutes;
 function run(part, slice) {
   const folder = fs.mkdtempSync(path.join(scratch, 'slice-')), out = path.join(folder, 'out'), file = fs.openSync(out, 'w');
   const settings = { ...(slice.controls ? {} : part.set), ...slice.set, TMPDIR: folder, BUILD_DIR: build, SEED: slice.seed ?? 1, ...(slice.controls ? {} : { CONTROLS: 'no' }) };
-  const words = part.script ? ['node', part.script, ...(slice.args ?? [slice.count, slice.seed])] : [`${build}/tests/fault/${part.program}`];
+  const words = part.script ? ['node', part.script, ...(slice.args ?? [slice.count, slice.seed])] : [path.join(build, 'tests/fault', part.program)];
   const started = Date.now();
   return new Promise((done) => {
     const child = spawn(words[0], words.slice(1).map(String), { env: { ...env, ...Object.fromEntries(Object.entries(settings).map(([k, v]) => [k, String(v)])) }, stdio: ['ignore', file, file] });

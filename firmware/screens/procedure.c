@@ -153,7 +153,8 @@ static void build(struct ui *ui, void *state)
 	add_papers(ui, page.main, procedure, &own->page);
 	/* Two columns in landscape: what it costs on the left, what to bring on the right. */
 	struct ui_node *side = ui_layout(ui) == LAYOUT_LANDSCAPE ? page.info : page.main;
-	add_exemptions(ui, side, procedure);
+	/* nothing to touch: above the line of low reach, too */
+	add_exemptions(ui, ui_reach_top(ui) > 0 ? page.info : side, procedure);
 	add_carry(ui, side, procedure, own);
 	bool here = service && service->where == SERVICE_HERE;
 	button_add(ui, page.foot,

@@ -8,7 +8,17 @@
 #include "ui/widgets/pager.h"
 #include "ui/widgets/text_field.h"
 
-enum { ACT_KEY = SEARCH_SHOT_KEY, ACT_CLEAR, ACT_OPEN, ACT_BEFORE, ACT_NEXT, ACT_EVENT, ACT_QUESTIONS, ACT_SHOW, ACT_BROWSE };
+enum {
+	ACT_KEY = SEARCH_SHOT_KEY,
+	ACT_CLEAR,
+	ACT_OPEN,
+	ACT_BEFORE,
+	ACT_NEXT,
+	ACT_EVENT,
+	ACT_QUESTIONS,
+	ACT_SHOW,
+	ACT_BROWSE,
+};
 
 #define ROWS 3
 #define PILLS 4

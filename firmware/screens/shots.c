@@ -312,19 +312,6 @@ static void open_supplement(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
-static void open_supplement_many(struct screens *screens, struct ui *ui)
-{
-	struct dossier *dossier = shots_dossier(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
-	static const char *const papers[] = {"Bản sao giấy khai sinh cũ",    "Giấy tờ có ngày sinh đúng",
-										 "Giấy xác nhận cư trú",         "Văn bản ủy quyền có chứng thực",
-										 "Trích lục kết hôn của cha mẹ", "Tờ khai theo mẫu mới"};
-	for (size_t i = 0; i < ARRAY_LEN(papers); i++)
-		snprintf(dossier->supplement[i], DOSSIER_TEXT_MAX, "%s", papers[i]);
-	dossier->supplement_count = ARRAY_LEN(papers);
-	snprintf(dossier->supplement_until, sizeof dossier->supplement_until, "2026-04-09");
-	ui_go(ui, &screen_dossier, NULL, 0);
-}
-
 static void open_ready(struct screens *screens, struct ui *ui)
 {
 	struct dossier *dossier = shots_dossier(screens, DOSSIER_READY, "Đăng ký lại khai sinh", "2026-03-11");
@@ -743,7 +730,7 @@ const struct screens_shot screens_shots[] = {
 	{"dossier-stopped", false, shots_stopped},
 	{"dossier-returned", false, shots_returned},
 	{"dossier-supplement", false, open_supplement},
-	{"dossier-supplement-many", false, open_supplement_many},
+	{"dossier-supplement-many", false, shots_supplement_many},
 	{"dossier-ready", false, open_ready},
 	{"dossier-refused", false, open_not_accepted},
 	{"dossier-withheld", false, open_withheld},

@@ -47,13 +47,14 @@ void shots_offices(struct screens *screens, struct ui *ui)
 	open_state(screens, ui, &across_offices);
 }
 
-static const struct state_shot late_twice = {DOSSIER_PROCESSING,
-											 "Gia hạn giấy phép xây dựng",
-											 "2026-02-20",
-											 NULL,
-											 {{"Đã tiếp nhận", "Quầy 5 – Đất đai – Xây dựng", STEP_DONE, "", "2026-02-02"},
-											  {"Đang giải quyết, quá hạn", "Phòng Kinh tế xã", STEP_LATE, "2026-02-20", ""},
-											  {"Trả kết quả", "Quầy 6", STEP_FUTURE, "2026-03-06", ""}}};
+static const struct state_shot late_twice = {
+	DOSSIER_PROCESSING,
+	"Gia hạn giấy phép xây dựng",
+	"2026-02-20",
+	NULL,
+	{{"Đã tiếp nhận", "Quầy 5 – Đất đai – Xây dựng", STEP_DONE, "", "2026-02-02"},
+	 {"Đang giải quyết, quá hạn", "Phòng Kinh tế xã", STEP_LATE, "2026-02-20", ""},
+	 {"Trả kết quả", "Quầy 6", STEP_FUTURE, "2026-03-06", ""}}};
 
 void shots_late_twice(struct screens *screens, struct ui *ui)
 {
@@ -132,6 +133,19 @@ static const struct state_shot returned = {
 void shots_returned(struct screens *screens, struct ui *ui)
 {
 	open_state(screens, ui, &returned);
+}
+
+void shots_supplement_many(struct screens *screens, struct ui *ui)
+{
+	struct dossier *dossier = shots_dossier(screens, DOSSIER_SUPPLEMENT, "Thay đổi, cải chính hộ tịch", "2026-03-12");
+	static const char *const papers[] = {"Bản sao giấy khai sinh cũ",    "Giấy tờ có ngày sinh đúng",
+										 "Giấy xác nhận cư trú",         "Văn bản ủy quyền có chứng thực",
+										 "Trích lục kết hôn của cha mẹ", "Tờ khai theo mẫu mới"};
+	for (size_t i = 0; i < ARRAY_LEN(papers); i++)
+		snprintf(dossier->supplement[i], DOSSIER_TEXT_MAX, "%s", papers[i]);
+	dossier->supplement_count = ARRAY_LEN(papers);
+	snprintf(dossier->supplement_until, sizeof dossier->supplement_until, "2026-04-09");
+	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
 /* -- a search with words typed -------------------------------------------------------------------------- */

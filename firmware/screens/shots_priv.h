@@ -16,6 +16,7 @@ void shots_payment(struct screens *screens, struct ui *ui);
 void shots_withdrawn(struct screens *screens, struct ui *ui);
 void shots_stopped(struct screens *screens, struct ui *ui);
 void shots_returned(struct screens *screens, struct ui *ui);
+void shots_supplement_many(struct screens *screens, struct ui *ui);
 void shots_search_typed(struct screens *screens, struct ui *ui);
 void shots_search_none(struct screens *screens, struct ui *ui);
 /* The scale of three levels; whoever lends the catalogue sets it back. */

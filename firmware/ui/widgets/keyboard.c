@@ -20,7 +20,7 @@ struct style {
 static float key_height(const struct ui *ui)
 {
 	if (ui_layout(ui) == LAYOUT_PORTRAIT)
-		return ui_reach_top(ui) > 0 ? 64 : 84;
+		return ui_reach_top(ui) <= 0 ? 84 : ui_fit(ui) == UI_FIT_MAX ? 60 : 64;
 	if (ui_layout(ui) == LAYOUT_PAD)
 		return PAD_KEY_U;
 	return ui_layout(ui) == LAYOUT_SMALL ? (ui_fit(ui) > 1 ? 48 : 52) : 68;

@@ -64,10 +64,7 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	box = ui_box(ui, parent,
 				 (struct ui_style){.flow = FLOW_ROW,
 								   .gap = 24,
-								   .h = ui_layout(ui) != LAYOUT_PORTRAIT ? 88
-										: ui_reach_top(ui) <= 0             ? 112
-										: ui_fit(ui) == UI_FIT_MAX          ? 72
-																			: 88,
+								   .h = ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) <= 0 ? 112 : 88,
 								   .fill = UI_SURFACE,
 								   .border = UI_BRAND,
 								   .border_w = 4,
