@@ -322,6 +322,7 @@ static enum err_code make_center(const struct conf *conf, struct center **ret_ce
 		.device_per_second = number(conf, "limits", "device_per_second"),
 		.session_minutes = number(conf, "limits", "session_minutes"),
 		/* Certificates of devices go with TLS by this server: behind a proxy nobody shows them here. */
+		.server_cert = conf_text(conf, "server", "tls_cert"),
 		.authority_cert = *conf_text(conf, "server", "tls_cert") ? conf_text(conf, "devices", "authority_cert") : NULL,
 		.authority_key = conf_text(conf, "devices", "authority_key"),
 		.certificates_always = conf_choice(conf, "devices", "certificates") == 1,

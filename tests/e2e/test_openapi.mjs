@@ -155,7 +155,7 @@ async function prepare(path, body) {
     const manager = await session('quanly');
     await fetch(`${house.url}/v1/alarms`, { method: 'POST', headers: { ...manager, 'content-type': 'application/json', 'idempotency-key': newId() }, body: '{}' });
     const { alarms } = await (await fetch(`${house.url}/v1/alarms`, { headers: manager })).json();
-    seen.alarm = alarms.find((each) => !each.cleared_at).id;
+    seen.alarm = alarms.find((each) => !each.cleared_at && each.kind === 'emergency').id;
   }
   if (path === '/v1/tickets/{token}/carry') {
     execFileSync('python3', ['-c', "import sqlite3,sys; db=sqlite3.connect(sys.argv[1],30); db.execute(\"UPDATE tickets SET day='2026-03-09', state=7, reason='day-end', value=value+500000 WHERE id=?\",(sys.argv[2],)); db.commit()", `${house.dir}/center.db`, seen.ticket.id]);

@@ -225,10 +225,22 @@ function strandedBanner(alarm) {
 		may ? h("a", { class: "button", href: address({ id: "can-bo" }) }, icon("group_add"), t("nav.staff")) : null);
 }
 
+// A condition that a manager sees to elsewhere: the wait, the ratings, a certificate. It goes by itself when it is over.
+function conditionBanner(alarm) {
+	const { kind, subject, people } = alarm;
+	const whom = kind === "waiting-long" ? app.serviceName(subject, false) : kind === "ratings-bad" ? t("counter.title", subject, app.counterName(Number(subject))) : t(`alarm.of.${subject}`) === `alarm.of.${subject}` ? subject : t(`alarm.of.${subject}`);
+	const [page, sign] = { "waiting-long": ["hang-cho", "timer"], "ratings-bad": ["danh-gia", "rate_review"], "certificate-ends": ["thiet-bi", "warning"] }[kind];
+	const target = pages.find((each) => each.id === page);
+	return h("div", { class: "banner warn alarm", role: "alert", "data-key": alarm.id }, icon(sign, 26),
+		h("strong", { class: "grow" }, t(`alarm.${kind}`, people, whom, `${alarm.numbers.join(", ")}${alarm.numbers.length && people > alarm.numbers.length ? "…" : ""}`), ` · ${hourMinute(alarm.at)}`, h("span", { class: "todo" }, t(`alarm.todo.${kind}`))),
+		may(target) && !state.looking ? h("a", { class: "button", href: address(target) }, icon(target.icon), t(target.label)) : null);
+}
+const conditions = ["waiting-long", "ratings-bad", "certificate-ends"];
+
 // What people must see to, whatever page is open.
 function alarmBanners() {
 	const worst = (alarm) => (alarm.kind === "emergency" ? 0 : 1);
-	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => (alarm.kind.startsWith("stranded-") ? strandedBanner(alarm) : h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
+	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => (alarm.kind.startsWith("stranded-") ? strandedBanner(alarm) : conditions.includes(alarm.kind) ? conditionBanner(alarm) : h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
 		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
 		state.looking ? null : h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear")))));
 }

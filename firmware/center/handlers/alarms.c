@@ -8,6 +8,7 @@
 #include "center/handlers/events.h"
 #include "center/handlers/routes_priv.h"
 #include "center/handlers/stranded.h"
+#include "center/handlers/watch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +21,7 @@ static const struct db_sql SQL_OPEN = {
 	"SELECT id FROM alarms WHERE center = $1 AND kind = $2 AND subject = $3 AND cleared_at = 0 AND at > $4"};
 static const struct db_sql SQL_ADD = {
 	"INSERT INTO alarms (id, center, kind, subject, at, who, people, numbers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
-static const struct db_sql SQL_OF = {
-	"SELECT kind FROM alarms WHERE center = $1 AND id = $2 AND cleared_at = 0"};
+static const struct db_sql SQL_OF = {"SELECT kind FROM alarms WHERE center = $1 AND id = $2 AND cleared_at = 0"};
 static const struct db_sql SQL_STANDING = {
 	"SELECT id, subject, people, numbers FROM alarms WHERE center = $1 AND kind = $2 AND cleared_at = 0 ORDER BY at"};
 static const struct db_sql SQL_CHANGE = {"UPDATE alarms SET people = $3, numbers = $4 WHERE center = $1 AND id = $2"};
@@ -68,8 +68,8 @@ static enum err_code is_open(struct request *req, const char *kind, const char *
 	return db_end(&rows, err);
 }
 
-static enum err_code add(struct request *req, const char *kind, const char *who,
-						 const struct alarms_standing *standing, struct err *err)
+static enum err_code add(struct request *req, const char *kind, const char *who, const struct alarms_standing *standing,
+						 struct err *err)
 {
 	char id[ID_SIZE];
 	const char *subject = standing->subject;
@@ -201,14 +201,24 @@ static enum err_code kind_of(struct request *req, const char *id, char ret_kind[
 	return db_end(&rows, err);
 }
 
+static bool is_of_condition(const char *kind)
+{
+	static const char *const kinds[] = {STRANDED_COUNTER, STRANDED_SERVICE, WATCH_WAIT, WATCH_RATINGS,
+										WATCH_CERTIFICATE};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
 void alarms_clear(struct request *req, struct reply *reply)
 {
 	struct err err = {.code = ERR_OK};
 	char kind[KIND_SIZE];
 	bool found = false;
 	enum err_code code = kind_of(req, req->params[0], kind, &err);
-	if (code == ERR_OK && (strcmp(kind, STRANDED_COUNTER) == 0 || strcmp(kind, STRANDED_SERVICE) == 0)) {
-		reply_problem(reply, 409, "still-so", "It goes by itself as soon as somebody can call them.");
+	if (code == ERR_OK && is_of_condition(kind)) {
+		reply_problem(reply, 409, "still-so", "It goes by itself as soon as it is over.");
 		return;
 	}
 	if (code == ERR_OK)

@@ -54,6 +54,7 @@ struct center_options {
 	size_t readers;      /* connections for reading */
 	unsigned sign_in_per_minute, lookup_per_minute, public_per_second, device_per_second; /* 0: no limit */
 	unsigned session_minutes;
+	const char *server_cert; /* file; NULL or "": no TLS here */
 	const char *authority_cert, *authority_key; /* files of the devices' authority; NULL or "": none */
 	bool certificates_always;                   /* no device without one, also where it never had one */
 	unsigned certificate_days, grace_days;      /* they count, and may be renewed after their end */
@@ -109,6 +110,8 @@ struct center {
 	int64_t beat_ms, tidied_ms, chores_ms; /* the pulse thread's */
 	unsigned past_left, closings_left;     /* of the house: what may be done in this pulse, below; the same's */
 	size_t place;                          /* among the peers of the house */
+	uint64_t watch_print;                  /* what was told of waits, ratings, certificates; the pulse's */
+	int64_t watched_ms;
 	uint64_t stranded_print, desks_print;  /* what was told of the stranded, noted of counters; the same's */
 	char closed_before[11];                /* the day before which all is closed; the pulse thread's */
 	_Atomic int64_t reload_until_ms; /* monotonic: the catalogue was published here, look for it till then */

@@ -13,6 +13,7 @@
 #include "center/handlers/live.h"
 #include "center/handlers/lookups.h"
 #include "center/handlers/stranded.h"
+#include "center/handlers/watch.h"
 #include "model/hall.h"
 
 #include <stdio.h>
@@ -48,10 +49,8 @@ static enum err_code run_in_transaction(struct db *db, struct db_job *job, struc
 	return code;
 }
 
-/* In a transaction, as nobody in particular; it may be run again, and an error undoes what it wrote. */
-static enum err_code do_chore(struct center *center,
-							  enum err_code (*run)(struct request *req, void *arg, struct err *err), void *arg,
-							  struct err *err)
+enum err_code chores_do(struct center *center, enum err_code (*run)(struct request *req, void *arg, struct err *err),
+						void *arg, struct err *err)
 {
 	struct chore chore = {.job = {.run = run_in_transaction}, .center = center, .run = run, .arg = arg};
 	return db_writer_run(center->writer, &chore.job, err);
@@ -76,7 +75,7 @@ static enum err_code look_after_stranded(struct center *center, struct err *err)
 	uint64_t print = stranded_print(&found, clock_wall_ms(), center->options.stranded_s);
 	if (print == center->stranded_print)
 		return ERR_OK;
-	enum err_code code = do_chore(center, tell_stranded, &found, err);
+	enum err_code code = chores_do(center, tell_stranded, &found, err);
 	if (code == ERR_OK)
 		center->stranded_print = print;
 	return code;
@@ -94,7 +93,7 @@ static enum err_code look_after_desks(struct center *center, struct err *err)
 	uint64_t print = live_desks_print(center->live);
 	if (print == center->desks_print)
 		return ERR_OK;
-	enum err_code code = do_chore(center, note_desks, NULL, err);
+	enum err_code code = chores_do(center, note_desks, NULL, err);
 	if (code == ERR_OK)
 		center->desks_print = print;
 	return code;
@@ -185,20 +184,24 @@ void chores_pulse(struct center *center)
 	clock_day(clock_wall_ms(), today);
 	if (strcmp(today, center->closed_before) != 0 && center->house->closings_left > 0) {
 		center->house->closings_left--;
-		code = do_chore(center, close_days, today, &err);
+		code = chores_do(center, close_days, today, &err);
 		if (code == ERR_OK)
 			memcpy(center->closed_before, today, sizeof today);
 	}
 	if (code == ERR_OK && clock_mono_ms() < atomic_load(&center->reload_until_ms))
 		code = center_catalogue_reload(center, &err);
 	while (code == ERR_OK && lookups_take_alarm(center->lookups, caller))
-		code = do_chore(center, raise_guessing, caller, &err);
+		code = chores_do(center, raise_guessing, caller, &err);
 	if (code == ERR_OK)
 		code = look_after_desks(center, &err);
 	if (code == ERR_OK)
 		code = look_after_stranded(center, &err);
+	if (code == ERR_OK && center_is_turn(center, center->watched_ms, WATCH_EVERY_MS)) {
+		center->watched_ms = clock_mono_ms();
+		code = watch_look(center, &err);
+	}
 	if (code == ERR_OK && center->options.auto_call_s > 0)
-		code = do_chore(center, call_idle, NULL, &err);
+		code = chores_do(center, call_idle, NULL, &err);
 	if (code != ERR_OK)
 		log_event(LOG_WARN, "chore.failed", LOG_ERR(&err));
 }

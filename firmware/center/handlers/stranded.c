@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Before opening and at noon people wait for a counter to open, and know it. */
-static bool is_working(const struct catalogue *catalogue, const char *service, int64_t now_ms)
+bool stranded_is_working(const struct catalogue *catalogue, const char *service, int64_t now_ms)
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];
 	char day[CLOCK_DAY_SIZE];
@@ -74,7 +73,7 @@ void stranded_find(const struct hall *hall, const struct wait_view *view, const 
 			continue;
 		while (d < desk_count && !queue_order_may(&queued, &desks[d], INT64_MAX))
 			d++;
-		if (d == desk_count && is_working(view->catalogue, ticket->service, view->now_ms))
+		if (d == desk_count && stranded_is_working(view->catalogue, ticket->service, view->now_ms))
 			join(ret_found, ticket);
 	}
 	for (size_t i = 0; i < ret_found->count; i++) {

@@ -27,6 +27,9 @@ struct stranded {
 	size_t count;
 };
 
+/* Whether somebody should be at work for it: before opening and at noon people wait for a counter to open, and know it.
+ */
+bool stranded_is_working(const struct catalogue *catalogue, const char *service, int64_t now_ms);
 /* before: what was found last, for since_ms. */
 void stranded_find(const struct hall *hall, const struct wait_view *view, const struct stranded *before,
 				   struct stranded *ret_found);
