@@ -66,6 +66,7 @@ void issue_begin(struct issue *issue, const struct issue_wish *wish, bool printe
 	snprintf(request.ticket.service, sizeof request.ticket.service, "%s", wish->service);
 	snprintf(request.ticket.priority, sizeof request.ticket.priority, "%s", wish->priority);
 	snprintf(request.ticket.language, sizeof request.ticket.language, "%s", wish->language);
+	request.ticket.later = wish->later;
 	snprintf(request.ticket.appointment, sizeof request.ticket.appointment, "%s",
 			 wish->appointment ? wish->appointment : "");
 	for (size_t i = 0; i < wish->also_count && i < TICKET_ALSO_MAX; i++)

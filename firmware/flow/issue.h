@@ -60,6 +60,7 @@ struct issue_wish {
 	const char *appointment; /* token of a booked hour; NULL: none */
 	const char (*also)[CATALOGUE_ID_MAX]; /* further services of the visit, TICKET_ALSO_MAX at most */
 	size_t also_count;
+	bool later;              /* for when the service opens next today */
 };
 
 /* Asks for a number. printer_ready: false shows the number on the screen. */

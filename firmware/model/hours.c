@@ -78,6 +78,24 @@ bool hours_back(const struct catalogue *catalogue, const struct catalogue_servic
 	return false;
 }
 
+int hours_later(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				int64_t *ret_at_ms)
+{
+	struct catalogue_interval center[CATALOGUE_INTERVALS_MAX];
+	char day[CLOCK_DAY_SIZE];
+	int64_t start_ms;
+	struct tm tm;
+	clock_local(now_ms, &tm);
+	clock_day(now_ms, day);
+	int minute = tm.tm_hour * 60 + tm.tm_min, next = hours_next(catalogue, service, day, tm.tm_wday, minute);
+	unsigned count = hours_of_day(catalogue, NULL, day, tm.tm_wday, center);
+	if (next <= minute || count == 0 || minute < center[0].from || clock_day_start(day, &start_ms) != ERR_OK)
+		return -1;
+	if (ret_at_ms)
+		*ret_at_ms = start_ms + next * INT64_C(60000);
+	return next;
+}
+
 int hours_close(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms)
 {
 	struct catalogue_interval intervals[CATALOGUE_INTERVALS_MAX];

@@ -27,6 +27,10 @@ int hours_next(const struct catalogue *catalogue, const struct catalogue_service
 #define HOURS_BACK_DAYS 14
 bool hours_back(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
 				bool not_today, char ret_day[CLOCK_DAY_SIZE], int *ret_minute);
+/* Who comes in the break may have a number for later today: the minute from which it counts, and in *ret_at_ms (may be
+ * NULL) that time. -1: numbers are given now, or not any more today, or nobody has opened yet. */
+int hours_later(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				int64_t *ret_at_ms);
 /* Minute at which the doors close for today; -1: a day off. */
 int hours_close(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms);
 

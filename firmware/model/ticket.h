@@ -69,6 +69,7 @@ struct ticket {
 	char url[TICKET_URL_SIZE];
 	bool offline;             /* from a lease */
 	unsigned prints;          /* attempts; above 1 the paper is marked as a reprint */
+	bool later;               /* of a wish: not for now, but for when its service opens next today */
 	char appointment[TICKET_APPOINTMENT_SIZE]; /* of a wish: the booked hour it is for; "": none */
 	char also[TICKET_ALSO_MAX][CATALOGUE_ID_MAX]; /* further services of the visit, in the order of calling */
 	size_t also_count;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "model/hours.h"
 #include "paper/paper.h"
 #include "paper/paper_clean_priv.h"
 #include "paper/paper_words_priv.h"
@@ -15,7 +16,7 @@ static const char *const known[] = {
 	"due_time", "due_weekday", "expected", "fee", "item", "kiosk", "late", "mark", "name", "new_due", "new_due_weekday",
 	"number", "offline", "old_due", "owner", "people", "phone", "address", "place", "portal", "priority",
 	"procedure", "reason", "received", "reprint", "result", "service", "state", "supplement_until", "time",
-	"unit", "url", "wait", "where", "prepare", "steps", "supplement", "papers", "exemptions",
+	"unit", "url", "from", "wait", "where", "prepare", "steps", "supplement", "papers", "exemptions",
 };
 
 bool paper_values_known(const char *name)
@@ -160,6 +161,16 @@ static void set_expected(struct paper_values *values, const struct ticket *ticke
 	set_format(values, "wait", "%d–%d", ticket->wait_min, ticket->wait_max);
 }
 
+/* "13:30" where it was given in the break before. */
+static void set_from(struct paper_values *values, const struct ticket *ticket, const struct catalogue *catalogue,
+                     const struct catalogue_service *service)
+{
+	int minute = service ? hours_later(catalogue, service, ticket->issued_ms, NULL) : -1;
+
+	if (minute >= 0)
+		set_format(values, "from", "%02d:%02d", minute / 60, minute % 60);
+}
+
 static void set_also(struct paper_values *values, const struct ticket *ticket, const struct catalogue *catalogue)
 {
 	char names[PAPER_VALUE_MAX] = "";
@@ -183,6 +194,7 @@ void paper_values_ticket(struct paper_values *values, const struct ticket *ticke
 	paper_values_set(values, "number", ticket->number);
 	paper_values_set(values, "service", service ? catalogue_text(&service->name, language) : ticket->service);
 	set_counters(values, ticket);
+	set_from(values, ticket, catalogue, service);
 	if (ticket->ahead >= 0) {
 		set_format(values, "ahead", "%d", ticket->ahead);
 		paper_values_set(values, "people",

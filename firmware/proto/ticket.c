@@ -94,12 +94,22 @@ static json_t *write_services(json_t *root, const struct ticket *ticket)
 	return NULL;
 }
 
+/* What only some ask for. */
+static enum err_code write_wishes(json_t *root, const struct ticket *ticket, struct buf *out)
+{
+	if (root && ticket->later && json_object_set_new(root, "later", json_true()) != 0) {
+		json_decref(root);
+		root = NULL;
+	}
+	return proto_write_take(write_services(proto_write_also(root, "appointment", ticket->appointment), ticket), out);
+}
+
 enum err_code proto_ticket_encode_request(const struct ticket *ticket, struct buf *out)
 {
 	json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", ticket->id, "service", ticket->service, "priority",
 							 ticket->priority[0] ? ticket->priority : "none", "language",
 							 ticket->language[0] ? ticket->language : "vi", "channel", "kiosk");
-	return proto_write_take(write_services(proto_write_also(root, "appointment", ticket->appointment), ticket), out);
+	return write_wishes(root, ticket, out);
 }
 
 enum err_code proto_ticket_encode_issued(const struct ticket *ticket, const char *lease_id, struct buf *out)
@@ -112,7 +122,7 @@ enum err_code proto_ticket_encode_issued(const struct ticket *ticket, const char
 				  ticket->language[0] ? ticket->language : "vi", "day", ticket->day, "issued_at",
 				  proto_write_time(ticket->issued_ms), "channel", "kiosk", "offline", (int)ticket->offline, "lease",
 				  lease_id);
-	return proto_write_take(write_services(proto_write_also(root, "appointment", ticket->appointment), ticket), out);
+	return write_wishes(root, ticket, out);
 }
 
 enum err_code proto_ticket_encode_printed(const char *id, enum proto_printed how, unsigned prints, int64_t at_ms,

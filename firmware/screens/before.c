@@ -15,6 +15,7 @@
 enum { ACT_PRIORITY = 1, ACT_TAKE, ACT_BOOK, ACT_ALSO };
 
 #define LINES_MAX 6
+#define NOON_MIN (12 * 60)
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
 {
@@ -47,8 +48,10 @@ static void add_today(struct ui *ui, struct ui_node *parent, const struct catalo
 	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_SCHEDULE, .key = "today"};
 	if (chance == CHANCE_GOOD || (chance == CHANCE_SOON && ui_fit(ui) > 2))
 		return;
+	if (chance == CHANCE_LATER && ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		return; /* the button says from when it counts */
 	banner.fact = words_chance(ui, service, chance, &banner.line);
-	if (chance == CHANCE_SOON)
+	if (chance == CHANCE_SOON || chance == CHANCE_LATER)
 		banner.kind = BANNER_INFO;
 	if (is_refused(chance)) {
 		banner.kind = chance == CHANCE_CLOSED ? BANNER_WARN : BANNER_BAD;
@@ -124,6 +127,14 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 	}
 }
 
+static const char *later_label(struct ui *ui, const struct catalogue_service *service)
+{
+	int minute = screens_later(screens_of(ui), service, clock_wall_ms());
+	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
+	return minute >= NOON_MIN && !brief ? i18n("Get an afternoon number")
+							  : ui_format(ui, i18n("Get a number for %s"), words_minute(ui, minute));
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
@@ -142,7 +153,7 @@ static void build(struct ui *ui, void *state)
 		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
 						 screens_service_names(ui, service->id, screens->visitor.also, bare ? 0 : also_count));
 	add_today(ui, page.info, service, chance);
-	if (ui_fit(ui) < 3 && !refused)
+	if (ui_fit(ui) < 3 && !refused && chance != CHANCE_LATER)
 		add_facts(ui, page.info, service);
 	if (refused)
 		add_instead(ui, &page, service);
@@ -152,7 +163,7 @@ static void build(struct ui *ui, void *state)
 	const char *line = NULL, *why = refused ? words_chance(ui, service, chance, &line) : NULL;
 	button_add(ui, page.foot,
 			   &(struct button){.kind = BUTTON_BIG,
-								.label = i18n("Get my number"),
+								.label = chance == CHANCE_LATER ? later_label(ui, service) : i18n("Get my number"),
 								.icon = ICON_CONFIRMATION_NUMBER,
 								.target = {.key = "before.take",
 										   .role = ROLE_BUTTON,

@@ -47,7 +47,10 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 		int next = screens_next_minute(screens, service);
 		row.kind = LIST_ROW_AWAY;
 		row.icon = ICON_PAUSE;
-		row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
+		if (screens_chance(screens, service) == CHANCE_LATER)
+			row.line = ui_format(ui, i18n("Opens at <b>%s</b>. Tap for a number for then."), words_minute(ui, next));
+		else
+			row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
 							 : i18n("Not today any more.");
 	} else {
 		enum chance chance = screens_chance(screens, service);

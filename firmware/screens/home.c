@@ -2,6 +2,7 @@
 #include "screens/screens_priv.h"
 
 #include "base/check.h"
+#include "model/hours.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/home_card.h"
@@ -49,15 +50,19 @@ static void add_picks(struct ui *ui, struct home_card *card)
 static void add_number(struct ui *ui, struct ui_node *parent, bool open, int next)
 {
 	if (!open) {
+		bool later = hours_later(screens_of(ui)->catalogue, NULL, clock_wall_ms(), NULL) >= 0;
+		const char *words = later ? i18n("Again from %s; a number for then can be taken now") : i18n("Again from %s");
+		const char *again = next >= 0 ? ui_format(ui, words, words_minute(ui, next)) : i18n("Not today any more");
 		list_row_add(ui, parent,
 					 &(struct list_row){.kind = LIST_ROW_AWAY,
 										.icon = ICON_CONFIRMATION_NUMBER,
 										.title = i18n("Take a number"),
-										.line = next >= 0 ? ui_format(ui, i18n("Again from %s"), words_minute(ui, next))
-														  : i18n("Not today any more"),
+										.line = again,
 										.tall = true,
-										.no_chevron = true,
-										.target = {.key = "home.number", .role = ROLE_BUTTON, .action = ACT_CLOSED}});
+										.no_chevron = !later,
+										.target = {.key = "home.number",
+												   .role = ROLE_BUTTON,
+												   .action = later ? ACT_NUMBER : ACT_CLOSED}});
 		return;
 	}
 	struct home_card card = {

@@ -48,6 +48,11 @@ static void title(struct ui *ui, struct ui_node *parent, const char *text, const
 	ui_name(ui, box, "title", ROLE_HEADING, NULL);
 }
 
+static const struct catalogue_service *service_of(const struct screens *screens, const struct ticket *ticket)
+{
+	return screens->catalogue ? catalogue_service(screens->catalogue, ticket->service) : NULL;
+}
+
 static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const struct ticket *ticket, bool with_facts)
 {
 	const char *wait = words_wait(ui, ticket->wait_min, ticket->wait_max);
@@ -57,6 +62,7 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 	struct ticket_card card = {.label = i18n("Your number"),
 							   .number = ticket->number,
 							   .service = screens_service_names(ui, ticket->service, ticket->also, ticket->also_count)};
+	int later = screens_later(screens_of(ui), service_of(screens_of(ui), ticket), ticket->issued_ms);
 	if (with_facts) {
 		card.facts.facts[card.facts.count].label = i18n("Counter");
 		card.facts.facts[card.facts.count++].value = words_counters(ui, ticket->counters, ticket->counter_count, true);
@@ -64,14 +70,19 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 			card.facts.facts[card.facts.count].label = i18n("Before you");
 			card.facts.facts[card.facts.count++].value = words_people(ui, ticket->ahead);
 		}
-		if (wait) {
+		if (later >= 0) {
+			card.facts.facts[card.facts.count].label = i18n("Called from");
+			card.facts.facts[card.facts.count++].value = words_minute(ui, later);
+		} else if (wait) {
 			card.facts.facts[card.facts.count].label = i18n("Expected wait");
 			card.facts.facts[card.facts.count++].value = wait;
 		}
 	} else {
 		card.service =
 			ui_format(ui, "%s · %s", card.service, words_counters(ui, ticket->counters, ticket->counter_count, false));
-		if (wait && ticket->ahead >= 0)
+		if (later >= 0)
+			card.line = ui_format(ui, i18n("Called from %s"), words_minute(ui, later));
+		else if (wait && ticket->ahead >= 0)
 			card.line = ui_format(ui, i18n("%s before you, about %s"), words_people(ui, ticket->ahead), wait);
 	}
 	return ticket_card_add(ui, parent, &card);
@@ -149,10 +160,21 @@ static void add_take_here(struct ui *ui, struct ui_node *parent)
 static void add_today(struct ui *ui, struct page *page, const struct ticket *ticket)
 {
 	const struct screens *screens = screens_of(ui);
-	const struct catalogue_service *service =
-		screens->catalogue ? catalogue_service(screens->catalogue, ticket->service) : NULL;
+	const struct catalogue_service *service = service_of(screens, ticket);
 	enum chance chance = service ? screens_chance(screens, service) : CHANCE_GOOD;
 	const char *line = NULL;
+	int later = service ? screens_later(screens, service, ticket->issued_ms) : -1;
+	if (later >= 0 && ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+		return; /* the card has it */
+	if (later >= 0) {
+		note_add(ui, page->beside ? page->main : page->info,
+				 &(struct note){
+					 .icon = ICON_SCHEDULE,
+					 .text = ui_format(ui, i18n("Please be back here by <b>%s</b>."), words_minute(ui, later)),
+					 .center = true,
+					 .key = "issued.later"});
+		return;
+	}
 	if (chance != CHANCE_UNSURE || ui_fit(ui) > 2)
 		return;
 	note_add(ui, page->beside ? page->main : page->info,

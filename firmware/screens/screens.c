@@ -272,9 +272,11 @@ void screens_take_number(struct screens *screens)
 							   ? catalogue->priorities[visitor->priority].id
 							   : "none";
 	const char *booked = visitor->booked ? visitor->appointment.token : NULL;
+	const struct catalogue_service *service = catalogue ? catalogue_service(catalogue, visitor->service) : NULL;
+	bool later = service && !booked && screens_chance(screens, service) == CHANCE_LATER;
 	begin_issue(screens, &(struct issue_wish){visitor->service, priority,
 											  catalogue_language_code(screens_language(screens)), booked,
-											  visitor->also, booked ? 0 : visitor->also_count});
+											  visitor->also, booked ? 0 : visitor->also_count, later});
 }
 
 void screens_take_booked(struct screens *screens)

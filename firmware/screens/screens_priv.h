@@ -160,11 +160,14 @@ enum chance {
 	CHANCE_GOOD,
 	CHANCE_SOON,   /* the doors close soon */
 	CHANCE_UNSURE, /* perhaps not before the doors close */
+	CHANCE_LATER,  /* in the break: a number for the hours after it */
 	CHANCE_LATE,   /* surely not */
 	CHANCE_FULL,   /* all numbers of today are given */
 	CHANCE_CLOSED, /* no numbers now */
 };
 enum chance screens_chance(const struct screens *screens, const struct catalogue_service *service);
+/* The minute from which a number counts that is (was) given at this wall time in the break; -1: at once. */
+int screens_later(const struct screens *screens, const struct catalogue_service *service, int64_t at_ms);
 /* Its words, and what can be done instead: when to come back. *ret_line is NULL where there is nothing to add. */
 const char *words_chance(struct ui *ui, const struct catalogue_service *service, enum chance chance,
 						 const char **ret_line);

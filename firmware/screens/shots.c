@@ -2,6 +2,7 @@
 #include "screens/shots_priv.h"
 
 #include "base/check.h"
+#include "screens/shots_staff_priv.h"
 #include "ui/widgets/keypad.h"
 
 #include <stdio.h>
@@ -25,6 +26,12 @@ static void open_home_closed(struct screens *screens, struct ui *ui)
 {
 	clock_shift(3 * 3600 * 1000); /* 12:24 */
 	ui_changed(ui);
+}
+
+static void open_field_later(struct screens *screens, struct ui *ui)
+{
+	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	ui_go(ui, &screen_field, NULL, 0);
 }
 
 static void open_home_locked(struct screens *screens, struct ui *ui)
@@ -80,9 +87,15 @@ static void open_before_soon(struct screens *screens, struct ui *ui)
 	open_before(screens, ui);
 }
 
-static void open_before_closed(struct screens *screens, struct ui *ui)
+static void open_before_later(struct screens *screens, struct ui *ui)
 {
 	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	open_before(screens, ui);
+}
+
+static void open_before_closed(struct screens *screens, struct ui *ui)
+{
+	clock_shift(8 * 3600 * 1000); /* 17:24 */
 	open_before(screens, ui);
 }
 
@@ -131,6 +144,15 @@ static void open_printing(struct screens *screens, struct ui *ui)
 static void open_take(struct screens *screens, struct ui *ui)
 {
 	open_issue(screens, ui, ISSUE_TAKE);
+}
+
+static void open_issued_later(struct screens *screens, struct ui *ui)
+{
+	clock_shift(3 * 3600 * 1000); /* 12:24 */
+	open_take(screens, ui);
+	screens->issue.ticket.issued_ms = clock_wall_ms();
+	screens->issue.ticket.wait_min = screens->issue.ticket.wait_max = -1;
+	screens->issue.ticket.ahead = 2;
 }
 
 static void open_take_late(struct screens *screens, struct ui *ui)
@@ -576,55 +598,6 @@ static void open_staff(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_staff, NULL, 0);
 }
 
-static void fill_health(struct screens *screens)
-{
-	int64_t now = clock_wall_ms();
-	screens->has_health = true;
-	screens->devices.queue_to_send = 3;
-	screens->health = (struct flow_health){.scanned_ms = now - 4 * 60000,
-										   .answered_ms = now,
-										   .took_ms = 38,
-										   .oldest_ms = now - 4000,
-										   .sound_set = true,
-										   .sound = true,
-										   .temperature = 46,
-										   .memory_mib = 41,
-										   .disk_percent = 71,
-										   .certificate_days = 21};
-}
-
-static void open_maintenance(struct screens *screens, struct ui *ui)
-{
-	fill_health(screens);
-	ui_go(ui, &screen_maintenance, NULL, 0);
-}
-
-static void open_self_test(struct screens *screens, struct ui *ui)
-{
-	static const struct self_test_part parts[] = {
-		{"printer", true, "confirmed"}, {"paper", true, "enough"},     {"scanners", true, "1/1"},
-		{"sound", true, "played"},      {"center", true, "reachable"}, {"clock", true, "right"},
-		{"journal", true, "4 ms"},      {"disk", true, "71 %"},
-	};
-	screens->self_test.at_ms = clock_wall_ms();
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		self_test_add(&screens->self_test, parts[i].name, parts[i].ok, parts[i].detail);
-	ui_go(ui, &screen_self_test, NULL, 0);
-}
-
-static void open_self_test_fault(struct screens *screens, struct ui *ui)
-{
-	open_self_test(screens, ui);
-	screens->self_test.parts[0] = (struct self_test_part){"printer", false, "cover-open"};
-	screens->self_test.parts[4] = (struct self_test_part){"center", false, "not-reachable"};
-}
-
-static void open_self_test_runs(struct screens *screens, struct ui *ui)
-{
-	screens->self_testing = true;
-	ui_go(ui, &screen_self_test, NULL, 0);
-}
-
 static void open_tools(struct screens *screens, struct ui *ui)
 {
 	ui_go(ui, &screen_tools, NULL, 0);
@@ -665,14 +638,6 @@ static void open_history(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_history, NULL, 0);
 }
 
-static void open_maintenance_todo(struct screens *screens, struct ui *ui)
-{
-	fill_health(screens);
-	screens->devices.paper = PAPER_LOW;
-	screens->devices.tickets_left = 35;
-	ui_go(ui, &screen_maintenance, NULL, 0);
-}
-
 static void open_pad_rating(struct screens *screens, struct ui *ui)
 {
 	fill_ratable(screens);
@@ -693,6 +658,9 @@ const struct screens_shot screens_shots[] = {
 	{"home-copied", false, open_home_copied},
 	{"field", false, open_field},
 	{"field-late", false, open_field_late},
+	{"field-later", false, open_field_later},
+	{"before-later", false, open_before_later},
+	{"issued-later", false, open_issued_later},
 	{"before", false, open_before},
 	{"before-also", false, shots_before_also},
 	{"also", false, shots_also},
@@ -768,11 +736,11 @@ const struct screens_shot screens_shots[] = {
 	{"help-ended", false, open_help_ended},
 	{"help-failed", false, open_help_failed},
 	{"staff", false, open_staff},
-	{"maintenance", false, open_maintenance},
-	{"maintenance-todo", false, open_maintenance_todo},
-	{"self-test", false, open_self_test},
-	{"self-test-fault", false, open_self_test_fault},
-	{"self-test-runs", false, open_self_test_runs},
+	{"maintenance", false, shots_staff_maintenance},
+	{"maintenance-todo", false, shots_staff_maintenance_todo},
+	{"self-test", false, shots_staff_self_test},
+	{"self-test-fault", false, shots_staff_self_test_fault},
+	{"self-test-runs", false, shots_staff_self_test_runs},
 	{"tools", false, open_tools},
 	{"touch", false, open_touch},
 	{"adjust", false, open_adjust},

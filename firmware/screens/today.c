@@ -15,11 +15,19 @@ static int minutes_left(const struct screens *screens, const struct catalogue_se
 	return hours_close(screens->catalogue, service, now) - tm.tm_hour * 60 - tm.tm_min;
 }
 
+int screens_later(const struct screens *screens, const struct catalogue_service *service, int64_t at_ms)
+{
+	bool here = screens->catalogue && service && service->where == SERVICE_HERE;
+	return here ? hours_later(screens->catalogue, service, at_ms, NULL) : -1;
+}
+
 enum chance screens_chance(const struct screens *screens, const struct catalogue_service *service)
 {
 	const struct hall_line *line = screens->has_hall && screens->online ? hall_line(&screens->hall, service->id) : NULL;
-	if (!screens_service_open(screens, service))
-		return CHANCE_CLOSED;
+	if (!screens_service_open(screens, service)) {
+		bool full = line && (line->full || line->today == HALL_NOT_TODAY);
+		return !full && screens_later(screens, service, clock_wall_ms()) >= 0 ? CHANCE_LATER : CHANCE_CLOSED;
+	}
 	if (line && line->full)
 		return CHANCE_FULL;
 	if (line && line->today == HALL_NOT_TODAY)
@@ -66,6 +74,10 @@ const char *words_chance(struct ui *ui, const struct catalogue_service *service,
 	case CHANCE_UNSURE:
 		*ret_line = unsure_line(ui, service, close);
 		return i18n("It may not be your turn today");
+	case CHANCE_LATER:
+		*ret_line = i18n("Your number counts from then on. You may go and come back.");
+		return ui_format(ui, i18n("The counters open again at %s"),
+						 words_minute(ui, screens_later(screens, service, clock_wall_ms())));
 	case CHANCE_LATE:
 		*ret_line = words_back(ui, service, true);
 		return i18n("No longer served today");

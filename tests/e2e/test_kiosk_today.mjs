@@ -59,3 +59,24 @@ test('in the break at noon it is said from when numbers are given again', () => 
   await kiosk.tap('nav.back');
   await kiosk.on('home');
 }));
+
+test('in the break at noon a number for the afternoon is given, held and not called before', () => withHouse({ clock: '2026-03-10T12:10:00' }, async (house, kiosk) => {
+  await kiosk.tap('home.number');
+  await kiosk.on('field');
+  await kiosk.shows(/Mở lại lúc 13:30\. Chạm để lấy số trước/);
+  await kiosk.tap('field.ho-tich');
+  await kiosk.on('before');
+  await kiosk.shows('Lấy số buổi chiều');
+  if (process.env.SHOTS) await house.kioskScreen.shot(`${process.env.SHOTS}/before-later.png`);
+  await kiosk.tap('before.take');
+  await kiosk.on('issued');
+  await kiosk.widget('issued.done', 15000);
+  await kiosk.shows('Được mời từ');
+  if (process.env.SHOTS) await house.kioskScreen.shot(`${process.env.SHOTS}/issued-later.png`);
+  const clerk = await house.staff('quay3', 3);
+  await clerk('POST', '/v1/counters/3/open', {});
+  const held = await until('it is held', async () => { const { body } = await clerk('GET', '/v1/counters/3'); return body.held?.length === 1 && body.held[0]; });
+  assert.match(held.hold_until ?? JSON.stringify(held), /T13:30:00|13:30/);
+  const next = await clerk('POST', '/v1/counters/3/next', {});
+  assert.notEqual(next.body?.ticket?.number, held.number, 'not called in the break, though others may be');
+}));

@@ -15,9 +15,9 @@ static const struct db_sql SQL_INSERT = {
 	"INSERT INTO tickets (center, id, day, series, value, number, service, priority, language, channel, device, "
 	"offline, "
 	"code, state, issued_at, arrived_at, proof, ready_at, wait_min, wait_max, reason, ahead, appointment_at, "
-	"carried) "
+	"carried, hold_until) "
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, "
-	"$24) "
+	"$24, $25) "
 	"ON CONFLICT (id) DO NOTHING"};
 static const struct db_sql SQL_FIND = {"SELECT " COLUMNS " FROM tickets WHERE id = $1 AND center = $2"};
 /* The first digits of an id: a range, so that the primary key serves. */
@@ -72,6 +72,7 @@ enum err_code db_ticket_insert(struct db *db, const char *center, const struct d
 		db_arg_text(t->code),     db_arg_int(t->state),    db_arg_int(t->issued_ms),      db_arg_int(t->arrived_ms),
 		db_arg_text(t->proof),    db_arg_int(t->ready_ms), db_arg_int(t->wait_min),       db_arg_int(t->wait_max),
 		db_arg_text(t->reason),   db_arg_int(t->ahead),    db_arg_int(t->appointment_ms), db_arg_text(t->carried),
+		db_arg_int(t->hold_until_ms),
 	};
 	return db_run_later(db, &SQL_INSERT, args, ARRAY_LEN(args), ret_new, err);
 }

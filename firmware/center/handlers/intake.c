@@ -120,6 +120,17 @@ static bool place_own_number(const struct request *req, struct db_ticket *t)
 	return queue_numbers_band(req->caller.slot, &from, &to) && t->value >= from && t->value <= to;
 }
 
+/* Given in the break, by a kiosk that was cut off. */
+static void keep_for_later(struct request *req, const struct event *event, struct db_ticket *t)
+{
+	struct center_catalogue *catalogue =
+		json_is_true(json_object_get(event->data, "later")) ? center_catalogue_hold(req->center) : NULL;
+	const struct catalogue_service *service = catalogue ? catalogue_service(catalogue->model, t->service) : NULL;
+	if (service && tickets_later(catalogue->model, service, t->issued_ms, t))
+		t->arrived_ms = t->hold_until_ms;
+	center_catalogue_release(catalogue);
+}
+
 /* The paper is out: a service that is no more is left out, and the visit goes on without it. */
 static enum err_code add_stages(struct request *req, const json_t *also, const char *ticket, struct err *err)
 {
@@ -153,6 +164,7 @@ static enum err_code on_issued(struct request *req, struct event *event, struct 
 		event->refusal = "number-taken";
 		return ERR_OK;
 	}
+	keep_for_later(req, event, &t);
 	const char *appointment = word(event->data, "appointment");
 	bool is_new;
 	code = appointments_hour(req, appointment, &t, &t.appointment_ms, err);

@@ -25,7 +25,7 @@ struct queue_ticket order_ticket(const struct catalogue *catalogue, const struct
 		arrived_ms = t->arrived_ms;
 	struct queue_ticket out = {.arrived_ms = arrived_ms,
 							   .appointment_ms = t->appointment_ms,
-							   .hold_until_ms = t->state == DB_HELD ? t->hold_until_ms : 0,
+							   .hold_until_ms = t->state == DB_HELD || t->state == DB_WAITING ? t->hold_until_ms : 0,
 							   .tie = tie,
 							   .only_desk = (uint8_t)t->only_counter};
 	const struct catalogue_service *field = tickets_field(catalogue, t->service);

@@ -135,6 +135,19 @@ static bool is_open(const struct request *req, const struct catalogue *catalogue
 					  (int)req->center->options.early_minutes);
 }
 
+/* A number of the break for the hours after it: not called before, and its wait is counted from then. */
+static bool wants_later(const struct request *req, const struct catalogue *catalogue,
+						const struct catalogue_service *service, struct db_ticket *t)
+{
+	return json_is_true(json_object_get(req->body, "later")) && tickets_later(catalogue, service, req->now_ms, t);
+}
+
+bool tickets_later(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				   struct db_ticket *t)
+{
+	return hours_later(catalogue, service, now_ms, &t->hold_until_ms) >= 0;
+}
+
 static bool known_priority(const struct catalogue *catalogue, const char *id)
 {
 	for (size_t i = 0; i < catalogue->priority_count; i++)
@@ -267,7 +280,8 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		reply_problem(reply, 404, "unknown-service", "This center has no such service.");
 	else if (!known_priority(catalogue, t.priority))
 		reply_problem(reply, 400, "bad-priority", NULL);
-	else if (service->where == SERVICE_SUSPENDED || !is_open(req, catalogue, service, t.day))
+	else if (service->where == SERVICE_SUSPENDED ||
+			 (!is_open(req, catalogue, service, t.day) && !wants_later(req, catalogue, service, &t)))
 		reply_problem(reply, 409, "closed-service", "No numbers are given now.");
 	struct live_line line = {.waiting = 0};
 	const char *field = service ? (service->parent ? service->parent : service->id) : "";
@@ -275,7 +289,8 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 		live_line(req->center->live, field, &line);
 	/* people may decide otherwise, and who booked an hour has a place */
 	const char *appointment = request_text(req, "appointment", "");
-	bool guarded = req->center->options.guard_today && !(req->caller.who & WHO_STAFF) && !*appointment;
+	bool guarded =
+		req->center->options.guard_today && !t.hold_until_ms && !(req->caller.who & WHO_STAFF) && !*appointment;
 	if (guarded && line.today == HALL_NOT_TODAY)
 		reply_problem(reply, 409, "full-today", "Whoever joins now would not be served today.");
 	if (!reply->status && *appointment)
@@ -283,11 +298,14 @@ static void give_number(struct request *req, struct reply *reply, const struct c
 	if (reply->status || !take_number(req, reply, service, &t))
 		return;
 	copy_text(t.service, sizeof t.service, service->id);
-	t.issued_ms = t.arrived_ms = req->now_ms;
+	t.issued_ms = req->now_ms;
+	t.arrived_ms = t.hold_until_ms ? t.hold_until_ms : req->now_ms;
 	if (old)
 		carry(&t, old);
-	t.wait_min = line.wait_min;
-	t.wait_max = line.wait_max;
+	if (!t.hold_until_ms) { /* how many come until then nobody knows */
+		t.wait_min = line.wait_min;
+		t.wait_max = line.wait_max;
+	}
 	const struct db_ticket *begun = req->room;
 	if (begun && strcmp(begun->id, t.id) == 0)
 		copy_text(t.code, sizeof t.code, begun->code);
@@ -677,7 +695,8 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_bool(&out, "rated", t.rated);
 	out_bool(&out, "postponable", t.state == DB_WAITING);
 	out_bool(&out, "carriable", can_carry(req, &t));
-	out_time(&out, "held_until", t.state == DB_HELD ? t.hold_until_ms : 0);
+	bool held = t.state == DB_HELD || t.hold_until_ms > req->now_ms;
+	out_time(&out, "held_until", held ? t.hold_until_ms : 0);
 	out_time(&out, "as_of", req->now_ms);
 	out_object_end(&out);
 }

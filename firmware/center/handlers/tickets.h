@@ -11,6 +11,10 @@ const char *tickets_state_word(enum db_ticket_state state);
 bool tickets_is_proof(const char *word);
 /* The count of a day's numbers of a service that has a quota. */
 void tickets_quota_mark(const char *day, const char *service, char *out, size_t size);
+/* A number that is given now and counts when its service opens next today: not called before. False: it opens no more,
+ * or numbers are given now. */
+bool tickets_later(const struct catalogue *catalogue, const struct catalogue_service *service, int64_t now_ms,
+				   struct db_ticket *ticket);
 /* The field (lĩnh vực) in whose line a service's people wait. NULL for an unknown service. */
 const struct catalogue_service *tickets_field(const struct catalogue *catalogue, const char *service);
 /* Id of that field; the service's own where there is none. */

@@ -94,6 +94,19 @@ static void one_is_told_when_to_come_back(void **state)
 	assert_false(hours_back(&catalogue, NULL, at("2026-03-10T09:24:00"), false, day, &minute));
 }
 
+static void in_the_break_a_number_counts_from_its_end(void **state)
+{
+	struct catalogue catalogue = sample();
+	int64_t from_ms;
+	assert_int_equal(hours_later(&catalogue, NULL, at("2026-03-10T12:24:00"), &from_ms), 810);
+	assert_int_equal(from_ms, at("2026-03-10T13:30:00"));
+	/* not while it is open, not before anybody has opened, not once all is over, not on a day off */
+	assert_int_equal(hours_later(&catalogue, NULL, at("2026-03-10T09:24:00"), NULL), -1);
+	assert_int_equal(hours_later(&catalogue, NULL, at("2026-03-10T06:00:00"), NULL), -1);
+	assert_int_equal(hours_later(&catalogue, NULL, at("2026-03-10T17:24:00"), NULL), -1);
+	assert_int_equal(hours_later(&catalogue, NULL, at("2026-03-11T12:24:00"), NULL), -1);
+}
+
 static void the_doors_close_with_the_last_interval(void **state)
 {
 	struct catalogue catalogue = sample();
@@ -108,6 +121,7 @@ int main(void)
 	    cmocka_unit_test(holidays_close_and_make_up_days_open),
 	    cmocka_unit_test(a_field_with_hours_of_its_own_keeps_them_and_its_children_too),
 	    cmocka_unit_test(one_is_told_when_to_come_back),
+	    cmocka_unit_test(in_the_break_a_number_counts_from_its_end),
 	    cmocka_unit_test(the_doors_close_with_the_last_interval),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

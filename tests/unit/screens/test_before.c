@@ -84,8 +84,22 @@ static void a_break_at_noon_says_from_when_numbers_are_given_again(void **state)
 	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_SPOKEN});
 	visit_pass(visit, 10);
 	visit_tap(visit, "field.ho-tich");
+	assert_true(visit_shows(visit, "Các quầy làm việc lại lúc 13:30"));
+	visit_tap(visit, "before.take");
+	assert_true(visit_asked(visit, REQUEST_TICKET)->ticket.later);
+}
+
+static void in_the_evening_no_number_for_later_is_offered(void **state)
+{
+	struct visit *visit = *state;
+
+	clock_shift(8 * 3600 * 1000); /* 17:24 */
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_CENTER, .center = {.online = true}});
+	ui_go(visit->ui, &screen_field, NULL, 0);
+	visit_tell(visit, &(struct flow_notice){.kind = NOTICE_SPOKEN});
+	visit_pass(visit, 10);
+	visit_tap(visit, "field.ho-tich");
 	assert_true(visit_shows(visit, "Lúc này chưa phát số"));
-	assert_true(visit_shows(visit, "13:30"));
 }
 
 static void the_doors_close_soon_is_said_before_the_number(void **state)
@@ -152,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_number_is_offered_to_whom_nobody_can_serve_today, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(who_comes_too_late_is_told_when_to_come_back_and_may_make_an_appointment,
 										visit_begin, visit_end),
+		cmocka_unit_test_setup_teardown(in_the_evening_no_number_for_later_is_offered, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(a_break_at_noon_says_from_when_numbers_are_given_again, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(the_doors_close_soon_is_said_before_the_number, visit_begin, visit_end),
 		cmocka_unit_test_setup_teardown(further_services_go_with_the_number_as_many_as_fit, visit_begin, visit_end),

@@ -117,6 +117,24 @@ static void quota_of_a_day_is_held(void **state)
 	test_center_destroy(center);
 }
 
+static void a_number_of_the_break_is_called_after_it(void **state)
+{
+	struct center *center = test_center_create("later");
+	const char *body = "{\"id\":\"" ID1 "\",\"service\":\"a\",\"later\":true}";
+	clock_shift(3 * 3600 * 1000); /* 12:24, noon break */
+	json_t *json = test_center_kiosk(center, "POST", "/v1/tickets", body, 201);
+	assert_true(json_is_null(json_object_get(json_object_get(json, "ticket"), "wait")));
+	json_decref(json);
+	json_decref(test_center_kiosk(center, "POST", "/v1/tickets/" ID1 "/printed", "{\"how\":\"confirmed\"}", 200));
+	json = test_center_kiosk(center, "GET", "/v1/tickets/" ID1, NULL, 200);
+	assert_non_null(strstr(json_string_value(json_object_get(json, "held_until")), "T13:30:00"));
+	json_decref(json);
+	clock_shift(8 * 3600 * 1000); /* in the evening nothing opens any more */
+	body = "{\"id\":\"" ID2 "\",\"service\":\"a\",\"later\":true}";
+	json_decref(test_center_kiosk(center, "POST", "/v1/tickets", body, 409));
+	test_center_destroy(center);
+}
+
 static void no_numbers_outside_of_opening_hours(void **state)
 {
 	struct center *center = test_center_create("hours");
@@ -237,6 +255,7 @@ int main(void)
 		cmocka_unit_test(same_key_gives_the_same_answer_once),
 		cmocka_unit_test(what_can_not_be_given_is_refused_by_name),
 		cmocka_unit_test(quota_of_a_day_is_held),
+		cmocka_unit_test(a_number_of_the_break_is_called_after_it),
 		cmocka_unit_test(no_numbers_outside_of_opening_hours),
 		cmocka_unit_test(printed_ticket_waits_and_void_one_does_not),
 		cmocka_unit_test(only_a_kiosk_that_has_not_told_yet_can_have_given_an_unknown_number),
