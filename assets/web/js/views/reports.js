@@ -42,6 +42,6 @@ export function render(app, view) {
 			!data ? h("p", { class: "empty" }, t(view.failed || "loading")) : [
 				h("section", { class: "card scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.figure")), h("th", { class: "right" }, t("reports.result")), h("th", { class: "right" }, t("reports.target")), h("th", { class: "right" }, t("reports.judge")))), h("tbody", {}, data.figures.map(figure)))),
 				h("section", { class: "card scroll" }, h("h2", {}, t("reports.late")), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, t("reports.office")), h("th", { class: "right" }, t("reports.lateNow")), h("th", { class: "right" }, t("reports.again")))),
-					h("tbody", {}, data.offices.map((row) => h("tr", { "data-key": row.office }, h("td", {}, row.office), h("td", { class: "right" }, row.late), h("td", { class: "right" }, row.again ? h("span", { class: "chip bad" }, icon("warning"), row.again) : "0")))))), late.card(app, view)]),
+					h("tbody", {}, data.offices.map((row) => h("tr", { "data-key": row.office }, h("td", {}, row.office || t("reports.nameless")), h("td", { class: "right" }, row.late), h("td", { class: "right" }, row.again ? h("span", { class: "chip bad" }, icon("warning"), row.again) : "0")))))), late.card(app, view)]),
 	];
 }
