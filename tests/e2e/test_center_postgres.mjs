@@ -83,8 +83,8 @@ async function listen(base, key, heard) {
   return () => control.abort();
 }
 
-function keyOf() {
-  const file = fs.readdirSync(`${folder}/keys`).find((name) => name.startsWith('kiosk'));
+function keyOf(kind = 'kiosk') {
+  const file = fs.readdirSync(`${folder}/keys`).find((name) => name.startsWith(kind));
   return `${file.replace('.key', '')}.${fs.readFileSync(`${folder}/keys/${file}`, 'utf8').trim()}`;
 }
 
@@ -107,6 +107,34 @@ async function lastPlaces(centers) {
     && answers.every((status) => status === 201 || status === 409), `${answers} stored ${stored}`);
 }
 
+// What one center took back the other refuses from then on, though it has just taken it.
+async function takenBack([one, two], key) {
+  const json = { 'Content-Type': 'application/json' }, newId = () => crypto.randomBytes(16).toString('hex');
+  const signIn = async () => {
+    const asked = await fetch(`${one.base}/v1/session`, { method: 'POST', headers: { ...json, 'Idempotency-Key': newId() }, body: JSON.stringify({ username: 'quanly', password: 'motcua' }) });
+    return { cookie: asked.headers.getSetCookie()[0].split(';')[0], 'X-CSRF-Token': (await asked.json()).csrf };
+  };
+  const refusedWithin = async (headers) => {
+    const from = Date.now();
+    while ((await fetch(`${two.base}/v1/published`, { headers })).status === 200 && Date.now() - from < 15000) await pause(10);
+    return Date.now() - from;
+  };
+  const leaver = await signIn(), stays = await signIn();
+  for (const headers of [leaver, stays]) await fetch(`${two.base}/v1/published`, { headers });
+  await pause(2000); // it is remembered there by now
+  await fetch(`${two.base}/v1/published`, { headers: leaver });
+  await fetch(`${one.base}/v1/session`, { method: 'DELETE', headers: { ...leaver, 'Idempotency-Key': newId() } });
+  const session = await refusedWithin(leaver);
+  const device = { Authorization: `Bearer ${key}` };
+  await pause(2000);
+  const taken = (await fetch(`${two.base}/v1/published`, { headers: device })).status;
+  const revoked = await fetch(`${one.base}/v1/devices/${key.split('.')[0]}/revoke`, { method: 'POST', headers: { ...json, ...stays, 'Idempotency-Key': newId() }, body: '{}' });
+  const gone = await refusedWithin(device);
+  check('what_one_center_took_back_the_other_refuses_at_once', taken === 200 && revoked.status === 204 && session < 1000 && gone < 1000
+    && (await fetch(`${two.base}/v1/published`, { headers: stays })).status === 200, `session ${session} ms, device ${gone} ms, ${taken} ${revoked.status}`);
+  console.log(`# refused by the other center after ${session} ms (session), ${gone} ms (device)`);
+}
+
 async function twoCenters() {
   const one = await startCenter();
   const key = keyOf();
@@ -121,6 +149,7 @@ async function twoCenters() {
   check('events_come_in_order_without_a_gap', heard.every((event, i) => i === 0 || event.id === heard[i - 1].id + 1), JSON.stringify(heard.slice(0, 9)));
 
   await lastPlaces([one, two]);
+  await takenBack([one, two], keyOf('pad'));
 
   const during = Promise.allSettled([many([one, two], 40), many([two, one], 40)]);
   await pause(150);

@@ -7,6 +7,7 @@
 #include "center/db/db_people.h"
 #include "center/handlers/certificates.h"
 #include "center/handlers/province.h"
+#include "center/handlers/relay.h"
 #include "crypto/crypto.h"
 
 #include <stdatomic.h>
@@ -25,6 +26,7 @@ struct auth {
 	struct entry entries[AUTH_ENTRIES];
 	char expelled[AUTH_EXPELLED_MAX][CRYPTO_HEX_SIZE]; /* a ring: number n stands at n % AUTH_EXPELLED_MAX */
 	_Atomic uint64_t expulsions;
+	int64_t doubt_until_ms;             /* monotonic; under the lock */
 	int64_t looked_ms, looked_until_ms; /* the pulse's: monotonic, and wall time up to which rows were seen */
 };
 
@@ -45,7 +47,8 @@ void auth_destroy(struct auth *auth)
 	free(auth);
 }
 
-void auth_expel(struct auth *auth, const char *who)
+/* Devices whose key was taken back, sessions that ended: their open streams end. */
+static void expel(struct auth *auth, const char *who)
 {
 	if (!*who)
 		return;
@@ -99,7 +102,7 @@ static enum err_code read_expelled(struct auth *auth, struct db *db, int64_t sin
 	if (code != ERR_OK)
 		return code;
 	while (db_next(&rows))
-		auth_expel(auth, db_text(&rows, 0));
+		expel(auth, db_text(&rows, 0));
 	return db_end(&rows, err);
 }
 
@@ -124,12 +127,20 @@ void auth_look_for_expelled(struct center *center, int64_t now_ms)
 		db_pool_give(center->readers, db, code != ERR_OK);
 }
 
-void auth_forget(struct auth *auth)
+void auth_taken_back(struct auth *auth, const char *who)
 {
 	pthread_mutex_lock(&auth->lock);
+	auth->doubt_until_ms = clock_mono_ms() + AUTH_DOUBT_MS;
 	for (size_t i = 0; i < AUTH_ENTRIES; i++)
 		auth->entries[i].until_ms = 0;
 	pthread_mutex_unlock(&auth->lock);
+	expel(auth, who);
+}
+
+enum err_code auth_take_back(struct request *req, const char *who, struct err *err)
+{
+	auth_taken_back(req->center->auth, who);
+	return req->center->house->relay ? relay_tell_taken_back(req->db, who, err) : ERR_OK;
 }
 
 bool auth_same(const char *a, const char *b)
@@ -144,9 +155,11 @@ static unsigned roles_of(const char *words)
 	static const struct {
 		const char *word;
 		unsigned who;
-	} roles[] = {
-		{"clerk", WHO_CLERK}, {"manager", WHO_MANAGER}, {"technician", WHO_TECHNICIAN}, {"auditor", WHO_AUDITOR},
-		{"province", WHO_PROVINCE}};
+	} roles[] = {{"clerk", WHO_CLERK},
+				 {"manager", WHO_MANAGER},
+				 {"technician", WHO_TECHNICIAN},
+				 {"auditor", WHO_AUDITOR},
+				 {"province", WHO_PROVINCE}};
 	unsigned who = 0;
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
 		if (strstr(words, roles[i].word))
@@ -179,11 +192,14 @@ static bool recall(struct auth *auth, const char *proof, struct caller *caller)
 
 static void remember(struct auth *auth, const char *proof, const struct caller *caller)
 {
+	int64_t now_ms = clock_mono_ms();
 	pthread_mutex_lock(&auth->lock);
 	struct entry *entry = entry_of(auth, proof);
-	entry->caller = *caller;
-	entry->until_ms = clock_mono_ms() + AUTH_REMEMBER_MS;
-	memcpy(entry->proof, proof, sizeof entry->proof);
+	if (now_ms >= auth->doubt_until_ms) {
+		entry->caller = *caller;
+		entry->until_ms = now_ms + AUTH_REMEMBER_MS;
+		memcpy(entry->proof, proof, sizeof entry->proof);
+	}
 	pthread_mutex_unlock(&auth->lock);
 }
 

@@ -115,12 +115,13 @@ void devices_enrol(struct request *req, struct reply *reply)
 		code = certificates_keep(req, device, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, device, "device.enrolled", device, &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, "", &err); /* who had an older key */
 	if (code == ERR_NOT_FOUND) {
 		reply_problem(reply, 403, "bad-code", "The code is wrong, used or too old.");
 	} else if (code != ERR_OK) {
 		reply_failed(reply, &err);
 	} else {
-		auth_forget(req->center->auth);
 		struct out out = reply_object(reply, 201);
 		out_str(&out, "device_id", device);
 		out_str(&out, "key", key);
@@ -174,13 +175,13 @@ void devices_revoke(struct request *req, struct reply *reply)
 		code = db_certificate_revoke(req->db, req->center->id, req->params[0], req->now_ms, &err);
 	if (code == ERR_OK)
 		code = audit_add(req, req->caller.id, "device.revoked", req->params[0], &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, req->params[0], &err);
 	if (code == ERR_NOT_FOUND) {
 		reply_problem(reply, 404, "unknown-device", NULL);
 	} else if (code != ERR_OK) {
 		reply_failed(reply, &err);
 	} else {
-		auth_forget(req->center->auth);
-		auth_expel(req->center->auth, req->params[0]);
 		reply_start(reply, 204);
 	}
 }

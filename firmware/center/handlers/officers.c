@@ -99,7 +99,8 @@ void officers_lock(struct request *req, struct reply *reply)
 		code = db_staff_failures(req->db, req->center->id, name, 0, locks ? req->now_ms + DB_LOCKED_MS : 0, &err);
 	if (code == ERR_OK && locks)
 		code = people_end_sessions(req, name, NULL, &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, "", &err);
 	people_answer(reply, code, &err);
-	auth_forget(req->center->auth);
 	live_touch(req->center->live);
 }

@@ -114,7 +114,8 @@ enum err_code people_end_sessions(struct request *req, const char *name, const c
 			db_copy(&rows, 0, ended[count++], sizeof ended[0]);
 	code = db_end(&rows, err);
 	for (size_t i = 0; i < count; i++) {
-		auth_expel(req->center->auth, ended[i]); /* their open streams end too */
+		if (code == ERR_OK)
+			code = auth_take_back(req, ended[i], err); /* their open streams end too */
 		if (code == ERR_OK && stays_at)
 			code = db_session_end(req->db, req->center->id, ended[i], err);
 	}
@@ -241,10 +242,11 @@ void people_rights(struct request *req, struct reply *reply)
 	}
 	if (code == ERR_OK)
 		code = change_rights(req, &before, &rights, &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, "", &err);
 	people_answer(reply, code, &err);
 	if (code != ERR_OK)
 		return;
-	auth_forget(req->center->auth);
 	live_touch(req->center->live);
 	log_event(LOG_INFO, "staff.rights", LOG_ID("name", name), LOG_STR("roles", rights.roles));
 }
@@ -407,10 +409,11 @@ void people_code(struct request *req, struct reply *reply)
 		code = db_staff_set_password(req->db, req->center->id, name, once->stored, until_ms, req->now_ms, &err);
 	if (code == ERR_OK)
 		code = people_end_sessions(req, name, NULL, &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, "", &err);
 	if (code != ERR_OK) {
 		people_answer(reply, code, &err);
 		return;
 	}
-	auth_forget(req->center->auth);
 	tell_once(reply, name, once, until_ms);
 }

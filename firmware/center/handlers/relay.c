@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/wait.h"
 #include "center/db/db_events.h"
+#include "center/handlers/auth.h"
 #include "center/handlers/hub.h"
 #include "center/handlers/live.h"
 
@@ -18,7 +19,8 @@
 #define AGAIN_MS 500
 #define LOOK_TURNS 8 /* a process of many centers looks at a part of them each time */
 #define PACKS_AT_ONCE 500
-#define PAYLOAD_MAX 64
+#define PAYLOAD_MAX 128
+#define TAKEN_BACK '!' /* begins no center's id */
 
 static const struct db_sql SQL_NOTIFY = {"SELECT pg_notify('motcua', $1)"};
 
@@ -37,6 +39,13 @@ enum err_code relay_tell(struct db *db, const char *center, struct err *err)
 {
 	const struct db_value args[] = {db_arg_text(center)};
 	return db_run_later(db, &SQL_NOTIFY, args, 1, NULL, err);
+}
+
+enum err_code relay_tell_taken_back(struct db *db, const char *who, struct err *err)
+{
+	char payload[PAYLOAD_MAX];
+	snprintf(payload, sizeof payload, "%c%.120s", TAKEN_BACK, who);
+	return relay_tell(db, payload, err);
 }
 
 /* Events since the newest that the hub has. */
@@ -117,6 +126,8 @@ static bool turn(struct relay *relay)
 	if (!relay->db)
 		code = connect_anew(relay, &err);
 	while (code == ERR_OK && db_notification(relay->db, payload, sizeof payload, &code)) {
+		if (payload[0] == TAKEN_BACK)
+			auth_taken_back(relay->center->auth, payload + 1);
 		struct center *center = center_find(relay->center, payload);
 		if (center)
 			relay->told[center_number(center)] = true;

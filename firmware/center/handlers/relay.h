@@ -17,5 +17,7 @@ enum err_code relay_start(struct center *center, const char *url, struct relay *
 void relay_stop(struct relay *relay);
 /* In the transaction: the others are told at its commit. */
 enum err_code relay_tell(struct db *db, const char *center, struct err *err) MUST_USE;
+/* The same, that somebody may no longer (auth.h). */
+enum err_code relay_tell_taken_back(struct db *db, const char *who, struct err *err) MUST_USE;
 
 #endif

@@ -259,12 +259,13 @@ void session_get(struct request *req, struct reply *reply)
 void session_delete(struct request *req, struct reply *reply)
 {
 	struct err err = {.code = ERR_OK};
-	if (db_session_end(req->db, req->center->id, req->caller.session, &err) != ERR_OK) {
+	enum err_code code = db_session_end(req->db, req->center->id, req->caller.session, &err);
+	if (code == ERR_OK)
+		code = auth_take_back(req, req->caller.session, &err);
+	if (code != ERR_OK) {
 		reply_failed(reply, &err);
 		return;
 	}
-	auth_forget(req->center->auth);
-	auth_expel(req->center->auth, req->caller.session);
 	reply_start(reply, 204);
 	snprintf(reply->cookie, sizeof reply->cookie, "motcua_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
 }

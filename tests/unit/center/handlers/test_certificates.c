@@ -62,7 +62,7 @@ static void expect(struct center *center, const struct shown *shown, int status,
 	call = ask(center, "GET", "/v1/events", NULL, BEARER, shown);
 	assert_int_equal(call->reply.status, status);
 	dispatch_destroy(call);
-	auth_forget(center->auth); /* as AUTH_REMEMBER_MS would */
+	auth_taken_back(center->auth, ""); /* as AUTH_REMEMBER_MS would */
 }
 
 static void quoted(struct buf *out, const char *member, const char *text)
@@ -107,10 +107,10 @@ static struct call *renew(struct center *center, const struct shown *shown)
 	buf_byte(&body, '{');
 	write_request(&body);
 	buf_byte(&body, '}');
-	auth_forget(center->auth);
+	auth_taken_back(center->auth, "");
 	struct call *call = ask(center, "POST", "/v1/certificates", buf_text(&body), BEARER, shown);
 	buf_finish(&body);
-	auth_forget(center->auth);
+	auth_taken_back(center->auth, "");
 	return call;
 }
 
