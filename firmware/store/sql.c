@@ -60,6 +60,7 @@ static const char *const TEXTS[SQL_COUNT] = {
 					 "ON CONFLICT(day, series) DO UPDATE SET next = ?3 + 1",
 	[SQL_LEASES_DROP] = "DELETE FROM lease",
 	[SQL_RANGES_DROP] = "DELETE FROM lease_range",
+	[SQL_BANDS_DROP] = "DELETE FROM band",
 	[SQL_TIDY_TICKETS] = "DELETE FROM ticket WHERE day < ?1 AND state NOT IN (?2)",
 	[SQL_TIDY_RATINGS] = "DELETE FROM rating WHERE given_ms < ?1 AND id NOT IN (SELECT id FROM event)",
 	/* By age, not by day: a clock that was wrong for an hour must not forget what was given today. */

@@ -2,7 +2,8 @@
  *                  ok                       I/O error, bad page
  *   (closed) --open_file--> READY -----------------------------> SUSPECT
  *      |                      ^                                     |
- *      | NOTADB, quick_check  '-------------store_ready-------------'
+ *      | NOTADB, quick_check, '-------------store_ready-------------'
+ *      | store_log_is_damaged
  *      v                                     (reopen, checkpoint, quick_check)
  *   set_aside -> fresh file -> store_salvage -> READY
  *
@@ -154,6 +155,9 @@ static bool is_readable(const char *path)
 static enum err_code open_or_judge(struct store *store, int *ret_from, struct err *err)
 {
 	enum err_code code = ERR_CORRUPT;
+	store->log_damaged = store_log_is_damaged(store);
+	if (store->log_damaged)
+		return err_set(err, code, "the journal's log is damaged");
 	for (int i = 0; i < OPENINGS && code == ERR_CORRUPT; i++)
 		code = open_file(store, ret_from, err);
 	if (code == ERR_CORRUPT && !is_readable(store->path))
@@ -214,6 +218,10 @@ static enum err_code start_past_what_was_given(struct store *store, void *contex
 	enum err_code code = store_setting_put(store, "journal-id", id, err);
 	if (code == ERR_OK)
 		code = store_setting_put(store, "lease-generation", "0", err);
+	if (code == ERR_OK && store->log_damaged)
+		code = store_step(store, store_statement(store, SQL_RANGES_DROP, err), err);
+	if (code == ERR_OK && store->log_damaged)
+		code = store_step(store, store_statement(store, SQL_BANDS_DROP, err), err);
 	return code == ERR_OK ? store_setting_put(store, "band-from", from, err) : code;
 }
 

@@ -52,6 +52,7 @@ enum store_sql {
 	SQL_BAND_USE,
 	SQL_LEASES_DROP,
 	SQL_RANGES_DROP,
+	SQL_BANDS_DROP,
 	SQL_TIDY_TICKETS,
 	SQL_TIDY_RATINGS,
 	SQL_TIDY_LEASES,
@@ -69,6 +70,7 @@ struct store {
 	bool reserve_used;
 	bool suspect; /* the disk failed: reopen and check before anything is acknowledged */
 	bool full;    /* the last statement found no room */
+	bool log_damaged; /* as it was found: how far the leases had come is not known */
 	int pending, parked;
 	char boot_id[33];
 	char dir[FILE_PATH_MAX];
@@ -104,6 +106,8 @@ enum err_code store_note_insert(struct store *store, const struct store_note *no
 enum err_code store_migrate(sqlite3 *db, int *ret_from, struct err *err) MUST_USE;
 /* salvage.c: takes over what can be read of a file set aside. */
 enum err_code store_salvage(struct store *store, const char *from, unsigned *ret_events, struct err *err) MUST_USE;
+/* log_check.c: does the log hold commits that SQLite would not read? To be asked before the file is opened. */
+bool store_log_is_damaged(const struct store *store);
 /* reserve.c */
 void store_reserve_open(struct store *store);
 /* False where nothing was left to give. */

@@ -2,7 +2,9 @@
 
 #include "store/store_priv.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "support/test.h"
 
 #include <fcntl.h>
@@ -506,6 +508,69 @@ static void a_damaged_page_costs_that_page_and_no_number_is_given_twice(void **s
 	assert_true(issue(fixture, DAY).value > 960);
 }
 
+#define FRAME (24 + 4096) /* of the log, behind its header of 32 bytes */
+
+/* The two files as a kill leaves them, elsewhere; one byte of frame `from_end` (1: the last) is another then. */
+static void kill_image(const struct fixture *fixture, const char *dir, long from_end)
+{
+	static const char *const names[] = {"journal.db", "journal.db-wal"};
+	assert_int_equal(mkdir(dir, 0700), 0);
+	for (size_t i = 0; i < 2; i++) {
+		char from[FILE_PATH_MAX + 20], to[FILE_PATH_MAX + 20];
+		struct buf bytes;
+		buf_init(&bytes, 16u << 20);
+		snprintf(from, sizeof from, "%s/%s", fixture->dir, names[i]);
+		snprintf(to, sizeof to, "%s/%s", dir, names[i]);
+		assert_int_equal(file_read(from, &bytes, NULL), ERR_OK);
+		if (i == 1 && from_end > 0)
+			bytes.data[bytes.len - (size_t)from_end * FRAME + 100] ^= 0x10;
+		assert_int_equal(file_replace(to, bytes.data, bytes.len, false, NULL), ERR_OK);
+		buf_finish(&bytes);
+	}
+}
+
+/* One bad byte in the log hides all that was written after it: SQLite takes it for the end. */
+static void a_damaged_log_is_found_out_and_no_number_is_given_twice(void **state)
+{
+	struct fixture *fixture = *state, copy = {.store = NULL};
+	char today[CLOCK_DAY_SIZE], given[20][TICKET_NUMBER_SIZE];
+	clock_day(clock_wall_ms(), today);
+	struct lease lease = make_lease(today, 1, 901, 999);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	assert_int_equal(reopen(fixture), ERR_OK); /* all of it is in the file now, the log is empty */
+	for (size_t i = 0; i < 20; i++)
+		snprintf(given[i], sizeof given[i], "%s", issue(fixture, today).number);
+	snprintf(copy.dir, sizeof copy.dir, "%s-copy", fixture->dir);
+	kill_image(fixture, copy.dir, 60);
+	assert_int_equal(reopen(&copy), ERR_OK);
+	assert_true(copy.report.quarantined);
+	for (size_t i = 0; i < 20; i++) {
+		struct ticket next = issue(&copy, today);
+		for (size_t k = 0; k < 20; k++)
+			assert_string_not_equal(next.number, given[k]);
+	}
+	store_close(copy.store);
+}
+
+/* The end of a write that nobody was told of may be missing, and the rest stands whole. */
+static void a_torn_end_of_the_log_is_no_damage(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease lease = make_lease(DAY, 1, 901, 999);
+	assert_int_equal(store_lease_save(fixture->store, &lease, &fixture->err), ERR_OK);
+	for (int i = 0; i < 20; i++)
+		issue(fixture, DAY);
+	for (long from_end = 0; from_end <= 4; from_end++) {
+		struct fixture copy = {.store = NULL};
+		snprintf(copy.dir, sizeof copy.dir, "%s-copy-%ld", fixture->dir, from_end);
+		kill_image(fixture, copy.dir, from_end);
+		assert_int_equal(reopen(&copy), ERR_OK);
+		assert_false(copy.report.quarantined);
+		assert_int_equal(issue(&copy, DAY).value, from_end == 0 ? 921 : 920);
+		store_close(copy.store);
+	}
+}
+
 static void after_a_damage_the_center_is_asked_for_other_numbers(void **state)
 {
 	struct fixture *fixture = *state;
@@ -649,6 +714,8 @@ int main(void)
 		PREPARED(a_file_that_is_rubbish_is_set_aside_and_work_goes_on),
 		PREPARED(a_damaged_page_costs_that_page_and_no_number_is_given_twice),
 		PREPARED(the_log_of_a_busy_journal_stays_within_its_bound),
+		PREPARED(a_damaged_log_is_found_out_and_no_number_is_given_twice),
+		PREPARED(a_torn_end_of_the_log_is_no_damage),
 		PREPARED(a_damaged_version_is_set_aside_and_salvaged),
 		PREPARED(a_foreign_or_newer_file_is_refused_and_left_alone),
 		PREPARED(rubbish_all_over_the_file_never_crashes),
