@@ -20,8 +20,11 @@ test.after(() => { postgres.stop(); fs.rmSync(folder, { recursive: true, force: 
 const units = ['tests/unit/center', 'tests/integration']
   .flatMap((dir) => fs.readdirSync(dir, { recursive: true }).filter((file) => /(^|\/)test_[^/]*\.c$/.test(file)).map((file) => `${dir}/${file}`))
   .filter((file) => fs.readFileSync(file, 'utf8').includes('"support/center.h"'));
+// Pages in a browser, as far as they ask the database other things than these do: web_people, web_phone, web_fleet and web_programs
+// are long and about devices; web_hooks and web_province put rows into a SQLite file.
+const pages = ['staff', 'officers', 'stranded', 'petition', 'manager', 'appointments', 'audit', 'classes', 'forecast'].map((name) => `web_${name}`);
 // Those of the server with a center of lib/house.mjs.
-const houses = ['webhooks', 'bridge', 'tls', 'tls_devices', 'hostile', 'verify_audit', 'recorded_day'].map((name) => `tests/e2e/test_${name}.mjs`);
+const houses = [...pages, 'webhooks', 'bridge', 'tls', 'tls_devices', 'hostile', 'verify_audit', 'recorded_day'].map((name) => `tests/e2e/test_${name}.mjs`);
 
 function run(file, database) {
   const command = file.endsWith('.mjs') ? ['node', '--test', '--test-reporter=tap', file] : [`${build}/${file.replace(/\.c$/, '')}`];
