@@ -100,6 +100,8 @@ enum err_code proto_event_encode_status(const struct proto_status *status, struc
 	bool whole = root && add_lock(root, status);
 	if (whole && status->self_test)
 		whole = json_object_set_new(root, "self_test", proto_self_test_pack(status->self_test)) == 0;
+	if (whole && status->budget)
+		whole = json_object_set_new(root, "budget", json_loads(status->budget, 0, NULL)) == 0;
 	if (!whole) {
 		json_decref(root);
 		return ERR_LIMIT;

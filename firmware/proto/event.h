@@ -64,6 +64,7 @@ struct proto_status {
 	int64_t update_number; /* of a program; 0: none */
 	const char *update_state, *update_version, *update_why;
 	int update_percent; /* of it here */
+	const char *budget; /* base/budget.h as it writes it; NULL: not said */
 	bool locked; /* out of use */
 	const char *locked_by; /* "center", "here", "copy"; "" in use */
 	int64_t locked_ms; /* wall time of the last change; 0: none */

@@ -18,6 +18,22 @@ for unit in motcua-kiosk:10 motcua-display:60; do
 	awk -F= -v most="$seconds" '/^WatchdogSec=/ {found = $2 <= most} END {exit !found}' $unit.service
 	tell $? "$unit is ended where it hangs for $seconds s"
 done
+# The budgets that programs report against stand below what the kernel ends them at.
+kib() { # unit, key: the limit in KiB
+	awk -F= -v key="$2" '$1 == key {n = $2 + 0; u = substr($2, length($2)); print n * (u == "G" ? 1048576 : u == "M" ? 1024 : 1)}' "$1.service"
+}
+budget() { # file, field
+	sed -n "s/.*BUDGET = {.*\\.$2 = \\([0-9 <]*\\).*/\\1/p" "../../firmware/$1"
+}
+for each in motcua-kiosk:kiosk/io_devices.c motcua-display:display/feed.c motcua-center:center/handlers/watch.c; do
+	unit=${each%%:*} file=${each#*:}
+	[ $(($(budget "$file" memory_kib))) -gt 0 ] && [ $(($(budget "$file" memory_kib))) -lt "$(kib "$unit" MemoryMax)" ]
+	tell $? "$unit: memory is told of before it is taken away"
+	[ $(($(budget "$file" files))) -gt 0 ] && [ $(($(budget "$file" files))) -lt "$(kib "$unit" LimitNOFILE)" ]
+	tell $? "$unit: files are told of before there are no more"
+	[ $(($(budget "$file" threads))) -gt 0 ] && [ $(($(budget "$file" threads))) -lt "$(kib "$unit" TasksMax)" ]
+	tell $? "$unit: threads are told of before there are no more"
+done
 if command -v systemd-analyze > /dev/null; then
 	systemd-analyze verify ./motcua-kiosk.service 2>&1 | grep -i 'motcua.*\(unknown\|invalid\|failed to parse\)' > /dev/null
 	[ $? -ne 0 ]

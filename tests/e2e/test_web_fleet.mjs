@@ -80,6 +80,20 @@ test('a technician at the kiosk puts it back in use, and the page says so', { ti
   await reports('in use', 'kiosk-01', (each) => each.status?.locked === false);
 });
 
+test('a kiosk tests itself: the page shows each part, when, and its memory', { timeout: 60000 }, async () => {
+  await choose('kiosk-01');
+  await press('self-test');
+  const { self_test: result } = await reports('a self-test', 'kiosk-01', (one) => one.self_test);
+  assert.ok(result.parts.length >= 4 && result.parts.some((part) => part.name === 'printer' && part.ok), JSON.stringify(result));
+  await until('the page shows it', async () => /Tự kiểm tra lần cuối.*Máy in/.test(await detail()) && /\d+ \/ 128 MiB/.test(await detail()));
+  assert.equal(await page.locator('.self-test li').count(), result.parts.length);
+  await shot('kiosk-self-test');
+  await page.click('[data-act=language]');
+  await until('in English', async () => /Last self-test.*Printer/.test(await detail()));
+  await shot('kiosk-self-test-en');
+  await page.click('[data-act=language]');
+});
+
 // -- a hall display ---------------------------------------------------------------------------------------
 
 test('a hall display tests itself, shows its picture and its log to the page', { timeout: 60000 }, async () => {

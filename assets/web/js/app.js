@@ -229,13 +229,13 @@ function strandedBanner(alarm) {
 function conditionBanner(alarm) {
 	const { kind, subject, people } = alarm;
 	const whom = kind === "waiting-long" ? app.serviceName(subject, false) : kind === "ratings-bad" ? t("counter.title", subject, app.counterName(Number(subject))) : t(`alarm.of.${subject}`) === `alarm.of.${subject}` ? subject : t(`alarm.of.${subject}`);
-	const [page, sign] = { "waiting-long": ["hang-cho", "timer"], "ratings-bad": ["danh-gia", "rate_review"], "certificate-ends": ["thiet-bi", "warning"] }[kind];
+	const [page, sign] = { "waiting-long": ["hang-cho", "timer"], "ratings-bad": ["danh-gia", "rate_review"], "certificate-ends": ["thiet-bi", "warning"], "server-over-budget": ["thiet-bi", "warning"] }[kind];
 	const target = pages.find((each) => each.id === page);
 	return h("div", { class: "banner warn alarm", role: "alert", "data-key": alarm.id }, icon(sign, 26),
 		h("strong", { class: "grow" }, t(`alarm.${kind}`, people, whom, `${alarm.numbers.join(", ")}${alarm.numbers.length && people > alarm.numbers.length ? "…" : ""}`), ` · ${hourMinute(alarm.at)}`, h("span", { class: "todo" }, t(`alarm.todo.${kind}`))),
 		may(target) && !state.looking ? h("a", { class: "button", href: address(target) }, icon(target.icon), t(target.label)) : null);
 }
-const conditions = ["waiting-long", "ratings-bad", "certificate-ends"];
+const conditions = ["waiting-long", "ratings-bad", "certificate-ends", "server-over-budget"];
 
 // What people must see to, whatever page is open.
 function alarmBanners() {

@@ -204,7 +204,7 @@ static enum err_code kind_of(struct request *req, const char *id, char ret_kind[
 static bool is_of_condition(const char *kind)
 {
 	static const char *const kinds[] = {STRANDED_COUNTER, STRANDED_SERVICE, WATCH_WAIT, WATCH_RATINGS,
-										WATCH_CERTIFICATE};
+										WATCH_CERTIFICATE, WATCH_OVER};
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (strcmp(kinds[i], kind) == 0)
 			return true;

@@ -265,6 +265,22 @@ static enum err_code on_help(struct request *req, struct event *event, struct er
 	return ERR_OK;
 }
 
+/* A device that uses more than it may is told of while it still works. */
+static enum err_code over_budget(struct request *req, const json_t *status, struct err *err)
+{
+	static const char *const parts[] = {"memory_kib", "files", "threads"};
+	enum err_code code = ERR_OK;
+	for (size_t i = 0; i < ARRAY_LEN(parts) && code == ERR_OK; i++) {
+		const json_t *part = json_object_get(json_object_get(status, "budget"), parts[i]);
+		char subject[sizeof req->caller.id + 24];
+		if (number(part, "most") <= 0 || number(part, "is") <= number(part, "most"))
+			continue;
+		snprintf(subject, sizeof subject, "%s over-budget-%s", req->caller.id, i == 0 ? "memory" : parts[i]);
+		code = alarms_raise(req, "device", subject, req->caller.id, err);
+	}
+	return code;
+}
+
 static enum err_code on_status(struct request *req, struct event *event, struct err *err)
 {
 	const json_t *test = json_object_get(event->data, "self_test");
@@ -281,6 +297,8 @@ static enum err_code on_status(struct request *req, struct event *event, struct 
 	free(text);
 	if (code == ERR_OK && !event->refusal)
 		code = devices_heard(req, event->data, err);
+	if (code == ERR_OK && !event->refusal)
+		code = over_budget(req, event->data, err);
 	if (code == ERR_OK && !event->refusal)
 		code = copies_heard(req, word(req->body, "boot_id"), number(req->body, "sent_boot_ms"), err);
 	return code == ERR_OK && !event->refusal ? releases_told(req, event->data, err) : code;

@@ -1,11 +1,13 @@
 #include "center/handlers/routes_priv.h"
 
+#include "base/budget.h"
 #include "base/clock.h"
 #include "center/db/db_writer.h"
 #include "center/handlers/api.h"
 #include "center/handlers/center.h"
 #include "center/handlers/figures.h"
 #include "center/handlers/hub.h"
+#include "center/handlers/watch.h"
 
 #include <stdio.h>
 
@@ -30,6 +32,8 @@ void system_metrics(struct request *req, struct reply *reply)
 {
 	struct center *center = req->center;
 	struct db_writer_figures figures;
+	struct budget used;
+	budget_read(&used);
 	db_writer_read_figures(center->writer, &figures);
 	reply_start(reply, 200);
 	reply->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -46,6 +50,13 @@ void system_metrics(struct request *req, struct reply *reply)
 		{"motcua_writer_waiting", "gauge", "Requests that wait to be written.", (double)figures.waiting},
 		{"motcua_event_sequence", "counter", "Events so far.", (double)hub_newest(center->hub)},
 		{"motcua_event_listeners", "gauge", "Open event streams.", (double)hub_listeners(center->hub)},
+		{"motcua_process_resident_bytes", "gauge", "Memory of this process.", (double)used.memory_kib * 1024},
+		{"motcua_process_resident_budget_bytes", "gauge", "What it may use; above it is an alarm.",
+		 (double)WATCH_BUDGET.memory_kib * 1024},
+		{"motcua_process_open_fds", "gauge", "Open files and sockets.", (double)used.files},
+		{"motcua_process_open_fds_budget", "gauge", "What it may have open.", (double)WATCH_BUDGET.files},
+		{"motcua_process_threads", "gauge", "Threads of this process.", (double)used.threads},
+		{"motcua_process_threads_budget", "gauge", "What it may have.", (double)WATCH_BUDGET.threads},
 		{"motcua_uptime_seconds", "gauge", "Time since start.", (double)(clock_mono_ms() - center->started_ms) / 1000},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -43,7 +43,7 @@ struct groups {
 };
 
 struct found {
-	struct groups waiting, ratings, certificates;
+	struct groups waiting, ratings, certificates, over;
 };
 
 static struct group *group_of(struct groups *groups, const char *subject)
@@ -155,12 +155,33 @@ static enum err_code look_at_certificates(struct center *center, struct db *db, 
 	return db_end(&rows, err);
 }
 
+const struct budget WATCH_BUDGET = {.memory_kib = 1536 << 10, .files = 60000, .threads = 64};
+
+static void look_at_budget(struct groups *out)
+{
+	struct budget used;
+	budget_read(&used);
+	const struct {
+		const char *part;
+		int64_t is, most;
+	} parts[] = {{"memory", used.memory_kib, WATCH_BUDGET.memory_kib},
+				 {"files", used.files, WATCH_BUDGET.files},
+				 {"threads", used.threads, WATCH_BUDGET.threads}};
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		struct group *group = parts[i].is > parts[i].most ? group_of(out, parts[i].part) : NULL;
+		if (group)
+			group->people = (unsigned)(parts[i].is * 100 / parts[i].most);
+	}
+}
+
 static enum err_code look(struct center *center, struct found *found, struct err *err)
 {
 	int64_t now_ms = clock_wall_ms();
 	struct db *db = db_pool_take(center->readers);
 	if (!db)
 		return err_set(err, ERR_OFFLINE, "no connection");
+	if (center == center->house)
+		look_at_budget(&found->over);
 	enum err_code code = look_at_waits(center, db, now_ms, &found->waiting, err);
 	if (code == ERR_OK)
 		code = look_at_ratings(center, db, now_ms, &found->ratings, err);
@@ -189,12 +210,14 @@ static enum err_code tell(struct request *req, void *arg, struct err *err)
 	enum err_code code = keep(req, WATCH_WAIT, &found->waiting, err);
 	if (code == ERR_OK)
 		code = keep(req, WATCH_RATINGS, &found->ratings, err);
-	return code == ERR_OK ? keep(req, WATCH_CERTIFICATE, &found->certificates, err) : code;
+	if (code == ERR_OK)
+		code = keep(req, WATCH_CERTIFICATE, &found->certificates, err);
+	return code == ERR_OK ? keep(req, WATCH_OVER, &found->over, err) : code;
 }
 
 static uint64_t print_of(const struct found *found)
 {
-	const struct groups *all[] = {&found->waiting, &found->ratings, &found->certificates};
+	const struct groups *all[] = {&found->waiting, &found->ratings, &found->certificates, &found->over};
 	uint64_t hash = HASH_START;
 	for (size_t a = 0; a < ARRAY_LEN(all); a++) {
 		hash = hash_bytes(hash, &all[a]->count, sizeof all[a]->count);

@@ -145,6 +145,7 @@ function machineRows(status) {
 	const rows = [];
 	if (status.printer) rows.push([t("fleet.printerName"), status.printer.model || t(status.printer.flags & printerFlags.online ? "fleet.printer.ok" : "fleet.printer")]);
 	if (status.scanners_set) rows.push([t("fleet.scanners"), t("fleet.scanners.of", status.scanners_ready, status.scanners_set)]);
+	if (status.budget) rows.push([t("fleet.memory"), t("fleet.memoryOf", Math.round(status.budget.memory_kib.is / 1024), Math.round(status.budget.memory_kib.most / 1024))]);
 	if (status.clock_trusted !== undefined) rows.push([t("fleet.clock"), t(status.clock_trusted ? "fleet.clock.ok" : "fleet.clock.bad")]);
 	return rows;
 }
@@ -159,10 +160,10 @@ function lockRows(device) {
 
 // Its last self-test: when, and each part with what it said.
 function selfTest(device) {
-	const test = testOf(device), word = (name) => (t(`part.${name}`) === `part.${name}` ? name : t(`part.${name}`));
+	const test = testOf(device), say = (key, otherwise) => (t(key) === key ? otherwise : t(key)), word = (name) => say(`part.${name}`, name), said = (detail) => say(`part.said.${detail}`, detail);
 	if (!test) return (device.commands ?? []).includes("self-test") ? h("p", { class: "fine" }, t("fleet.testNever")) : null;
 	return h("section", { class: "self-test", "data-key": "self-test" }, h("h3", {}, t("fleet.testLast"), h("span", { class: "fine" }, test.at ? ` · ${dayTime(test.at)}` : "")),
-		h("ul", {}, test.parts.map((part) => h("li", { class: part.ok ? "ok" : "bad" }, icon(part.ok ? "check_circle" : "error"), h("strong", {}, word(part.name)), h("span", {}, part.detail || t(part.ok ? "part.ok" : "part.bad"))))));
+		h("ul", {}, test.parts.map((part) => h("li", { class: part.ok ? "ok" : "bad" }, icon(part.ok ? "check_circle" : "error"), h("strong", {}, word(part.name)), h("span", {}, (part.detail && said(part.detail)) || t(part.ok ? "part.ok" : "part.bad"))))));
 }
 
 const deedIcons = { "self-test": ["print", "fleet.selftest"], screenshot: ["photo", "fleet.shot"], logs: ["history", "fleet.logs"], lock: ["pause_circle", "fleet.lock"], unlock: ["lock_open", "fleet.unlock"], restart: ["restart", "fleet.restart"] };

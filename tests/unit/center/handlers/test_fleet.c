@@ -145,6 +145,30 @@ static void the_last_self_test_stays_while_later_words_have_none(void **state)
 	test_center_destroy(center);
 }
 
+static int open_alarms(struct test_clerk *manager, const char *subject)
+{
+	json_t *list = test_center_staff(manager->center, manager->cookie, manager->csrf, "GET", "/v1/alarms", NULL, 200);
+	const json_t *alarms = json_object_get(list, "alarms");
+	int count = 0;
+	for (size_t i = 0; i < json_array_size(alarms); i++)
+		count += strcmp(json_string_value(json_object_get(json_array_get(alarms, i), "subject")), subject) == 0;
+	json_decref(list);
+	return count;
+}
+
+static void a_device_over_its_budget_is_told_of_once(void **state)
+{
+	struct center *center = test_center_create("fleet-budget");
+	struct test_clerk manager = test_center_clerk(center, "manager", "manager", 0);
+	say(center, "{\"budget\":{\"memory_kib\":{\"is\":100,\"most\":100},\"files\":{\"is\":4,\"most\":9}}}");
+	assert_int_equal(open_alarms(&manager, TEST_KIOSK " over-budget-memory"), 0);
+	for (int i = 0; i < 3; i++)
+		say(center, "{\"budget\":{\"memory_kib\":{\"is\":101,\"most\":100},\"files\":{\"is\":4,\"most\":9}}}");
+	assert_int_equal(open_alarms(&manager, TEST_KIOSK " over-budget-memory"), 1);
+	assert_int_equal(open_alarms(&manager, TEST_KIOSK " over-budget-files"), 0);
+	test_center_destroy(center);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +176,7 @@ int main(void)
 		cmocka_unit_test(an_unlock_takes_the_place_of_a_lock_that_was_not_heard),
 		cmocka_unit_test(nobody_is_told_what_its_kind_does_not_do),
 		cmocka_unit_test(the_last_self_test_stays_while_later_words_have_none),
+		cmocka_unit_test(a_device_over_its_budget_is_told_of_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
