@@ -540,16 +540,19 @@ static void a_damaged_log_is_found_out_and_no_number_is_given_twice(void **state
 	assert_int_equal(reopen(fixture), ERR_OK); /* all of it is in the file now, the log is empty */
 	for (size_t i = 0; i < 20; i++)
 		snprintf(given[i], sizeof given[i], "%s", issue(fixture, today).number);
-	snprintf(copy.dir, sizeof copy.dir, "%s-copy", fixture->dir);
-	kill_image(fixture, copy.dir, 60);
-	assert_int_equal(reopen(&copy), ERR_OK);
-	assert_true(copy.report.quarantined);
-	for (size_t i = 0; i < 20; i++) {
-		struct ticket next = issue(&copy, today);
-		for (size_t k = 0; k < 20; k++)
-			assert_string_not_equal(next.number, given[k]);
+	for (long from_end = 12; from_end <= 96; from_end += 7) {
+		snprintf(copy.dir, sizeof copy.dir, "%s-copy-%ld", fixture->dir, from_end);
+		kill_image(fixture, copy.dir, from_end);
+		assert_int_equal(reopen(&copy), ERR_OK);
+		assert_true(copy.report.quarantined);
+		for (size_t i = 0; i < 20; i++) {
+			struct ticket next = issue(&copy, today);
+			for (size_t k = 0; k < 20; k++)
+				assert_string_not_equal(next.number, given[k]);
+		}
+		store_close(copy.store);
+		copy.store = NULL;
 	}
-	store_close(copy.store);
 }
 
 /* The end of a write that nobody was told of may be missing, and the rest stands whole. */
