@@ -38,7 +38,7 @@ struct desk {
 	pthread_t io_thread;
 	bool io_runs;
 	struct ui_theme theme;
-	struct canvas emblem; /* without pixels: none */
+	struct canvas emblem, photo; /* without pixels: none */
 	char shot_path[FILE_PATH_MAX];
 	struct flow_notice notice; /* large: kept off the stack */
 };
@@ -71,6 +71,7 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 		.center_url = conf_text(conf, "center", "url"),
 		.services = (unsigned)conf_int(conf, "kiosk", "services"),
 		.emblem = conf_text(conf, "ui", "emblem")[0] ? &desk->emblem : NULL,
+		.photo = conf_text(conf, "ui", "photo")[0] ? &desk->photo : NULL,
 	};
 	struct ui_config config = {.w = (int)conf_int(conf, "ui", "width"),
 							   .h = (int)conf_int(conf, "ui", "height"),
@@ -94,6 +95,9 @@ static enum err_code create_screens(struct desk *desk, const struct conf *conf, 
 	if (code == ERR_OK && screens.emblem)
 		code = png_read_square(conf_text(conf, "ui", "emblem"), ui_px(desk->ui, header_mark_size(desk->ui)),
 							   &desk->emblem, err);
+	if (code == ERR_OK && screens.photo)
+		code = png_read_wide(conf_text(conf, "ui", "photo"), ui_px(desk->ui, screens_photo_width(desk->ui)),
+							 &desk->photo, err);
 	return code;
 }
 
@@ -281,6 +285,7 @@ static void stop(struct desk *desk)
 	ui_destroy(desk->ui);
 	screens_destroy(desk->screens);
 	canvas_finish(&desk->emblem);
+	canvas_finish(&desk->photo);
 	ui_window_close(desk->window);
 	if (desk->has_mailbox)
 		mailbox_finish(&desk->mailbox);

@@ -18,6 +18,7 @@
 #define MODELS_TEXT_MAX 200
 #define PORTRAIT_DOTS_PER_MM 3.2 /* 27 inch */
 #define EMBLEM_LEAST 160 /* pixels: the mark of the largest panels */
+#define PHOTO_LEAST 1200 /* as wide as on the largest panel */
 #define LINK_EXAMPLES "\"tty:/dev/ttyUSB0?baud=115200\", \"usb:/dev/usb/lp0\", \"tcp:127.0.0.1:9100\""
 
 static const char *rule_link(const char *value)
@@ -91,6 +92,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "ui", .name = "contrast", .type = CONF_CHOICE, .fallback = "normal", .choices = "normal|high|soft"},
 	{.section = "ui", .name = "theme", .fallback = ""},
 	{.section = "ui", .name = "emblem", .fallback = ""},
+	{.section = "ui", .name = "photo", .fallback = ""},
 	{.section = "ui", .name = "width", .type = CONF_INT, .fallback = "1080", .least = 320, .most = 7680},
 	{.section = "ui", .name = "height", .type = CONF_INT, .fallback = "1920", .least = 320, .most = 7680},
 	{.section = "ui", .name = "fullscreen", .type = CONF_BOOL, .fallback = "false"},
@@ -181,6 +183,15 @@ static enum err_code check_emblem(const struct conf *conf, struct err *err)
 	return code;
 }
 
+static enum err_code check_photo(const struct conf *conf, struct err *err)
+{
+	const char *path = conf_text(conf, "ui", "photo");
+	struct canvas photo = {.w = 0};
+	enum err_code code = path[0] ? png_read_wide(path, PHOTO_LEAST, &photo, err) : ERR_OK;
+	canvas_finish(&photo);
+	return code;
+}
+
 enum err_code kiosk_check(const struct conf *conf, struct err *err)
 {
 	if (conf_choice(conf, "kiosk", "role") == 1 && conf_int(conf, "kiosk", "counter") == 0)
@@ -192,6 +203,8 @@ enum err_code kiosk_check(const struct conf *conf, struct err *err)
 		code = kiosk_theme(conf, &theme, err);
 	if (code == ERR_OK)
 		code = check_emblem(conf, err);
+	if (code == ERR_OK)
+		code = check_photo(conf, err);
 	if (code == ERR_OK)
 		code = check_printer_options(conf, err);
 	if (code == ERR_OK)

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "model/hours.h"
+#include "ui/list.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/home_card.h"
@@ -15,6 +16,8 @@
 enum { ACT_NUMBER = 1, ACT_PICK, ACT_LOOKUP, ACT_RATE, ACT_SEARCH, ACT_CLOSED };
 
 #define TICK_MS 60000
+#define PHOTO_FRAME_U 12
+#define PHOTO_WIDE_U 576
 
 static void add_closed(struct ui *ui, struct ui_node *parent, int next)
 {
@@ -188,6 +191,35 @@ static void add_help(struct ui *ui, struct page *page, bool hall)
 								.target = {.key = "home.help", .role = ROLE_BUTTON, .action = UI_OWN_HELP}});
 }
 
+float screens_photo_width(const struct ui *ui)
+{
+	return ui_layout(ui) == LAYOUT_PORTRAIT ? ui_width(ui) - 2 * ui_margin(ui) - 2 * PHOTO_FRAME_U : PHOTO_WIDE_U;
+}
+
+static void paint_photo(struct ui *ui, struct ui_list *list, const struct ui_node *node)
+{
+	list_image(list, node->rect.x, node->rect.y, node->data);
+}
+
+/* The house, where there is nothing to choose that it could draw the eye from. */
+static void add_photo(struct ui *ui, struct ui_node *parent, bool open)
+{
+	const struct canvas *photo = screens_of(ui)->config.photo;
+	if (!photo || open || ui_fit(ui) > 0 || ui_settings(ui)->size > 1 || ui_layout(ui) == LAYOUT_SMALL ||
+		ui_reach_top(ui) > 0)
+		return;
+	struct ui_node *frame = ui_box(ui, parent,
+								   (struct ui_style){.flow = FLOW_COLUMN,
+													 .skin = SKIN_CARD,
+													 .align = ALIGN_CENTER,
+													 .pad = ui_pad(PHOTO_FRAME_U, PHOTO_FRAME_U),
+													 .self = ALIGN_STRETCH});
+	float h = (float)photo->h * ui_width(ui) / (float)ui_px(ui, ui_width(ui));
+	struct ui_node *node = ui_painted(ui, frame, (struct ui_style){.w = screens_photo_width(ui), .h = h}, paint_photo,
+									  photo);
+	ui_name(ui, node, "photo", ROLE_IMAGE, "");
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
@@ -209,6 +241,7 @@ static void build(struct ui *ui, void *state)
 		add_number(ui, page.main, open, screens_next_minute(screens, NULL));
 	if (!screens->locked)
 		add_others(ui, page.main, low || layout != LAYOUT_PORTRAIT);
+	add_photo(ui, layout == LAYOUT_LANDSCAPE ? page.info : page.main, open);
 	if (hall && !hall_above && layout == LAYOUT_PORTRAIT)
 		screens_hall_part(ui, page.main, false);
 	add_help(ui, &page, hall && ((screens->online && screens->has_hall) || screens->awaited_until_ms != 0));

@@ -26,6 +26,7 @@ struct screens_config {
 	unsigned size;        /* default text size 1..3 */
 	int contrast; /* CONTRAST_NORMAL, _HIGH, _SOFT */
 	const struct canvas *emblem; /* of the center, borrowed; NULL: the product's mark */
+	const struct canvas *photo;  /* of it, screens_photo_width() wide; shown while it is closed; NULL: none */
 	const char *center_url;
 	unsigned services; /* of one number at most; 0, 1: one */
 };
@@ -38,6 +39,8 @@ struct screens_port {
 
 struct screens;
 
+/* Width of the photo in u on this panel. */
+float screens_photo_width(const struct ui *ui);
 /* Borrows config's strings for its life. NULL where memory is short. */
 struct screens *screens_create(const struct screens_config *config, const struct screens_port *port);
 /* Takes NULL; after ui_destroy. Gives back the catalogue it holds. */

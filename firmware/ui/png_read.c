@@ -50,23 +50,48 @@ static uint32_t mean_of(const struct canvas *from, int x0, int y0, int x1, int y
 	return pixel;
 }
 
+static enum err_code shrink(const struct canvas *whole, int w, int h, struct canvas *ret_canvas, struct err *err)
+{
+	struct canvas small;
+	enum err_code code = canvas_init(&small, w, h, err);
+	if (code != ERR_OK)
+		return code;
+	for (int y = 0; y < h; y++)
+		for (int x = 0; x < w; x++)
+			small.pixels[(size_t)y * (size_t)small.pitch + (size_t)x] = mean_of(
+				whole, x * whole->w / w, y * whole->h / h, (x + 1) * whole->w / w, (y + 1) * whole->h / h);
+	*ret_canvas = small;
+	return ERR_OK;
+}
+
 enum err_code png_read_square(const char *path, int side, struct canvas *ret_canvas, struct err *err)
 {
-	struct canvas whole, small;
+	struct canvas whole;
 	enum err_code code = png_read(path, &whole, err);
 	if (code != ERR_OK)
 		return code;
 	if (whole.w != whole.h || whole.w < side)
 		code = err_set(err, ERR_INVALID, "picture %s is %d x %d: right is a square of at least %d pixels", path,
 					   whole.w, whole.h, side);
-	if (code == ERR_OK)
-		code = canvas_init(&small, side, side, err);
-	for (int y = 0; code == ERR_OK && y < side; y++)
-		for (int x = 0; x < side; x++)
-			small.pixels[(size_t)y * (size_t)small.pitch + (size_t)x] = mean_of(
-				&whole, x * whole.w / side, y * whole.h / side, (x + 1) * whole.w / side, (y + 1) * whole.h / side);
+	else
+		code = shrink(&whole, side, side, ret_canvas, err);
 	canvas_finish(&whole);
-	if (code == ERR_OK)
-		*ret_canvas = small;
+	return code;
+}
+
+enum err_code png_read_wide(const char *path, int width, struct canvas *ret_canvas, struct err *err)
+{
+	struct canvas whole;
+	enum err_code code = png_read(path, &whole, err);
+	if (code != ERR_OK)
+		return code;
+	if (whole.w < width || whole.w < 2 * whole.h || whole.w > 4 * whole.h)
+		code = err_set(
+			err, ERR_INVALID,
+			"picture %s is %d x %d: right is one of at least %d pixels across, two to four times as wide as high", path,
+			whole.w, whole.h, width);
+	else
+		code = shrink(&whole, width, whole.h * width / whole.w, ret_canvas, err);
+	canvas_finish(&whole);
 	return code;
 }
