@@ -31,8 +31,8 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalo
 		strip.facts[strip.count].label = i18n("Waiting before you");
 		strip.facts[strip.count++].value = words_people(ui, line->waiting);
 	}
-	strip.facts[strip.count].label = i18n("Served at");
-	strip.facts[strip.count++].value = words_counters(ui, service->counters, service->counter_count, false);
+	strip.facts[strip.count].label = i18n("Counter");
+	strip.facts[strip.count++].value = words_counters(ui, service->counters, service->counter_count, true);
 	fact_strip_add(ui, parent, &strip);
 }
 
