@@ -63,6 +63,29 @@ test('others are let go first and the number stays', async () => {
   await close(page);
 });
 
+test('what could not be done is said, and why', async () => {
+  const ticket = await take('ho-kinh-doanh');
+  const page = await open(ticket.url);
+  await page.route('**/postpone', (route) => route.abort('connectionreset'));
+  const later = async () => {
+    await page.locator('[data-act=later]').tap();
+    await page.locator('dialog button[value="10"]').tap();
+  };
+  await later();
+  await says(page, /Chưa gửi được vì mất kết nối/);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone-fail-vi.png` });
+  await page.unroute('**/postpone');
+  await page.route('**/postpone', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: '{"status":409,"code":"wrong-state","title":"Conflict"}' }));
+  await later();
+  await says(page, /vừa đổi trạng thái/);
+  await page.locator('[data-act=language]').tap();
+  await says(page, /The number has just changed/);
+  await page.unroute('**/postpone');
+  await later();
+  await until('it went through, and nothing is wrong any more', async () => (await page.locator('#problem').count()) === 0);
+  await close(page);
+});
+
 // As a kiosk makes it: 48 bits of its time first.
 const kioskId = () => Date.now().toString(16).padStart(12, '0') + newId().slice(12);
 

@@ -28,7 +28,7 @@ function reasons(state) {
 
 export function render(state, serviceName, counterName) {
 	const { rate, ticket } = state;
-	if (rate.done) return thanks("ph.thanks", "ph.thanks.text");
+	if (rate.done) return thanks("ph.thanks", rate.unsaid ? "ph.fail.comment" : "ph.thanks.text");
 	if (ticket.rated) return thanks("ph.already");
 	const where = ticket.counter ? ` · ${t("counter.title", ticket.counter, counterName(ticket.counter) || serviceName())}` : "";
 	return [
@@ -57,7 +57,7 @@ export function acts(state, token, draw) {
 			try {
 				await api.deed("/v1/ratings", { id: rate.id, ticket: token, counter: state.ticket.counter, level: rate.level, levels: 5, reasons: rate.reasons, channel: "phone", at: new Date(now()).toISOString() });
 				rate.done = true;
-				if (comment) api.write("POST", `/v1/ratings/${rate.id}/comment`, { text: comment }).catch(() => {});
+				if (comment) api.write("POST", `/v1/ratings/${rate.id}/comment`, { text: comment }).catch(() => { rate.unsaid = true; draw(); });
 			} catch (error) {
 				if (error.code === "already-rated") state.ticket.rated = true;
 				else rate.problem = "failed";

@@ -79,7 +79,7 @@ function foot(ticket) {
 	return h("div", { class: "foot" },
 		waiting ? h("div", { class: "pair" },
 			h("button", { class: "button", type: "button", "data-act": "buzz", "aria-pressed": String(state.buzz) }, icon("notifications"), t(state.buzz ? "ph.buzzOn" : "ph.buzz")),
-			ticket.state === "waiting" ? h("button", { class: "button", type: "button", "data-act": "later" }, icon("schedule"), t("ph.later")) : null,
+			ticket.postponable ? h("button", { class: "button", type: "button", "data-act": "later" }, icon("schedule"), t("ph.later")) : null,
 			h("button", { class: "button", type: "button", "data-act": "cancel" }, icon("event_busy"), t("ph.cancel"))) : null,
 		h("p", { class: `age ${stale ? "stale" : ""}`, role: "status" }, icon(stale ? "cloud_off" : "sync"), stale ? t("ph.stale", hourMinute(ticket.as_of)) : t("ph.updated", ticket.as_of.slice(11, 19))));
 }
@@ -90,7 +90,7 @@ function content() {
 	const { ticket } = state;
 	if (!ticket) return [h("p", { class: "empty" }, t("loading"))];
 	if (ticket.state === "done" && (ticket.ratable || ticket.rated)) return rate.render(state, serviceName, counterName);
-	return [hero(ticket), advice(ticket), calls(ticket), bring(service(), state.ticked), foot(ticket)];
+	return [state.problem ? h("p", { class: "banner bad", role: "alert", id: "problem" }, icon("error"), h("span", { class: "grow" }, t(state.problem))) : null, hero(ticket), advice(ticket), calls(ticket), bring(service(), state.ticked), foot(ticket)];
 }
 
 function page() {
@@ -98,8 +98,14 @@ function page() {
 	return frame(state.catalogue, content());
 }
 
+// In words that lead on: nothing that was asked for fails in silence.
+const whyNot = (error) => (!(error instanceof api.Problem) ? "ph.fail.away" : error.status === 429 ? "ph.fail.busy" : error.status === 409 ? "ph.fail.changed" : error.status >= 500 ? "ph.fail.away" : "ph.fail");
+
 async function deed(verb, body = {}) {
-	try { await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/${verb}`, body); } catch { /* the refresh shows what holds */ }
+	try {
+		await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/${verb}`, body);
+		state.problem = null;
+	} catch (error) { state.problem = whyNot(error); }
 	refresh();
 }
 
@@ -116,7 +122,7 @@ listen(root, () => ({
 			const { ticket } = await api.write("POST", `/v1/tickets/${encodeURIComponent(token)}/carry`, { id: carryId, channel: "phone" });
 			location.replace(ticket.url.replace(/^https?:\/\/[^/]+/, ""));
 		} catch (error) {
-			state.problem = error.code;
+			state.problem = whyNot(error);
 			refresh();
 		}
 	},

@@ -693,7 +693,7 @@ void tickets_get(struct request *req, struct reply *reply)
 	out_int(&out, "counter", t.counter);
 	out_bool(&out, "ratable", !t.rated && t.state == DB_DONE);
 	out_bool(&out, "rated", t.rated);
-	out_bool(&out, "postponable", t.state == DB_WAITING);
+	out_bool(&out, "postponable", t.state == DB_WAITING && req->center->options.calls.postpone_most_min > 0);
 	out_bool(&out, "carriable", can_carry(req, &t));
 	bool held = t.state == DB_HELD || t.hold_until_ms > req->now_ms;
 	out_time(&out, "held_until", held ? t.hold_until_ms : 0);
