@@ -14,7 +14,9 @@
  * All that is done for those who passed is begun within `limit`, so with desks
  * alike and never idle while somebody waits nobody waits longer than by pure
  * arrival plus `limit` plus the one service that can't be interrupted.
- * Who was sent on to another desk, held or late keeps the old arrival and so needs no rule.
+ * Who was sent on to another desk, held or late keeps the old arrival and so needs no rule: back again they stand where
+ * they came, before those who came later. They are not among those who pass, so the comparison with pure arrival is
+ * one of days without them; that nobody passes who came later, beyond the limit, holds on all.
  */
 #ifndef MOTCUA_CENTER_QUEUE_QUEUE_ORDER_H
 #define MOTCUA_CENTER_QUEUE_QUEUE_ORDER_H

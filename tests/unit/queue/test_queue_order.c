@@ -169,6 +169,147 @@ static void nobody_waits_longer_than_by_arrival_plus_the_limit(void **state)
 	}
 }
 
+/* -- the bound, over days of every kind ----------------------------------------------------------- */
+
+#define DESKS_MAX 4
+
+struct rules_of_day {
+	struct queue_rules rules;
+	size_t desks;
+	unsigned weight_most, appointments_percent, held_percent;
+	double busy; /* share of the desks' time that the day's work takes */
+};
+
+static void draw_rules(struct estimate_rng *rng, struct rules_of_day *of)
+{
+	static const int64_t limits[] = {0, 5, 15, 30, 60};
+	int64_t limit = limits[estimate_rng_below(rng, 5)] * MINUTE;
+	*of = (struct rules_of_day){.rules = {.limit_ms = limit},
+								.desks = 1 + estimate_rng_below(rng, DESKS_MAX),
+								.weight_most = estimate_rng_below(rng, QUEUE_WEIGHT_MAX + 1),
+								.appointments_percent = estimate_rng_below(rng, 50),
+								.held_percent = estimate_rng_below(rng, 15),
+								.busy = 0.6 + 0.6 * estimate_rng_unit(rng)};
+	of->rules.credit_ms = limit ? (int64_t)(estimate_rng_unit(rng) * (double)limit * 1.5) : 10 * MINUTE;
+	of->rules.appointment_ms = limit ? (int64_t)(estimate_rng_unit(rng) * (double)limit * 1.5) : 5 * MINUTE;
+}
+
+/* Bursts (a bus arrives), priorities, booked hours, people sent away for a while. */
+static void draw_day(struct estimate_rng *rng, const struct rules_of_day *of, struct random_day *day)
+{
+	double mean_ms = of->busy * (double)of->desks * 480 * MINUTE / DAY_TICKETS;
+	int64_t burst_ms = EIGHT;
+	day->longest_ms = 0;
+	for (uint32_t i = 0; i < DAY_TICKETS; i++) {
+		if (estimate_rng_below(rng, 12) == 0)
+			burst_ms = EIGHT + (int64_t)(estimate_rng_unit(rng) * 480.0 * MINUTE);
+		int64_t at_ms = estimate_rng_below(rng, 3) ? EIGHT + (int64_t)(estimate_rng_unit(rng) * 480.0 * MINUTE)
+												   : burst_ms + (int64_t)estimate_rng_below(rng, 60000);
+		struct queue_ticket *t = &day->tickets[i];
+		*t = ticket(i + 1, at_ms, of->weight_most ? estimate_rng_below(rng, of->weight_most + 1) : 0);
+		if (estimate_rng_below(rng, 100) < of->appointments_percent)
+			t->appointment_ms = at_ms + ((int64_t)estimate_rng_below(rng, 60) - 15) * MINUTE;
+		t->hold_until_ms = at_ms; /* there */
+		if (estimate_rng_below(rng, 100) < of->held_percent)
+			t->hold_until_ms += (int64_t)estimate_rng_below(rng, 20) * MINUTE;
+		day->service_ms[i] = 5000 + (int64_t)estimate_rng_exponential(rng, mean_ms);
+		if (day->service_ms[i] > day->longest_ms)
+			day->longest_ms = day->service_ms[i];
+	}
+}
+
+/* Desks alike, never idle while somebody may be called. */
+static void serve_at(const struct queue_rules *rules, size_t desks, const struct random_day *day, int64_t *called_ms)
+{
+	struct queue_ticket waiting[DAY_TICKETS];
+	int64_t free_ms[DESKS_MAX];
+	size_t count = DAY_TICKETS;
+	memcpy(waiting, day->tickets, sizeof waiting);
+	for (size_t d = 0; d < desks; d++)
+		free_ms[d] = EIGHT;
+	while (count > 0) {
+		size_t desk = 0;
+		for (size_t d = 1; d < desks; d++)
+			if (free_ms[d] < free_ms[desk])
+				desk = d;
+		int next = queue_order_next(rules, waiting, count, &any_desk, free_ms[desk]);
+		if (next == QUEUE_NOBODY) {
+			free_ms[desk] += 1000;
+			continue;
+		}
+		uint32_t tie = waiting[next].tie;
+		called_ms[tie - 1] = free_ms[desk];
+		free_ms[desk] += day->service_ms[tie - 1];
+		waiting[next] = waiting[--count];
+	}
+}
+
+static void the_bound_holds_on_days_of_every_kind(void **state)
+{
+	struct estimate_rng rng;
+	struct random_day day;
+	const struct queue_rules plain = {.limit_ms = 0};
+	estimate_rng_seed(&rng, 5);
+	for (int round = 0; round < 400; round++) {
+		struct rules_of_day of;
+		int64_t ours[DAY_TICKETS], by_arrival[DAY_TICKETS];
+		draw_rules(&rng, &of);
+		of.held_percent = 0; /* who comes back passes by arrival, under both orders; see below */
+		draw_day(&rng, &of, &day);
+		serve_at(&of.rules, of.desks, &day, ours);
+		serve_at(&plain, of.desks, &day, by_arrival);
+		for (int i = 0; i < DAY_TICKETS; i++)
+			if (ours[i] > by_arrival[i] + of.rules.limit_ms + day.longest_ms + 1000)
+				fail_msg("day %d, %zu desks, ticket %d: %lld s later than by arrival, limit %lld s", round, of.desks, i,
+						 (long long)(ours[i] - by_arrival[i]) / 1000, (long long)of.rules.limit_ms / 1000);
+	}
+}
+
+static int64_t since(const struct queue_ticket *t)
+{
+	return t->appointment_ms > t->arrived_ms ? t->appointment_ms : t->arrived_ms;
+}
+
+/* With people on hold, too: whoever has waited for the limit is passed by nobody whose wait began later. */
+static void nobody_is_passed_by_a_later_one_after_the_limit(void **state)
+{
+	struct estimate_rng rng;
+	struct random_day day;
+	estimate_rng_seed(&rng, 7);
+	for (int round = 0; round < 200; round++) {
+		struct rules_of_day of;
+		int64_t called[DAY_TICKETS];
+		draw_rules(&rng, &of);
+		draw_day(&rng, &of, &day);
+		serve_at(&of.rules, of.desks, &day, called);
+		for (int i = 0; i < DAY_TICKETS; i++)
+			for (int k = 0; k < DAY_TICKETS; k++) {
+				const struct queue_ticket *waits = &day.tickets[i], *passes = &day.tickets[k];
+				bool there = called[k] < called[i] && called[k] >= waits->hold_until_ms;
+				if (there && since(passes) > since(waits) && called[k] - since(waits) >= of.rules.limit_ms)
+					fail_msg("day %d: ticket %d passed %d, who had waited for the limit", round, k, i);
+			}
+	}
+}
+
+/* The test itself would see it: without rule 1 somebody is passed again and again. */
+static void a_bound_that_does_not_hold_is_seen(void **state)
+{
+	struct estimate_rng rng;
+	struct random_day day;
+	const struct rules_of_day of = {.desks = 1, .weight_most = 8, .busy = 1.2};
+	const struct queue_rules endless = {.limit_ms = 600 * MINUTE, .credit_ms = 120 * MINUTE}, plain = {.limit_ms = 0};
+	int64_t ours[DAY_TICKETS], by_arrival[DAY_TICKETS];
+	bool seen = false;
+	estimate_rng_seed(&rng, 6);
+	draw_day(&rng, &of, &day);
+	serve_at(&endless, 1, &day, ours);
+	serve_at(&plain, 1, &day, by_arrival);
+	for (int i = 0; i < DAY_TICKETS; i++)
+		seen |= ours[i] > by_arrival[i] + 15 * MINUTE + day.longest_ms + 1000;
+	assert_true(seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +323,9 @@ int main(void)
 		cmocka_unit_test(a_desk_calls_only_what_its_officer_may_serve),
 		cmocka_unit_test(the_next_is_before_all_others_by_the_comparison),
 		cmocka_unit_test(nobody_waits_longer_than_by_arrival_plus_the_limit),
+		cmocka_unit_test(the_bound_holds_on_days_of_every_kind),
+		cmocka_unit_test(nobody_is_passed_by_a_later_one_after_the_limit),
+		cmocka_unit_test(a_bound_that_does_not_hold_is_seen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
