@@ -24,7 +24,7 @@ const units = ['tests/unit/center', 'tests/integration']
 // are long and about devices; web_hooks and web_province put rows into a SQLite file.
 const pages = ['staff', 'officers', 'stranded', 'petition', 'manager', 'appointments', 'audit', 'classes', 'forecast'].map((name) => `web_${name}`);
 // Those of the server with a center of lib/house.mjs.
-const houses = [...pages, 'webhooks', 'bridge', 'tls', 'tls_devices', 'hostile', 'verify_audit', 'recorded_day'].map((name) => `tests/e2e/test_${name}.mjs`);
+const houses = [...pages, 'webhooks', 'bridge', 'operations', 'tls', 'tls_devices', 'hostile', 'verify_audit', 'recorded_day'].map((name) => `tests/e2e/test_${name}.mjs`);
 
 function run(file, database) {
   const command = file.endsWith('.mjs') ? ['node', '--test', '--test-reporter=tap', file] : [`${build}/${file.replace(/\.c$/, '')}`];

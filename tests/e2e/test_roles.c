@@ -31,6 +31,7 @@ static const struct {
 	{"GET /v1/procedures", "PDCMTAV"},
 	{"GET /v1/procedures/{code}", "PDCMTAV"},
 	{"GET /v1/board", "MTA"},
+	{"GET /v1/operations", "DMA"},
 	{"POST /v1/ratings/{id}/comment", "PDCMTAV"},
 	{"GET /v1/ratings/comments", "MA"},
 	{"POST /v1/ratings/comments.csv", "M"},

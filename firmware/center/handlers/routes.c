@@ -33,6 +33,7 @@ const struct route routes[] = {
 	 .raw = true, .bulk = true, .slow = true},
 	{"GET", "/v1/procedures", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_list},
 	{"GET", "/v1/procedures/{code}", 0, RATE_READ, WHO_PUBLIC, ROUTE_PLAIN, procedures_get},
+	{"GET", "/v1/operations", 0, RATE_READ, WHO_DEVICE | WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, operations_get},
 	{"GET", "/v1/board", 0, RATE_READ, WHO_MANAGER | WHO_TECHNICIAN | WHO_AUDITOR, ROUTE_READ, board_get},
 	{"POST", "/v1/ratings/{id}/comment", 4 * KIB, RATE_WRITE, WHO_PUBLIC, ROUTE_WRITE, citizen_comment},
 	{"GET", "/v1/ratings/comments", 0, RATE_READ, WHO_MANAGER | WHO_AUDITOR, ROUTE_READ, comments_list},

@@ -156,6 +156,11 @@ void officers_lock(struct request *req, struct reply *reply);
 void officers_services(struct request *req, struct reply *reply);
 /* staffing.c */
 void staffing_get(struct request *req, struct reply *reply);
+/* operations.c */
+void operations_get(struct request *req, struct reply *reply);
+struct center;
+/* Appends gauges of every center of this process. */
+void operations_metrics(const struct center *house, struct buf *out);
 /* board.c */
 void board_get(struct request *req, struct reply *reply);
 /* late.c */

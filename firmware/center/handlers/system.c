@@ -62,6 +62,7 @@ void system_metrics(struct request *req, struct reply *reply)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		buf_format(&reply->body, "# HELP %s %s\n# TYPE %s %s\n%s %.15g\n", rows[i].name, rows[i].help, rows[i].name,
 				   rows[i].kind, rows[i].name, rows[i].value);
+	operations_metrics(center->house, &reply->body);
 	buf_format(&reply->body, "# HELP motcua_info Version.\n# TYPE motcua_info gauge\nmotcua_info{version=\"%s\"} 1\n",
 			   MOTCUA_VERSION);
 }
