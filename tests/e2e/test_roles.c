@@ -150,7 +150,7 @@ static const struct {
 	{"POST /v1/webhooks/{id}/pause", "MT"},
 	{"POST /v1/webhooks/{id}/resume", "MT"},
 	{"GET /v1/audit", "MA"},
-	{"POST /v1/audit.csv", "MA"},
+	{"POST /v1/audit.csv", "M"},
 	{"GET /v1/audit/check", "MA"},
 };
 

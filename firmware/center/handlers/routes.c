@@ -173,7 +173,7 @@ const struct route routes[] = {
 	{"POST", "/v1/webhooks/{id}/pause", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_pause},
 	{"POST", "/v1/webhooks/{id}/resume", KIB, RATE_WRITE, WHO_TECHNICIAN | WHO_MANAGER, ROUTE_WRITE, webhooks_resume},
 	{"GET", "/v1/audit", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_list, .slow = true},
-	{"POST", "/v1/audit.csv", KIB, RATE_WRITE, WHO_AUDITOR | WHO_MANAGER, ROUTE_WRITE, audit_csv},
+	{"POST", "/v1/audit.csv", KIB, RATE_WRITE, WHO_MANAGER, ROUTE_WRITE, audit_csv},
 	{"GET", "/v1/audit/check", 0, RATE_READ, WHO_AUDITOR | WHO_MANAGER, ROUTE_READ, audit_check, .slow = true},
 };
 const size_t route_count = ARRAY_LEN(routes);

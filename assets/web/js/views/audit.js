@@ -64,7 +64,7 @@ export function render(app, view) {
 	const { data } = view;
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("audit.title")), h("p", {}, t("audit.sub"))), h("div", { class: "head-tools" },
-			h("button", { class: "button", type: "button", "data-act": "check", disabled: view.checking }, icon("fact_check"), t("audit.check")), h("button", { class: "button", type: "button", "data-act": "take" }, icon("download"), t("cmt.csv")))),
+			h("button", { class: "button", type: "button", "data-act": "check", disabled: view.checking }, icon("fact_check"), t("audit.check")), app.state.session.user.roles.includes("manager") ? h("button", { class: "button", type: "button", "data-act": "take" }, icon("download"), t("cmt.csv")) : null)),
 		checked(view),
 		h("section", { class: "card scroll", id: "audit" }, filters(view), !data ? h("p", { class: "empty" }, t(view.failed || "loading")) : [h("p", { class: "note", role: "status" }, t("audit.count", count(data.total))),
 			data.rows.length ? h("table", {}, h("thead", {}, h("tr", {}, h("th", { class: "right" }, t("audit.n")), ["at", "who", "what", "subject", "hash"].map((key) => h("th", {}, t(`audit.${key}`))))), h("tbody", {}, data.rows.map(row))) : h("p", { class: "empty" }, t("audit.none")),
