@@ -4,9 +4,12 @@
 #include "crypto/code.h"
 #include "support/kiosk_fixture.h"
 #include "support/test.h"
+#include "virtual/virtual_pump.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -94,6 +97,60 @@ static void without_a_printer_the_number_is_shown(void **state)
 	struct store *store = look_into(dir);
 	struct ticket stored;
 	assert_int_equal(store_ticket_find(store, ticket.id, &stored), ERR_OK);
+	assert_int_equal(stored.state, TICKET_SHOWN);
+	store_close(store);
+}
+
+/* A printer on a line of its own, which can be pulled out. */
+struct unit {
+	struct virtual_printer *printer;
+	struct virtual_pty line;
+	_Atomic bool still, ended; /* still: it takes and says nothing */
+};
+
+static void *run_unit(void *argument)
+{
+	struct unit *unit = argument;
+	while (!atomic_load(&unit->ended)) {
+		if (!atomic_load(&unit->still))
+			virtual_pump_pty(unit->printer, &unit->line, clock_mono_ms());
+		usleep(1000);
+	}
+	return NULL;
+}
+
+/* The screen gave up waiting and showed the number while its paper was under way; then not a dot was printed. */
+static void a_number_shown_while_its_paper_was_under_way_holds_without_paper(void **state)
+{
+	struct unit unit = {.printer = virtual_printer_create(virtual_personality_named("epson-t20"), 1)};
+	struct kiosk_fixture kiosk;
+	char dir[FILE_PATH_MAX], link[160];
+	pthread_t thread;
+	new_folder(dir);
+	virtual_pty_init(&unit.line, NULL);
+	assert_int_equal(virtual_pty_plug(&unit.line, NULL), ERR_OK);
+	assert_int_equal(pthread_create(&thread, NULL, run_unit, &unit), 0);
+	snprintf(link, sizeof link, "printer.link=tty:%s", unit.line.device);
+	kiosk_fixture_start(&kiosk, dir, (const char *const[]){"printer.driver=escpos", link, NULL});
+	struct flow_request request = {.kind = REQUEST_PRINT, .ticket = kiosk_fixture_ticket(&kiosk, "chung-thuc")};
+	kiosk_fixture_await_printer(&kiosk);
+	atomic_store(&unit.still, true);
+	unsigned print = kiosk_fixture_ask(&kiosk, &request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_PRINT, print)->ticket.state, TICKET_SENDING);
+	request.kind = REQUEST_TICKET_FATE;
+	request.ticket.state = TICKET_SHOWN;
+	unsigned name = kiosk_fixture_ask(&kiosk, &request);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_FATE, name)->result, ERR_OK);
+	assert_int_equal(kiosk_fixture_wait(&kiosk, NOTICE_PRINT, print)->ticket.state, TICKET_SHOWN);
+	kiosk_fixture_stop(&kiosk);
+	atomic_store(&unit.ended, true);
+	pthread_join(thread, NULL);
+	virtual_pty_unplug(&unit.line);
+	assert_int_equal(virtual_printer_paper(unit.printer)->rows, 0);
+	virtual_printer_destroy(unit.printer);
+	struct store *store = look_into(dir);
+	struct ticket stored;
+	assert_int_equal(store_ticket_find(store, request.ticket.id, &stored), ERR_OK);
 	assert_int_equal(stored.state, TICKET_SHOWN);
 	store_close(store);
 }
@@ -299,6 +356,7 @@ int main(void)
 		cmocka_unit_test(a_number_is_given_printed_and_confirmed_without_a_center),
 		cmocka_unit_test(what_is_not_offered_here_gets_no_number),
 		cmocka_unit_test(without_a_printer_the_number_is_shown),
+		cmocka_unit_test(a_number_shown_while_its_paper_was_under_way_holds_without_paper),
 		cmocka_unit_test(a_rating_is_stored_before_thanks_and_only_once),
 		cmocka_unit_test(a_ticket_of_this_kiosk_can_be_rated_offline),
 		cmocka_unit_test(a_ticket_of_another_kiosk_is_rated_while_nobody_can_be_asked),
