@@ -1,6 +1,6 @@
 /*
- * Each screen in Vietnamese, in portrait or as the rating pad has it, beside a
- * golden picture: a fifth of the size, grey. They are for changes that nobody meant; a change that is
+ * Each screen in colour beside golden pictures of a smaller size: in portrait or as the rating pad has it, in landscape,
+ * on the small panel, and in English. They are for changes that nobody meant; a change that is
  * meant draws them anew: MOTCUA_GOLDEN=write build/host-debug/tests/golden/test_screen_pictures
  * A screen without one yet is named and passed over.
  */
@@ -17,60 +17,86 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHRINK 5
+#define NAME_MAX_LEN 128
 
-static bool has_golden(const char *shot)
+/* Words of the usual size and contrast. The first has the pictures that are looked at closest. */
+static const struct look {
+	const char *folder, *panel;
+	int language, shrink;
+} LOOKS[] = {
+	{"", "portrait", LANGUAGE_VI, 5},          {"en/", "portrait", LANGUAGE_EN, 8},
+	{"landscape/", "landscape", LANGUAGE_VI, 8}, {"small/", "small", LANGUAGE_VI, 5},
+	{"", "pad", LANGUAGE_VI, 5},               {"en/", "pad", LANGUAGE_EN, 8},
+};
+
+struct seen {
+	const struct look *look;
+	const char *shot;
+};
+
+static bool has_golden(const char *name)
 {
 	char path[256];
 
-	snprintf(path, sizeof(path), "tests/golden/screens/%s.png", shot);
+	snprintf(path, sizeof(path), "tests/golden/%s.png", name);
 	return getenv("MOTCUA_GOLDEN") || access(path, R_OK) == 0;
 }
 
 static enum err_code compare(void *context, struct ui *ui, struct err *err)
 {
-	const char *shot = context;
-	char name[128];
+	const struct seen *seen = context;
+	char name[NAME_MAX_LEN];
 	int wrong;
 
-	snprintf(name, sizeof(name), "screens/%s", shot);
-	if (!has_golden(shot)) {
-		print_message("# %s has no golden picture yet\n", shot);
+	snprintf(name, sizeof(name), "screens/%s%s", seen->look->folder, seen->shot);
+	if (!has_golden(name)) {
+		print_message("# %s has no golden picture yet\n", name);
 		return ERR_OK;
 	}
-	wrong = golden_differs(name, ui_picture(ui), SHRINK, true);
+	wrong = golden_differs(name, ui_picture(ui), seen->look->shrink, true);
 	if (!wrong)
 		return ERR_OK;
-	print_message("# %s: %d pixels differ; see build/golden/%s.png\n", shot, wrong, name);
+	print_message("# %s: %d pixels differ; see build/golden/%s.png\n", name, wrong, name);
 	return ERR_INVALID;
 }
 
-/* The first of a panel: words of the usual size and contrast, in Vietnamese. */
-static struct gallery_variant usual(const char *panel)
+/* The first of a panel and language: words of the usual size and contrast. */
+static struct gallery_variant usual(const char *panel, int language)
 {
 	struct gallery_variant variant;
 
 	for (size_t i = 0; gallery_variant(i, &variant); i++)
-		if (strcmp(variant.panel, panel) == 0)
+		if (strcmp(variant.panel, panel) == 0 && variant.language == language)
 			return variant;
 	fail_msg("no panel %s", panel);
 	return variant;
 }
 
+static int count_differing(struct gallery *gallery, const struct look *look)
+{
+	struct gallery_variant variant = usual(look->panel, look->language);
+	struct err err = {.code = ERR_OK};
+	int differ = 0;
+
+	for (size_t i = 0; i < screens_shot_count; i++) {
+		struct seen seen = {look, screens_shots[i].name};
+		struct gallery_viewer viewer = {&seen, compare};
+
+		if (screens_shots[i].pad == (strcmp(look->panel, "pad") == 0))
+			differ += gallery_view(gallery, seen.shot, &variant, &viewer, &err) != ERR_OK;
+	}
+	return differ;
+}
+
 static void every_screen_looks_as_it_did(void **state)
 {
-	struct gallery_variant portrait = usual("portrait"), pad = usual("pad");
 	struct gallery *gallery;
 	struct err err = {.code = ERR_OK};
 	int differ = 0;
 
 	assert_int_equal(gallery_create(&gallery, &err), ERR_OK);
-	for (size_t i = 0; i < screens_shot_count; i++) {
-		struct gallery_viewer viewer = {(void *)screens_shots[i].name, compare};
-		const struct gallery_variant *variant = screens_shots[i].pad ? &pad : &portrait;
-
-		differ += gallery_view(gallery, screens_shots[i].name, variant, &viewer, &err) != ERR_OK;
-	}
+	for (size_t i = 0; i < sizeof(LOOKS) / sizeof(LOOKS[0]); i++)
+		differ += count_differing(gallery, &LOOKS[i]);
 	gallery_destroy(gallery);
 	assert_int_equal(differ, 0);
 }
@@ -82,7 +108,7 @@ static enum err_code spoil(void *context, struct ui *ui, struct err *err)
 
 	for (int y = 700; y < 760; y++)
 		memset(picture->pixels + (size_t)y * (size_t)picture->pitch, 0x80, sizeof(uint32_t) * 500);
-	return golden_differs("screens/home", picture, SHRINK, true) ? ERR_INVALID : ERR_OK;
+	return golden_differs("screens/home", picture, LOOKS[0].shrink, true) ? ERR_INVALID : ERR_OK;
 }
 
 static void a_spoilt_picture_is_seen(void **state)
@@ -91,7 +117,7 @@ static void a_spoilt_picture_is_seen(void **state)
 	struct gallery *gallery;
 	struct err err = {.code = ERR_OK};
 
-	if (getenv("MOTCUA_GOLDEN") || !has_golden("home"))
+	if (getenv("MOTCUA_GOLDEN") || !has_golden("screens/home"))
 		skip(); /* would draw the spoilt one */
 	assert_int_equal(gallery_create(&gallery, &err), ERR_OK);
 	assert_true(gallery_variant(0, &variant));
