@@ -55,6 +55,7 @@ struct catalogue_line { /* "Căn cước hoặc hộ chiếu, bản gốc": bold
 struct catalogue_service {
 	const char *id;     /* "ho-tich" */
 	const char *parent; /* id of the field it belongs to; NULL for a field (lĩnh vực) */
+	const char *inside; /* id of the field in whose list it stands, with a line of its own; NULL: among the fields */
 	char series;        /* 'B': letter of its numbers; children inherit */
 	struct catalogue_text name, short_name, description;
 	struct catalogue_text directions; /* for SERVICE_ELSEWHERE, or why SERVICE_SUSPENDED */

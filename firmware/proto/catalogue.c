@@ -168,6 +168,8 @@ static void read_service(struct proto_reader *reader, const json_t *object, cons
 	service->series = series[0];
 	service->where =
 		(enum catalogue_where)proto_read_word(reader, object, "status", WHERES, 3, PROTO_MAY, SERVICE_HERE);
+	if (json_object_get(object, "inside"))
+		service->inside = proto_read_kept(reader, object, "inside", CATALOGUE_ID_MAX - 1, PROTO_MUST);
 	service->quota = (unsigned)proto_read_int(reader, object, "quota", 0, 100000, PROTO_MAY, 0);
 	read_service_counters(reader, object, service);
 	read_prepare(reader, object, service);

@@ -28,10 +28,14 @@ static unsigned rows_per_page(const struct ui *ui)
 static void add_service(struct ui *ui, struct ui_node *list, const struct catalogue_service *service, size_t index)
 {
 	const struct screens *screens = screens_of(ui);
-	const struct hall_line *line = screens->has_hall ? hall_line(&screens->hall, service->id) : NULL;
+	/* where it has no line of its own one waits in that of its field */
+	const char *queue = service->parent ? service->parent : service->id;
+	bool told = screens->has_hall && (!service->parent || ui_fit(ui) == 0); /* the same in each row of a field */
+	const struct hall_line *line = told ? hall_line(&screens->hall, queue) : NULL;
+	const char *about = screens_text(screens, &service->description);
 	bool open = screens_service_open(screens, service);
 	struct list_row row = {.title = screens_text(screens, &service->name),
-						   .line = screens_text(screens, &service->description),
+						   .line = about[0] ? about : NULL,
 						   .target = {.key = ui_format(ui, "field.%s", service->id),
 									  .role = ROLE_BUTTON,
 									  .action = ACT_CHOOSE,
@@ -74,7 +78,8 @@ static bool belongs(const struct catalogue_service *service, const char *parent)
 {
 	if (service->hidden)
 		return false;
-	return parent ? service->parent && strcmp(service->parent, parent) == 0 : service->parent == NULL;
+	const char *above = service->parent ? service->parent : service->inside;
+	return parent ? above && strcmp(above, parent) == 0 : above == NULL;
 }
 
 static size_t collect(const struct screens *screens, const char *parent, size_t out[CATALOGUE_SERVICES_MAX])

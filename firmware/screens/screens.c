@@ -288,15 +288,12 @@ void screens_take_booked(struct screens *screens)
 	screens_take_number(screens);
 }
 
-/* Is it worth a further question? Only where the answer decides which counter or which numbers. */
-static bool children_differ(const struct catalogue *catalogue, const struct catalogue_service *field)
+/* Is it worth a further question? Only where the answer decides which line one stands in. */
+static bool has_lines_inside(const struct catalogue *catalogue, const struct catalogue_service *field)
 {
 	for (size_t i = 0; i < catalogue->service_count; i++) {
-		const struct catalogue_service *child = &catalogue->services[i];
-		if (!child->parent || strcmp(child->parent, field->id) != 0 || child->counter_count == 0)
-			continue;
-		if (child->series != field->series || child->counter_count != field->counter_count ||
-			memcmp(child->counters, field->counters, field->counter_count) != 0)
+		const char *inside = catalogue->services[i].inside;
+		if (inside && strcmp(inside, field->id) == 0)
 			return true;
 	}
 	return false;
@@ -312,7 +309,7 @@ void screens_choose_service(struct screens *screens, const char *id)
 	screens->visitor.also_count = 0;
 	if (service->where != SERVICE_HERE)
 		ui_go(screens->ui, &screen_elsewhere, NULL, 0);
-	else if (children_differ(screens->catalogue, service))
+	else if (has_lines_inside(screens->catalogue, service))
 		ui_go(screens->ui, &screen_service, NULL, 0);
 	else
 		ui_go(screens->ui, &screen_before, NULL, 0);

@@ -661,6 +661,7 @@ const struct screens_shot screens_shots[] = {
 	{"field-later", false, open_field_later},
 	{"before-later", false, open_before_later},
 	{"issued-later", false, open_issued_later},
+	{"service", false, shots_service},
 	{"before", false, open_before},
 	{"before-also", false, shots_before_also},
 	{"also", false, shots_also},

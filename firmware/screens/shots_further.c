@@ -148,6 +148,12 @@ void shots_supplement_many(struct screens *screens, struct ui *ui)
 	ui_go(ui, &screen_dossier, NULL, 0);
 }
 
+/* A field with a line of its own inside. */
+void shots_service(struct screens *screens, struct ui *ui)
+{
+	screens_choose_service(screens, "ho-kinh-doanh");
+}
+
 /* -- a search with words typed -------------------------------------------------------------------------- */
 
 static void type(struct screens *screens, struct ui *ui, const char *letters)

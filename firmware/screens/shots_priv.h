@@ -8,6 +8,7 @@ struct dossier *shots_dossier(struct screens *screens, enum dossier_state state,
 void shots_step(struct dossier *dossier, const char *title, const char *office, enum dossier_step_state state,
 				const char *due, const char *done);
 
+void shots_service(struct screens *screens, struct ui *ui);
 void shots_offices(struct screens *screens, struct ui *ui);
 void shots_late_twice(struct screens *screens, struct ui *ui);
 void shots_submitted(struct screens *screens, struct ui *ui);

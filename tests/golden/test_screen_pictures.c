@@ -1,6 +1,6 @@
 /*
- * Each screen in colour beside golden pictures of a smaller size: in portrait or as the rating pad has it, in landscape,
- * on the small panel, and in English. They are for changes that nobody meant; a change that is
+ * Each screen in colour beside golden pictures of a smaller size: in portrait or as the rating pad has it, in
+ * landscape, on the small panel, and in English. They are for changes that nobody meant; a change that is
  * meant draws them anew: MOTCUA_GOLDEN=write build/host-debug/tests/golden/test_screen_pictures
  * A screen without one yet is named and passed over.
  */

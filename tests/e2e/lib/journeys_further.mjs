@@ -206,6 +206,19 @@ async function elsewhere(person, house) {
   assert.equal((await waiting(house, 'quay1', 1, own)).service, 'huong-dan');
 }
 
+// A field with several lines: which of them is asked before the number.
+async function inside(person, house) {
+  await person.on('home');
+  await person.choose('home.number', ['Lấy số thứ tự', 'Take a number']);
+  await person.on('field');
+  await person.choose('field.ho-kinh-doanh', [/Hộ kinh doanh/, /Household business/]);
+  await person.on('service');
+  await person.choose('field.giay-phep-nghe', [/Giấy phép nghề/, /Trade permits/]);
+  const own = await takeFrom(person, house);
+  assert.match(own, /^G/);
+  assert.equal((await waiting(house, 'quay7', 7, own)).service, 'giay-phep-nghe');
+}
+
 // -- settings in the middle of it -----------------------------------------------------------------------
 
 const larger = [/^Chữ to/, /^Larger/], smaller = [/^Chữ nhỏ/, /^Smaller/];
@@ -250,4 +263,4 @@ async function languages(person, house) {
   person.switched(first);
 }
 
-export const further = { collect, apology, leader, supplement, priority, browse, appointment, comment, elsewhere, sizes, languages, paperOut, uncertain };
+export const further = { collect, apology, leader, supplement, priority, browse, appointment, comment, elsewhere, inside, sizes, languages, paperOut, uncertain };
