@@ -69,6 +69,7 @@ static void write_counts(struct out *out, const struct stats_group *group)
 	out_int(out, "void", group->void_count);
 	write_times(out, "wait", &group->wait, true);
 	write_times(out, "service", &group->service, false);
+	write_times(out, "way", &group->way, false);
 }
 
 static void write_group(struct out *out, const struct stats_group *group)

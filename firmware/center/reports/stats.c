@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const struct db_sql SQL_VISITS = {
-	"SELECT day, service, counter, state, arrived_at, ready_at, first_called_at, started_at, ended_at FROM tickets "
+	"SELECT day, service, counter, state, arrived_at, ready_at, first_called_at, started_at, ended_at, called_at"
+	" FROM tickets "
 	"WHERE center = $1 AND day >= $2 AND day <= $3 AND service <> ''"};
 /* A rating of a ticket that its kiosk has not told of yet has no service: nobody knows whether there is such one. */
 static const struct db_sql SQL_RATINGS = {"SELECT day, service, counter, level, levels, reasons, at FROM ratings "
@@ -31,7 +32,7 @@ struct spans {
 struct making {
 	const struct stats_query *query;
 	struct stats *stats;
-	struct spans waits, services;
+	struct spans waits, services, ways;
 	bool short_of_memory;
 	struct stats_group *last; /* rows of a group tend to come together */
 };
@@ -107,6 +108,9 @@ static void add_visit(struct making *making, const struct db_rows *rows)
 	group->served += state == STATE_DONE;
 	group->absent += state == STATE_ABSENT;
 	group->void_count += state == STATE_VOID;
+	/* A visit that was only finished has its call for its start. */
+	if (db_int(rows, 9) > 0 && db_int(rows, 7) > db_int(rows, 9))
+		add_span(making, &making->ways, group, db_int(rows, 7) - db_int(rows, 9));
 	if (called > 0)
 		add_span(making, &making->waits, group, called - arrived);
 	if (state == STATE_DONE)
@@ -266,12 +270,14 @@ enum err_code stats_make(struct db *db, const char *center, const struct stats_q
 	if (code == ERR_OK) {
 		summarize(stats, &making.waits, offsetof(struct stats_group, wait), query->targets);
 		summarize(stats, &making.services, offsetof(struct stats_group, service), NULL);
+		summarize(stats, &making.ways, offsetof(struct stats_group, way), NULL);
 		add_up(stats);
 		qsort(stats->groups, stats->group_count, sizeof *stats->groups, by_key);
 		qsort(stats->reasons, stats->reason_count, sizeof *stats->reasons, by_count);
 	}
 	free(making.waits.list);
 	free(making.services.list);
+	free(making.ways.list);
 	if (code != ERR_OK)
 		stats_finish(stats);
 	return code;

@@ -40,6 +40,7 @@ struct stats_group {
 	char key[CATALOGUE_ID_MAX]; /* field id, "3", "2026-03-10", "09:00" */
 	unsigned issued, printed, called, served, absent, void_count;
 	struct stats_times wait, service;
+	struct stats_times way; /* from the last call to the counter, where a clerk said that somebody came */
 	struct stats_ratings ratings;
 };
 

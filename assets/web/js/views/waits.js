@@ -33,14 +33,14 @@ function row(app, view, each) {
 	const called = each.served + each.absent;
 	return h("tr", { "data-key": each.key }, h("td", { class: "strong" }, nameOf(app, view, each.key)), h("td", { class: "right" }, count(each.issued)), h("td", { class: "right" }, count(each.served)),
 		h("td", { class: "right" }, called ? percent(each.absent / called) : "–"), h("td", { class: "right nowrap" }, minutes(each.wait.p50_ms)), h("td", { class: "right nowrap" }, minutes(each.wait.p90_ms)),
-		h("td", { class: "right" }, goal(each.wait.within_goal)), h("td", { class: "right" }, goal(each.wait.within_most)), h("td", { class: "right nowrap" }, minutes(each.service.p50_ms)));
+		h("td", { class: "right" }, goal(each.wait.within_goal)), h("td", { class: "right" }, goal(each.wait.within_most)), h("td", { class: "right nowrap" }, minutes(each.way.p50_ms)), h("td", { class: "right nowrap" }, minutes(each.service.p50_ms)));
 }
 
 const select = (act, value, options) => h("label", { class: "button select" }, h("select", { "data-change": act, "data-own": true }, options.map(([id, key]) => h("option", { value: id, selected: String(id) === String(value) }, t(key)))), icon("expand_more"));
 
 export function render(app, view) {
 	const heads = ["waits.issued", "waits.served", "waits.absent", "waits.p50", "waits.p90"].map((key) => t(key)), targets = app.state.session.targets;
-	heads.push(t("waits.within", targets.wait_min), t("waits.within", targets.wait_most_min), t("waits.service"));
+	heads.push(t("waits.within", targets.wait_min), t("waits.within", targets.wait_most_min), t("waits.way"), t("waits.service"));
 	const worst = view.staffing?.worst ?? [];
 	return [
 		h("header", {}, h("div", {}, h("h1", {}, t("waits.title")), h("p", {}, t("waits.sub", targets.wait_min, targets.wait_most_min, targets.wait_source))), h("div", { class: "head-tools" },
