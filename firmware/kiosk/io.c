@@ -259,6 +259,7 @@ static void turn(struct io *io)
 	tidy(io, now);
 	give_back(io, now);
 	log_keep_step(io->keep, now);
+	io_usb_step(io, now);
 	feed(io, now);
 }
 

@@ -56,6 +56,16 @@ struct io_print {
 	char job[ID_SIZE];
 };
 
+#define IO_USB_MAX 16
+#define IO_USB_ID_SIZE 10 /* "04b8:0e28" */
+
+/* Strange things that are plugged in, and were told of. */
+struct io_usb {
+	char told[IO_USB_MAX][IO_USB_ID_SIZE];
+	size_t told_count;
+	int64_t next_ms;
+};
+
 /* Who took this kiosk out of use. */
 enum io_lock { IO_LOCK_NONE, IO_LOCK_CENTER, IO_LOCK_HERE };
 /* A self-test under way. */
@@ -133,6 +143,7 @@ struct io {
 	int64_t asked_ms;            /* of the last request of the screens */
 	bool log_wanted;             /* by a technician far away */
 	bool restart_wanted;         /* as soon as nobody is there */
+	struct io_usb usb;
 	enum io_lock lock;           /* durable: io_lock.c */
 	int64_t locked_ms;           /* wall time of its last change */
 	bool copied;                 /* the center holds this machine to be a copy */
@@ -173,6 +184,9 @@ void io_tickets_recover(struct io *io);
 void io_rating_given(struct io *io, unsigned name, const struct rating *rating);
 void io_ratable_wanted(struct io *io, unsigned name, const char *code);
 void io_catalogue_released(struct io *io, struct catalogue *catalogue);
+
+/* io_usb.c */
+void io_usb_step(struct io *io, int64_t now_ms);
 
 /* io_lock.c */
 void io_lock_load(struct io *io);

@@ -50,6 +50,20 @@ static const char *rule_device(const char *value)
 	return len > 0 && len < 48 && plain ? NULL : "1 to 47 lower-case letters, digits and dashes";
 }
 
+static const char *rule_usb(const char *value)
+{
+	for (; *value; value += strspn(value, " ,")) {
+		size_t vendor = strspn(value, "0123456789abcdef");
+		const char *product = value + vendor + 1;
+		size_t len = vendor == 4 && value[vendor] == ':' ? strspn(product, "0123456789abcdef") : 0;
+		len = len == 0 && vendor == 4 && value[vendor] == ':' && *product == '*' ? 1 : len == 4 ? len : 0;
+		value = product + len;
+		if (len == 0 || (*value && !strchr(" ,", *value)))
+			return "ids like 04b8:0e28 or 04b8:*, blanks between";
+	}
+	return NULL;
+}
+
 #define PRINTERS "escpos|virtual|none"
 #define SCANNERS "none|serial|hid|wedge|camera|virtual"
 
@@ -113,6 +127,7 @@ const struct conf_key kiosk_keys[] = {
 	 .fallback = "1",
 	 .least = 1,
 	 .most = 1 + TICKET_ALSO_MAX},
+	{.section = "kiosk", .name = "usb_known", .fallback = "", .rule = rule_usb},
 	{.section = "kiosk", .name = "zone", .fallback = CLOCK_ZONE_DEFAULT, .rule = conf_zone_rule},
 	{.section = "update", .name = "public_key", .fallback = "", .rule = program_signed_key_rule},
 	{.section = "update", .name = "installer", .fallback = ""},
@@ -121,6 +136,7 @@ const struct conf_key kiosk_keys[] = {
 	{.section = "state", .name = "dir", .fallback = "/var/lib/motcua/kiosk"},
 	{.section = "state", .name = "reserve_mib", .type = CONF_INT, .fallback = "16", .least = 0, .most = 256},
 	{.section = "debug", .name = "layout_dump", .fallback = ""},
+	{.section = "debug", .name = "usb_dir", .fallback = "/sys/bus/usb/devices"},
 	CONF_LOG_KEY,
 	{.section = "log", .name = "keep_kib", .type = CONF_INT, .fallback = "256", .most = 512},
 	CONF_CLOCK_KEY,

@@ -1,7 +1,7 @@
 // A manager is told of who waits for too long on whatever page is open, with the way to what can be done; it goes when they are called.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { House, until } from './lib/house.mjs';
+import { House, newId, until } from './lib/house.mjs';
 import { openPage } from './lib/pages.mjs';
 import { openBrowser } from '../support/judge/judge.mjs';
 
@@ -25,6 +25,14 @@ test('who waits for longer than the norm stands above every page', { timeout: 60
   await page.click('[data-act=language]');
   await until('in English', async () => /waiting for .* longer than the norm/.test(await page.textContent('.alarms')));
   await shot('en');
+});
+
+test('a strange thing plugged into a kiosk is told of in words', async () => {
+  await page.click('[data-act=language]');
+  const sent = await house.device('kiosk-01')('POST', '/v1/events', { boot_id: newId(), sent_boot_ms: 1000, events: [{ id: newId(), type: 'device.alarm', at: '2026-03-10T09:24:01+07:00', boot_ms: 900, trusted: true, data: { code: 'usb-unknown-dead-beef' } }] });
+  assert.equal(sent.body.results[0].status, 'accepted', JSON.stringify(sent.body));
+  await until('the banner', async () => /Thiết bị USB lạ \(dead:beef\) cắm vào kiosk-01/.test(await page.textContent('.alarms')));
+  await shot('usb');
 });
 
 test('no page threw or broke its policy', () => assert.deepEqual(complaints, []));

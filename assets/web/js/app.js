@@ -235,13 +235,14 @@ function conditionBanner(alarm) {
 		h("strong", { class: "grow" }, t(`alarm.${kind}`, people, whom, `${alarm.numbers.join(", ")}${alarm.numbers.length && people > alarm.numbers.length ? "…" : ""}`), ` · ${hourMinute(alarm.at)}`, h("span", { class: "todo" }, t(`alarm.todo.${kind}`))),
 		may(target) && !state.looking ? h("a", { class: "button", href: address(target) }, icon(target.icon), t(target.label)) : null);
 }
+const usbOf = ({ kind, subject }) => { const [, device, id] = (kind === "device" && /^(\S+) usb-unknown-([0-9a-f-]+)$/.exec(subject)) || []; return device ? t("alarm.usb", device, id.replace("-", ":")) : null; };
 const conditions = ["waiting-long", "ratings-bad", "certificate-ends", "server-over-budget"];
 
 // What people must see to, whatever page is open.
 function alarmBanners() {
 	const worst = (alarm) => (alarm.kind === "emergency" ? 0 : 1);
 	return [...state.alarms].sort((a, b) => worst(a) - worst(b)).map((alarm) => (alarm.kind.startsWith("stranded-") ? strandedBanner(alarm) : conditions.includes(alarm.kind) ? conditionBanner(alarm) : h("div", { class: "banner bad alarm", role: "alert", "data-key": alarm.id }, icon(alarm.kind === "emergency" ? "campaign" : "warning", 26),
-		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
+		h("strong", { class: "grow" }, alarm.kind === "emergency" ? t("alarm.emergency", alarm.subject === "0" ? alarm.who : t("counter.title", alarm.subject, app.counterName(Number(alarm.subject)))) : usbOf(alarm) ?? t(`alarm.${alarm.kind}`, alarm.subject), ` · ${hourMinute(alarm.at)}`),
 		state.looking ? null : h("button", { class: "button", type: "button", "data-act": "seen", "data-arg": alarm.id }, icon("check"), t("alarm.clear")))));
 }
 
