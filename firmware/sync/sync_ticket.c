@@ -111,7 +111,8 @@ static void answer_from_lease(struct sync_call *call, const char *voided)
 			sync_note(sync, STORE_TICKET, "ticket.voided", buf_text(&data));
 		buf_finish(&data);
 	}
-	answer(call, code == ERR_NOT_FOUND ? ERR_OFFLINE : code, NULL);
+	/* ERR_LIMIT says that all numbers of the day are given: a disk or journal that is full is no such thing. */
+	answer(call, code == ERR_NOT_FOUND ? ERR_OFFLINE : code == ERR_LIMIT ? ERR_IO : code, NULL);
 }
 
 static void refuse(struct sync_call *call, const struct net_answer *got)

@@ -7,6 +7,7 @@
 #include "support/test.h"
 
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -486,6 +487,29 @@ static void without_network_numbers_come_from_the_lease_and_all_is_sent_once(voi
 	assert_int_equal(fixture->duplicates, 0);
 }
 
+/* The screen would say that all numbers of the day are given. */
+static void a_journal_without_room_is_not_called_a_day_without_numbers(void **state)
+{
+	static const char FILL[] = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "
+							   "INSERT INTO event(id, kind, type, data, wall_ms, boot_id, boot_ms, trusted) "
+							   "SELECT printf('%032x', i), 0, 'ticket.issued', '{}', 1, 'b', 1, 1 FROM n";
+	struct fixture *fixture = *state;
+	char path[FILE_PATH_MAX + 16];
+	sqlite3 *db = NULL;
+	go_online(fixture);
+	http_stub_pause(fixture->stub, true);
+	close_kiosk(fixture);
+	snprintf(path, sizeof path, "%s/journal.db", fixture->dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, FILL, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	open_kiosk(fixture);
+	assert_int_equal(store_event_pending(fixture->store), STORE_EVENTS_MAX);
+	ask(fixture);
+	assert_int_equal(fixture->code, ERR_IO);
+	http_stub_pause(fixture->stub, false);
+}
+
 /* A phone opens the paper's code; an address that is none would stand on paper for nothing. */
 static void papers_without_network_bear_the_address_that_phones_open(void **state)
 {
@@ -729,6 +753,7 @@ int main(void)
 		PREPARED(a_number_that_the_center_gives_twice_goes_to_nobody_twice),
 		PREPARED(papers_without_network_bear_the_address_that_phones_open),
 		PREPARED(without_network_numbers_come_from_the_lease_and_all_is_sent_once),
+		PREPARED(a_journal_without_room_is_not_called_a_day_without_numbers),
 		PREPARED(an_answer_that_is_lost_is_no_second_event),
 		PREPARED(poison_is_parked_and_the_rest_flows),
 		PREPARED(a_copied_disk_gives_none_of_the_numbers_it_came_with),
