@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { go, listening, sighted } from './lib/going.mjs';
 import { EarsAndKeypad, EyesAndKeypad, Finger, Switches, withPerson } from './lib/people.mjs';
 import { further } from './lib/journeys_further.mjs';
+import { walk } from './journeys.mjs';
 
 const only = process.env.JOURNEY, chosen = Object.fromEntries(Object.entries(further).filter(([name]) => !only || only.split(',').includes(name)));
 
@@ -19,10 +20,15 @@ function byEar(language) {
   };
 }
 
+// All of them on each panel, by everybody: make torture PART=journeys.
+const onPanels = ['take', 'rating', 'byScan', 'collect', 'apology', 'supplement', 'priority', 'appointment', 'comment', 'elsewhere', 'inside', 'sizes', 'languages'];
+
 describe('further journeys', { concurrency: 5 }, () => {
   test('by finger', () => withPerson(({ house }) => go(house, sighted(new Finger(house), house), [], chosen)));
   test('by four arrows', () => withPerson(({ house, keypad }) => go(house, sighted(new EyesAndKeypad(house, keypad), house), [], chosen)));
   test('by two switches', () => withPerson(({ house }) => go(house, sighted(new Switches(house), house), [], chosen)));
+  if (!only) for (const panel of ['landscape', 'small'])
+    test(`by finger: ${panel}`, () => walk('finger', panel, [], onPanels));
   test('by four arrows with the screen blanked', () => withPerson(byEar('vi')));
   test('in English by four arrows with the screen blanked', () => withPerson(byEar('en'), ['ui.language=en']));
 });
