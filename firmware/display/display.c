@@ -18,6 +18,7 @@
 #include "ui/window.h"
 #include "watchdog/watchdog.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@
 
 #define SPEECH_POLL_MS 100 /* how often the end of a sentence is looked for, once six seconds are over */
 #define SAVE_MS 60000
+#define GIVE_BACK_MS (5 * 60 * 1000) /* holes of the heap, to the system */
 #define MINUTE_MS 60000
 #define HEARD_MS 10000 /* a center that said nothing for so long fails the self-test; it beats every 2 s */
 #define LOG_MAX (512u << 10)
@@ -47,7 +49,7 @@ struct display {
 	enum catalogue_language language;
 	char state_dir[256], dump_path[256], zone[48];
 	double dots_per_mm;
-	int64_t saved_ms;
+	int64_t saved_ms, given_back_ms;
 	int64_t dumped_sequence;
 	int wake_fd;
 	struct care care;
@@ -391,6 +393,11 @@ static void turn(struct display *display, int64_t now_ms)
 	draw(display, now_ms);
 	if (display->dirty && now_ms - display->saved_ms >= SAVE_MS)
 		save(display, now_ms);
+	/* Pictures of numbers come and go, each of another size: what lies free between them stays resident else. */
+	if (now_ms - display->given_back_ms >= GIVE_BACK_MS) {
+		display->given_back_ms = now_ms;
+		malloc_trim(0);
+	}
 }
 
 /* SDL waits for events without polling only on X11 and Wayland; elsewhere it wakes a thousand times a
