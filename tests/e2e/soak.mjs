@@ -153,7 +153,7 @@ try {
   const started = Date.now();
   for (let i = 0; i < visits; i++) {
     if (process.env.UNTIL && i > warmUp + window && visits > i + window && new Date().toISOString().slice(11, 16) >= process.env.UNTIL) visits = i + window;
-    if (i < warmUp && i % 100 === 50) await crowd(clerk, manager, kiosk);
+    if (i < warmUp / 2 && i % 100 === 50) await crowd(clerk, manager, kiosk);
     try {
       await oneVisit(house, clerk, i);
     } catch (error) {
