@@ -61,7 +61,7 @@ function advice(ticket) {
 	const plain = { absent: ["ph.absent", "bad", "error"], void: ["ph.void", "", "info"], expired: ["ph.over", "", "info"] }[ticket.state];
 	if (plain) return h("p", { class: `banner ${plain[1]}` }, icon(plain[2]), h("span", { class: "grow" }, h("strong", {}, `${t(plain[0])}. `), t(`${plain[0]}.text`)));
 	if (ticket.state === "called") return h("p", { class: "banner warn" }, icon("campaign"), h("span", { class: "grow" }, t("ph.come.text")));
-	if (ticket.state === "held" && ticket.held_until) return h("p", { class: "banner" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.held", hourMinute(ticket.held_until))} `), t("ph.held.text")));
+	if (ticket.held_until) return h("p", { class: "banner" }, icon("schedule"), h("span", { class: "grow" }, h("strong", {}, `${t("ph.held", hourMinute(ticket.held_until))} `), t("ph.held.text")));
 	if (!ticket.wait || ticket.state === "serving") return null;
 	const soon = ahead(ticket) <= soonPeople;
 	const back = clock(now() + Math.max(0, ticket.wait.min - returnEarlyMin) * 60000, false);
