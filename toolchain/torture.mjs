@@ -16,7 +16,7 @@ const begun = Date.now();
 
 const shards = (subject, count) => Array.from({ length: count }, (_, i) => ({ slice: `${subject} ${i}/${count}`, set: { N: 1, SUBJECT: subject, SHARD: `${i}/${count}` } }));
 const journeys = () => ['portrait', 'landscape', 'small'].flatMap((panel) => ['finger', 'keypad', 'switches', 'ears'].flatMap((person) =>
-  [[], ['ui.language=en'], ['ui.size=2'], ['ui.size=3', 'ui.contrast=high'], ['ui.contrast=soft', 'ui.motion=false']].map((sets) => ({ slice: [person, panel, ...sets].join(' '), args: [person, panel, ...sets] }))));
+  [[], ['ui.language=en'], ['ui.size=2'], ['ui.size=3', 'ui.contrast=high'], ['ui.contrast=soft', 'ui.motion=false']].map((sets) => ({ slice: [person, panel, ...sets].join(' '), args: [person, panel, ...sets] }))).concat([{ slice: `one ${panel}`, args: ['one', panel, 'ui.scan_ms=700'] }]));
 const units = ['epson-t20', 'epson-t88', 'xprinter', 'clone', 'battery', 'sluggish', 'noisy', 'status-only'];
 const faults = ['paper out', 'cover', 'cutter', 'unplugged', 'power', 'silence', 'stuck', 'garbage'];
 

@@ -1,9 +1,9 @@
 // `make torture PART=journeys`: every journey of one kind of person on one panel.
-// usage: journeys.mjs finger|keypad|switches|ears PANEL [section.key=value ...]
+// usage: journeys.mjs finger|keypad|switches|one|ears PANEL [section.key=value ...]
 // JOURNEY=name,name takes those alone.
 import assert from 'node:assert/strict';
 import { go, listening, sighted } from './lib/going.mjs';
-import { EarsAndKeypad, EyesAndKeypad, Finger, Switches, withPerson } from './lib/people.mjs';
+import { EarsAndKeypad, EyesAndKeypad, Finger, OneSwitch, Switches, withPerson } from './lib/people.mjs';
 import { further } from './lib/journeys_further.mjs';
 import { journeys } from './lib/journeys.mjs';
 
@@ -12,6 +12,7 @@ const people = {
   finger: ({ house }) => sighted(new Finger(house), house),
   keypad: ({ house, keypad }) => sighted(new EyesAndKeypad(house, keypad), house),
   switches: ({ house }) => sighted(new Switches(house), house),
+  one: ({ house }) => sighted(new OneSwitch(house), house),
   ears: ({ house, keypad, ears }) => listening(new EarsAndKeypad(house, keypad, ears), house, ears),
 };
 const cards = ['Across several offices', '2603030081'];

@@ -156,6 +156,23 @@ export class Switches extends Person {
   }
 }
 
+// One switch: the ring goes on by itself (ui.scan_ms), the switch chooses where it stands.
+export class OneSwitch extends Switches {
+  constructor(house) {
+    super(house);
+    this.name = 'one switch';
+  }
+
+  async choose(key) {
+    await this.panel.widget(key);
+    if (this.where() === null) await this.screen.do('key Return'); // the first press begins the round
+    await sleep(doubleStrikeMs);
+    await until(`the ring comes to ${key}`, () => this.where() !== key, 60000, 10); // not at the end of its stay
+    await until(`the ring comes to ${key}`, () => this.where() === key, 60000, 10);
+    await this.screen.do('key Return');
+  }
+}
+
 class KeypadPerson extends Person {
   constructor(house, keypad) {
     super(house);
