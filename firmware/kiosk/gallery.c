@@ -55,7 +55,7 @@ bool gallery_variant(size_t i, struct gallery_variant *ret_variant)
 		ret_variant->low_reach = true;
 		ret_variant->language = (int)(kind - CONTRASTS * LANGUAGES);
 	} else {
-		ret_variant->language = LANGUAGE_KM;
+		ret_variant->language = LANGUAGE_COUNT - 1; /* one that needs shaping, where there is one */
 	}
 	return true;
 }

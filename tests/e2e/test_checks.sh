@@ -71,6 +71,8 @@ cd "$work/house" || exit 70
 cp "$root/Makefile" .
 cp -r "$root/toolchain/targets" toolchain/
 cp "$root/toolchain/checks/layers-to-make" toolchain/checks/
+cp "$root/toolchain/languages" toolchain/
+mkdir assets && cp -r "$root/assets/locales" assets/
 echo 'firmware/base : :' > toolchain/checks/layers.conf
 echo 'int a(void); int a(void) { return 1; }' > firmware/base/a.c
 echo 'int b(void); int b(void) { return 2; }' > firmware/base/b.c
