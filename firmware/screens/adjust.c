@@ -49,9 +49,9 @@ static void add_state(struct ui *ui, struct ui_node *parent, bool plain)
 				   &(struct banner){.kind = BANNER_WARN,
 									.icon = ICON_WARNING,
 									.fact = i18n(refusals[end]),
-									.line = ui_fit(ui) < 2 ? i18n("Nothing was changed. Please try again.") : NULL,
+									.line = i18n("Nothing was changed. Please try again."),
 									.key = "adjust.refused"});
-	else if (ui_fit(ui) < 2)
+	else
 		banner_add(ui, parent,
 				   &(struct banner){.kind = plain ? BANNER_INFO : BANNER_OK,
 									.icon = plain ? ICON_INFO : ICON_CHECK_CIRCLE,
@@ -78,11 +78,10 @@ static void build_adjust(struct ui *ui, void *state)
 	add_state(ui, page.info, plain);
 	struct ui_node *ways = ui_column(ui, page.main, 16);
 	add_way(ui, ways, ICON_TOUCH_APP, i18n("Begin"), (struct ui_target){.key = "adjust.begin", .action = ACT_BEGIN});
-	add_way(ui, ways, ICON_HISTORY, i18n("As it was delivered"),
-			(struct ui_target){.key = "adjust.reset",
-							   .action = ACT_RESET,
-							   .disabled = plain,
-							   .why = i18n("Nothing has been adjusted.")});
+	add_way(
+		ui, ways, ICON_HISTORY, i18n("As it was delivered"),
+		(struct ui_target){
+			.key = "adjust.reset", .action = ACT_RESET, .disabled = plain, .why = i18n("Nothing has been adjusted.")});
 	page_back_home(ui, &page);
 }
 
@@ -157,9 +156,8 @@ static void build_aim(struct ui *ui, void *state)
 	struct ui_node *words = ui_box(ui, middle, (struct ui_style){.max_w = ui_width(ui) * 0.56F, .gap = 20});
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
 				   i18n("Touch the middle of the cross"));
-	ui_text_styled(ui, words,
-				   (struct ui_style){.type = TYPE_BODY_BOLD, .text_align = ALIGN_CENTER, .figures = true}, UI_BRAND,
-				   ui_format(ui, i18n("%d of %d"), at + 1, TOUCH_MAP_POINTS));
+	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_BODY_BOLD, .text_align = ALIGN_CENTER, .figures = true},
+				   UI_BRAND, ui_format(ui, i18n("%d of %d"), at + 1, TOUCH_MAP_POINTS));
 	if (ui_fit(ui) < 2)
 		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2,
 					   i18n("Without a touch for 20 seconds it ends and nothing changes."));
@@ -248,9 +246,9 @@ static void build_adjusted(struct ui *ui, void *state)
 	struct page page = screens_staff_page(ui);
 	page_title(ui, page.info, NULL, i18n("Does it answer where you touch?"), NULL);
 	if (ui_fit(ui) < 2)
-		ui_text_styled(ui, page.info, (struct ui_style){.type = TYPE_BODY, .figures = true}, UI_INK2,
-					   ui_format(ui, i18n("Without an answer it is as before in %d seconds."),
-								 left_s > 0 ? (int)left_s : 0))
+		ui_text_styled(
+			ui, page.info, (struct ui_style){.type = TYPE_BODY, .figures = true}, UI_INK2,
+			ui_format(ui, i18n("Without an answer it is as before in %d seconds."), left_s > 0 ? (int)left_s : 0))
 			->live = true;
 	page_big(ui, &page,
 			 &(struct button){.kind = BUTTON_BIG,

@@ -10,7 +10,7 @@
 enum { ACT_TOGGLE = 1, ACT_NEXT, ACT_BEFORE };
 
 struct also_state {
-	unsigned page;
+	struct span span;
 };
 
 static unsigned rows_per_page(const struct ui *ui)
@@ -82,16 +82,14 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_page(ui, 0, false);
 	size_t order[CATALOGUE_SERVICES_MAX], count = screens->catalogue ? collect(screens, order) : 0;
 	unsigned per_page = rows_per_page(ui);
-	if (also->page * per_page >= count)
-		also->page = 0;
-	size_t from = also->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&also->span, count, per_page), from = also->span.from;
 	page_title(ui, page.info, NULL, i18n("What else do you need?"),
 			   ui_fit(ui) < 2 ? i18n("One number for all. You are called for each in turn.") : NULL);
 	struct ui_node *list =
 		ui_layout(ui) == LAYOUT_LANDSCAPE ? ui_grid(ui, page.main, 2, 12) : ui_column(ui, page.main, 16);
 	for (size_t i = from; i < until; i++)
 		add_choice(ui, list, order[i]);
-	if (count > per_page)
+	if (count > also->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 	const struct page_nav done = {
 		i18n("Done"), ICON_CHECK, {.key = "also.done", .action = UI_OWN_BACK, .primary = true}, true, NULL, 1};
@@ -119,9 +117,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	if (event->action == ACT_TOGGLE && (size_t)event->arg < screens->catalogue->service_count)
 		toggle(&screens->visitor, screens->catalogue->services[event->arg].id, screens_also_most(screens));
 	else if (event->action == ACT_NEXT)
-		also->page++;
-	else if (event->action == ACT_BEFORE && also->page > 0)
-		also->page--;
+		span_next(&also->span);
+	else if (event->action == ACT_BEFORE)
+		span_before(&also->span);
 	ui_changed(ui);
 }
 

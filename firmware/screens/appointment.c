@@ -89,8 +89,6 @@ static void fill_banner(struct ui *ui, enum standing standing, struct banner *ba
 		banner->line = i18n("Please ask at Counter 1, or take an ordinary number.");
 		break;
 	}
-	if (ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT)
-		banner->line = NULL;
 }
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
@@ -132,16 +130,14 @@ static void build(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	const struct appointment_screen *own = state;
 	enum standing standing = standing_of(screens, own);
-	struct page page = screens_page(ui, LEFT_U, false);
+	struct page page = screens_page(ui, ui_settings(ui)->size > 1 ? 0 : LEFT_U, false);
 	const struct catalogue_service *service =
 		own->answered && own->result == ERR_OK && screens->catalogue
 			? catalogue_service(screens->catalogue, screens->visitor.appointment.service)
 			: NULL;
-	if (service)
-		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Appointment"),
-						 screens_text(screens, &service->name));
-	else
-		page_title(ui, page.info, NULL, i18n("Appointment"), NULL);
+	struct ui_node *title = service ? page_badge_title(ui, page.info, ui_format(ui, "%c", service->series),
+													   i18n("Appointment"), screens_text(screens, &service->name))
+									: page_title(ui, page.info, NULL, i18n("Appointment"), NULL);
 	if (standing == NOT_YET_KNOWN) {
 		struct ui_node *box = ui_box(ui, page.main, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 		chip_add(ui, box, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
@@ -149,13 +145,14 @@ static void build(struct ui *ui, void *state)
 		struct banner banner;
 		fill_banner(ui, standing, &banner);
 		banner_add(ui, page.info, &banner);
-		if (service && standing != OTHER_DAY && (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < UI_FIT_MAX))
+		if (service && standing != OTHER_DAY)
 			add_facts(ui, page.info, service);
 		if (service && standing == COME_IN)
 			screens_prepare_part(ui, page.main, service);
 	}
 	add_button(ui, &page, standing, service != NULL);
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 	ui_rebuild_at(ui, (clock_wall_ms() / 60000 + 1) * 60000);
 }
 

@@ -16,6 +16,7 @@ enum { ACT_PRIORITY = 1, ACT_TAKE, ACT_BOOK, ACT_ALSO };
 
 #define LINES_MAX 6
 #define NOON_MIN (12 * 60)
+#define FACTS_U 330 /* beside the list of what to bring */
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service)
 {
@@ -46,18 +47,14 @@ static void add_today(struct ui *ui, struct ui_node *parent, const struct catalo
 					  enum chance chance)
 {
 	struct banner banner = {.kind = BANNER_WARN, .icon = ICON_SCHEDULE, .key = "today"};
-	if (chance == CHANCE_GOOD || (chance == CHANCE_SOON && ui_fit(ui) > 2))
+	if (chance == CHANCE_GOOD)
 		return;
-	if (chance == CHANCE_LATER && ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		return; /* the button says from when it counts */
 	banner.fact = words_chance(ui, service, chance, &banner.line);
 	if (chance == CHANCE_SOON || chance == CHANCE_LATER)
 		banner.kind = BANNER_INFO;
 	if (is_refused(chance)) {
 		banner.kind = chance == CHANCE_CLOSED ? BANNER_WARN : BANNER_BAD;
 		banner.icon = ICON_EVENT_BUSY;
-	} else if (ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT ? 1 : 0)) {
-		banner.line = NULL;
 	}
 	banner_add(ui, parent, &banner);
 }
@@ -71,8 +68,7 @@ static void add_instead(struct ui *ui, struct page *page, const struct catalogue
 	if (help && help != service && screens_chance(screens, help) < CHANCE_LATE)
 		screens_way(ui, page->main, ICON_EVENT_AVAILABLE, i18n("Make an appointment"),
 					i18n("Get a number for Counter 1; staff book a day and hour"), "before.appointment", ACT_BOOK);
-	static const int FITS[LAYOUTS] = {[LAYOUT_PORTRAIT] = 2, [LAYOUT_LANDSCAPE] = UI_FIT_MAX, [LAYOUT_SMALL] = 1};
-	if (portal && portal[0] && ui_fit(ui) < FITS[ui_layout(ui)])
+	if (portal && portal[0])
 		qr_panel_add(ui, page->main,
 					 &(struct qr_panel){.content = portal,
 										.side = ui_layout(ui) == LAYOUT_PORTRAIT ? 200 : 150,
@@ -86,7 +82,7 @@ void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct ca
 	const struct screens *screens = screens_of(ui);
 	struct checklist_item items[LINES_MAX + 1];
 	size_t count = 0;
-	if (service->prepare_count == 0 || ui_fit(ui) >= (ui_layout(ui) == LAYOUT_SMALL ? 1 : 2))
+	if (service->prepare_count == 0)
 		return;
 	for (size_t i = 0; i < service->prepare_count && count < LINES_MAX; i++)
 		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED,
@@ -95,7 +91,7 @@ void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct ca
 																	screens_text(screens, &service->prepare[i].text)),
 												 .plain = true};
 	const char *note = screens_text(screens, &service->prepare_note);
-	if (note[0] && ui_fit(ui) == 0)
+	if (note[0])
 		items[count++] = (struct checklist_item){.kind = CHECKLIST_NOTE, .title = note, .plain = true};
 	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("Please have ready")});
 	checklist_add(ui, card, items, count);
@@ -107,17 +103,17 @@ static void add_priorities(struct ui *ui, struct ui_node *parent)
 	const struct catalogue *catalogue = screens->catalogue;
 	if (catalogue->priority_count < 2)
 		return;
-	struct ui_node *words = ui_column(ui, parent, 2);
-	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
-		ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
-	if (ui_fit(ui) == 0)
-		ui_text(ui, words, TYPE_BODY, UI_INK2, i18n("Please show proof when you are called."));
-	bool tight = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT;
-	struct ui_node *column = ui_column(ui, parent, tight ? 10 : 16), *grid = NULL;
+	bool tight = ui_fit(ui) > 0 && ui_layout(ui) != LAYOUT_PORTRAIT;
+	float gap = tight ? 10 : 16;
+	struct ui_node *part = ui_column(ui, parent, gap), *words = ui_column(ui, part, 2), *pair = NULL;
+	ui_text(ui, words, TYPE_H2, UI_INK, i18n("Do you have priority?"));
+	ui_text(ui, words, TYPE_BODY, UI_INK2, i18n("Please show proof when you are called."));
+	struct ui_node *column = ui_column(ui, part, gap);
+	column->breaks = true;
 	for (size_t i = 0; i < catalogue->priority_count; i++) {
-		if (i == 1)
-			grid = ui_grid(ui, column, 2, tight ? 10 : 16);
-		option_add(ui, i == 0 ? column : grid,
+		if (i % 2 == 1)
+			pair = ui_grid(ui, column, 2, gap);
+		option_add(ui, i == 0 ? column : pair,
 				   &(struct option){.label = screens_text(screens, &catalogue->priorities[i].name),
 									.target = {.key = ui_format(ui, "priority.%s", catalogue->priorities[i].id),
 											   .role = ROLE_OPTION,
@@ -132,7 +128,7 @@ static const char *later_label(struct ui *ui, const struct catalogue_service *se
 	int minute = screens_later(screens_of(ui), service, clock_wall_ms());
 	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
 	return minute >= NOON_MIN && !brief ? i18n("Get an afternoon number")
-							  : ui_format(ui, i18n("Get a number for %s"), words_minute(ui, minute));
+										: ui_format(ui, i18n("Get a number for %s"), words_minute(ui, minute));
 }
 
 static void build(struct ui *ui, void *state)
@@ -147,17 +143,25 @@ static void build(struct ui *ui, void *state)
 	}
 	enum chance chance = screens_chance(screens, service);
 	size_t also_count = screens->visitor.also_count;
-	bool refused = is_refused(chance), bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
-	/* where height is short, what was chosen a moment ago gives way to what may come of it */
-	if (!bare || (refused && ui_settings(ui)->size < 3) || chance == CHANCE_GOOD)
-		page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
-						 screens_service_names(ui, service->id, screens->visitor.also, bare ? 0 : also_count));
+	bool refused = is_refused(chance);
+	struct ui_node *title = page_badge_title(ui, page.info, ui_format(ui, "%c", service->series), i18n("Take a number"),
+											 screens_service_names(ui, service->id, screens->visitor.also, also_count));
 	add_today(ui, page.info, service, chance);
-	if (ui_fit(ui) < 3 && !refused && chance != CHANCE_LATER)
-		add_facts(ui, page.info, service);
+	/* what is short stands beside what is long where height is dear */
+	bool waits = !refused && chance != CHANCE_LATER;
+	bool abreast = ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size == 1 && waits;
+	struct ui_node *facts = page.info, *bring = page.info;
+	if (abreast) {
+		struct ui_node *row =
+			ui_box(ui, page.info, (struct ui_style){.flow = FLOW_ROW, .gap = 16, .align = ALIGN_START});
+		facts = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .w = FACTS_U});
+		bring = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
+	}
+	if (waits)
+		add_facts(ui, facts, service);
 	if (refused)
 		add_instead(ui, &page, service);
-	screens_prepare_part(ui, page.info, service);
+	screens_prepare_part(ui, bring, service);
 	if (!refused)
 		add_priorities(ui, page.main);
 	const char *line = NULL, *why = refused ? words_chance(ui, service, chance, &line) : NULL;
@@ -171,19 +175,16 @@ static void build(struct ui *ui, void *state)
 										   .primary = true,
 										   .disabled = refused,
 										   .why = why}});
-	/* where the title has no room for them, further services are counted */
-	const char *more = !bare        ? i18n("I need more than this")
-					   : also_count ? ui_format(ui, i18n("More (%zu)"), also_count)
-									: i18n("More");
+	bool brief = ui_layout(ui) == LAYOUT_SMALL;
+	const char *more = !brief ? i18n("I need more than this") : i18n("More");
 	const struct page_nav ways[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-		{more, ICON_FORMAT_LIST_NUMBERED, {.key = "before.also", .action = ACT_ALSO}, false, NULL, bare ? 1 : 2}};
+		{more, ICON_FORMAT_LIST_NUMBERED, {.key = "before.also", .action = ACT_ALSO}, false, NULL, brief ? 1 : 2}};
 	if (screens_also_most(screens) > 0 && !refused)
 		page_nav(ui, &page, ways, 2);
-	else if (bare)
-		page_nav(ui, &page, ways, 1);
 	else
 		page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -204,30 +205,40 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 
 const struct ui_screen screen_before = {.name = "before", .build = build, .event = event};
 
+/* A line a part: they may go on a page further. */
+static void add_directions(struct ui *ui, struct ui_node *card, const char *directions)
+{
+	struct ui_node *list = ui_column(ui, card, 0);
+	list->breaks = true;
+	for (const char *at = directions; *at;) {
+		size_t len = strcspn(at, "\n");
+		note_add(ui, list,
+				 &(struct note){.icon = ICON_NEAR_ME,
+								.text = ui_format(ui, "%.*s", (int)len, at),
+								.key = ui_format(ui, "directions.%zu", (size_t)(at - directions))});
+		at += len + (at[len] == '\n');
+	}
+}
+
 static void build_elsewhere(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	bool short_of = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
 	struct page page = screens_page(ui, 0, false);
+	struct ui_node *title = NULL;
 	const struct catalogue_service *service =
 		screens->catalogue ? catalogue_service(screens->catalogue, screens->visitor.service) : NULL;
 	if (service) {
-		page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
-		const char *directions = screens_text(screens, &service->directions), *way_on = strchr(directions, '\n');
-		/* the first line says where, as the list did; the others say how */
-		if (way_on && short_of && ui_fit(ui) == UI_FIT_MAX)
-			directions = way_on + 1;
-		const struct card way = {.title = short_of ? NULL : i18n("How to get there"), .key = "way"};
-		struct ui_node *card = card_add(ui, page.main, &way);
-		note_add(ui, card, &(struct note){.icon = ICON_NEAR_ME, .text = directions, .key = "directions"});
-		if (screens_text(screens, &service->prepare_note)[0] && (!short_of || ui_fit(ui) < UI_FIT_MAX))
-			note_add(ui, card,
+		title = page_title(ui, page.info, i18n("Not done here"), screens_text(screens, &service->name), NULL);
+		struct ui_node *card = card_add(ui, page.main, &(struct card){.title = i18n("How to get there"), .key = "way"});
+		add_directions(ui, card, screens_text(screens, &service->directions));
+		if (screens_text(screens, &service->prepare_note)[0])
+			note_add(ui, page.main,
 					 &(struct note){
 						 .icon = ICON_INFO, .text = screens_text(screens, &service->prepare_note), .key = "way.note"});
 	}
-	if (!short_of || ui_fit(ui) < UI_FIT_MAX)
-		screens_help_line(ui, page.main);
+	screens_help_line(ui, page.main);
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 const struct ui_screen screen_elsewhere = {.name = "elsewhere", .build = build_elsewhere};

@@ -10,7 +10,7 @@
 enum { ACT_CHOOSE = 1, ACT_OPEN, ACT_BEFORE, ACT_NEXT, ACT_OTHER };
 
 struct browse_state {
-	unsigned page;
+	struct span span;
 	bool by_field;
 };
 
@@ -106,9 +106,7 @@ static void build(struct ui *ui, void *state)
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	unsigned columns = tall && ui_reach_top(ui) == 0 ? 1 : 2;
 	size_t per_page = columns * (size_t)ui_rows(ui, (int)((count + columns - 1) / columns));
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&own->span, count, per_page), from = own->span.from;
 	page_title(ui, page.info, i18n("Procedures"),
 			   own->by_field ? i18n("Which field is it about?") : i18n("What is happening in your life?"), NULL);
 	nav(ui, &page, own);
@@ -117,7 +115,7 @@ static void build(struct ui *ui, void *state)
 		add_entry(ui, list, &entries[i], columns > 1 && !tall);
 	if (ui_layout(ui) == LAYOUT_SMALL)
 		page.nav = NULL; /* it is full */
-	if (count > per_page)
+	if (count > own->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
@@ -132,11 +130,11 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		ui_go(ui, &screen_found, &find, sizeof find);
 	} else if (event->action == ACT_OTHER) {
 		own->by_field = !own->by_field;
-		own->page = 0;
+		own->span.from = 0;
 	} else if (event->action == ACT_NEXT) {
-		own->page++;
-	} else if (event->action == ACT_BEFORE && own->page > 0) {
-		own->page--;
+		span_next(&own->span);
+	} else if (event->action == ACT_BEFORE) {
+		span_before(&own->span);
 	}
 	ui_changed(ui);
 }
@@ -148,7 +146,7 @@ const struct ui_screen screen_browse = {
 
 struct found_state {
 	struct find find;
-	unsigned page;
+	struct span span;
 };
 
 static void found_enter(struct ui *ui, void *state, const void *arg)
@@ -177,15 +175,13 @@ static void build_found(struct ui *ui, void *state)
 	static const int ROWS[LAYOUTS] = {8, 5, 5, 5};
 	unsigned columns = ui_layout(ui) == LAYOUT_LANDSCAPE ? 2 : 1;
 	size_t per_page = columns * (size_t)ui_rows(ui, ROWS[ui_layout(ui)]);
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&own->span, count, per_page), from = own->span.from;
 	page_title(ui, page.info, i18n("Procedures"), found_title(ui, &own->find), NULL);
 	page_back_home(ui, &page);
 	struct ui_node *list = columns > 1 ? ui_grid(ui, page.main, (int)columns, 12) : ui_column(ui, page.main, 16);
 	for (size_t i = from; i < until; i++)
 		find_row(ui, list, found[i], ACT_OPEN, false);
-	if (count > per_page)
+	if (count > own->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu procedures"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
@@ -197,9 +193,9 @@ static void found_event(struct ui *ui, void *state, const struct ui_event *event
 	if (event->action == ACT_OPEN)
 		find_open(screens_of(ui), event->arg);
 	else if (event->action == ACT_NEXT)
-		own->page++;
-	else if (event->action == ACT_BEFORE && own->page > 0)
-		own->page--;
+		span_next(&own->span);
+	else if (event->action == ACT_BEFORE)
+		span_before(&own->span);
 	ui_changed(ui);
 }
 

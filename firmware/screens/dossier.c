@@ -8,20 +8,18 @@
 #include "ui/widgets/checklist.h"
 #include "ui/widgets/note.h"
 #include "ui/widgets/status_panel.h"
-#include "ui/widgets/timeline.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_BEFORE, ACT_NEXT, ACT_PROVE, ACT_SHOW };
+enum { ACT_NUMBER = 1, ACT_PRINT, ACT_APOLOGY, ACT_LEADER, ACT_PETITION, ACT_PROVE, ACT_SHOW };
 
 #define HIDE_SECONDS 10 /* whose it is, once nobody touches */
-#define PAPERS_UNPAGED 3
-#define TOUCH_U 49 /* 15 mm */
+#define TOUCH_U 49      /* 15 mm */
 
 struct dossier_state_screen {
 	bool hidden;
 	struct slip slip;
-	unsigned page; /* of the missing papers */
 };
 
 /* -- the headline -------------------------------------------------------------------------------------- */
@@ -39,6 +37,7 @@ static void late_panel(struct ui *ui, const struct dossier *dossier, struct stat
 		ui_format(ui, i18n_count("%d working day late", "%d working days late", (unsigned long)dossier->late_days),
 				  dossier->late_days);
 	panel->line = ui_format(ui, i18n("Promised for <b>%s</b>"), words_day(ui, dossier->due));
+	panel->note = words_held_up(ui, dossier);
 }
 
 /* Since when it is there, and where. */
@@ -107,12 +106,10 @@ static void fill_panel(struct ui *ui, const struct dossier *dossier, struct stat
 /* The date that counts now, and that it is the last one. */
 static void add_new_due(struct ui *ui, struct ui_node *card, const struct dossier *dossier)
 {
-	struct ui_node *box = ui_box(ui, card,
-								 (struct ui_style){.flow = FLOW_ROW,
-												   .gap = 24,
-												   .skin = SKIN_TINT,
-												   .pad = ui_pad(14, 28),
-												   .self = ALIGN_STRETCH});
+	struct ui_node *box =
+		ui_box(ui, card,
+			   (struct ui_style){
+				   .flow = FLOW_ROW, .gap = 24, .skin = SKIN_TINT, .pad = ui_pad(14, 28), .self = ALIGN_STRETCH});
 	ui_icon(ui, box, ICON_EVENT_AVAILABLE, 52, UI_INHERIT);
 	struct ui_node *words = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text(ui, words, TYPE_BODY, UI_INHERIT, i18n("New date; it is postponed only once"));
@@ -125,21 +122,21 @@ static void add_sorry(struct ui *ui, struct ui_node *parent, const struct dossie
 {
 	if (!is_late(dossier) && !dossier->new_due[0])
 		return;
-	struct ui_node *card = card_add(
-		ui, parent,
-		&(struct card){.title = ui_fit(ui) < 3 ? i18n("We sincerely apologise") : NULL, .key = "sorry", .gap = 8});
-	if (dossier->apology_reason[0] && ui_fit(ui) < 2)
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = i18n("We sincerely apologise"), .key = "sorry", .gap = 8});
+	if (dossier->apology_reason[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Reason: %s"), dossier->apology_reason));
-	if (dossier->apology_number[0] && ui_fit(ui) == 0)
+	if (dossier->apology_number[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2, ui_format(ui, i18n("Letter of apology no. %s"), dossier->apology_number));
-	if (dossier->new_due[0] && ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0)
+	if (dossier->new_due[0] && ui_layout(ui) == LAYOUT_PORTRAIT)
 		add_new_due(ui, card, dossier);
 	else if (dossier->new_due[0])
-		banner_add(ui, card,
+		/* in large words on the small panel the card would be higher than a page */
+		banner_add(ui, ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1 ? parent : card,
 				   &(struct banner){.kind = BANNER_INFO,
 									.icon = ICON_EVENT_AVAILABLE,
 									.fact = words_long_day(ui, dossier->new_due),
-									.line = ui_fit(ui) < 3 ? i18n("New date; it is postponed only once") : NULL,
+									.line = i18n("New date; it is postponed only once"),
 									.key = "newdue"});
 }
 
@@ -149,8 +146,7 @@ static void add_show(struct ui *ui, struct ui_node *row, struct ui_node *owner)
 	const char *label = ui_format(ui, i18n("Show for %d\u00a0seconds"), HIDE_SECONDS);
 	const struct ui_target target = {.key = "dossier.show", .role = ROLE_BUTTON, .action = ACT_SHOW};
 	if (ui_layout(ui) == LAYOUT_PORTRAIT) {
-		button_add(ui, row,
-				   &(struct button){.kind = BUTTON_PILL, .label = label, .icon = ICON_LOCK, .target = target});
+		button_add(ui, row, &(struct button){.kind = BUTTON_PILL, .label = label, .icon = ICON_LOCK, .target = target});
 		return;
 	}
 	owner->style.min_h = TOUCH_U;
@@ -161,24 +157,18 @@ static void add_show(struct ui *ui, struct ui_node *row, struct ui_node *owner)
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, bool hidden)
 {
-	bool low_place = ui_layout(ui) != LAYOUT_PORTRAIT;
-	if (ui_fit(ui) == UI_FIT_MAX && low_place) {
-		const char *due = dossier->new_due[0] ? dossier->new_due : dossier->due;
-		bool goes_on = dossier->state == DOSSIER_ACCEPTED || dossier->state == DOSSIER_PROCESSING;
-		/* the panel has no line for it then */
-		if (ui_layout(ui) == LAYOUT_SMALL && goes_on && !is_late(dossier) && due[0])
-			ui_rich(ui, parent, TYPE_BODY, UI_INK,
-					ui_format(ui, i18n("Result promised for <b>%s</b>"), words_long_day(ui, due)));
-		return;
-	}
 	const char *title = dossier->procedure_name[0] ? dossier->procedure_name : NULL;
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = title, .key = "facts", .gap = 8});
+	bool apart = ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1; /* together higher than a page */
+	if (title && apart)
+		ui_text(ui, parent, TYPE_H2, UI_INK, title);
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = apart ? NULL : title, .key = "facts", .gap = 8});
 	ui_rich(ui, card, TYPE_BODY, UI_INK2,
 			ui_format(ui, i18n("Application code <b>%s</b>"), words_masked_code(ui, dossier->code)));
-	if (ui_fit(ui) >= 2 || dossier->withheld)
+	if (dossier->withheld)
 		return;
 	ui_rule(ui, card);
-	bool stacked = ui_settings(ui)->size > 1;
+	bool stacked = ui_settings(ui)->size > 1 || (hidden && ui_layout(ui) == LAYOUT_LANDSCAPE);
 	struct ui_node *row = ui_box(
 		ui, card,
 		(struct ui_style){.flow = stacked ? FLOW_COLUMN : FLOW_ROW, .gap = stacked ? 4 : 40, .align = ALIGN_START});
@@ -188,48 +178,37 @@ static void add_facts(struct ui *ui, struct ui_node *parent, const struct dossie
 	ui_text(ui, owner, TYPE_BODY_BOLD, UI_INK, hidden ? "•••" : dossier->owner);
 	if (hidden && dossier->owner[0])
 		add_show(ui, row, owner);
-	if (dossier->received[0] && (!hidden || stacked)) {
+	if (dossier->received[0]) {
 		struct ui_node *received = ui_row(ui, row, 12);
 		ui_text(ui, received, TYPE_BODY, UI_INK2, i18n("Received"));
 		ui_text(ui, received, TYPE_BODY_BOLD, UI_INK, words_day(ui, dossier->received));
 	}
 }
 
-static void add_supplement(struct ui *ui, struct ui_node *parent, const struct dossier *dossier, unsigned *page)
+static void add_supplement(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
 {
 	struct checklist_item items[DOSSIER_PAPERS_MAX];
-	size_t all = dossier->supplement_count, count = 0;
-	if (dossier->state != DOSSIER_SUPPLEMENT || all == 0)
+	size_t count = dossier->supplement_count;
+	if (dossier->state != DOSSIER_SUPPLEMENT || count == 0)
 		return;
-	/* a pager takes the height of two: few papers are not worth it */
-	size_t per_page = all > PAPERS_UNPAGED ? (size_t)ui_rows(ui, (int)all) : all;
-	if (*page * per_page >= all)
-		*page = 0;
-	size_t from = *page * per_page;
-	for (size_t i = from; i < all && count < per_page; i++)
-		items[count++] = (struct checklist_item){.kind = CHECKLIST_NEEDED, .title = dossier->supplement[i]};
+	for (size_t i = 0; i < count; i++)
+		items[i] = (struct checklist_item){.kind = CHECKLIST_NEEDED, .title = dossier->supplement[i]};
 	struct ui_node *card =
 		card_add(ui, parent,
 				 &(struct card){.title = ui_format(ui,
 												   i18n_count("Please bring %lu more paper",
-															  "Please bring %lu more papers", (unsigned long)all),
-												   (unsigned long)all),
+															  "Please bring %lu more papers", (unsigned long)count),
+												   (unsigned long)count),
 								.key = "supplement"});
 	if (dossier->supplement_until[0])
 		ui_text(ui, card, TYPE_BODY, UI_INK2,
 				ui_format(ui, i18n("Before %s"), words_day(ui, dossier->supplement_until)));
 	checklist_add(ui, card, items, count);
-	if (all <= per_page)
-		return;
-	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu papers"), from, from + count, all);
-	pager.before_action = ACT_BEFORE;
-	pager.next_action = ACT_NEXT;
-	pager_add(ui, card, &pager);
 }
 
 static void add_collect(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
 {
-	if (dossier->state != DOSSIER_READY || ui_fit(ui) >= 2)
+	if (dossier->state != DOSSIER_READY)
 		return;
 	const struct checklist_item items[] = {
 		{CHECKLIST_NEEDED, i18n("<b>The receipt</b> of the application"), NULL, true},
@@ -241,40 +220,10 @@ static void add_collect(struct ui *ui, struct ui_node *parent, const struct doss
 	checklist_add(ui, card, items, 3);
 }
 
-static void add_steps(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
-{
-	static const enum timeline_state states[] = {
-		[STEP_DONE] = TIMELINE_DONE,     [STEP_NOW] = TIMELINE_NOW,
-		[STEP_LATE] = TIMELINE_LATE,     [STEP_WAITING_CITIZEN] = TIMELINE_WAITING,
-		[STEP_FUTURE] = TIMELINE_FUTURE,
-	};
-	struct timeline_step steps[DOSSIER_STEPS_MAX];
-	size_t first = ui_fit(ui) >= 2 && dossier->step_count > 3 ? dossier->step_count - 3 : 0, count = 0;
-	/* What to bring and the new date matter more than how it came to that. */
-	bool asks = dossier->state == DOSSIER_SUPPLEMENT || (is_late(dossier) && ui_settings(ui)->size > 1);
-	if (ui_fit(ui) == UI_FIT_MAX && (ui_layout(ui) != LAYOUT_LANDSCAPE || asks))
-		return;
-	for (size_t i = first; i < dossier->step_count; i++) {
-		const struct dossier_step *from = &dossier->steps[i];
-		const char *date = from->done[0] ? words_short_day(ui, from->done) : NULL;
-		if (!date && from->due[0])
-			date = ui_format(ui, from->state == STEP_LATE ? i18n("due %s") : i18n("by %s"),
-							 words_short_day(ui, from->due));
-		steps[count++] = (struct timeline_step){.state = states[from->state],
-												.title = from->title,
-												.line = from->office[0] && ui_fit(ui) == 0 ? from->office : NULL,
-												.date = date};
-	}
-	if (count == 0)
-		return;
-	struct ui_node *card = card_add(ui, parent, &(struct card){.key = "steps"});
-	timeline_add(ui, card, steps, count);
-}
-
 /* The small panel in large words: each button in one. */
 static bool is_brief(const struct ui *ui)
 {
-	return ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+	return ui_layout(ui) == LAYOUT_SMALL && (ui_fit(ui) > 1 || ui_settings(ui)->size > 1);
 }
 
 /* Receipts with a second secret show no more than stage and days to who has the code alone. */
@@ -286,7 +235,49 @@ static void add_withheld(struct ui *ui, struct ui_node *parent, const struct dos
 				"dossier.prove", ACT_PROVE);
 }
 
-static void add_choices(struct ui *ui, struct page *page, const struct dossier *dossier)
+static const char *on_one_line(struct ui *ui, const char *label)
+{
+	const char *end = strchr(label, '\n');
+	return end ? ui_format(ui, "%.*s %s", (int)(end - label), label, end + 1) : label;
+}
+
+/* What can be done about it where it is late. */
+static void add_choices(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
+{
+	bool beside = ui_settings(ui)->size == 1;
+	if (is_late(dossier) && dossier->new_due[0]) {
+		const struct button choices[] = {
+			{.label = i18n("Print the slip\nwith the new date"),
+			 .icon = ICON_DESCRIPTION,
+			 .start = true,
+			 .grow = beside ? 1 : 0,
+			 .h = 112,
+			 .target = {.key = "dossier.apology", .role = ROLE_BUTTON, .action = ACT_APOLOGY}},
+			{.label = i18n("Number to meet\na manager"),
+			 .icon = ICON_SUPPORT_AGENT,
+			 .start = true,
+			 .grow = beside ? 1 : 0,
+			 .h = 112,
+			 .target = {.key = "dossier.leader", .role = ROLE_BUTTON, .action = ACT_LEADER}},
+			{.label = i18n("Send a\npetition"),
+			 .icon = ICON_FEEDBACK,
+			 .start = true,
+			 .grow = beside ? 1 : 0,
+			 .h = 112,
+			 .target = {.key = "dossier.petition", .role = ROLE_BUTTON, .action = ACT_PETITION}},
+		};
+		/* large words: one below the other */
+		struct ui_node *row = beside ? ui_row(ui, parent, 14) : parent;
+		for (size_t i = 0; i < ARRAY_LEN(choices); i++) {
+			struct button choice = choices[i];
+			if (!beside)
+				choice.label = on_one_line(ui, choice.label);
+			button_add(ui, row, &choice);
+		}
+	}
+}
+
+static void add_number(struct ui *ui, struct page *page, const struct dossier *dossier)
 {
 	const struct screens *screens = screens_of(ui);
 	bool has_service = screens->catalogue && catalogue_service(screens->catalogue, dossier->service);
@@ -294,34 +285,6 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 						: dossier->state == DOSSIER_READY      ? i18n("Get a number to collect")
 						: dossier->state == DOSSIER_SUPPLEMENT ? i18n("Get a number to hand in papers")
 															   : NULL;
-	/* where no height is left, they come with all the rest */
-	bool room = !dossier->withheld || !is_brief(ui);
-	if (room && is_late(dossier) && dossier->new_due[0]) {
-		const struct button choices[] = {
-			{.label = i18n("Print the slip\nwith the new date"),
-			 .icon = ICON_DESCRIPTION,
-			 .start = true,
-			 .grow = 1,
-			 .h = 112,
-			 .target = {.key = "dossier.apology", .role = ROLE_BUTTON, .action = ACT_APOLOGY}},
-			{.label = i18n("Number to meet\na manager"),
-			 .icon = ICON_SUPPORT_AGENT,
-			 .start = true,
-			 .grow = 1,
-			 .h = 112,
-			 .target = {.key = "dossier.leader", .role = ROLE_BUTTON, .action = ACT_LEADER}},
-			{.label = i18n("Send a\npetition"),
-			 .icon = ICON_FEEDBACK,
-			 .start = true,
-			 .grow = 1,
-			 .h = 112,
-			 .target = {.key = "dossier.petition", .role = ROLE_BUTTON, .action = ACT_PETITION}},
-		};
-		size_t count = ui_settings(ui)->size == 1 && ui_layout(ui) != LAYOUT_LANDSCAPE ? ARRAY_LEN(choices) : 2;
-		struct ui_node *row = ui_box(ui, page->main, (struct ui_style){.flow = FLOW_ROW, .gap = 14});
-		for (size_t i = 0; i < count; i++)
-			button_add(ui, row, &choices[i]);
-	}
 	bool asks = dossier->state == DOSSIER_READY || dossier->state == DOSSIER_SUPPLEMENT;
 	if (asks && has_service)
 		button_add(
@@ -333,36 +296,55 @@ static void add_choices(struct ui *ui, struct page *page, const struct dossier *
 				.target = {.key = "dossier.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
 }
 
+static void add_age(struct ui *ui, struct ui_node *parent, const struct dossier *dossier)
+{
+	if (dossier->as_of_ms)
+		note_add(ui, parent,
+				 &(struct note){.icon = ICON_SYNC,
+								.text = ui_format(ui, i18n("Data at %s, %s"), words_time(ui, dossier->as_of_ms),
+												  words_long_date(ui, dossier->as_of_ms)),
+								.key = "asof"});
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	struct dossier_state_screen *own = state;
 	const struct dossier *dossier = &screens->visitor.dossier;
-	bool pair = dossier->state == DOSSIER_SUPPLEMENT ? ui_fit(ui) < 2 : ui_fit(ui) < UI_FIT_MAX;
-	struct page page = screens_page_pair(ui, 700, pair ? 430 : 0);
+	/* large words take the whole width */
+	struct page page = screens_page(ui, ui_settings(ui)->size > 1 ? 0 : 700, false);
 	struct status_panel panel;
-	if (ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
-		page_title(ui, page.info, ui_fit(ui) == 0 ? i18n("Track my application") : NULL,
-				   i18n("State of the application"), NULL);
+	struct ui_node *title =
+		page_title(ui, page.info, i18n("Track my application"), i18n("State of the application"), NULL);
 	fill_panel(ui, dossier, &panel);
 	ui_name(ui, status_panel_add(ui, page.info, &panel), "status", ROLE_STATUS, NULL);
+	if (ui_layout(ui) != LAYOUT_PORTRAIT) /* the first page has what can be done */
+		add_choices(ui, page.info, dossier);
 	add_sorry(ui, page.info, dossier);
-	add_facts(ui, ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier) ? page.main : page.info, dossier, own->hidden);
-	add_supplement(ui, page.beside ? page.main : page.info, dossier, &own->page);
+	/* on the small panel what asks for something comes first */
+	bool low = own->hidden && ui_reach_top(ui) > 0; /* what brings them back is touched */
+	bool right = low || (ui_layout(ui) == LAYOUT_LANDSCAPE && is_late(dossier));
+	if (ui_layout(ui) != LAYOUT_SMALL)
+		add_facts(ui, right ? page.main : page.info, dossier, own->hidden);
+	add_supplement(ui, page.beside ? page.main : page.info, dossier);
 	add_collect(ui, page.main, dossier);
-	add_steps(ui, page.main, dossier);
+	if (ui_layout(ui) == LAYOUT_SMALL) {
+		add_facts(ui, page.main, dossier, own->hidden);
+		add_age(ui, page.main, dossier);
+	}
+	screens_steps_part(ui, page.main, dossier);
 	add_withheld(ui, page.main, dossier);
-	if (ui_fit(ui) == 0 && dossier->as_of_ms)
-		note_add(ui, page.main,
-				 &(struct note){.icon = ICON_SYNC,
-								.text = ui_format(ui, i18n("Data at %s, %s"), words_time(ui, dossier->as_of_ms),
-												  words_long_date(ui, dossier->as_of_ms)),
-								.key = "asof"});
-	add_choices(ui, &page, dossier);
+	if (ui_layout(ui) != LAYOUT_SMALL)
+		add_age(ui, page.main, dossier);
+	if (ui_layout(ui) == LAYOUT_PORTRAIT)
+		add_choices(ui, page.main, dossier);
+	add_number(ui, &page, dossier);
+	/* beside a third one on the small panel, too */
+	bool brief = is_brief(ui) || (ui_layout(ui) == LAYOUT_SMALL && page.foot->first);
 	const struct page_nav buttons[] = {
-		{slip_word(&own->slip, is_brief(ui) ? i18n_in("short", "Print") : i18n("Print this")), ICON_PRINT,
+		{slip_word(&own->slip, brief ? i18n_in("short", "Print") : i18n("Print this")), ICON_PRINT,
 		 slip_target(ui, &own->slip, "dossier.print", ACT_PRINT), false, NULL, 1},
-		{is_brief(ui) ? i18n("Done") : i18n("Done, clear screen"),
+		{brief ? i18n("Done") : i18n("Done, clear screen"),
 		 ICON_LOGOUT,
 		 {.key = "nav.done", .action = UI_OWN_DONE},
 		 page.foot->first == NULL, /* one big button a screen */
@@ -370,6 +352,7 @@ static void build(struct ui *ui, void *state)
 		 1.3f},
 	};
 	page_nav(ui, &page, buttons, 2);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -389,10 +372,6 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		ui_go(ui, &screen_petition, NULL, 0);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PROVE)
 		ui_go(ui, &screen_proof, NULL, 0);
-	if (event->kind == UI_EVENT_ACT && event->action == ACT_NEXT)
-		own->page++;
-	if (event->kind == UI_EVENT_ACT && event->action == ACT_BEFORE && own->page > 0)
-		own->page--;
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_PRINT)
 		slip_print(ui, &own->slip, SLIP_DOSSIER);
 	if (event->kind == UI_EVENT_ACT && event->action == ACT_APOLOGY)

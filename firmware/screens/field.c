@@ -10,7 +10,7 @@
 enum { ACT_CHOOSE = 1, ACT_SEARCH, ACT_BEFORE, ACT_NEXT, ACT_WHOLE };
 
 struct field_state {
-	unsigned page;
+	struct span span;
 };
 
 static unsigned rows_per_page(const struct ui *ui)
@@ -55,7 +55,7 @@ static void add_service(struct ui *ui, struct ui_node *list, const struct catalo
 			row.line = ui_format(ui, i18n("Opens at <b>%s</b>. Tap for a number for then."), words_minute(ui, next));
 		else
 			row.line = next >= 0 ? ui_format(ui, i18n("Opens at <b>%s</b>."), words_minute(ui, next))
-							 : i18n("Not today any more.");
+								 : i18n("Not today any more.");
 	} else {
 		enum chance chance = screens_chance(screens, service);
 		const char *more;
@@ -101,20 +101,18 @@ static void add_list(struct ui *ui, struct page *page, struct field_state *field
 	size_t order[CATALOGUE_SERVICES_MAX];
 	size_t count = collect(screens, parent, order);
 	unsigned per_page = rows_per_page(ui);
-	if (field->page * per_page >= count)
-		field->page = 0;
-	size_t from = field->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&field->span, count, per_page), from = field->span.from;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE, parted = false;
 	struct ui_node *list = wide ? ui_grid(ui, page->main, 2, 12) : ui_column(ui, page->main, 16);
 	for (size_t i = from; i < until; i++) {
 		const struct catalogue_service *service = &screens->catalogue->services[order[i]];
 		if (!parted && !wide && ui_fit(ui) == 0 && !screens_service_open(screens, service)) {
-			ui_text(ui, list, TYPE_BODY, UI_INK2, i18n("Not available here now"));
+			ui_text(ui, list, TYPE_BODY, UI_INK2, i18n("Not available here now"))->extra = true; /* each row says it */
 			parted = true;
 		}
 		add_service(ui, list, service, order[i]);
 	}
-	if (count > per_page)
+	if (count > field->span.shown)
 		screens_pager(ui, page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
@@ -130,7 +128,7 @@ static void nav(struct ui *ui, struct page *page)
 		 NULL,
 		 2},
 	};
-	page_nav(ui, page, buttons, ui_layout(ui) == LAYOUT_SMALL ? 1 : 2);
+	page_nav(ui, page, buttons, 2);
 }
 
 static void build_field(struct ui *ui, void *state)
@@ -166,9 +164,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	else if (event->action == ACT_SEARCH)
 		ui_go(ui, &screen_search, NULL, 0);
 	else if (event->action == ACT_NEXT)
-		field->page++;
-	else if (event->action == ACT_BEFORE && field->page > 0)
-		field->page--;
+		span_next(&field->span);
+	else if (event->action == ACT_BEFORE)
+		span_before(&field->span);
 	ui_changed(ui);
 }
 

@@ -83,27 +83,25 @@ static void build(struct ui *ui, void *state)
 	const struct help_screen *own = state;
 	int help = screens->visitor.help;
 	bool waits = help == HELP_ASKED || help == HELP_COMING, small = ui_layout(ui) == LAYOUT_SMALL;
-	struct page page = screens_page_pair(ui, 740, 460);
-	page_title(ui, page.info, NULL, i18n("Help from staff"), NULL);
+	bool large = ui_settings(ui)->size > 1;
+	struct page page = screens_page_pair(ui, large ? 0 : 740, large ? 0 : 460);
+	struct ui_node *title = page_title(ui, page.info, NULL, i18n("Help from staff"), NULL);
 	if (own->failed) {
-		banner_add(
-			ui, page.info,
-			&(struct banner){.kind = BANNER_WARN,
-							 .icon = ICON_CLOUD_OFF,
-							 .fact = i18n("Staff can't be called from here now"),
-							 .line = ui_fit(ui) < 2 ? i18n("Please go to Counter 1; it is open for everyone.") : NULL,
-							 .key = "help.failed"});
+		banner_add(ui, page.info,
+				   &(struct banner){.kind = BANNER_WARN,
+									.icon = ICON_CLOUD_OFF,
+									.fact = i18n("Staff can't be called from here now"),
+									.line = i18n("Please go to Counter 1; it is open for everyone."),
+									.key = "help.failed"});
 	} else if (help == HELP_NONE) {
 		struct ui_node *box = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 		chip_add(ui, box, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Calling…")});
 	} else {
 		add_panel(ui, page.info, help);
-		if (!small || ui_fit(ui) < 2)
-			add_steps(ui, page.main, help);
+		add_steps(ui, page.main, help);
 	}
-	if (ui_fit(ui) < (small ? 1 : UI_FIT_MAX))
-		screens_way(ui, page.main, ICON_FEEDBACK, i18n("Petition"),
-					i18n("Complaint or suggestion, gets a number and an answer"), "help.petition", ACT_PETITION);
+	screens_way(ui, page.main, ICON_FEEDBACK, i18n("Petition"),
+				i18n("Complaint or suggestion, gets a number and an answer"), "help.petition", ACT_PETITION);
 	if (waits)
 		button_add(ui, page.foot,
 				   &(struct button){.label = small ? i18n("Take it back") : i18n("I no longer need help"),
@@ -115,6 +113,7 @@ static void build(struct ui *ui, void *state)
 									.icon = ICON_CAMPAIGN,
 									.target = {.key = "help.again", .role = ROLE_BUTTON, .action = ACT_AGAIN}});
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

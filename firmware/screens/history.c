@@ -13,7 +13,7 @@ enum { ACT_BEFORE = 1, ACT_NEXT };
 #define STAFF_IDLE_S 120
 
 struct history_screen {
-	unsigned page;
+	struct span span;
 };
 
 /* name: as it stands in the log, whose kept lines bring it back after a restart. */
@@ -96,9 +96,7 @@ static void build(struct ui *ui, void *state)
 	struct page page = screens_staff_page(ui);
 	size_t count = history->count < HISTORY_MAX ? history->count : HISTORY_MAX;
 	size_t per_page = (size_t)ui_rows(ui, ROWS);
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&own->span, count, per_page), from = own->span.from;
 	page_title(ui, page.info, NULL, i18n("Log of this kiosk"), NULL);
 	struct ui_node *card = card_add(ui, page.main, &(struct card){.gap = 8});
 	for (size_t i = from; i < until; i++) {
@@ -111,7 +109,7 @@ static void build(struct ui *ui, void *state)
 		ui_name(ui, row, ui_format(ui, "history.%zu", i), ROLE_TEXT, NULL);
 	}
 	page_back_home(ui, &page);
-	if (count > per_page)
+	if (count > own->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
@@ -121,9 +119,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	if (event->kind != UI_EVENT_ACT)
 		return;
 	if (event->action == ACT_NEXT)
-		own->page++;
-	else if (event->action == ACT_BEFORE && own->page > 0)
-		own->page--;
+		span_next(&own->span);
+	else if (event->action == ACT_BEFORE)
+		span_before(&own->span);
 	ui_changed(ui);
 }
 

@@ -26,7 +26,7 @@ static void add_closed(struct ui *ui, struct ui_node *parent, int next)
 		banner.fact = ui_format(ui, i18n("The center is closed now and opens again at %s"), words_minute(ui, next));
 	else
 		banner.fact = i18n("The center is closed for today");
-	if (ui_fit(ui) < 2)
+	if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < UI_FIT_MAX)
 		banner.line = i18n("Application states and procedures can still be looked up.");
 	banner_add(ui, parent, &banner);
 }
@@ -56,16 +56,16 @@ static void add_number(struct ui *ui, struct ui_node *parent, bool open, int nex
 		bool later = hours_later(screens_of(ui)->catalogue, NULL, clock_wall_ms(), NULL) >= 0;
 		const char *words = later ? i18n("Again from %s; a number for then can be taken now") : i18n("Again from %s");
 		const char *again = next >= 0 ? ui_format(ui, words, words_minute(ui, next)) : i18n("Not today any more");
-		list_row_add(ui, parent,
-					 &(struct list_row){.kind = LIST_ROW_AWAY,
-										.icon = ICON_CONFIRMATION_NUMBER,
-										.title = i18n("Take a number"),
-										.line = again,
-										.tall = true,
-										.no_chevron = !later,
-										.target = {.key = "home.number",
-												   .role = ROLE_BUTTON,
-												   .action = later ? ACT_NUMBER : ACT_CLOSED}});
+		list_row_add(
+			ui, parent,
+			&(struct list_row){
+				.kind = LIST_ROW_AWAY,
+				.icon = ICON_CONFIRMATION_NUMBER,
+				.title = i18n("Take a number"),
+				.line = again,
+				.tall = true,
+				.no_chevron = !later,
+				.target = {.key = "home.number", .role = ROLE_BUTTON, .action = later ? ACT_NUMBER : ACT_CLOSED}});
 		return;
 	}
 	struct home_card card = {
@@ -215,8 +215,8 @@ static void add_photo(struct ui *ui, struct ui_node *parent, bool open)
 													 .pad = ui_pad(PHOTO_FRAME_U, PHOTO_FRAME_U),
 													 .self = ALIGN_STRETCH});
 	float h = (float)photo->h * ui_width(ui) / (float)ui_px(ui, ui_width(ui));
-	struct ui_node *node = ui_painted(ui, frame, (struct ui_style){.w = screens_photo_width(ui), .h = h}, paint_photo,
-									  photo);
+	struct ui_node *node =
+		ui_painted(ui, frame, (struct ui_style){.w = screens_photo_width(ui), .h = h}, paint_photo, photo);
 	ui_name(ui, node, "photo", ROLE_IMAGE, "");
 }
 
@@ -228,9 +228,8 @@ static void build(struct ui *ui, void *state)
 	enum ui_layout layout = ui_layout(ui);
 	bool open = screens->catalogue && !screens->locked && screens_is_open(screens), low = ui_reach_top(ui) > 0;
 	/* Live information above; where words are large it gives way to what can be done. */
-	int hall_fits = layout == LAYOUT_PORTRAIT ? 2 : 3;
-	bool hall = (open || !screens->catalogue) && ui_fit(ui) < hall_fits;
-	bool hall_above = hall && layout == LAYOUT_PORTRAIT && ui_settings(ui)->size < 3;
+	bool hall = open || !screens->catalogue;
+	bool hall_above = hall && layout == LAYOUT_PORTRAIT && ui_settings(ui)->size < 3 && ui_fit(ui) < 2;
 	add_state(ui, page.info, open);
 	if (hall_above)
 		screens_hall_part(ui, page.info, low);
@@ -245,6 +244,7 @@ static void build(struct ui *ui, void *state)
 	if (hall && !hall_above && layout == LAYOUT_PORTRAIT)
 		screens_hall_part(ui, page.main, false);
 	add_help(ui, &page, hall && ((screens->online && screens->has_hall) || screens->awaited_until_ms != 0));
+	page_turn(ui, &page, NULL, 2); /* old calls, a page further */
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
 

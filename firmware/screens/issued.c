@@ -40,9 +40,11 @@ static void say_number(struct screens *screens, bool asked_for)
 static void title(struct ui *ui, struct ui_node *parent, const char *text, const char *line)
 {
 	struct ui_node *box = ui_box(ui, parent, (struct ui_style){.flow = FLOW_COLUMN, .text_align = ALIGN_CENTER});
-	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
+	bool beside = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 0; /* in a narrow column */
+	if (beside)
 		line = NULL;
-	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK, text);
+	ui_text_styled(ui, box, (struct ui_style){.type = beside ? TYPE_H2 : TYPE_H1, .text_align = ALIGN_CENTER}, UI_INK,
+				   text);
 	if (line && ui_fit(ui) < 2)
 		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .text_align = ALIGN_CENTER}, UI_INK2, line);
 	ui_name(ui, box, "title", ROLE_HEADING, NULL);
@@ -81,33 +83,80 @@ static struct ui_node *add_ticket(struct ui *ui, struct ui_node *parent, const s
 		card.service =
 			ui_format(ui, "%s · %s", card.service, words_counters(ui, ticket->counters, ticket->counter_count, false));
 		if (later >= 0)
-			card.line = ui_format(ui, i18n("Called from %s"), words_minute(ui, later));
+			card.line = ui_format(ui, "%s · %s %s", ui_format(ui, i18n("Called from %s"), words_minute(ui, later)),
+								  i18n("Before you"), words_people(ui, ticket->ahead));
 		else if (wait && ticket->ahead >= 0)
 			card.line = ui_format(ui, i18n("%s before you, about %s"), words_people(ui, ticket->ahead), wait);
 	}
 	return ticket_card_add(ui, parent, &card);
 }
 
+/* Beside the ticket on the small panel: the code with its words in a narrow row. */
+static void add_follow_narrow(struct ui *ui, struct ui_node *parent, const struct ticket *ticket, const char *text)
+{
+	bool large = ui_settings(ui)->size > 1;
+	struct ui_node *row = ui_box(ui, parent,
+								 (struct ui_style){.flow = FLOW_ROW,
+												   .gap = 16,
+												   .skin = large ? SKIN_NONE : SKIN_CARD,
+												   .pad = large ? ui_pad(0, 0) : ui_pad(14, 16),
+												   .self = ALIGN_STRETCH});
+	qr_panel_code(ui, row, ticket->url, large ? 120 : 150);
+	struct ui_node *words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .gap = 4, .grow = 1});
+	ui_text(ui, words, TYPE_LABEL, UI_INK, i18n("Follow on your phone"));
+	if (!large)
+		ui_rich_styled(ui, words, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2, text);
+	ui_name(ui, words, "follow", ROLE_TEXT, NULL);
+}
+
+static const char *follow_words(struct ui *ui, const struct ticket *ticket, bool brief)
+{
+	if (ticket->wait_min <= 0)
+		return i18n("Scan to see how many are before you.");
+	const char *back = words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000);
+	return ui_format(ui,
+					 brief ? i18n("You may step out; be back by <b>%s</b>.")
+						   : i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
+					 back);
+}
+
 static void add_follow(struct ui *ui, struct ui_node *parent, const struct ticket *ticket)
 {
-	if (!ticket->url[0] || ui_fit(ui) >= 3)
-		return;
 	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT || ui_fit(ui) > 0;
-	const char *text = i18n("Scan to see how many are before you."), *back;
-	if (ticket->wait_min > 0) {
-		back = words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000);
-		text =
-			ui_format(ui,
-					  brief ? i18n("You may step out; be back by <b>%s</b>.")
-							: i18n("Scan to see how many are before you. You may step out and be back by <b>%s</b>."),
-					  back);
+	const char *text = follow_words(ui, ticket, brief);
+	bool close = ui_layout(ui) == LAYOUT_LANDSCAPE && ui_settings(ui)->size > 1;
+	if (!ticket->url[0])
+		return;
+	if (ui_layout(ui) == LAYOUT_SMALL) {
+		add_follow_narrow(ui, parent, ticket, text);
+		return;
 	}
 	qr_panel_add(ui, parent,
 				 &(struct qr_panel){.content = ticket->url,
-									.side = brief ? 190 : 0,
+									.side = close   ? 150
+											: brief ? 190
+													: 0,
 									.title = i18n("Follow on your phone"),
-									.text = ui_fit(ui) < 2 ? text : NULL,
+									.text = text,
+									.bare = close,
 									.key = "follow"});
+}
+
+/* In large words the narrow row has no room for it: it stands below. */
+static void add_back(struct ui *ui, struct ui_node *parent, const struct ticket *ticket)
+{
+	if (ui_layout(ui) != LAYOUT_SMALL || ui_settings(ui)->size == 1 || !ticket->url[0])
+		return;
+	if (ticket->wait_min <= 0) {
+		note_add(ui, parent,
+				 &(struct note){.icon = ICON_GROUPS, .text = follow_words(ui, ticket, true), .key = "follow.back"});
+		return;
+	}
+	const char *back = words_time(ui, ticket->issued_ms + (int64_t)ticket->wait_min * 60000);
+	note_add(ui, parent,
+			 &(struct note){.icon = ICON_SCHEDULE,
+							.text = ui_format(ui, i18n("Be back by <b>%s</b>"), back),
+							.key = "follow.back"});
 }
 
 static void hear_button(struct ui *ui, struct page_nav *button)
@@ -152,7 +201,7 @@ static void add_take_here(struct ui *ui, struct ui_node *parent)
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H2, .type_u = roomy ? 42 : 34}, UI_ONTINT,
 				   i18n("Take your ticket here"));
 	if (ui_fit(ui) == 0)
-		ui_text(ui, words, TYPE_BODY, UI_ONTINT, i18n("Keep it until you are called"));
+		ui_text(ui, words, TYPE_BODY, UI_ONTINT, i18n("Keep it until you are called"))->extra = true;
 	ui_name(ui, box, "take", ROLE_STATUS, NULL);
 }
 
@@ -164,18 +213,16 @@ static void add_today(struct ui *ui, struct page *page, const struct ticket *tic
 	enum chance chance = service ? screens_chance(screens, service) : CHANCE_GOOD;
 	const char *line = NULL;
 	int later = service ? screens_later(screens, service, ticket->issued_ms) : -1;
-	if (later >= 0 && ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		return; /* the card has it */
 	if (later >= 0) {
-		note_add(ui, page->beside ? page->main : page->info,
-				 &(struct note){
-					 .icon = ICON_SCHEDULE,
-					 .text = ui_format(ui, i18n("Please be back here by <b>%s</b>."), words_minute(ui, later)),
-					 .center = true,
-					 .key = "issued.later"});
+		note_add(
+			ui, page->beside ? page->main : page->info,
+			&(struct note){.icon = ICON_SCHEDULE,
+						   .text = ui_format(ui, i18n("Please be back here by <b>%s</b>."), words_minute(ui, later)),
+						   .center = true,
+						   .key = "issued.later"});
 		return;
 	}
-	if (chance != CHANCE_UNSURE || ui_fit(ui) > 2)
+	if (chance != CHANCE_UNSURE)
 		return;
 	note_add(ui, page->beside ? page->main : page->info,
 			 &(struct note){.icon = ICON_SCHEDULE,
@@ -192,12 +239,16 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 	title(ui, wide ? page.main : page.info, i18n("Please take your ticket"),
 		  i18n("It comes out of the slot below the screen"));
 	add_ticket(ui, page.info, ticket, true);
-	add_today(ui, &page, ticket);
 	if (wide)
 		add_take_here(ui, page.main);
-	if (ui_layout(ui) != LAYOUT_SMALL)
-		add_follow(ui, page.main, ticket);
-	if (ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 3)
+	add_today(ui, &page, ticket);
+	/* in very large words the code may be a page further, never the paper */
+	bool first = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == UI_FIT_MAX;
+	if (first)
+		add_take_here(ui, page.main);
+	add_follow(ui, page.main, ticket);
+	add_back(ui, page.main, ticket);
+	if (ui_layout(ui) == LAYOUT_PORTRAIT && !first)
 		add_take_here(ui, page.main);
 	hear_button(ui, &buttons[0]);
 	buttons[1] = (struct page_nav){i18n("Done"),
@@ -207,6 +258,7 @@ static void build_take(struct ui *ui, struct issued_state *issued, const struct 
 								   ui_fit(ui) < 2 ? countdown(ui, issued) : NULL,
 								   1.5f};
 	page_nav(ui, &page, buttons, 2);
+	page_turn(ui, &page, wide ? page.info->last : NULL, UI_FIT_MAX);
 }
 
 /* The number without paper: the code to take it along, on every panel. */
@@ -214,18 +266,20 @@ static void add_keep(struct ui *ui, struct ui_node *parent, const struct ticket 
 {
 	if (!ticket->url[0])
 		return;
+	const char *steps = i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears");
+	bool apart = ui_layout(ui) == LAYOUT_LANDSCAPE && ui_settings(ui)->size > 1;
 	if (ui_layout(ui) != LAYOUT_SMALL) {
-		qr_panel_add(
-			ui, parent,
-			&(struct qr_panel){
-				.content = ticket->url,
-				.title = i18n("Keep the number on your phone"),
-				.text = ui_fit(ui) > 1
-							? NULL
-							: i18n("1. Open the camera\n2. Point it at the square\n3. Tap the line that appears"),
-				.bare = ui_layout(ui) == LAYOUT_PORTRAIT,
-				.side = ui_fit(ui) > 0 ? 190 : ui_layout(ui) == LAYOUT_PORTRAIT ? KEEP_CODE_U : 0,
-				.key = "follow"});
+		qr_panel_add(ui, parent,
+					 &(struct qr_panel){.content = ticket->url,
+										.title = i18n("Keep the number on your phone"),
+										.text = apart ? NULL : steps,
+										.bare = ui_layout(ui) == LAYOUT_PORTRAIT,
+										.side = ui_fit(ui) > 0                     ? 190
+												: ui_layout(ui) == LAYOUT_PORTRAIT ? KEEP_CODE_U
+																				   : 0,
+										.key = "follow"});
+		if (apart)
+			ui_text(ui, parent, TYPE_BODY, UI_INK2, steps);
 		return;
 	}
 	struct ui_node *card = card_add(ui, parent, &(struct card){.gap = 4, .key = "follow"});
@@ -233,16 +287,16 @@ static void add_keep(struct ui *ui, struct ui_node *parent, const struct ticket 
 	struct ui_node *code = qr_panel_code(ui, card, ticket->url, ui_fit(ui) > 1 ? 150 : 190);
 	if (code)
 		code->style.self = ALIGN_CENTER;
-	if (ui_fit(ui) < UI_FIT_MAX)
-		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_LABEL, .text_align = ALIGN_CENTER}, UI_INK,
-					   i18n("Keep the number on your phone"));
+	ui_text_styled(ui, card, (struct ui_style){.type = TYPE_LABEL, .text_align = ALIGN_CENTER}, UI_INK,
+				   i18n("Keep the number on your phone"));
+	ui_text(ui, parent, TYPE_BODY, UI_INK2, steps);
 }
 
 static const char *keep_words(struct ui *ui)
 {
 	const char *text = i18n("No ticket is needed. Please photograph the screen or scan the code below.");
 	int64_t told = screens_of(ui)->paper_told_ms;
-	if (told == 0 || ui_layout(ui) != LAYOUT_PORTRAIT || ui_fit(ui) > 0)
+	if (told == 0)
 		return text;
 	return ui_format(ui, "%s %s", text, ui_format(ui, i18n("Staff were told at %s."), words_time(ui, told)));
 }
@@ -256,24 +310,24 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 	const char *fact = screens->devices.paper == PAPER_NONE
 						   ? i18n("Out of paper. Your number is still valid.")
 						   : i18n("The ticket can't be printed. Your number is still valid.");
+	bool apart = ui_layout(ui) == LAYOUT_SMALL; /* the narrow column takes it in two parts */
 	banner_add(ui, page.beside ? page.main : page.info,
-			   &(struct banner){
-				   .kind = BANNER_WARN,
-				   .icon = ICON_RECEIPT_LONG,
-				   .fact = brief ? i18n("No paper, valid all the same") : fact,
-				   .line = ui_fit(ui) > 1 ? NULL : keep_words(ui),
-				   .strong = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0,
-				   .key = "nopaper"});
+			   &(struct banner){.kind = BANNER_WARN,
+								.icon = ICON_RECEIPT_LONG,
+								.fact = fact,
+								.line = apart ? NULL : keep_words(ui),
+								.strong = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) == 0,
+								.key = "nopaper"});
 	struct ui_node *below = add_ticket(ui, page.info, ticket, false);
-	if (ui_fit(ui) < 3 || ui_layout(ui) == LAYOUT_SMALL)
-		add_keep(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main, ticket);
-	if (ui_fit(ui) < (ui_layout(ui) == LAYOUT_SMALL ? 1 : 2))
-		note_add(ui, page.main,
-				 &(struct note){.icon = ICON_FRONT_HAND,
-								.text = ui_format(
-									ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
-									ticket->number),
-								.key = "nophone"});
+	if (apart)
+		ui_text(ui, page.main, TYPE_BODY, UI_INK2, keep_words(ui));
+	add_keep(ui, ui_layout(ui) == LAYOUT_PORTRAIT ? below : page.main, ticket);
+	note_add(ui, page.main,
+			 &(struct note){
+				 .icon = ICON_FRONT_HAND,
+				 .text = ui_format(ui, i18n("No phone? Tell the number <b>%s</b> at Counter 1 and get it in writing."),
+								   ticket->number),
+				 .key = "nophone"});
 	hear_button(ui, &buttons[0]);
 	buttons[1] = (struct page_nav){brief ? i18n("I have it") : i18n("I have saved the number"),
 								   ICON_CHECK,
@@ -282,6 +336,7 @@ static void build_screen(struct ui *ui, struct issued_state *issued, const struc
 								   NULL,
 								   1.5f};
 	page_nav(ui, &page, buttons, 2);
+	page_turn(ui, &page, page.beside ? page.info->last : NULL, 1);
 	ui_rebuild_at(ui, issued->leave_ms);
 }
 
@@ -290,8 +345,6 @@ static void add_progress(struct ui *ui, struct ui_node *parent, bool prints)
 {
 	const char *text = prints ? i18n("The printer is at work") : i18n("The ticket is being prepared");
 	bool roomy = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2;
-	if (ui_fit(ui) > 1)
-		return;
 	if (!roomy) {
 		note_add(ui, parent, &(struct note){.icon = ICON_PRINT, .text = text, .center = true, .key = "printing"});
 		return;
@@ -316,11 +369,12 @@ static void build_printing(struct ui *ui, const struct issue *issue)
 	if (!has_number)
 		return;
 	add_ticket(ui, page.info, &issue->ticket, true);
-	if (ui_layout(ui) != LAYOUT_SMALL)
-		add_follow(ui, page.main, &issue->ticket);
+	add_follow(ui, page.main, &issue->ticket);
+	add_back(ui, page.main, &issue->ticket);
 	add_progress(ui, page.main, issue->ticket.state == TICKET_SENDING);
 	hear_button(ui, &button);
 	page_nav(ui, &page, &button, 1);
+	page_turn(ui, &page, page.beside ? page.info->last : NULL, UI_FIT_MAX);
 }
 
 static void build_question(struct ui *ui, const struct issue *issue)

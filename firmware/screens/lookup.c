@@ -64,7 +64,7 @@ static void add_receipt_picture(struct ui *ui, struct ui_node *parent)
 
 enum lookup_outcome screens_lookup_outcome(enum err_code result)
 {
-	return result == ERR_OK                               ? LOOKUP_READY
+	return result == ERR_OK                                 ? LOOKUP_READY
 		   : result == ERR_OFFLINE || result == ERR_TIMEOUT ? LOOKUP_OFFLINE
 		   : result == ERR_LIMIT                            ? LOOKUP_TOO_OFTEN
 															: LOOKUP_UNKNOWN;
@@ -98,35 +98,32 @@ void screens_lookup_told(struct ui *ui, struct ui_node *parent, enum lookup_outc
 		banner.line = i18n("Please wait a few minutes, or ask at Counter 1.");
 		break;
 	}
-	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		banner.line = NULL;
 	banner_add(ui, parent, &banner);
 }
 
 static void build_lookup(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
-	struct page page = screens_page_pair(ui, 760, SMALL_LEFT_U);
+	bool large = ui_settings(ui)->size > 1;
+	struct page page = screens_page_pair(ui, large ? 0 : 760, large ? 0 : SMALL_LEFT_U);
 	const struct lookup_state *lookup = state;
-	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > 1;
-	bool told = lookup->outcome != LOOKUP_READY && screens->visitor.asked == 0;
-	if (!brief || !told)
-		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
-				   i18n("Hold the square code in front of the scanner below, a hand away."));
+	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT && large;
+	struct ui_node *title = page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"),
+									   i18n("Hold the square code in front of the scanner below, a hand away."));
 	struct ui_node *card = brief ? page.info : card_add(ui, page.info, &(struct card){.gap = 18});
-	if (ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL)
+	if (!brief && ui_fit(ui) < 2 && ui_layout(ui) != LAYOUT_SMALL)
 		add_receipt_picture(ui, card);
 	screens_lookup_told(ui, card, lookup->outcome, screens->visitor.asked != 0);
-	struct ui_node *rows = ui_column(ui, page.main, 16);
+	struct ui_node *rows = large ? page.main : ui_column(ui, page.main, 16);
 	if (ui_fit(ui) == 0)
-		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"));
+		ui_text(ui, rows, TYPE_H3, UI_INK, i18n("Can't scan?"))->extra = true;
 	screens_way(ui, rows, ICON_DIALPAD, i18n("Type the application code"),
 				i18n("The code is at the top of the receipt"), "lookup.keypad", ACT_KEYPAD);
 	screens_way(ui, rows, ICON_CONFIRMATION_NUMBER, i18n("No receipt"),
 				i18n("Get a number for Counter 1; staff look it up for you"), "lookup.number", ACT_HELP_NUMBER);
-	if (ui_fit(ui) < 2)
-		screens_state_only_note(ui, page.main);
+	screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void take_answer(struct ui *ui, struct lookup_state *lookup, const struct flow_notice *notice)
@@ -229,11 +226,12 @@ static void keypad_build(struct ui *ui, void *state)
 	const struct visitor *visitor = &screens_of(ui)->visitor;
 	struct page page = screens_page_pair(ui, 800, SMALL_LEFT_U + 30);
 	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX; /* erasing clears, too */
-	if (!bare)
+	bool small = ui_layout(ui) == LAYOUT_SMALL, hints = !small || ui_settings(ui)->size == 1;
+	if (!bare && (!small || !hints || ui_fit(ui) < 2)) /* there what is still missing stands in its place */
 		page_title(ui, page.info, i18n("Track my application"), i18n("Type the application code"),
 				   i18n("Example on a receipt: <b>H08.16-260306-0127</b>"));
 	add_fields(ui, page_field(ui, &page), keypad);
-	if (ui_fit(ui) < (page.beside ? 2 : 3))
+	if (hints)
 		add_hint(ui, page.info, keypad);
 	keypad_add(ui, page.main,
 			   &(struct keypad){.action = ACT_KEY,

@@ -122,9 +122,9 @@ static const char *software_line(struct ui *ui, const struct screens *screens)
 	int days = screens->health.certificate_days;
 	if (!screens->has_health || days < 0)
 		return ui_format(ui, i18n("%s · no certificate"), screens->config.version);
-	return ui_format(ui, i18n_count("%s · certificate for %d more day", "%s · certificate for %d more days",
-									(unsigned long)days),
-					 screens->config.version, days);
+	return ui_format(
+		ui, i18n_count("%s · certificate for %d more day", "%s · certificate for %d more days", (unsigned long)days),
+		screens->config.version, days);
 }
 
 static enum staff_part_state state_of(bool fine, bool soon)
@@ -175,16 +175,15 @@ static void add_parts(struct ui *ui, struct page *page, struct staff_pages *page
 static void add_todo(struct ui *ui, struct ui_node *parent)
 {
 	const struct flow_devices *devices = &screens_of(ui)->devices;
-	const char *todo = !devices->printer_there                           ? i18n("the printer can't print")
-					   : devices->paper == PAPER_NONE                    ? i18n("put in paper")
-					   : devices->paper == PAPER_LOW                     ? i18n("put in paper soon")
-					   : !screens_of(ui)->online                         ? i18n("the center is not reachable")
-					   : devices->scanners_ready < devices->scanners_set ? i18n("a scanner is missing")
-					   : screens_of(ui)->has_health && is_hot(screens_of(ui))
-						   ? i18n("the machine is too hot or full")
-					   : !devices->clock_trusted                         ? i18n("the clock is not trusted")
-																		 : NULL;
-	if (ui_layout(ui) != LAYOUT_PORTRAIT && (ui_fit(ui) > 0 || ui_layout(ui) == LAYOUT_SMALL))
+	const char *todo = !devices->printer_there                                ? i18n("the printer can't print")
+					   : devices->paper == PAPER_NONE                         ? i18n("put in paper")
+					   : devices->paper == PAPER_LOW                          ? i18n("put in paper soon")
+					   : !screens_of(ui)->online                              ? i18n("the center is not reachable")
+					   : devices->scanners_ready < devices->scanners_set      ? i18n("a scanner is missing")
+					   : screens_of(ui)->has_health && is_hot(screens_of(ui)) ? i18n("the machine is too hot or full")
+					   : !devices->clock_trusted                              ? i18n("the clock is not trusted")
+																			  : NULL;
+	if (!todo && ui_layout(ui) == LAYOUT_SMALL) /* each row says so */
 		return;
 	banner_add(ui, parent,
 			   &(struct banner){.kind = todo ? BANNER_WARN : BANNER_OK,

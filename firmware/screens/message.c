@@ -26,15 +26,15 @@ static void build(struct ui *ui, void *state)
 {
 	const struct message_arg *message = state;
 	const struct screens *screens = screens_of(ui);
-	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX;
-	struct page page = bare ? screens_page(ui, 640, false) : screens_page_pair(ui, 640, SMALL_LEFT_U);
-	if (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2)
+	bool large = ui_settings(ui)->size > 1;
+	struct page page = screens_page_pair(ui, large ? 0 : 640, large ? 0 : SMALL_LEFT_U);
+	struct ui_node *title =
 		page_title(ui, page.info, i18n("Track my application"), i18n("Please scan your receipt"), NULL);
 	banner_add(ui, page.info,
 			   &(struct banner){.kind = (enum banner_kind)message->kind,
 								.icon = message->icon,
 								.fact = i18n(message->title),
-								.line = bare ? NULL : i18n(message->line),
+								.line = i18n(message->line),
 								.key = "message"});
 	if (message->offers_scan)
 		screens_way(ui, page.main, ICON_QR_CODE_SCANNER, i18n("Scan again"),
@@ -46,12 +46,9 @@ static void build(struct ui *ui, void *state)
 	if (message->offers_help_number && has_help)
 		screens_way(ui, page.main, ICON_CONFIRMATION_NUMBER, i18n("Get a number for Counter 1"),
 					i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
-	if (ui_fit(ui) == UI_FIT_MAX && (ui_layout(ui) != LAYOUT_PORTRAIT || ui_reach_top(ui) > 0)) {
-		page_back_home(ui, &page);
-		return;
-	}
 	screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

@@ -81,12 +81,17 @@ struct page screens_page_close(struct ui *ui)
 
 struct page screens_page_headless(struct ui *ui, bool full)
 {
+	return page_add(
+		ui, &(struct page_spec){
+				.header = header_of(ui), .no_header = true, .no_tools = true, .full = full, .gap = 10, .top = 10});
+}
+
+struct page screens_page_keys(struct ui *ui, float left_u)
+{
 	return page_add(ui, &(struct page_spec){.header = header_of(ui),
-											.no_header = true,
-											.no_tools = true,
-											.full = full,
-											.gap = 10,
-											.top = 10});
+											.left_u = left_u,
+											.full = ui_layout(ui) == LAYOUT_PORTRAIT,
+											.no_header = ui_layout(ui) == LAYOUT_SMALL});
 }
 
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u)
@@ -115,9 +120,8 @@ void screens_offline_banner(struct ui *ui, struct ui_node *parent)
 		.kind = BANNER_WARN,
 		.icon = ICON_CLOUD_OFF,
 		.fact = brief ? i18n("Offline; numbers still work") : i18n("Connection to the center is lost for now"),
-		.line = ui_fit(ui) > (ui_layout(ui) == LAYOUT_PORTRAIT) /* the lines of what can be done go before it */
-					? NULL
-					: i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
+		.line =
+			brief ? NULL : i18n("Numbers and ratings still work. Calls and application states may not be the latest."),
 		.key = "offline"};
 	banner_add(ui, parent, &banner);
 }
@@ -200,6 +204,24 @@ void screens_state_only_note(struct ui *ui, struct ui_node *parent)
 {
 	screens_privacy_note(
 		ui, parent, i18n("Only the state of the application is shown. Identity cards are neither read nor stored."));
+}
+
+size_t span_show(struct span *span, size_t count, size_t most)
+{
+	if (span->from >= count)
+		span->from = 0;
+	span->shown = count - span->from < most ? count - span->from : most;
+	return span->from + span->shown;
+}
+
+void span_next(struct span *span)
+{
+	span->from += span->shown;
+}
+
+void span_before(struct span *span)
+{
+	span->from -= span->from < span->shown ? span->from : span->shown;
 }
 
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count)

@@ -32,37 +32,43 @@ static const struct {
 	{"other", I18N_MARK("Something else")},
 };
 
+static void add_portal(struct ui *ui, struct ui_node *parent, const char *portal)
+{
+	qr_panel_add(ui, parent,
+				 &(struct qr_panel){.content = portal,
+									.side = ui_layout(ui) == LAYOUT_PORTRAIT ? 232 : 180,
+									.title = i18n("Write on your phone"),
+									.text = i18n("Scan the code; the national portal opens."),
+									.key = "petition.qr"});
+}
+
 static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct catalogue *catalogue = screens->catalogue;
-	struct page page = screens_page_pair(ui, 700, 440);
-	bool small = ui_layout(ui) == LAYOUT_SMALL;
-	if (!small || ui_fit(ui) < 2)
-		page_title(ui, page.info, i18n("Petition"), i18n("What should the center hear?"),
-				   i18n("Each petition gets a number and an answer."));
-	if (catalogue && catalogue->portal && catalogue->portal[0] && (!small || ui_fit(ui) < UI_FIT_MAX))
-		qr_panel_add(
-			ui, page.info,
-			&(struct qr_panel){.content = catalogue->portal,
-							   .side = ui_layout(ui) == LAYOUT_PORTRAIT ? 232 : 180,
-							   .title = i18n("Write on your phone"),
-							   .text = ui_fit(ui) < 2 ? i18n("Scan the code; the national portal opens.") : NULL,
-							   .key = "petition.qr"});
+	bool small = ui_layout(ui) == LAYOUT_SMALL, large = ui_settings(ui)->size > 1;
+	struct page page = screens_page(ui, large ? 0 : 700, false);
+	struct ui_node *title = page_title(ui, page.info, i18n("Petition"), i18n("What should the center hear?"),
+									   i18n("Each petition gets a number and an answer."));
+	if (catalogue && catalogue->portal && catalogue->portal[0] && !small)
+		add_portal(ui, page.info, catalogue->portal);
 	screens_way(ui, page.main, ICON_KEYBOARD, i18n("Write here"), i18n("Typed on this screen, without a name"),
 				"petition.write", ACT_WRITE);
 	screens_way(ui, page.main, ICON_FIND_IN_PAGE, i18n("See the answer"), i18n("With the slip of your petition"),
 				"petition.see", ACT_ANSWER);
 	screens_way(ui, page.main, ICON_SUPPORT_AGENT, i18n("Speak to a manager"), i18n("Take a number; no papers needed"),
 				"petition.manager", ACT_MANAGER);
-	if (catalogue && catalogue->phone && catalogue->phone[0] && ui_fit(ui) < (small ? 1 : 3)) {
+	/* what can be done here first; the code and the telephone a page further */
+	if (catalogue && catalogue->portal && catalogue->portal[0] && small)
+		add_portal(ui, page.main, catalogue->portal);
+	if (catalogue && catalogue->phone && catalogue->phone[0]) {
 		struct ui_node *card =
 			card_add(ui, page.main, &(struct card){.title = i18n("By telephone"), .key = "petition.phone"});
 		ui_text_styled(ui, card, (struct ui_style){.type = TYPE_VALUE, .figures = true}, UI_BRAND, catalogue->phone);
 	}
-	if (ui_fit(ui) == 0 && !small)
-		screens_privacy_note(ui, page.main, i18n("This machine keeps nothing of it."));
+	screens_privacy_note(ui, page.main, i18n("This machine keeps nothing of it."));
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -82,7 +88,7 @@ const struct ui_screen screen_petition = {.name = "petition", .build = build, .e
 /* -- what is it about? --------------------------------------------------------------------------------- */
 
 struct topic_state {
-	unsigned page;
+	struct span span;
 };
 
 static void build_topic(struct ui *ui, void *state)
@@ -91,9 +97,7 @@ static void build_topic(struct ui *ui, void *state)
 	struct topic_state *own = state;
 	struct page page = screens_page(ui, 0, false);
 	size_t count = ARRAY_LEN(topics), rows = (size_t)ui_rows(ui, (int)(count / 2)), per_page = 2 * rows;
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&own->span, count, per_page), from = own->span.from;
 	page_title(ui, page.info, i18n("Petition"), i18n("What is it about?"), NULL);
 	struct ui_node *grid = ui_grid(ui, page.main, 2, ui_fit(ui) > 1 ? 10 : 16);
 	for (size_t i = from; i < until; i++)
@@ -105,7 +109,7 @@ static void build_topic(struct ui *ui, void *state)
 											   .arg = (long)i + 1,
 											   .selected = screens->visitor.topic == i + 1}});
 	page_back_home(ui, &page);
-	if (count > per_page)
+	if (count > own->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, ACT_BEFORE, ACT_NEXT);
 }
 
@@ -121,9 +125,9 @@ static void topic_event(struct ui *ui, void *state, const struct ui_event *event
 		visitor->topic = (unsigned)event->arg;
 		ui_go(ui, &screen_write, &(struct write_arg){WRITE_PETITION}, sizeof(struct write_arg));
 	} else if (event->action == ACT_NEXT) {
-		own->page++;
-	} else if (event->action == ACT_BEFORE && own->page > 0) {
-		own->page--;
+		span_next(&own->span);
+	} else if (event->action == ACT_BEFORE) {
+		span_before(&own->span);
 	}
 	ui_changed(ui);
 }
@@ -162,10 +166,8 @@ static void add_slip(struct ui *ui, struct page *page, const struct flow_petitio
 	const char *words = screens_printer_ready(screens_of(ui))
 							? i18n("Your petition has this number.")
 							: i18n("Your petition has this number. Please note it with the code.");
-	const struct status_panel panel = {.kind = STATUS_PANEL_OK,
-									   .icon = ICON_CHECK_CIRCLE,
-									   .headline = slip->number,
-									   .line = words};
+	const struct status_panel panel = {
+		.kind = STATUS_PANEL_OK, .icon = ICON_CHECK_CIRCLE, .headline = slip->number, .line = words};
 	status_panel_add(ui, page->info, &panel);
 	struct fact_strip strip = {.count = 2};
 	strip.facts[0].label = i18n("Code to see the answer");
@@ -173,8 +175,7 @@ static void add_slip(struct ui *ui, struct page *page, const struct flow_petitio
 	strip.facts[1].label = i18n("Answer by");
 	strip.facts[1].value = words_day(ui, slip->due);
 	fact_strip_add(ui, page->main, &strip);
-	if (ui_fit(ui) < 2)
-		screens_privacy_note(ui, page->main, i18n("This machine keeps nothing of it."));
+	screens_privacy_note(ui, page->main, i18n("This machine keeps nothing of it."));
 }
 
 static void build_sent(struct ui *ui, void *state)
@@ -182,7 +183,7 @@ static void build_sent(struct ui *ui, void *state)
 	const struct screens *screens = screens_of(ui);
 	const struct sent_state *own = state;
 	struct page page = screens_page_pair(ui, 740, 0);
-	page_title(ui, page.info, NULL, i18n("Petition"), NULL);
+	struct ui_node *title = page_title(ui, page.info, NULL, i18n("Petition"), NULL);
 	if (!own->answered) {
 		struct ui_node *box = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 		chip_add(ui, box, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Sending…")});
@@ -195,14 +196,12 @@ static void build_sent(struct ui *ui, void *state)
 									.icon = ICON_PRINT,
 									.target = slip_target(ui, &own->slip, "petition.print", ACT_PRINT)});
 	} else {
-		banner_add(
-			ui, page.info,
-			&(struct banner){
-				.kind = BANNER_WARN,
-				.icon = ICON_CLOUD_OFF,
-				.fact = i18n("It could not be sent now"),
-				.line = ui_fit(ui) < 2 ? i18n("Your words are still here. Please try again, or tell Counter 1.") : NULL,
-				.key = "petition.failed"});
+		banner_add(ui, page.info,
+				   &(struct banner){.kind = BANNER_WARN,
+									.icon = ICON_CLOUD_OFF,
+									.fact = i18n("It could not be sent now"),
+									.line = i18n("Your words are still here. Please try again, or tell Counter 1."),
+									.key = "petition.failed"});
 		button_add(ui, page.foot,
 				   &(struct button){
 					   .kind = BUTTON_BIG,
@@ -214,6 +213,7 @@ static void build_sent(struct ui *ui, void *state)
 	const struct page_nav done = {
 		i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, first, NULL, 1};
 	page_nav(ui, &page, &done, 1);
+	page_turn(ui, &page, title, 1);
 }
 
 /* Its words have arrived and are forgotten here; what shows the answer stays until the visitor leaves. */

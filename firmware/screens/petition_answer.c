@@ -32,9 +32,9 @@ struct code_state {
 static void build_code(struct ui *ui, void *state)
 {
 	const struct code_state *own = state;
-	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	struct page page = screens_page(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? 600 : 0, tall);
-	if (ui_fit(ui) < (small ? 1 : UI_FIT_MAX))
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	struct page page = screens_page_keys(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? 600 : 0);
+	if (ui_fit(ui) < UI_FIT_MAX)
 		page_title(ui, page.info, i18n("Petition"), i18n("Please scan the slip, or type its code"), NULL);
 	text_field_add(ui, page_field(ui, &page),
 				   &(struct text_field){.key = "petition.code",
@@ -43,13 +43,12 @@ static void build_code(struct ui *ui, void *state)
 										.hint = i18n("Code of the slip, 8 signs"),
 										.clear_action = ACT_CLEAR,
 										.clear_word = i18n("Clear")});
-	if (ui_fit(ui) < 2 && !small)
-		screens_privacy_note(ui, page.info, i18n("The answer is shown to who has the slip."));
+	screens_privacy_note(ui, page.info, i18n("The answer is shown to who has the slip."));
 	if (tall) /* the keys stay where they are */
 		ui_space(ui, page.main);
-	keyboard_add(ui, page.main,
-				 &(struct keyboard){
-					 .action = ACT_KEY, .code = true, .done_word = i18n("See it"), .done_icon = ICON_CHECK});
+	keyboard_add(
+		ui, page.main,
+		&(struct keyboard){.action = ACT_KEY, .code = true, .done_word = i18n("See it"), .done_icon = ICON_CHECK});
 	page_back_home(ui, &page);
 }
 
@@ -149,8 +148,8 @@ static void add_answer(struct ui *ui, struct ui_node *parent, struct answer_stat
 	int len = (int)(starts[last] - from);
 	while (len > 0 && (from[len - 1] == '\n' || from[len - 1] == ' '))
 		len--;
-	const char *title = ui_fit(ui) < 2 ? i18n("The center's answer") : NULL;
-	struct ui_node *card = card_add(ui, parent, &(struct card){.title = title, .key = "petition.answer"});
+	struct ui_node *card =
+		card_add(ui, parent, &(struct card){.title = i18n("The center's answer"), .key = "petition.answer"});
 	ui_text(ui, card, TYPE_BODY, UI_INK, ui_format(ui, "%.*s", len, from));
 	if (own->shown == lines)
 		return;
@@ -171,19 +170,20 @@ static void add_state(struct ui *ui, struct page *page, const struct petition *p
 {
 	bool late = is_late(petition);
 	const struct status_panel panel = {
-		.kind = petition->answered ? STATUS_PANEL_OK : late ? STATUS_PANEL_BAD : STATUS_PANEL_NOW,
-		.icon = petition->answered ? ICON_CHECK_CIRCLE : late ? ICON_PRIORITY_HIGH : ICON_SCHEDULE,
+		.kind = petition->answered ? STATUS_PANEL_OK
+				: late             ? STATUS_PANEL_BAD
+								   : STATUS_PANEL_NOW,
+		.icon = petition->answered ? ICON_CHECK_CIRCLE
+				: late             ? ICON_PRIORITY_HIGH
+								   : ICON_SCHEDULE,
 		.headline = petition->answered ? i18n("Answered")
 					: late             ? i18n("The answer is late")
 									   : i18n("Not answered yet"),
-		.line = ui_fit(ui) > 1       ? NULL
-				: petition->answered ? ui_format(ui, i18n("Petition %s"), petition->number)
-				: late ? i18n("We sincerely apologise. Please ask at Counter 1.")
-					   : i18n("The answer will be here and on your phone. Please keep the slip."),
+		.line = petition->answered ? ui_format(ui, i18n("Petition %s"), petition->number)
+				: late             ? i18n("We sincerely apologise. Please ask at Counter 1.")
+								   : i18n("The answer will be here and on your phone. Please keep the slip."),
 	};
 	ui_name(ui, status_panel_add(ui, page->info, &panel), "status", ROLE_STATUS, NULL);
-	if (ui_fit(ui) == UI_FIT_MAX && petition->answered)
-		return;
 	struct fact_strip strip = {.count = 2};
 	strip.facts[0].label = petition->answered ? i18n("Answered on") : i18n("Number");
 	strip.facts[0].value = petition->answered ? words_day(ui, petition->answered_on) : petition->number;
@@ -207,14 +207,12 @@ static void add_failure(struct ui *ui, struct ui_node *parent, enum lookup_outco
 		banner.fact = i18n("No petition found for this code");
 		banner.line = i18n("Please scan the slip again or type its code. If it still is not found, go to Counter 1.");
 	}
-	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		banner.line = NULL;
 	banner_add(ui, parent, &banner);
 }
 
 static void add_rating(struct ui *ui, struct page *page, const struct petition *petition)
 {
-	if (petition->level > 0 && ui_fit(ui) < 2)
+	if (petition->level > 0)
 		banner_add(ui, page->info,
 				   &(struct banner){.kind = BANNER_OK,
 									.icon = ICON_CHECK_CIRCLE,
@@ -222,14 +220,12 @@ static void add_rating(struct ui *ui, struct page *page, const struct petition *
 									.key = "petition.rated"});
 	if (petition->level > 0 || !petition->answered || !petition->answer[0])
 		return;
-	button_add(ui, page->foot,
-			   &(struct button){.kind = BUTTON_BIG,
-								.label = i18n("Rate this answer"),
-								.icon = ICON_RATE_REVIEW,
-								.target = {.key = "petition.rate",
-										   .role = ROLE_BUTTON,
-										   .action = ACT_RATE,
-										   .primary = true}});
+	button_add(
+		ui, page->foot,
+		&(struct button){.kind = BUTTON_BIG,
+						 .label = i18n("Rate this answer"),
+						 .icon = ICON_RATE_REVIEW,
+						 .target = {.key = "petition.rate", .role = ROLE_BUTTON, .action = ACT_RATE, .primary = true}});
 }
 
 static void build_answer(struct ui *ui, void *state)
@@ -238,15 +234,14 @@ static void build_answer(struct ui *ui, void *state)
 	const struct petition *petition = &screens->visitor.answer;
 	struct answer_state *own = state;
 	struct page page = screens_page(ui, LEFT_U, false);
-	if (!own->told || own->result != ERR_OK || ui_fit(ui) < 2 || ui_layout(ui) == LAYOUT_PORTRAIT)
-		page_title(ui, page.info, NULL, i18n("Petition"), NULL);
+	struct ui_node *title = page_title(ui, page.info, NULL, i18n("Petition"), NULL);
 	if (!own->told) {
 		struct ui_node *box = ui_box(ui, page.info, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 		chip_add(ui, box, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
 	} else if (own->result != ERR_OK) {
 		add_failure(ui, page.info, screens_lookup_outcome(own->result));
-		screens_way(ui, page.main, ICON_KEYBOARD, i18n("Type the code"), i18n("It stands on the slip"),
-					"petition.type", ACT_TYPE);
+		screens_way(ui, page.main, ICON_KEYBOARD, i18n("Type the code"), i18n("It stands on the slip"), "petition.type",
+					ACT_TYPE);
 	} else {
 		add_state(ui, &page, petition);
 		if (petition->answered)
@@ -256,6 +251,8 @@ static void build_answer(struct ui *ui, void *state)
 		add_rating(ui, &page, petition);
 	}
 	page_back_home(ui, &page);
+	/* fewer lines at once first, where some are left beside the rest */
+	page_turn(ui, &page, title, ui_layout(ui) == LAYOUT_SMALL ? 1 : UI_FIT_MAX);
 }
 
 static void answer_event(struct ui *ui, void *state, const struct ui_event *event)

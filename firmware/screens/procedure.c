@@ -1,6 +1,7 @@
 /* One procedure: papers, fee with every exemption, time, where; to print, or to carry home by QR. And questions. */
 #include "screens/screens_priv.h"
 
+#include "base/check.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -17,9 +18,10 @@
 enum { ACT_PRINT = 1, ACT_NUMBER, ACT_MORE, ACT_OPEN, ACT_BEFORE, ACT_NEXT };
 
 #define PAPERS_PER_PAGE 5
+#define PAPERS_MAX 64 /* of one procedure: as many as a list of the catalogue has */
 
 struct procedure_state {
-	unsigned page; /* papers first, then exemptions */
+	struct span span;
 	struct slip slip;
 };
 
@@ -34,7 +36,7 @@ static const char *fee_words(struct ui *ui, const struct catalogue_procedure *pr
 	if (fee->amount == 0)
 		return i18n("Free");
 	const char *per = screens_text(screens, &fee->per), *money = words_money(ui, fee->amount);
-	return per[0] && ui_fit(ui) == 0 ? ui_format(ui, "%s / %s", money, per) : money;
+	return per[0] ? ui_format(ui, "%s / %s", money, per) : money;
 }
 
 static void add_facts(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure)
@@ -66,25 +68,22 @@ static void fill_item(struct ui *ui, const struct catalogue_paper *paper, struct
 }
 
 static void add_papers(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure,
-					   unsigned *page)
+					   struct span *span)
 {
-	struct checklist_item items[PAPERS_PER_PAGE] = {{.kind = CHECKLIST_NEEDED}};
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
-	static const size_t ROWS[2][UI_FIT_MAX + 1] = {{3, 3, 2, 1}, {PAPERS_PER_PAGE, 4, 3, 2}};
-	size_t per_page = ROWS[tall][ui_fit(ui)], count = 0;
-	if (*page * per_page >= procedure->paper_count)
-		*page = 0;
-	size_t from = *page * per_page;
-	for (size_t i = from; i < procedure->paper_count && count < per_page; i++)
+	struct checklist_item items[PAPERS_MAX] = {{.kind = CHECKLIST_NEEDED}};
+	/* where the screen itself takes several pages, the list goes on over them */
+	bool paged = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < UI_FIT_MAX;
+	size_t per_page = paged ? PAPERS_PER_PAGE - (size_t)ui_fit(ui) : ARRAY_LEN(items), count = 0;
+	if (!paged)
+		span->from = 0;
+	size_t until = span_show(span, procedure->paper_count, per_page), from = span->from;
+	for (size_t i = from; i < until; i++)
 		fill_item(ui, &procedure->papers[i], &items[count++]);
-	bool bare = ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX; /* the pager names them, too */
-	const struct card papers = {.title = bare ? NULL : i18n("Papers needed"), .key = "papers"};
-	struct ui_node *card = card_add(ui, parent, &papers);
+	struct ui_node *card = card_add(ui, parent, &(struct card){.title = i18n("Papers needed"), .key = "papers"});
 	checklist_add(ui, card, items, count);
-	if (procedure->paper_count <= per_page)
+	if (procedure->paper_count <= span->shown)
 		return;
-	struct pager pager =
-		screens_pager_of(ui, i18n("%zu–%zu of %zu papers"), from, from + count, procedure->paper_count);
+	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu papers"), from, until, procedure->paper_count);
 	pager.before_action = ACT_BEFORE;
 	pager.next_action = ACT_NEXT;
 	pager.in_card = true;
@@ -96,7 +95,7 @@ static void add_exemptions(struct ui *ui, struct ui_node *parent, const struct c
 {
 	const struct screens *screens = screens_of(ui);
 	const char *list = "";
-	if (procedure->exemption_count == 0 || (ui_fit(ui) >= 2 && ui_layout(ui) != LAYOUT_PORTRAIT))
+	if (procedure->exemption_count == 0)
 		return;
 	for (size_t i = 0; i < procedure->exemption_count; i++)
 		list = ui_format(ui, "%s%s%s", list, i ? "; " : "", screens_text(screens, &procedure->exemptions[i]));
@@ -107,11 +106,9 @@ static void add_exemptions(struct ui *ui, struct ui_node *parent, const struct c
 								.key = "exemptions"});
 }
 
-static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalogue_procedure *procedure,
-					  const struct procedure_state *own)
+static void add_carry(struct ui *ui, struct ui_node *parent, struct ui_node *side,
+					  const struct catalogue_procedure *procedure, const struct procedure_state *own)
 {
-	if (ui_fit(ui) >= (ui_layout(ui) == LAYOUT_PORTRAIT ? 3 : 2))
-		return;
 	struct ui_node *row =
 		qr_panel_add(ui, parent,
 					 &(struct qr_panel){.content = procedure->portal && procedure->portal[0] ? procedure->portal : NULL,
@@ -119,7 +116,10 @@ static void add_carry(struct ui *ui, struct ui_node *parent, const struct catalo
 										.title = i18n("Take it home on your phone"),
 										.text = i18n("Scan to see it again and to file online"),
 										.key = "carry"});
-	button_add(ui, row,
+	/* in a narrow column, and in large words where height is short, it has a row of its own */
+	bool large = ui_settings(ui)->size > 1, narrow = ui_layout(ui) == LAYOUT_LANDSCAPE && !large;
+	bool below = narrow || (ui_layout(ui) == LAYOUT_SMALL && large) || parent != side;
+	button_add(ui, below ? side : row,
 			   &(struct button){.label = slip_word(&own->slip, i18n("Print")),
 								.icon = ICON_PRINT,
 								.target = slip_target(ui, &own->slip, "procedure.print", ACT_PRINT)});
@@ -129,7 +129,7 @@ static void build(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	struct procedure_state *own = state;
-	struct page page = screens_page(ui, 700, false);
+	struct page page = screens_page(ui, ui_settings(ui)->size > 1 ? 0 : 700, false);
 	const struct catalogue_procedure *procedure =
 		screens->catalogue ? catalogue_procedure(screens->catalogue, screens->visitor.procedure) : NULL;
 	if (!procedure) {
@@ -139,10 +139,10 @@ static void build(struct ui *ui, void *state)
 		return;
 	}
 	const struct catalogue_service *service = catalogue_service(screens->catalogue, procedure->service);
-	page_title(ui, page.info, ui_format(ui, "%s · %s", screens_text(screens, &procedure->group), procedure->code),
-			   screens_text(screens, &procedure->name), NULL);
-	if (ui_fit(ui) < 3 || ui_layout(ui) == LAYOUT_PORTRAIT)
-		add_facts(ui, page.info, procedure);
+	struct ui_node *title =
+		page_title(ui, page.info, ui_format(ui, "%s · %s", screens_text(screens, &procedure->group), procedure->code),
+				   screens_text(screens, &procedure->name), NULL);
+	add_facts(ui, page.info, procedure);
 	if (procedure->online_only)
 		banner_add(ui, page.info,
 				   &(struct banner){.kind = BANNER_INFO,
@@ -150,20 +150,29 @@ static void build(struct ui *ui, void *state)
 									.fact = i18n("Received online only"),
 									.line = i18n("Staff at Counter 1 help you to file it online."),
 									.key = "online"});
-	add_papers(ui, page.main, procedure, &own->page);
-	/* Two columns in landscape: what it costs on the left, what to bring on the right. */
-	struct ui_node *side = ui_layout(ui) == LAYOUT_LANDSCAPE ? page.info : page.main;
+	/* What it costs and how to take it along before what to bring, which may take pages. */
+	struct ui_node *side = ui_layout(ui) == LAYOUT_PORTRAIT ? page.main : page.info;
 	/* nothing to touch: above the line of low reach, too */
-	add_exemptions(ui, ui_reach_top(ui) > 0 ? page.info : side, procedure);
-	add_carry(ui, side, procedure, own);
+	struct ui_node *above = ui_reach_top(ui) > 0 ? page.info : side;
+	bool pages = ui_fit(ui) < UI_FIT_MAX; /* of the papers are turned by buttons */
+	if (side == page.main)
+		add_papers(ui, pages ? page.main : above, procedure, &own->span);
+	add_exemptions(ui, above, procedure);
+	add_carry(ui, pages ? side : above, side, procedure, own);
+	if (side != page.main)
+		add_papers(ui, page.main, procedure, &own->span);
+	bool brief = ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1;
 	bool here = service && service->where == SERVICE_HERE;
 	button_add(ui, page.foot,
 			   &(struct button){
 				   .kind = BUTTON_BIG,
-				   .label = here ? i18n("Get a number for this") : i18n("Where to go"),
+				   .label = !here   ? i18n("Where to go")
+							: brief ? i18n("Get number")
+									: i18n("Get a number for this"),
 				   .icon = here ? ICON_CONFIRMATION_NUMBER : ICON_NEAR_ME,
 				   .target = {.key = "procedure.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -179,9 +188,9 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		else if (event->action == ACT_NUMBER && procedure)
 			screens_choose_service(screens, procedure->service);
 		else if (event->action == ACT_NEXT)
-			own->page++;
-		else if (event->action == ACT_BEFORE && own->page > 0)
-			own->page--;
+			span_next(&own->span);
+		else if (event->action == ACT_BEFORE)
+			span_before(&own->span);
 	}
 	ui_changed(ui);
 }
@@ -192,7 +201,7 @@ const struct ui_screen screen_procedure = {
 /* -- questions and answers ----------------------------------------------------------------------------- */
 
 struct questions_state {
-	unsigned page;
+	struct span span;
 	long open; /* index + 1 */
 };
 
@@ -233,9 +242,7 @@ static void build_questions(struct ui *ui, void *state)
 	struct questions_state *own = state;
 	struct page page = screens_page(ui, 620, false);
 	size_t count = catalogue ? catalogue->question_count : 0, per_page = questions_per_page(ui, own->open > 0);
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&own->span, count, per_page), from = own->span.from;
 	page_title(ui, page.info, i18n("Procedures"), i18n("Questions and answers"), NULL);
 	if (own->open > 0 && (size_t)own->open <= count)
 		add_answer(ui, page.info, &catalogue->questions[own->open - 1]);
@@ -249,7 +256,7 @@ static void build_questions(struct ui *ui, void *state)
 												   .arg = (long)i + 1,
 												   .primary = true,
 												   .selected = own->open == (long)i + 1}});
-	if (count > per_page)
+	if (count > own->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu questions"), from, until, count, ACT_BEFORE, ACT_NEXT);
 	page_back_home(ui, &page);
 }
@@ -262,9 +269,9 @@ static void questions_event(struct ui *ui, void *state, const struct ui_event *e
 	if (event->action == ACT_OPEN)
 		own->open = own->open == event->arg ? 0 : event->arg;
 	else if (event->action == ACT_NEXT)
-		own->page++;
-	else if (event->action == ACT_BEFORE && own->page > 0)
-		own->page--;
+		span_next(&own->span);
+	else if (event->action == ACT_BEFORE)
+		span_before(&own->span);
 	ui_changed(ui);
 }
 

@@ -23,11 +23,11 @@ static void build(struct ui *ui, void *state)
 	const struct proof_state *own = state;
 	bool small = ui_layout(ui) == LAYOUT_SMALL, tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	bool told = own->asked != 0 || own->outcome != LOOKUP_READY;
-	struct page page = screens_page(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? 600 : 0, tall);
-	if ((!small || !told) && ui_fit(ui) < (small ? 1 : UI_FIT_MAX))
+	struct page page = screens_page_keys(ui, ui_layout(ui) == LAYOUT_LANDSCAPE ? 600 : 0);
+	if ((!small || !told) && ui_fit(ui) < UI_FIT_MAX)
 		page_title(ui, page.info, tall || !told ? i18n("Track my application") : NULL,
 				   i18n("Please scan or type the confirmation code"), NULL);
-	if (!small || !told) /* there the next key brings it back */
+	if (!small || !told || ui_settings(ui)->size == 1) /* there the next key brings it back */
 		text_field_add(ui, page_field(ui, &page),
 					   &(struct text_field){.key = "proof.field",
 											.icon = ICON_LOCK,
@@ -38,13 +38,13 @@ static void build(struct ui *ui, void *state)
 											.secret = true});
 	if (told)
 		screens_lookup_told(ui, page.info, own->outcome, own->asked != 0);
-	else if (ui_fit(ui) < 2 && !small)
+	else
 		screens_privacy_note(ui, page.info, i18n("It is shown to you alone and wiped when you leave."));
 	if (tall) /* the keys stay where they are */
 		ui_space(ui, page.main);
-	keyboard_add(ui, page.main,
-				 &(struct keyboard){
-					 .action = ACT_KEY, .code = true, .done_word = i18n("Confirm"), .done_icon = ICON_CHECK});
+	keyboard_add(
+		ui, page.main,
+		&(struct keyboard){.action = ACT_KEY, .code = true, .done_word = i18n("Confirm"), .done_icon = ICON_CHECK});
 	page_back_home(ui, &page);
 }
 

@@ -58,18 +58,29 @@ static void add_privacy(struct ui *ui, struct ui_node *parent)
 	screens_privacy_note(ui, parent, i18n("No name is kept. Staff can't see who rated."));
 }
 
+static void add_ask_notes(struct ui *ui, struct ui_node *parent)
+{
+	add_privacy(ui, parent);
+	note_add(ui, parent,
+			 &(struct note){.icon = ICON_INFO,
+							.text = i18n("No ticket any more? Rate at the small screen of the counter."),
+							.key = "rate.pad"});
+}
+
 static void build_ask(struct ui *ui, void *state)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct ask_state *ask = state;
-	struct page page = screens_page(ui, 700, false);
+	struct page page = screens_page(ui, ui_settings(ui)->size > 1 ? 0 : 700, false);
 	const char *line = NULL, *fact = outcome_words(ui, ask, &line);
-	page_title(ui, page.info, i18n("Rate our service"), i18n("Please scan the code on your ticket"),
-			   i18n("Hold the square code in front of the scanner below, a hand away."));
-	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = 24});
+	struct ui_node *title =
+		page_title(ui, page.info, i18n("Rate our service"), i18n("Please scan the code on your ticket"),
+				   i18n("Hold the square code in front of the scanner below, a hand away."));
+	struct ui_node *card = card_add(ui, page.info, &(struct card){.gap = ui_layout(ui) == LAYOUT_SMALL ? 10 : 24});
 	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
 	if (tall || ui_fit(ui) < 2)
-		ui_icon(ui, card, ICON_QR_CODE_SCANNER, 106, UI_BRAND)->style.self = ALIGN_CENTER;
+		ui_icon(ui, card, ICON_QR_CODE_SCANNER, ui_layout(ui) == LAYOUT_SMALL ? 64 : 106, UI_BRAND)->style.self =
+			ALIGN_CENTER;
 	struct ui_node *center = ui_box(ui, card, (struct ui_style){.flow = FLOW_COLUMN, .self = ALIGN_CENTER});
 	if (screens->visitor.asked)
 		chip_add(ui, center, &(struct chip){.kind = CHIP_NOW, .icon = ICON_SYNC, .text = i18n("Looking it up…")});
@@ -83,16 +94,14 @@ static void build_ask(struct ui *ui, void *state)
 									.fact = fact,
 									.line = line,
 									.key = "rate.outcome"});
-	if (ui_fit(ui) < 2 || tall)
-		add_privacy(ui, page.main);
-	if (ui_fit(ui) < 2 || tall)
-		note_add(ui, page.main,
-				 &(struct note){.icon = ICON_INFO,
-								.text = i18n("No ticket any more? Rate at the small screen of the counter."),
-								.key = "rate.pad"});
+	if (tall)
+		add_ask_notes(ui, page.main);
 	screens_way(ui, page.main, ICON_FEEDBACK, i18n("Petition"),
 				i18n("Complaint or suggestion, gets a number and an answer"), "rate.petition", ACT_PETITION);
+	if (!tall) /* what can be done before what is good to know */
+		add_ask_notes(ui, page.main);
 	page_back_home(ui, &page);
+	page_turn(ui, &page, title, 1);
 }
 
 /* A rating of the visit in visitor.ratable. */
@@ -179,19 +188,6 @@ void screens_send_rating(struct screens *screens)
 	explicit_bzero(screens->visitor.text, sizeof screens->visitor.text);
 }
 
-static void add_visit(struct ui *ui, struct ui_node *parent)
-{
-	const struct flow_ratable *ratable = &screens_of(ui)->visitor.ratable;
-	const char *title = ui_format(ui, i18n("Number %s · %s"), ratable->number, words_counter(ui, ratable->counter));
-	if (!ratable->number[0] || ui_fit(ui) >= 2 || screens_of(ui)->visitor.rates_answer)
-		return;
-	list_row_add(ui, parent,
-				 &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
-									.title = title,
-									.line = screens_service_name(screens_of(ui), ratable->service),
-									.no_chevron = true});
-}
-
 /* All levels at once, the best first: one below the other; abreast; or, where words are large, in pairs. */
 enum rating_form { RATING_ROWS, RATING_ABREAST, RATING_PAIRS };
 
@@ -203,6 +199,23 @@ static enum rating_form rating_form(const struct ui *ui)
 		return ui_reach_top(ui) <= 0 ? RATING_ROWS : size > 1 ? RATING_PAIRS : RATING_ABREAST;
 	bool wide_words = (layout == LAYOUT_SMALL && size > 2) || (layout == LAYOUT_PAD && size > 1);
 	return wide_words ? RATING_PAIRS : RATING_ABREAST;
+}
+
+static void add_visit(struct ui *ui, struct ui_node *parent)
+{
+	const struct flow_ratable *ratable = &screens_of(ui)->visitor.ratable;
+	const char *title = ui_format(ui, i18n("Number %s · %s"), ratable->number, words_counter(ui, ratable->counter));
+	if (!ratable->number[0] || screens_of(ui)->visitor.rates_answer)
+		return;
+	if (rating_form(ui) != RATING_ROWS) {
+		note_add(ui, parent, &(struct note){.icon = ICON_CONFIRMATION_NUMBER, .text = title, .key = "rating.visit"});
+		return;
+	}
+	list_row_add(ui, parent,
+				 &(struct list_row){.icon = ICON_CONFIRMATION_NUMBER,
+									.title = title,
+									.line = screens_service_name(screens_of(ui), ratable->service),
+									.no_chevron = true});
 }
 
 static void add_levels(struct ui *ui, struct ui_node *parent, enum rating_form form, unsigned levels)
@@ -235,20 +248,22 @@ static void build_rating(struct ui *ui, void *state)
 	enum rating_form form = rating_form(ui);
 	bool rows = form == RATING_ROWS;
 	struct page page = form == RATING_PAIRS ? screens_page_bare(ui) : screens_page(ui, 0, false);
-	page_title(ui, page.info, rows ? i18n("Rate our service") : NULL,
-			   screens->visitor.rates_answer ? i18n("Are you satisfied with this answer?")
-			   : rows ? i18n("How satisfied were you with this visit?")
-					  : i18n_in("short", "How satisfied were you with this visit?"),
-			   NULL);
-	if (rows || (ui_layout(ui) == LAYOUT_LANDSCAPE && ui_fit(ui) == 0))
+	struct ui_node *title = page_title(ui, page.info, rows ? i18n("Rate our service") : NULL,
+									   screens->visitor.rates_answer ? i18n("Are you satisfied with this answer?")
+									   : rows                        ? i18n("How satisfied were you with this visit?")
+											  : i18n_in("short", "How satisfied were you with this visit?"),
+									   NULL);
+	if (rows)
 		add_visit(ui, page.info);
 	add_levels(ui, page.main, form, levels_of(screens));
-	if (ui_fit(ui) < (rows ? 2 : 1))
-		add_privacy(ui, page.main);
+	if (!rows) /* a page further where the faces need the height */
+		add_visit(ui, page.main);
+	add_privacy(ui, page.main);
 	const struct page_nav skip = {
 		i18n("Skip"), 0, {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}, false, NULL, 1};
 	if (form != RATING_PAIRS)
 		page_nav(ui, &page, &skip, 1);
+	page_turn(ui, &page, title, 1);
 }
 
 /* The rating of an answer is at the center before anybody is thanked: nothing of it is kept here. */
@@ -362,34 +377,31 @@ void screens_rate_at_pad(struct screens *screens, const struct flow_ratable *rat
 /* -- what to improve? ---------------------------------------------------------------------------------- */
 
 struct reasons_state {
-	unsigned page;
+	struct span span;
 };
 
-/* As many reasons at once as this panel and size hold; the rest by paging. */
-static size_t reasons_per_page(const struct ui *ui)
+/* The pad has no other pages: as many at once as fit, the rest by paging. */
+static size_t reasons_per_page(const struct ui *ui, size_t count)
 {
-	static const size_t COUNTS[LAYOUTS][UI_SIZE_STEPS] = {[LAYOUT_PORTRAIT] = {16, 10, 6},
-														  [LAYOUT_LANDSCAPE] = {9, 6, 4},
-														  [LAYOUT_SMALL] = {6, 2, 2},
-														  [LAYOUT_PAD] = {4, 4, 2}};
-	size_t count = COUNTS[ui_layout(ui)][ui_settings(ui)->size - 1];
-	if (ui_reach_top(ui) > 0 && count > 6)
-		count = 6;
-	return ui_fit(ui) == UI_FIT_MAX && count > 2 ? count / 2 : count;
+	if (ui_layout(ui) != LAYOUT_PAD)
+		return count;
+	return ui_settings(ui)->size < UI_SIZE_STEPS && ui_fit(ui) < UI_FIT_MAX ? 4 : 2;
 }
 
 static void add_reason_list(struct ui *ui, struct ui_node *parent, struct reasons_state *own)
 {
 	const struct screens *screens = screens_of(ui);
 	const struct catalogue *catalogue = screens->catalogue;
-	size_t count = catalogue ? catalogue->reason_count : 0, per_page = reasons_per_page(ui);
-	if (own->page * per_page >= count)
-		own->page = 0;
-	size_t from = own->page * per_page, until = from + per_page < count ? from + per_page : count;
-	struct ui_node *grid =
-		ui_grid(ui, parent, ui_layout(ui) == LAYOUT_LANDSCAPE && ui_settings(ui)->size < 3 ? 3 : 2, 16);
-	for (size_t i = from; i < until; i++)
-		option_add(ui, grid,
+	size_t count = catalogue ? catalogue->reason_count : 0;
+	size_t until = span_show(&own->span, count, reasons_per_page(ui, count)), from = own->span.from;
+	size_t columns = ui_layout(ui) == LAYOUT_LANDSCAPE && ui_settings(ui)->size < 3 ? 3 : 2;
+	float gap = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT ? 10 : 16;
+	struct ui_node *part = ui_column(ui, parent, 0), *list = ui_column(ui, part, gap), *row = NULL;
+	list->breaks = true;
+	for (size_t i = from; i < until; i++) {
+		if ((i - from) % columns == 0)
+			row = ui_grid(ui, list, (int)columns, gap);
+		option_add(ui, row,
 				   &(struct option){.label = screens_text(screens, &catalogue->reasons[i].text),
 									.check = true,
 									.target = {.key = ui_format(ui, "reason.%s", catalogue->reasons[i].id),
@@ -397,11 +409,11 @@ static void add_reason_list(struct ui *ui, struct ui_node *parent, struct reason
 											   .action = ACT_REASON,
 											   .arg = (long)i,
 											   .selected = (screens->visitor.rating.reasons >> i & 1) != 0}});
-	if (count <= per_page)
+	}
+	if (count <= own->span.shown)
 		return;
 	struct pager pager = screens_pager_of(ui, i18n("%zu–%zu of %zu reasons"), from, until, count);
-	if (ui_layout(ui) == LAYOUT_PAD)
-		pager.text = pager.short_text = ui_format(ui, "%zu–%zu/%zu", from + 1, until, count);
+	pager.text = pager.short_text = ui_format(ui, "%zu–%zu/%zu", from + 1, until, count);
 	pager.before_action = ACT_BEFORE;
 	pager.next_action = ACT_NEXT;
 	pager_add(ui, parent, &pager);
@@ -415,11 +427,12 @@ static void build_reasons(struct ui *ui, void *state)
 	bool pad = ui_layout(ui) == LAYOUT_PAD, wide = ui_layout(ui) == LAYOUT_LANDSCAPE || pad;
 	struct page page = pad ? screens_page_headless(ui, false) : screens_page(ui, 0, false);
 	unsigned levels = levels_of(screens);
-	page_title(ui, page.info, wide ? NULL : i18n("Rate our service"), i18n("What should we improve?"),
-			   pad ? NULL : i18n("Choose any reasons, or send now."));
-	if (ui_fit(ui) == 0 && rating->level > 0 && !pad)
+	struct ui_node *title =
+		page_title(ui, page.info, wide ? NULL : i18n("Rate our service"), i18n("What should we improve?"),
+				   pad ? NULL : i18n("Choose any reasons, or send now."));
+	if (rating->level > 0 && !pad)
 		button_add(
-			ui, page.info,
+			ui, page_field(ui, &page),
 			&(struct button){.label = ui_format(ui, i18n("Chosen: %s. Change"), level_words(ui, levels, rating->level)),
 							 .icon = rating_row_icon(face_of(levels, rating->level)),
 							 .target = {.key = "reasons.change", .role = ROLE_BUTTON, .action = ACT_CHANGE}});
@@ -448,6 +461,8 @@ static void build_reasons(struct ui *ui, void *state)
 		 1.2F},
 	};
 	page_nav(ui, &page, buttons, 2);
+	if (!pad)
+		page_turn(ui, &page, title, 1);
 }
 
 static void reasons_event(struct ui *ui, void *state, const struct ui_event *event)
@@ -466,10 +481,10 @@ static void reasons_event(struct ui *ui, void *state, const struct ui_event *eve
 		rating->reasons ^= 1u << event->arg;
 		break;
 	case ACT_BEFORE:
-		own->page -= own->page > 0;
+		span_before(&own->span);
 		break;
 	case ACT_NEXT:
-		own->page++;
+		span_next(&own->span);
 		break;
 	case ACT_CHANGE:
 		rating->reasons = 0;

@@ -60,7 +60,7 @@ struct history { /* the newest HISTORY_MAX of all that were noted */
 
 struct visitor { /* of the person in front; wiped as a whole */
 	char service[CATALOGUE_ID_MAX];
-	unsigned priority; /* index into the catalogue's priorities */
+	unsigned priority;                            /* index into the catalogue's priorities */
 	char also[TICKET_ALSO_MAX][CATALOGUE_ID_MAX]; /* further services, in the order of choosing */
 	size_t also_count;
 	struct dossier dossier;
@@ -71,15 +71,15 @@ struct visitor { /* of the person in front; wiped as a whole */
 	struct rating rating;
 	unsigned asked; /* name of the look-up under way */
 	char typed[3][SCREENS_TYPED_MAX];
-	char text[FLOW_WORDS_MAX]; /* in one's own words */
-	char petition[ID_SIZE];    /* id of the one being made */
-	unsigned topic;            /* what it is about, + 1; 0: not said */
+	char text[FLOW_WORDS_MAX];               /* in one's own words */
+	char petition[ID_SIZE];                  /* id of the one being made */
+	unsigned topic;                          /* what it is about, + 1; 0: not said */
 	struct flow_petition_slip petition_slip; /* what came back for it */
 	char petition_key[PETITION_KEY_SIZE];    /* code or token of the one looked up */
 	struct petition answer;                  /* what became of it */
 	bool rates_answer;                       /* the rating is of the answer, not of a visit */
 	char procedure[16];
-	int volume; /* step of speech; 0: the usual */
+	int volume;          /* step of speech; 0: the usual */
 	int help;            /* enum flow_help */
 	unsigned help_asked; /* name of the call; 0: none */
 };
@@ -192,6 +192,8 @@ const char *words_short_day(struct ui *ui, const char *day); /* "11/03" */
 const char *words_time(struct ui *ui, int64_t wall_ms);      /* "09:24" */
 const char *words_moment(struct ui *ui, int64_t wall_ms);    /* "09:24"; of another day "09/03 09:24" */
 const char *words_minute(struct ui *ui, int minute);         /* of the day: "13:30" */
+/* "Chậm ở Phòng Kinh tế xã, quá hạn từ 04/03/2026" of a late dossier; NULL where no office is named. */
+const char *words_held_up(struct ui *ui, const struct dossier *dossier);
 /* "8.000 đồng" */
 /* In groups of three digits: "1.483", in English "1,483". Not below zero. */
 const char *words_number(struct ui *ui, int64_t number);
@@ -212,6 +214,8 @@ struct page screens_page_dense(struct ui *ui, float left_u);
 struct page screens_page_close(struct ui *ui);
 /* Without header in any size of words: where keys or choices need all its height. full: as in page_spec. */
 struct page screens_page_headless(struct ui *ui, bool full);
+/* With a keyboard, which on the small panel needs the height of the header. */
+struct page screens_page_keys(struct ui *ui, float left_u);
 /* Side by side on the small panel too, once it does not fit otherwise. */
 struct page screens_page_pair(struct ui *ui, float left_u, float small_left_u);
 struct page screens_page_wide_info(struct ui *ui, float right_u);
@@ -220,6 +224,8 @@ void screens_hall_part(struct ui *ui, struct ui_node *parent, bool rows);
 void screens_offline_banner(struct ui *ui, struct ui_node *parent);
 /* "Mời ông/bà chuẩn bị": what to bring for a service. */
 void screens_prepare_part(struct ui *ui, struct ui_node *parent, const struct catalogue_service *service);
+/* The steps of a dossier with their offices, days planned and used; nothing where none are known. */
+void screens_steps_part(struct ui *ui, struct ui_node *parent, const struct dossier *dossier);
 /* "Cần giúp đỡ? Mời ông/bà đến Quầy 1 – Hướng dẫn" */
 void screens_help_line(struct ui *ui, struct ui_node *parent);
 /* Calls staff, once, and shows what becomes of it. */
@@ -236,6 +242,16 @@ enum lookup_outcome { LOOKUP_READY, LOOKUP_UNKNOWN, LOOKUP_OFFLINE, LOOKUP_TOO_O
 enum lookup_outcome screens_lookup_outcome(enum err_code result);
 void screens_lookup_told(struct ui *ui, struct ui_node *parent, enum lookup_outcome outcome, bool waiting);
 
+/* Where one is in a list whose pages hold what fits: the next page begins where this one ended, so nothing is passed
+ * over though each page may hold another number. */
+struct span {
+	size_t from, shown;
+};
+/* Takes what a page holds at most; answers the end of what is shown. */
+size_t span_show(struct span *span, size_t count, size_t most);
+void span_next(struct span *span);
+void span_before(struct span *span);
+
 /* Pages of a list, entries [from, until) of count; span is "%zu–%zu of %zu". The caller fills in the actions. */
 struct pager screens_pager_of(struct ui *ui, const char *span, size_t from, size_t until, size_t count);
 /* The same below the list or in the navigation row, as the page has it. */
@@ -244,7 +260,7 @@ void screens_pager(struct ui *ui, struct page *page, const char *span, size_t fr
 
 /* -- slips on paper --------------------------------------------------------------------------------- */
 
-struct slip { /* in the state of a screen that prints */
+struct slip {          /* in the state of a screen that prints */
 	unsigned printing; /* name of the request under way, 0: none */
 	unsigned prints;   /* that came out, or may have */
 };
@@ -306,7 +322,7 @@ struct staff_part {
 };
 enum { STAFF_BEFORE = 100, STAFF_NEXT }; /* actions of the pager */
 struct staff_pages {
-	unsigned page;
+	struct span span;
 };
 /* All of them, on pages where the panel is low; after page_nav. */
 void staff_parts_add(struct ui *ui, struct page *page, const struct staff_part *parts, size_t count,
@@ -356,7 +372,7 @@ extern const struct ui_screen screen_rating;
 extern const struct ui_screen screen_reasons;
 extern const struct ui_screen screen_thanks;
 extern const struct ui_screen screen_search;
-enum { SEARCH_SHOT_KEY = 1 }; /* its action that the gallery makes use of */
+enum { SEARCH_SHOT_KEY = 1 };                /* its action that the gallery makes use of */
 extern const struct ui_screen screen_browse; /* by life event, by field; arg: none */
 extern const struct ui_screen screen_found;  /* arg: struct find */
 extern const struct ui_screen screen_procedure;

@@ -26,14 +26,14 @@ enum {
 struct search_state {
 	struct find find;
 	bool shift, telex;
-	unsigned page;
+	struct span span;
 };
 
-/* Where the keys leave no height for rows, what was found has a page of its own. */
+/* Where the keys leave no height for rows, what was found has a page of its own, once something is looked for. */
 static bool is_folded(const struct ui *ui)
 {
 	bool low = ui_layout(ui) == LAYOUT_PORTRAIT && ui_reach_top(ui) > 0;
-	return low ? ui_fit(ui) == UI_FIT_MAX : ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) > 1;
+	return low ? ui_fit(ui) == UI_FIT_MAX : ui_layout(ui) == LAYOUT_SMALL;
 }
 
 /* What fits already, below the field as one types. */
@@ -43,15 +43,13 @@ static void add_found(struct ui *ui, struct ui_node *parent, struct search_state
 	size_t found[FIND_MAX], count = find_procedures(screens, &search->find, found);
 	static const unsigned ROWS_BY_FIT[LAYOUTS][UI_FIT_MAX + 1] = {[LAYOUT_PORTRAIT] = {ROWS, ROWS, 2, 1},
 																  [LAYOUT_LANDSCAPE] = {ROWS, ROWS, 2, 1},
-																  [LAYOUT_SMALL] = {1, 1, 0, 0},
+																  [LAYOUT_SMALL] = {0, 0, 0, 0},
 																  [LAYOUT_PAD] = {1, 1, 0, 0}};
 	unsigned rows = is_folded(ui) ? 0 : ROWS_BY_FIT[ui_layout(ui)][ui_fit(ui)];
 	*ret_count = count;
 	if (rows == 0)
 		return;
-	if (search->page * rows >= count)
-		search->page = 0;
-	size_t from = search->page * rows, until = from + rows < count ? from + rows : count;
+	size_t until = span_show(&search->span, count, rows), from = search->span.from;
 	struct ui_node *card = card_add(ui, parent, &(struct card){.joined = true});
 	if (count == 0) {
 		struct ui_node *none = ui_box(ui, card, (struct ui_style){.flow = FLOW_COLUMN, .pad = {24, 28, 24, 28}});
@@ -93,10 +91,15 @@ static void add_events(struct ui *ui, struct ui_node *parent, const struct searc
 
 static void add_nav(struct ui *ui, struct page *page, bool folded, size_t count)
 {
-	bool brief = ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1;
+	bool brief = ui_layout(ui) != LAYOUT_PORTRAIT || ui_settings(ui)->size > 1;
 	const struct page_nav buttons[] = {
 		{i18n("Back"), ICON_ARROW_BACK, {.key = "nav.back", .action = UI_OWN_BACK}, false, NULL, 1},
-		{i18n("By list"), ICON_FORMAT_LIST_NUMBERED, {.key = "search.browse", .action = ACT_BROWSE}, false, NULL, 1.2F},
+		{brief ? i18n_in("short", "By list") : i18n("By list"),
+		 ICON_FORMAT_LIST_NUMBERED,
+		 {.key = "search.browse", .action = ACT_BROWSE},
+		 false,
+		 NULL,
+		 1.2F},
 		{brief ? i18n("Questions") : i18n("Questions and answers"),
 		 ICON_HELP,
 		 {.key = "search.questions", .action = ACT_QUESTIONS},
@@ -114,10 +117,7 @@ static void add_nav(struct ui *ui, struct page *page, bool folded, size_t count)
 									 true,
 									 NULL,
 									 2}};
-	if (folded)
-		page_nav(ui, page, show, 2);
-	else
-		page_nav(ui, page, buttons, ui_layout(ui) == LAYOUT_LANDSCAPE ? 2 : 3);
+	page_nav(ui, page, folded ? show : buttons, folded ? 2 : 3);
 }
 
 static void build(struct ui *ui, void *state)
@@ -125,7 +125,7 @@ static void build(struct ui *ui, void *state)
 	struct search_state *search = state;
 	size_t count = 0;
 	bool wide = ui_layout(ui) == LAYOUT_LANDSCAPE;
-	struct page page = screens_page(ui, wide ? 660 : 0, ui_layout(ui) == LAYOUT_PORTRAIT);
+	struct page page = screens_page_keys(ui, wide ? 660 : 0);
 	if (ui_layout(ui) != LAYOUT_SMALL && ui_fit(ui) < 3)
 		page_title(ui, page.info, i18n("Procedures"), i18n("Which procedure are you looking for?"), NULL);
 	struct ui_node *where = page_field(ui, &page);
@@ -139,7 +139,7 @@ static void build(struct ui *ui, void *state)
 										.clear_word = i18n("Clear")});
 	add_events(ui, where, search);
 	add_found(ui, where, search, &count);
-	add_nav(ui, &page, is_folded(ui), count);
+	add_nav(ui, &page, is_folded(ui) && search->find.query[0], count);
 	if (ui_layout(ui) == LAYOUT_PORTRAIT) /* the keys stay where they are, however much is found or written */
 		ui_space(ui, page.main);
 	keyboard_add(ui, page.main,
@@ -160,7 +160,7 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		return;
 	switch (event->action) {
 	case ACT_KEY:
-		search->page = 0;
+		search->span.from = 0;
 		if (event->arg == KEYBOARD_DONE)
 			ui_go(ui, &screen_found, &search->find, sizeof search->find);
 		else
@@ -174,17 +174,17 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 		break;
 	case ACT_CLEAR:
 		search->find.query[0] = '\0';
-		search->page = 0;
+		search->span.from = 0;
 		break;
 	case ACT_BEFORE:
-		search->page -= search->page > 0;
+		span_before(&search->span);
 		break;
 	case ACT_NEXT:
-		search->page++;
+		span_next(&search->span);
 		break;
 	case ACT_EVENT:
 		search->find.life_event = search->find.life_event == event->arg ? 0 : (int)event->arg;
-		search->page = 0;
+		search->span.from = 0;
 		break;
 	case ACT_OPEN:
 		find_open(screens, event->arg);

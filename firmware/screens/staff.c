@@ -54,7 +54,7 @@ static void add_answer(struct ui *ui, struct ui_node *parent, const struct staff
 									.icon = ICON_ERROR,
 									.fact = i18n("The code can't be checked now"),
 									.key = "staff.broken"});
-	} else if (ui_fit(ui) < 2) {
+	} else if (ui_fit(ui) < UI_FIT_MAX) {
 		note_add(ui, parent,
 				 &(struct note){.icon = ICON_INFO,
 								.text = i18n("The code is made on the page of devices at the center, for this kiosk."),

@@ -15,7 +15,7 @@ static void add_state(struct ui *ui, struct ui_node *row, const struct staff_par
 		[STAFF_PART_FAULT] = {CHIP_BAD, ICON_ERROR, I18N_MARK("Fault")},
 	};
 	struct chip chip = CHIPS[part->state];
-	chip.text = part->word && ui_fit(ui) == 0 ? part->word : i18n(chip.text);
+	chip.text = part->word ? part->word : i18n(chip.text);
 	chip_add(ui, row, &chip);
 }
 
@@ -38,8 +38,7 @@ static void add_part(struct ui *ui, struct ui_node *parent, const struct staff_p
 	}
 	struct ui_node *words = ui_box(ui, row, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text_styled(ui, words, (struct ui_style){.type = TYPE_H3, .type_u = roomy ? 30 : 26}, UI_INK, part->title);
-	bool told = ui_fit(ui) < 2 || part->state != STAFF_PART_FINE; /* what is wrong is said at any size */
-	if (told && part->line && part->line[0])
+	if (part->line && part->line[0])
 		ui_text_styled(ui, words, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2, part->line);
 	add_state(ui, row, part);
 	ui_name(ui, row, ui_format(ui, "part.%s", part->key), ROLE_STATUS, NULL);
@@ -48,12 +47,10 @@ static void add_part(struct ui *ui, struct ui_node *parent, const struct staff_p
 void staff_parts_add(struct ui *ui, struct page *page, const struct staff_part *parts, size_t count,
 					 struct staff_pages *pages)
 {
-	bool single = ui_layout(ui) == LAYOUT_PORTRAIT || (ui_layout(ui) == LAYOUT_SMALL && ui_settings(ui)->size > 1);
+	bool single = ui_layout(ui) != LAYOUT_LANDSCAPE || ui_settings(ui)->size == UI_SIZE_STEPS;
 	size_t columns = single ? 1 : 2;
 	size_t per_page = columns * (size_t)ui_rows(ui, (int)((count + columns - 1) / columns));
-	if (pages->page * per_page >= count)
-		pages->page = 0;
-	size_t from = pages->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&pages->span, count, per_page), from = pages->span.from;
 	struct ui_node *card = card_add(ui, page->info, &(struct card){.joined = true});
 	struct ui_node *list = single ? card : ui_grid(ui, card, 2, 4);
 	for (size_t i = from; i < until; i++) {
@@ -61,7 +58,9 @@ void staff_parts_add(struct ui *ui, struct page *page, const struct staff_part *
 			card_rule(ui, card);
 		add_part(ui, list, &parts[i]);
 	}
-	if (count > per_page)
+	if (ui_layout(ui) == LAYOUT_SMALL)
+		page->nav = NULL; /* it is full */
+	if (count > pages->span.shown)
 		screens_pager(ui, page, i18n("%zu–%zu of %zu"), from, until, count, STAFF_BEFORE, STAFF_NEXT);
 }
 
@@ -70,8 +69,8 @@ bool staff_parts_turn(struct staff_pages *pages, const struct ui_event *event)
 	if (event->kind != UI_EVENT_ACT || (event->action != STAFF_BEFORE && event->action != STAFF_NEXT))
 		return false;
 	if (event->action == STAFF_NEXT)
-		pages->page++;
-	else if (pages->page > 0)
-		pages->page--;
+		span_next(&pages->span);
+	else
+		span_before(&pages->span);
 	return true;
 }

@@ -58,13 +58,11 @@ static void build(struct ui *ui, void *state)
 	};
 	size_t count = tall ? ARRAY_LEN(tools) - 2 : ARRAY_LEN(tools), columns = tall ? 1 : 2;
 	size_t per_page = columns * (size_t)ui_rows(ui, (int)(count / columns));
-	if (pages->page * per_page >= count)
-		pages->page = 0;
-	size_t from = pages->page * per_page, until = from + per_page < count ? from + per_page : count;
+	size_t until = span_show(&pages->span, count, per_page), from = pages->span.from;
 	for (size_t i = from; i < until; i++)
 		add_tool(ui, grid, &tools[i]);
 	page_back_home(ui, &page);
-	if (count > per_page)
+	if (count > pages->span.shown)
 		screens_pager(ui, &page, i18n("%zu–%zu of %zu"), from, until, count, STAFF_BEFORE, STAFF_NEXT);
 }
 
@@ -125,11 +123,8 @@ static void event(struct ui *ui, void *state, const struct ui_event *event)
 	ui_changed(ui);
 }
 
-const struct ui_screen screen_tools = {.name = "tools",
-									   .state_size = sizeof(struct staff_pages),
-									   .idle_s = STAFF_IDLE_S,
-									   .build = build,
-									   .event = event};
+const struct ui_screen screen_tools = {
+	.name = "tools", .state_size = sizeof(struct staff_pages), .idle_s = STAFF_IDLE_S, .build = build, .event = event};
 
 /* -- does each part of the screen answer where it is touched? ------------------------------------------- */
 

@@ -13,6 +13,8 @@
 enum { ACT_KEY = 1 };
 
 #define WRITE_IDLE_S 90
+#define LEFT_SIGNS_U 215 /* and in larger words */
+#define LEFT_SIGNS_LARGE_U 290
 
 struct write_screen {
 	struct write_arg arg;
@@ -68,7 +70,7 @@ static void add_text(struct ui *ui, struct ui_node *parent, const char *text, co
 	if (*text)
 		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_BODY, .type_u = pad ? 26 : 30, .semibold = true}, UI_INK,
 					   tail_of(text, signs));
-	else if (ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) == 0)
+	else
 		ui_text(ui, box, TYPE_BODY, UI_INK2, hint);
 	ui_painted(ui, box, (struct ui_style){.w = 48, .h = 4, .self = ALIGN_START}, paint_cursor, NULL)->aside = true;
 	ui_name(ui, box, "write.text", ROLE_FIELD, *text ? NULL : hint)->private_speech = true;
@@ -82,17 +84,21 @@ static void build(struct ui *ui, void *state)
 	bool petition = own->arg.purpose == WRITE_PETITION, small = ui_layout(ui) == LAYOUT_SMALL;
 	bool pad = ui_layout(ui) == LAYOUT_PAD;
 	float left_u = ui_layout(ui) == LAYOUT_LANDSCAPE ? 560 : 0;
-	struct page page = pad ? screens_page_headless(ui, true)
-						   : screens_page(ui, left_u, ui_layout(ui) == LAYOUT_PORTRAIT);
+	struct page page = pad ? screens_page_headless(ui, true) : screens_page_keys(ui, left_u);
 	if (!small && !pad && ui_fit(ui) < UI_FIT_MAX)
 		page_title(ui, page.info, petition ? i18n("Petition") : i18n("Rate our service"),
 				   petition ? i18n("What should the center hear?") : i18n("In your own words"), NULL);
-	add_text(ui, page_field(ui, &page), text,
+	/* on the small panel what is left stands beside what is written */
+	bool beside = ui_layout(ui) == LAYOUT_SMALL;
+	float left_w = !beside ? 0 : ui_settings(ui)->size > 1 ? LEFT_SIGNS_LARGE_U : LEFT_SIGNS_U;
+	struct ui_node *field = beside ? ui_row(ui, page_field(ui, &page), 20) : page_field(ui, &page);
+	add_text(ui, beside ? ui_box(ui, field, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1}) : field, text,
 			 petition ? i18n("Please write what happened, where and when. No name is needed.")
-			 : pad  ? i18n("Optional. No name, please.")
-					: i18n("You need not write anything. No name, please."));
-	if (ui_fit(ui) == 0 && !small && !pad)
-		ui_text_styled(ui, page.info, (struct ui_style){.type = TYPE_SMALL, .figures = true}, UI_INK2,
+			 : pad    ? i18n("Optional. No name, please.")
+					  : i18n("You need not write anything. No name, please."));
+	if (!pad && (!beside || *text || ui_settings(ui)->size < UI_SIZE_STEPS))
+		ui_text_styled(ui, beside ? field : page.info,
+					   (struct ui_style){.type = TYPE_SMALL, .figures = true, .w = left_w}, UI_INK2,
 					   ui_format(ui, i18n("%d signs left"), (int)((WRITE_MAX - 1 - strlen(text)) / 2)));
 	if (ui_layout(ui) == LAYOUT_PORTRAIT) /* the keys stay where they are, however much is found or written */
 		ui_space(ui, page.main);

@@ -65,6 +65,7 @@ static void build_once(struct ui *ui)
 	ui->rebuild_wall_ms = 0;
 	ui->counts_down = false;
 	ui->rows_asked = 0;
+	ui->page = ui->pages = 0;
 	ui->building = true;
 	ui->root = ui_node_make(ui, NULL);
 	ui->root->parent = NULL;
@@ -128,6 +129,13 @@ int ui_rows(struct ui *ui, int wanted)
 	if (wanted > ui->rows_asked)
 		ui->rows_asked = wanted;
 	return wanted - ui->squeeze > 1 ? wanted - ui->squeeze : 1;
+}
+
+unsigned ui_page(struct ui *ui, unsigned pages)
+{
+	ui->pages = pages;
+	ui->page = nav_top(ui)->page % pages;
+	return ui->page;
 }
 
 int ui_fit(const struct ui *ui)

@@ -15,9 +15,9 @@
 #include <string.h>
 
 static const char *const ROLES[] = {
-	[ROLE_NONE] = "none",     [ROLE_TEXT] = "text",         [ROLE_HEADING] = "heading", [ROLE_BUTTON] = "button",
-	[ROLE_OPTION] = "option", [ROLE_CHECK] = "check",       [ROLE_KEY] = "key",         [ROLE_FIELD] = "field",
-	[ROLE_ROW] = "row",       [ROLE_IMAGE] = "image",       [ROLE_STATUS] = "status",   [ROLE_ALERT] = "alert",
+	[ROLE_NONE] = "none",     [ROLE_TEXT] = "text",   [ROLE_HEADING] = "heading", [ROLE_BUTTON] = "button",
+	[ROLE_OPTION] = "option", [ROLE_CHECK] = "check", [ROLE_KEY] = "key",         [ROLE_FIELD] = "field",
+	[ROLE_ROW] = "row",       [ROLE_IMAGE] = "image", [ROLE_STATUS] = "status",   [ROLE_ALERT] = "alert",
 	[ROLE_DIALOG] = "dialog", [ROLE_LIST] = "list",
 };
 
@@ -100,6 +100,8 @@ static json_t *dump_text(struct ui *ui, const struct ui_node *node)
 			json_object_set_new(out, "marked", json_true());
 	if (node->aside)
 		json_object_set_new(out, "aside", json_true());
+	if (node->extra)
+		json_object_set_new(out, "extra", json_true());
 	explicit_bzero(text, used);
 	return out;
 }
@@ -209,13 +211,13 @@ static json_t *dump_make(struct ui *ui)
 	dump_nodes(ui, ui->root, widgets);
 	if (ui->overlay)
 		dump_nodes(ui, ui->overlay, widgets);
-	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:b,s:o,s:b,s:f,s:o}", "screen",
+	return json_pack("{s:s,s:s,s:s,s:s,s:i,s:b,s:b,s:{s:i,s:i},s:f,s:i,s:i,s:i,s:b,s:o,s:b,s:f,s:o}", "screen",
 					 ui_screen_name(ui), "language", code, "theme", ui->theme.name, "layout", layout_name(ui->layout),
 					 "size", ui->settings.size, "low_reach", ui->settings.low_reach, "audio", ui->settings.audio,
 					 "window", "w", ui->config.w, "h", ui->config.h, "dots_per_mm", ui->config.dots_per_mm, "fit",
-					 ui->fit, "overflow", ui->overflow, "overflow_at", overflow_text(ui), "overlay",
-					 ui->overlay != NULL, "reach_top_px", (double)(ui_reach_top(ui) * ui->px_per_u), "widgets",
-					 widgets);
+					 ui->fit, "page", (int)ui->page, "pages", (int)ui->pages, "overflow", ui->overflow, "overflow_at",
+					 overflow_text(ui), "overlay", ui->overlay != NULL, "reach_top_px",
+					 (double)(ui_reach_top(ui) * ui->px_per_u), "widgets", widgets);
 }
 
 char *ui_dump(struct ui *ui)

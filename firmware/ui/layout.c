@@ -387,6 +387,27 @@ static void place(struct ui *ui, struct ui_node *node, struct ui_rect rect)
 	}
 }
 
+int ui_node_height(struct ui *ui, struct ui_node *node, int width_px)
+{
+	CHECK(ui->building);
+	return measure_h(ui, node, width_px);
+}
+
+int ui_node_width(struct ui *ui, struct ui_node *node)
+{
+	CHECK(ui->building);
+	return natural_w(ui, node);
+}
+
+void ui_node_try(struct ui *ui, struct ui_node *node, int width_px, int height_px)
+{
+	int h = ui_node_height(ui, node, width_px);
+
+	if (h > height_px)
+		layout_overflow(ui, node);
+	place(ui, node, (struct ui_rect){0, 0, width_px, h});
+}
+
 void layout_tree(struct ui *ui, struct ui_node *root, struct ui_rect rect)
 {
 	place(ui, root, rect);

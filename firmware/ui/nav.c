@@ -114,6 +114,7 @@ static void carry_out(struct ui *ui)
 		while (ui->depth > 1)
 			pop(ui);
 		nav_top(ui)->focus = 0;
+		nav_top(ui)->page = 0;
 		if (ui->move_forget)
 			idle_forget(ui);
 		else

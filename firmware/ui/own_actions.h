@@ -18,6 +18,7 @@ enum ui_own_action {
 	UI_OWN_HOME = -10, /* to the first screen, the visitor stays */
 	UI_OWN_DONE = -11, /* the visitor is done: forget and go home */
 	UI_OWN_HELP = -12, /* ports.help */
+	UI_OWN_MORE = -13, /* the next page of a screen that is too long, see ui_page() */
 };
 
 #endif

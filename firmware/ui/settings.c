@@ -128,6 +128,10 @@ bool settings_act(struct ui *ui, int action)
 	case UI_OWN_HOME:
 		ui_home(ui, false);
 		break;
+	case UI_OWN_MORE:
+		nav_top(ui)->page++;
+		ui->dirty = true;
+		break;
 	case UI_OWN_HELP:
 		if (ui->config.ports.help)
 			ui->config.ports.help(ui->config.ports.ctx);

@@ -52,6 +52,13 @@ const char *ui_format(struct ui *ui, const char *fmt, ...)
 	return copy;
 }
 
+/* What was measured of it and of all around it counts no more. */
+static void forget_size(struct ui_node *node)
+{
+	for (; node; node = node->parent)
+		node->natural_w = node->measured_w = -1;
+}
+
 struct ui_node *ui_node_make(struct ui *ui, struct ui_node *parent)
 {
 	struct ui_node *node = ui_memory(ui, sizeof(*node));
@@ -70,7 +77,40 @@ struct ui_node *ui_node_make(struct ui *ui, struct ui_node *parent)
 	else
 		parent->first = node;
 	parent->last = node;
+	if (parent->natural_w >= 0 || parent->measured_w >= 0)
+		forget_size(parent);
 	return node;
+}
+
+void ui_node_drop(struct ui_node *node)
+{
+	struct ui_node *parent = node->parent, *before = NULL;
+
+	for (struct ui_node *n = parent->first; n != node; n = n->next)
+		before = n;
+	if (before)
+		before->next = node->next;
+	else
+		parent->first = node->next;
+	if (parent->last == node)
+		parent->last = before;
+	node->parent = node->next = NULL;
+	forget_size(parent);
+}
+
+void ui_node_move(struct ui_node *node, struct ui_node *parent, bool first)
+{
+	ui_node_drop(node);
+	node->parent = parent;
+	if (first)
+		node->next = parent->first;
+	else if (parent->last)
+		parent->last->next = node;
+	if (first || !parent->first)
+		parent->first = node;
+	if (!first || !parent->last)
+		parent->last = node;
+	forget_size(parent);
 }
 
 struct ui_node *ui_box(struct ui *ui, struct ui_node *parent, struct ui_style style)

@@ -148,6 +148,8 @@ struct ui_node {
 	bool aside;          /* neither spoken nor dumped: decoration */
 	bool private_speech; /* said to headphones only */
 	bool live;           /* changes by itself (a clock): read with the screen, never announced */
+	bool extra;          /* a text that explains what stands beside it: the first that gives way */
+	bool breaks;         /* a list whose entries may stand on several pages, see widgets/page.h */
 	/* where it is */
 	struct ui_rect rect;
 	int natural_w; /* the rest is the layout's memory of what it measured; -1: not yet */
@@ -195,6 +197,15 @@ struct ui_node *ui_name(struct ui *ui, struct ui_node *node, const char *key, en
 void *ui_memory(struct ui *ui, size_t size);
 const char *ui_format(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Takes a node and all below it out of the tree while it is built; under another parent, as its first or last child. */
+void ui_node_drop(struct ui_node *node);
+void ui_node_move(struct ui_node *node, struct ui_node *parent, bool first);
+/* Height in pixels that a node of the tree being built needs in a width. */
+int ui_node_height(struct ui *ui, struct ui_node *node, int width_px);
+/* What does not fit into so much room asks for another build, as if it stood in the picture. */
+void ui_node_try(struct ui *ui, struct ui_node *node, int width_px, int height_px);
+/* And the width that it would have with all the room of the world. */
+int ui_node_width(struct ui *ui, struct ui_node *node);
 /* All texts of a node, in order, with a space between; the spoken text where one was given. */
 void ui_node_speech(const struct ui_node *node, char *out, size_t size);
 /* Walks the tree in order: node's first child, next sibling, or upwards; NULL at the end of root. */

@@ -142,6 +142,11 @@ int ui_px(const struct ui *ui, float u)
 	return (int)lroundf(u * ui->px_per_u);
 }
 
+int ui_height_px(const struct ui *ui)
+{
+	return ui->config.h;
+}
+
 float ui_width(const struct ui *ui)
 {
 	return (float)ui->config.w / ui->px_per_u;

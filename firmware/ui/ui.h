@@ -89,6 +89,7 @@ const struct ui_settings *ui_settings(const struct ui *ui);
 enum ui_layout ui_layout(const struct ui *ui);
 /* Width and height of the picture in u. */
 float ui_width(const struct ui *ui);
+int ui_height_px(const struct ui *ui);
 float ui_margin(const struct ui *ui); /* side margin of this arrangement */
 int ui_px(const struct ui *ui, float u);
 /* How hard it is to fit: 0 everything, 1 without descriptions, 2 with short words, 3 with the
@@ -98,6 +99,9 @@ int ui_fit(const struct ui *ui);
 /* How many rows of a list of `wanted` to show: where they do not all fit, build is called again and
  * gets one less each time. The others are on further pages (widgets/pager.h). */
 int ui_rows(struct ui *ui, int wanted);
+/* Which of the pages of a screen that is too long is shown: UI_OWN_MORE turns them, round to the first. Call during
+ * build, pages above 0. */
+unsigned ui_page(struct ui *ui, unsigned pages);
 /* A word of the toolkit or, through the same port, of a widget. */
 const char *ui_word(const struct ui *ui, const char *msgid);
 /* Marks a msgid in a table for the check of catalogues; changes nothing. */

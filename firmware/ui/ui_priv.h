@@ -26,6 +26,7 @@ struct ui_level { /* a screen on the stack */
 	size_t state_size;
 	int64_t timer_ms; /* when UI_EVENT_TIMER is due; 0: none */
 	uint64_t focus;   /* id of the target that had the focus */
+	unsigned page;    /* turned so often, see ui_page() */
 };
 
 struct ui_hit { /* where a touch meets a target */
@@ -50,15 +51,16 @@ struct ui {
 	int list;
 	int fit, squeeze; /* see give_way() */
 	int rows_asked;
+	unsigned page, pages;              /* of the screen as it was built last; pages 0: it is on one */
 	bool overflow;                     /* something did not fit into the last layout ... */
 	const struct ui_node *overflow_at; /* ... here first; of the present tree, or NULL */
 	bool building;
-	bool dirty;   /* build again */
-	bool repaint; /* same tree, other state: make the list again */
+	bool dirty;                         /* build again */
+	bool repaint;                       /* same tree, other state: make the list again */
 	uint64_t restated[UI_RESTATED_MAX]; /* same tree, and only these controls look otherwise: see restate() */
 	size_t restated_count;
 	bool expose;
-	bool unmarked; /* nobody has been here yet: what the next picture writes stays in the cache of texts */
+	bool unmarked;           /* nobody has been here yet: what the next picture writes stays in the cache of texts */
 	int64_t rebuild_wall_ms; /* 0: never */
 
 	struct canvas frame;
@@ -102,10 +104,10 @@ struct ui {
 	bool arrived;       /* on another screen, perhaps by a scan: as good as a touch from the next step on */
 	bool asking;        /* "are you still there?" is open */
 	int64_t ask_ms;
-	bool counts_down;   /* the screen shows what is left of the visitor's time */
-	int left_s;         /* as it was shown last */
-	bool hidden;  /* UI_EVENT_HIDE was sent */
-	bool settled; /* at home with default settings */
+	bool counts_down; /* the screen shows what is left of the visitor's time */
+	int left_s;       /* as it was shown last */
+	bool hidden;      /* UI_EVENT_HIDE was sent */
+	bool settled;     /* at home with default settings */
 	char toast[UI_TOAST_SIZE];
 	int64_t toast_until_ms;
 	/* speech */

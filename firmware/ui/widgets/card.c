@@ -4,6 +4,7 @@ struct ui_node *card_add(struct ui *ui, struct ui_node *parent, const struct car
 {
 	struct ui_edges pad = card->joined                       ? (struct ui_edges){1, 1, 1, 1}
 						  : ui_layout(ui) == LAYOUT_PORTRAIT ? ui_pad(28, 32)
+						  : ui_layout(ui) == LAYOUT_SMALL    ? ui_pad(14, 24)
 															 : ui_pad(18, 26);
 	struct ui_node *box;
 
@@ -11,9 +12,10 @@ struct ui_node *card_add(struct ui *ui, struct ui_node *parent, const struct car
 				 (struct ui_style){.flow = FLOW_COLUMN,
 								   .skin = card->deep ? SKIN_DEEP : SKIN_CARD,
 								   .pad = pad,
-								   .gap = card->joined    ? 0
-										  : card->gap > 0 ? card->gap
-														  : 12,
+								   .gap = card->joined                    ? 0
+										  : card->gap > 0                 ? card->gap
+										  : ui_layout(ui) == LAYOUT_SMALL ? 8
+																		  : 12,
 								   .self = ALIGN_STRETCH});
 	if (card->title)
 		ui_text(ui, box, TYPE_H2, UI_INHERIT, card->title);

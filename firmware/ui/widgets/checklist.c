@@ -18,10 +18,14 @@ struct ui_node *checklist_add(struct ui *ui, struct ui_node *parent, const struc
 {
 	struct ui_node *box = ui_column(ui, parent, ui_layout(ui) == LAYOUT_PORTRAIT ? 18 : 8);
 
+	box->breaks = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct checklist_item *item = &items[i];
-		struct ui_node *row =
-			ui_box(ui, box, (struct ui_style){.flow = FLOW_ROW, .gap = 18, .align = ALIGN_START, .min_h = 48});
+		struct ui_node *row = ui_box(ui, box,
+									 (struct ui_style){.flow = FLOW_ROW,
+													   .gap = 18,
+													   .align = ALIGN_START,
+													   .min_h = ui_layout(ui) == LAYOUT_PORTRAIT ? 48 : 40});
 		struct ui_node *texts;
 
 		ui_icon(ui, row, MARKS[item->kind].icon, 40, MARKS[item->kind].color);
@@ -30,7 +34,7 @@ struct ui_node *checklist_add(struct ui *ui, struct ui_node *parent, const struc
 			ui, texts,
 			(struct ui_style){.type = TYPE_BODY, .type_u = item->line ? 30 : 0, .bold = !item->plain && item->line},
 			item->kind == CHECKLIST_NOTE ? UI_INK2 : UI_INK, item->title);
-		if (item->line && ui_fit(ui) < 2)
+		if (item->line)
 			ui_rich(ui, texts, TYPE_SMALL, UI_INK2, item->line);
 		ui_name(ui, row, ui_format(ui, "paper.%zu", i), ROLE_TEXT, NULL);
 	}

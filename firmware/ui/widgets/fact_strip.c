@@ -6,7 +6,7 @@ static bool in_rows(const struct ui *ui, const struct fact_strip *strip)
 		return false;
 	if (ui_layout(ui) == LAYOUT_PORTRAIT)
 		return ui_fit(ui) == UI_FIT_MAX;
-	return ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1;
+	return ui_layout(ui) == LAYOUT_SMALL || ui_settings(ui)->size > 1 || ui_fit(ui) > 0;
 }
 
 /* Label and value of each on a line: where columns would be too narrow. */

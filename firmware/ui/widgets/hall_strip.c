@@ -57,16 +57,16 @@ static void name_call(struct ui *ui, struct ui_node *cell, const struct hall_str
 static void add_column(struct ui *ui, struct ui_node *row, const struct ui_node *card, const struct hall_strip *strip,
 					   size_t i)
 {
-	struct ui_node *cell = call_cell(
-		ui, row, card, i == 0 && is_fresh(strip),
-		(struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
+	struct ui_node *cell =
+		call_cell(ui, row, card, i == 0 && is_fresh(strip),
+				  (struct ui_style){.flow = FLOW_COLUMN, .grow = 1, .gap = 2, .pad = {18, 8, 19, 28}});
 
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true},
 				   number_color(strip), strip->calls[i].number);
 	ui_text_styled(ui, cell, (struct ui_style){.type = TYPE_BODY, .bold = true, .line = 1.3F}, UI_INK,
 				   strip->calls[i].counter);
 	if (strip->calls[i].service && shows_service(ui))
-		ui_text(ui, cell, TYPE_SMALL, UI_INK2, strip->calls[i].service);
+		ui_text(ui, cell, TYPE_SMALL, UI_INK2, strip->calls[i].service)->extra = true;
 	name_call(ui, cell, strip, i);
 }
 
@@ -101,10 +101,15 @@ static void add_head(struct ui *ui, struct ui_node *card, const struct hall_stri
 	if (!strip->stale && ui_fit(ui) > 0 && strip->waiting_short)
 		right = strip->waiting_short;
 	ui_icon(ui, head, ICON_CAMPAIGN, 42, UI_BRAND);
-	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_H2, .type_u = 34, .grow = 1, .one_line = true}, UI_INK,
-				   strip->title);
-	if (!right)
+	ui_text_styled(ui, head,
+				   (struct ui_style){.type = TYPE_H2, .type_u = strip->stale ? 30 : 34, .grow = 1, .one_line = true},
+				   UI_INK, strip->title);
+	/* very large words: the calls alone */
+	bool large = ui_settings(ui)->size == UI_SIZE_STEPS || ui_fit(ui) == UI_FIT_MAX;
+	if (!right || (!tall && large && !strip->stale))
 		return;
+	if (!tall && strip->stale && ui_settings(ui)->size > 1) /* how old they are, below it */
+		head = ui_box(ui, card, (struct ui_style){.flow = FLOW_ROW, .pad = {0, 28, 8, 30}});
 	head = ui_row(ui, head, 10);
 	ui_icon(ui, head, strip->stale ? ICON_SCHEDULE : ICON_GROUPS, 40, strip->stale ? UI_WARN_S : UI_BRAND);
 	ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .one_line = true}, UI_INK2, right);
@@ -125,8 +130,9 @@ static struct ui_node *one_line(struct ui *ui, struct ui_node *parent, const str
 	struct ui_node *part = ui_row(ui, row, 16);
 
 	ui_icon(ui, part, ICON_CAMPAIGN, 40, UI_BRAND);
-	ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .bold = true, .one_line = true}, UI_INK,
-				   strip->title);
+	if (!strip->brief || ui_settings(ui)->size < UI_SIZE_STEPS)
+		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_LABEL, .bold = true, .one_line = true}, UI_INK,
+					   strip->title);
 	for (size_t i = 0; i < strip->count && i < most; i++) {
 		part = ui_row(ui, row, 10);
 		ui_text_styled(ui, part, (struct ui_style){.type = TYPE_CALL, .ticket = true, .one_line = true},

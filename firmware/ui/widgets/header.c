@@ -120,7 +120,8 @@ static void add_clock(struct ui *ui, struct ui_node *row, const struct header *h
 	if (note)
 		ui_text_styled(ui, box,
 					   (struct ui_style){.type = TYPE_DATE, .figures = true, .text_align = ALIGN_END, .one_line = true},
-					   soft, note);
+					   soft, note)
+			->extra = true;
 	ui_name(ui, box, "clock", ROLE_TEXT, NULL)->live = true;
 }
 
@@ -158,7 +159,8 @@ struct ui_node *header_add(struct ui *ui, struct ui_node *parent, const struct h
 										 .line = 1.35F,
 										 .one_line = true,
 										 .type_u = ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 24},
-					   header->staff ? UI_ONSTRIP : UI_INK2, over);
+					   header->staff ? UI_ONSTRIP : UI_INK2, over)
+			->extra = true;
 	ui_text_styled(ui, names, (struct ui_style){.type = TYPE_CENTER, .one_line = true},
 				   header->ticket ? UI_INK : strong, header->name);
 	ui_name(ui, names, "center", ROLE_TEXT, NULL);

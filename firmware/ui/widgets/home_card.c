@@ -100,13 +100,13 @@ struct ui_node *home_card_add(struct ui *ui, struct ui_node *parent, const struc
 															: 14,
 											 side,
 											 small || tight ? 18
-											 : tall ? 32
-											 : big  ? 18
-													: 24,
+											 : tall         ? 32
+											 : big          ? 18
+															: 24,
 											 side},
 									 .align = small ? ALIGN_CENTER : ALIGN_STRETCH});
 	if (spec->quick && ui_fit(ui) < 2 && ui_settings(ui)->size == 1)
-		ui_text(ui, strip, TYPE_LABEL, UI_INHERIT, spec->quick);
+		ui_text(ui, strip, TYPE_LABEL, UI_INHERIT, spec->quick)->extra = true;
 	row = ui_box(ui, strip, (struct ui_style){.flow = FLOW_ROW, .gap = small ? 12 : 16, .grow = small ? 1 : 0});
 	for (size_t i = 0; i < spec->pick_count; i++)
 		add_pick(ui, row, spec->picks[i].label, spec->picks[i].target);

@@ -169,7 +169,7 @@ struct ui_node *keyboard_add(struct ui *ui, struct ui_node *parent, const struct
 			ui_gap(ui, row, 10);
 		add_tones(ui, row, &style, 0, above);
 	}
-	if (keyboard->code || (pad ? !marks : ui_layout(ui) != LAYOUT_SMALL || ui_fit(ui) < 2))
+	if (keyboard->code || (pad ? !marks : ui_layout(ui) != LAYOUT_SMALL || marks || ui_fit(ui) < 2))
 		add_letters(ui, key_row(ui, tray, 0), &style, "1234567890", SKIN_KEY);
 	add_letters(ui, key_row(ui, tray, 0), &style, "qwertyuiop", SKIN_KEY);
 	row = key_row(ui, tray, pad ? 0 : 48);

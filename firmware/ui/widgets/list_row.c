@@ -74,7 +74,7 @@ struct ui_node *list_row_add(struct ui *ui, struct ui_node *parent, const struct
 	else
 		ui_text_styled(ui, texts, title, UI_INHERIT, row->title);
 	if (row->line && ui_fit(ui) == 0)
-		ui_rich(ui, texts, TYPE_SMALL, UI_INK2, row->line);
+		ui_rich(ui, texts, TYPE_SMALL, UI_INK2, row->line)->extra = true;
 	add_right(ui, box, row);
 	if (!row->no_chevron)
 		ui_icon(ui, box, ICON_CHEVRON_RIGHT, CHEVRON_U, UI_BRAND);

@@ -6,7 +6,7 @@ struct ui_node *option_add(struct ui *ui, struct ui_node *parent, const struct o
 {
 	static const uint32_t MARKS[2][2] = {{ICON_RADIO_BUTTON_UNCHECKED, ICON_RADIO_BUTTON_CHECKED},
 										 {ICON_CHECK_BOX_OUTLINE_BLANK, ICON_CHECK_BOX}};
-	bool tight = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT;
+	bool tight = ui_layout(ui) != LAYOUT_PORTRAIT && ui_fit(ui) > (ui_layout(ui) == LAYOUT_SMALL ? 0 : 1);
 	float h = option->h > 0 ? option->h : ui_layout(ui) == LAYOUT_PORTRAIT ? 104 : tight ? 64 : 84;
 	struct ui_target target = option->target;
 	struct ui_node *box;

@@ -101,11 +101,10 @@ struct ui_node *page_title(struct ui *ui, struct ui_node *parent, const char *ov
 struct ui_node *page_badge_title(struct ui *ui, struct ui_node *parent, const char *letter, const char *over,
 								 const char *title)
 {
-	float side = ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2 ? 112 : 76;
-	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = 26}), *tile, *words;
+	float side = ui_layout(ui) == LAYOUT_SMALL ? 56 : ui_layout(ui) == LAYOUT_PORTRAIT && ui_fit(ui) < 2 ? 112 : 76;
+	struct ui_node *row = ui_box(ui, parent, (struct ui_style){.flow = FLOW_ROW, .gap = side > 100 ? 26 : 18}), *tile,
+				   *words;
 
-	if (ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX)
-		side = 48;
 	tile = ui_box(ui, row,
 				  (struct ui_style){.flow = FLOW_STACK,
 									.w = side,
@@ -157,6 +156,32 @@ static void take_in(struct ui *ui, struct ui_node *foot, struct ui_node *row)
 	big->style.self = ALIGN_STRETCH;
 }
 
+/* Each button gets what its words need and its share of what is left over, so that none breaks its words while another
+ * has room to spare. */
+static void share_width(struct ui *ui, struct ui_node *row)
+{
+	int inner = ui_px(ui, ui_width(ui)) - 2 * ui_px(ui, ui_margin(ui)), left = inner, gap = ui_px(ui, row->style.gap);
+	float grow = 0, all = (float)inner;
+	bool short_of = false;
+
+	if (ui_layout(ui) == LAYOUT_PORTRAIT)
+		return;
+	for (struct ui_node *n = row->first; n; n = n->next) {
+		left -= ui_node_width(ui, n) + (n->next ? gap : 0);
+		all -= n->next ? (float)gap : 0;
+		grow += n->style.grow;
+	}
+	for (struct ui_node *n = row->first; n && grow >= 1; n = n->next)
+		short_of = short_of || all * n->style.grow / grow < (float)ui_node_width(ui, n);
+	if (left < 0 || !short_of)
+		return;
+	for (struct ui_node *n = row->first; n; n = n->next) {
+		float need = (float)ui_node_width(ui, n) + (float)left * n->style.grow / grow;
+
+		n->style.grow = need / all * grow;
+	}
+}
+
 struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav *buttons, size_t count)
 {
 	struct ui_node *row = ui_box(ui, page->foot, (struct ui_style){.flow = FLOW_ROW, .gap = 16});
@@ -174,6 +199,7 @@ struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav
 		button_add(ui, row, page->big);
 	else
 		take_in(ui, page->foot, row);
+	share_width(ui, row);
 	return row;
 }
 
@@ -195,5 +221,6 @@ struct ui_node *page_pager(struct ui *ui, struct page *page, const struct pager 
 		return pager_add(ui, page->main, pager);
 	node = pager_add(ui, page->nav, pager);
 	node->style.grow = ui_layout(ui) == LAYOUT_SMALL ? 2.6F : 1.6F;
+	share_width(ui, page->nav);
 	return node;
 }

@@ -60,6 +60,9 @@ struct page_nav {
 struct ui_node *page_nav(struct ui *ui, struct page *page, const struct page_nav *buttons, size_t count);
 /* Back and Home. */
 struct ui_node *page_back_home(struct ui *ui, struct page *page);
+/* Where the parts of a page do not fit from ui_fit() from_fit on, the rest of them stands on further pages, one touch
+ * away each; what stands in info up to stays (NULL: nothing) is on all of them. Call last. */
+void page_turn(struct ui *ui, struct page *page, struct ui_node *stays, int from_fit);
 /* Pages of a list: below it in portrait, in the navigation row (call after page_nav) where height is short. */
 struct ui_node *page_pager(struct ui *ui, struct page *page, const struct pager *pager);
 

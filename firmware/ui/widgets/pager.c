@@ -34,8 +34,10 @@ struct ui_node *pager_add(struct ui *ui, struct ui_node *parent, const struct pa
 						  .self = ALIGN_STRETCH,
 						  .pad = pager->in_card ? (struct ui_edges){10, 14, 10, 30} : (struct ui_edges){0, 0, 0, 0}});
 
-	ui_text_styled(ui, row, (struct ui_style){.type = TYPE_LABEL, .grow = 1}, UI_INK2,
-				   shares && pager->short_text ? pager->short_text : pager->text);
+	ui_name(ui,
+			ui_text_styled(ui, row, (struct ui_style){.type = TYPE_LABEL, .grow = 1}, UI_INK2,
+						   shares && pager->short_text ? pager->short_text : pager->text),
+			"pager.span", ROLE_TEXT, NULL);
 	add_button(ui, row, "pager.before", ICON_EXPAND_LESS, pager->before_word, pager->before_action, pager->at_start,
 			   pager->why_start);
 	add_button(ui, row, "pager.next", ICON_EXPAND_MORE, pager->next_word, pager->next_action, pager->at_end,

@@ -15,7 +15,8 @@ static const struct rule RULES[] = {
 struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const struct status_panel *panel)
 {
 	const struct rule *rule = &RULES[panel->kind];
-	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT, tight = !tall && ui_fit(ui) > 1;
+	bool tall = ui_layout(ui) == LAYOUT_PORTRAIT;
+	bool tight = !tall && ui_fit(ui) > (ui_layout(ui) == LAYOUT_SMALL ? 0 : 1);
 	float disc = tall ? 112 : tight ? 64 : 88;
 	struct ui_node *box, *texts, *round;
 
@@ -36,8 +37,11 @@ struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const st
 	ui_icon(ui, round, panel->icon, disc * 0.64F, UI_ONSOLID);
 	texts = ui_box(ui, box, (struct ui_style){.flow = FLOW_COLUMN, .grow = 1});
 	ui_text(ui, texts, TYPE_STATUS, UI_INHERIT, panel->headline);
-	if (panel->line && !(ui_layout(ui) == LAYOUT_SMALL && ui_fit(ui) == UI_FIT_MAX))
+	if (panel->line)
 		ui_rich_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .figures = true}, UI_INHERIT,
 					   panel->line);
+	if (panel->note)
+		ui_text_styled(ui, texts, (struct ui_style){.type = TYPE_BODY, .type_u = 30, .figures = true}, UI_INHERIT,
+					   panel->note);
 	return ui_name(ui, box, "status", ROLE_STATUS, NULL);
 }

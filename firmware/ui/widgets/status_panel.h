@@ -12,6 +12,7 @@ struct status_panel {
 	enum status_kind kind;
 	uint32_t icon;
 	const char *headline, *line; /* line may hold <b> and "\n" */
+	const char *note;            /* below it, as it is: words from outside */
 };
 
 struct ui_node *status_panel_add(struct ui *ui, struct ui_node *parent, const struct status_panel *panel);

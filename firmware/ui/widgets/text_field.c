@@ -79,7 +79,8 @@ struct ui_node *text_field_add(struct ui *ui, struct ui_node *parent, const stru
 	ui_painted(ui, line, (struct ui_style){.w = 4, .h = 52}, paint_cursor, NULL)->aside = true;
 	if (!*text && field->hint && (ui_layout(ui) == LAYOUT_PORTRAIT || ui_fit(ui) < 2))
 		ui_text_styled(ui, line, (struct ui_style){.type = TYPE_BUTTON, .medium = true, .one_line = true}, UI_INK2,
-					   field->hint);
+					   field->hint)
+			->extra = true; /* once something is typed it is gone, too */
 	if (field->clear_action && *text) {
 		clear = ui_box(ui, box,
 					   (struct ui_style){.flow = FLOW_STACK,

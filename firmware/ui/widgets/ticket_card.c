@@ -37,8 +37,8 @@ struct ui_node *ticket_card_add(struct ui *ui, struct ui_node *parent, const str
 				 (struct ui_style){
 					 .flow = FLOW_COLUMN, .skin = SKIN_DEEP, .self = ALIGN_STRETCH, .pad = {tall ? 28 : 16, 0, 0, 0}});
 	if (!tight || tall)
-		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .text_align = ALIGN_CENTER}, UI_INK2,
-					   card->label);
+		ui_text_styled(ui, box, (struct ui_style){.type = TYPE_GREET, .text_align = ALIGN_CENTER}, UI_INK2, card->label)
+			->extra = true;
 	ui_text_styled(ui, box, number, UI_BRAND, card->number);
 	ui_text_styled(ui, box, (struct ui_style){.type = TYPE_H2, .type_u = tall ? 42 : 36, .text_align = ALIGN_CENTER},
 				   UI_INK, card->service);

@@ -56,8 +56,9 @@ static void add_dot(struct ui *ui, struct ui_node *row, const struct rule *rule,
 struct ui_node *timeline_add(struct ui *ui, struct ui_node *parent, const struct timeline_step *steps, size_t count)
 {
 	struct ui_node *box = ui_column(ui, parent, 0);
-	bool tight = ui_fit(ui) > 1 && ui_layout(ui) != LAYOUT_PORTRAIT;
+	bool tight = ui_fit(ui) > 1;
 
+	box->breaks = true;
 	for (size_t i = 0; i < count && i < TIMELINE_MAX; i++) {
 		bool last = i + 1 == count;
 		struct ui_node *row, *texts, *head;
@@ -66,7 +67,7 @@ struct ui_node *timeline_add(struct ui *ui, struct ui_node *parent, const struct
 					 (struct ui_style){.flow = FLOW_ROW,
 									   .gap = 26,
 									   .align = ALIGN_START,
-									   .min_h = tight  ? DOT_U + 12
+									   .min_h = tight  ? DOT_U + (ui_layout(ui) == LAYOUT_PORTRAIT ? 28 : 12)
 												: last ? 84
 													   : 108});
 		add_dot(ui, row, &RULES[steps[i].state], last);
@@ -76,7 +77,7 @@ struct ui_node *timeline_add(struct ui *ui, struct ui_node *parent, const struct
 		if (steps[i].date)
 			ui_text_styled(ui, head, (struct ui_style){.type = TYPE_LABEL, .figures = true, .one_line = true}, UI_INK2,
 						   steps[i].date);
-		if (steps[i].line && ui_fit(ui) < 2)
+		if (steps[i].line)
 			ui_text(ui, texts, TYPE_SMALL, UI_INK2, steps[i].line);
 		ui_name(ui, row, ui_format(ui, "step.%zu", i), ROLE_TEXT, NULL);
 	}
