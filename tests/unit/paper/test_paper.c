@@ -16,7 +16,7 @@
 static int make_paper(void **state)
 {
 	struct paper_options options = {.kiosk = "02"};
-	struct paper *paper;
+	struct paper *paper = NULL;
 	struct err err = {0};
 
 	if (i18n_open(NULL, &err) != ERR_OK || paper_create(&options, &paper, &err) != ERR_OK)
