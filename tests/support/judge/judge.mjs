@@ -47,6 +47,7 @@ export function load(name) {
 
 const browserFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+// Chromium puts a socket into $TMPDIR, whose path may have 107 bytes: that of a test may be longer.
 export function openBrowser() {
-  return load('playwright-core').chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags });
+  return load('playwright-core').chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags, env: { ...process.env, TMPDIR: '/tmp' } });
 }
