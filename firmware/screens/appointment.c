@@ -152,7 +152,7 @@ static void build(struct ui *ui, void *state)
 	}
 	add_button(ui, &page, standing, service != NULL);
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 	ui_rebuild_at(ui, (clock_wall_ms() / 60000 + 1) * 60000);
 }
 

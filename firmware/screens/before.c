@@ -184,7 +184,7 @@ static void build(struct ui *ui, void *state)
 		page_nav(ui, &page, ways, 2);
 	else
 		page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -238,7 +238,7 @@ static void build_elsewhere(struct ui *ui, void *state)
 	}
 	screens_help_line(ui, page.main);
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 const struct ui_screen screen_elsewhere = {.name = "elsewhere", .build = build_elsewhere};

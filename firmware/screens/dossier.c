@@ -352,7 +352,7 @@ static void build(struct ui *ui, void *state)
 		 1.3f},
 	};
 	page_nav(ui, &page, buttons, 2);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

@@ -113,7 +113,7 @@ static void build(struct ui *ui, void *state)
 									.icon = ICON_CAMPAIGN,
 									.target = {.key = "help.again", .role = ROLE_BUTTON, .action = ACT_AGAIN}});
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

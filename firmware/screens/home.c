@@ -244,7 +244,7 @@ static void build(struct ui *ui, void *state)
 	if (hall && !hall_above && layout == LAYOUT_PORTRAIT)
 		screens_hall_part(ui, page.main, false);
 	add_help(ui, &page, hall && ((screens->online && screens->has_hall) || screens->awaited_until_ms != 0));
-	page_turn(ui, &page, NULL, 2); /* old calls, a page further */
+	page_turn(ui, &page, NULL, UI_FIT_MAX); /* old calls, a page further */
 	ui_rebuild_at(ui, (clock_wall_ms() / TICK_MS + 1) * TICK_MS);
 }
 

@@ -123,7 +123,7 @@ static void build_lookup(struct ui *ui, void *state)
 				i18n("Get a number for Counter 1; staff look it up for you"), "lookup.number", ACT_HELP_NUMBER);
 	screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void take_answer(struct ui *ui, struct lookup_state *lookup, const struct flow_notice *notice)

@@ -48,7 +48,7 @@ static void build(struct ui *ui, void *state)
 					i18n("Staff there look it up for you"), "message.number", ACT_HELP_NUMBER);
 	screens_state_only_note(ui, page.main);
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

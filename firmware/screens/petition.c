@@ -68,7 +68,7 @@ static void build(struct ui *ui, void *state)
 	}
 	screens_privacy_note(ui, page.main, i18n("This machine keeps nothing of it."));
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)
@@ -213,7 +213,7 @@ static void build_sent(struct ui *ui, void *state)
 	const struct page_nav done = {
 		i18n("Done, clear screen"), ICON_LOGOUT, {.key = "nav.done", .action = UI_OWN_DONE}, first, NULL, 1};
 	page_nav(ui, &page, &done, 1);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 /* Its words have arrived and are forgotten here; what shows the answer stays until the visitor leaves. */

@@ -172,7 +172,7 @@ static void build(struct ui *ui, void *state)
 				   .icon = here ? ICON_CONFIRMATION_NUMBER : ICON_NEAR_ME,
 				   .target = {.key = "procedure.number", .role = ROLE_BUTTON, .action = ACT_NUMBER, .primary = true}});
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void event(struct ui *ui, void *state, const struct ui_event *event)

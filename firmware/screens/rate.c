@@ -101,7 +101,7 @@ static void build_ask(struct ui *ui, void *state)
 	if (!tall) /* what can be done before what is good to know */
 		add_ask_notes(ui, page.main);
 	page_back_home(ui, &page);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 /* A rating of the visit in visitor.ratable. */
@@ -263,7 +263,7 @@ static void build_rating(struct ui *ui, void *state)
 		i18n("Skip"), 0, {.key = "rating.skip", .role = ROLE_BUTTON, .action = UI_OWN_DONE}, false, NULL, 1};
 	if (form != RATING_PAIRS)
 		page_nav(ui, &page, &skip, 1);
-	page_turn(ui, &page, title, 1);
+	page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 /* The rating of an answer is at the center before anybody is thanked: nothing of it is kept here. */
@@ -462,7 +462,7 @@ static void build_reasons(struct ui *ui, void *state)
 	};
 	page_nav(ui, &page, buttons, 2);
 	if (!pad)
-		page_turn(ui, &page, title, 1);
+		page_turn(ui, &page, title, UI_FIT_MAX);
 }
 
 static void reasons_event(struct ui *ui, void *state, const struct ui_event *event)
