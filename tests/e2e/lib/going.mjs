@@ -16,17 +16,26 @@ function visible(dump) {
 // What stands on a further page of a list is turned to; and what other words a person reads from now on.
 function turning(person, house) {
   const { choose } = person;
-  person.choose = async (key, words, how) => {
-    const is = () => house.kiosk.find(key), further = () => house.kiosk.dump().widgets.find((one) => /^(pager|page)\.next$/.test(one.key) && one.enabled);
-    await until(`${key} or a further page`, () => is() || further(), 15000);
+  const enabled = (key) => house.kiosk.dump().widgets.find((one) => key.test(one.key) && one.enabled);
+  const further = () => enabled(/^(pager|page)\.next$/) ?? enabled(/^page\.more$/);
+  // Until it is there, page by page.
+  person.turnTo = async (what, is) => {
+    await until(`${what} or a further page`, () => is() || further(), 15000);
     for (const seen = new Set(); !is();) {
       const before = house.kiosk.text();
-      if (seen.size > pagesMost || seen.has(before)) throw new Error(`${key} is on no page of ${house.kiosk.dump().screen}`);
+      if (seen.size > pagesMost || seen.has(before) || !further()) throw new Error(`${what} is on no page of ${house.kiosk.dump().screen}`);
       seen.add(before);
-      await choose.call(person, further().key, [/^Tiếp/, /^Next/], { stays: true });
+      const { key } = further();
+      await choose.call(person, key, key === 'page.more' ? [/./, /./] : [/^Tiếp/, /^Next/], { stays: true });
       await until('the page is turned', () => house.kiosk.text() !== before);
-      if (!is() && !further()) throw new Error(`${key} is on no page of ${house.kiosk.dump().screen}`);
     }
+  };
+  person.find = async (key) => {
+    await person.turnTo(key, () => house.kiosk.find(key));
+    return house.kiosk.find(key);
+  };
+  person.choose = async (key, words, how) => {
+    await person.find(key);
     return choose.call(person, key, words, how);
   };
   person.switched = (language) => {

@@ -8,7 +8,7 @@ import { build, newId, until } from './house.mjs';
 export const fast = 10; // the kiosk lives so many times as fast: a time-out of 65 s is seen in 6.5 s
 const burst = 100;
 const stepsHome = 14; // UI_STACK_MAX and a dialog or two
-const leftMs = 1500;
+const leftMs = 15000; // what is under way to a busy center is held until it is there
 const dumpMs = 25;
 const scanMs = 250;
 const lateScanMs = 3000;
