@@ -22,12 +22,13 @@ function turning(person, house) {
   person.turnTo = async (what, is) => {
     await until(`${what} or a further page`, () => is() || further(), 15000);
     for (const seen = new Set(); !is();) {
-      const before = house.kiosk.text();
+      const before = house.kiosk.text(), { page } = house.kiosk.dump();
       if (seen.size > pagesMost || seen.has(before) || !further()) throw new Error(`${what} is on no page of ${house.kiosk.dump().screen}`);
       seen.add(before);
       const { key } = further();
       await choose.call(person, key, key === 'page.more' ? [/./, /./] : [/^Tiếp/, /^Next/], { stays: true });
-      await until('the page is turned', () => house.kiosk.text() !== before);
+      // Other words change by themselves: the next touch would turn one page too many.
+      await until('the page is turned', () => (key === 'page.more' ? house.kiosk.dump().page !== page : house.kiosk.text() !== before));
     }
   };
   person.find = async (key) => {
